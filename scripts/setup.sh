@@ -1,0 +1,93 @@
+# Set-up shared by scripts/start and scripts/test, which source this file from the
+# checkout: Debian packages where apt is, .venv, and the program with its extras.
+# Everything that is already there is skipped. What it does: docs/setup.md.
+
+python_packages=(python3 python3-venv ca-certificates)
+qt_packages=(libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1
+             fonts-dejavu-core)
+x11_packages=(libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-xkb1 libxcb-shape0
+              libxkbcommon-x11-0)
+test_packages=(xvfb xauth xdotool)
+
+# A bare system has no locale, and file names and output would be ASCII.
+if [ -z "${LC_ALL:-}${LC_CTYPE:-}${LANG:-}" ]; then export LC_ALL=C.UTF-8; fi
+
+say() { printf '%s\n' "$*" >&2; }
+
+# Whether python3 is new enough and can make environments (Debian splits that off).
+python_is_usable() {
+    python3 -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' \
+        >/dev/null 2>&1
+}
+
+as_root() {
+    if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+# The packages among the arguments that are not installed, one a line.
+missing_packages() {
+    local installed package
+    installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "$@" \
+        "${@/%/t64}" 2>/dev/null || true) # t64: the same library on newer releases
+    for package in "$@"; do
+        case "$package" in python3*) python_is_usable && continue ;; esac
+        case "$installed" in
+            *"$package installed"* | *"${package}t64 installed"*) ;;
+            *) printf '%s\n' "$package" ;;
+        esac
+    done
+}
+
+install_packages() {
+    local missing
+    if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
+        python_is_usable && return
+        say "This system has no apt, so please install Python 3.11 or newer with venv yourself, then run this again."
+        exit 1
+    fi
+    mapfile -t missing < <(missing_packages "$@")
+    [ "${#missing[@]}" -gt 0 ] || return 0
+    if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+        say "Missing, and neither root nor sudo to install them; as root: apt-get install ${missing[*]}"
+        python_is_usable || exit 1
+        return 0
+    fi
+    say "Installing Debian packages: ${missing[*]}"
+    as_root apt-get update -qq
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
+        --no-install-recommends -o DPkg::Lock::Timeout=300 "${missing[@]}" >/dev/null
+}
+
+make_environment() {
+    # pip is missing where the making was interrupted, and where .venv belongs to
+    # another Python than the one that runs it now.
+    .venv/bin/python -c 'import pip, sys; sys.exit(sys.version_info < (3, 11))' \
+        >/dev/null 2>&1 && return 0
+    if ! python_is_usable; then
+        say "Weightloom needs Python 3.11 or newer with venv, and this system has $(python3 --version 2>&1 || true)."
+        exit 1
+    fi
+    say "Making .venv with $(python3 --version)"
+    python3 -m venv --clear .venv
+}
+
+# install_program EXTRAS: with pip, unless these extras were installed from this
+# pyproject.toml, at this place, by this Python.
+install_program() {
+    local extras=$1 stamp wanted
+    stamp=".venv/installed-$extras"
+    wanted="$(cksum <pyproject.toml) $PWD $(.venv/bin/python --version)"
+    [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return 0
+    say "Installing Weightloom with its extras [$extras] into .venv"
+    .venv/bin/python -m pip install -q --disable-pip-version-check -e ".[$extras]"
+    printf '%s\n' "$wanted" >"$stamp"
+}
+
+# set_up EXTRAS PACKAGE...
+set_up() {
+    local extras=$1
+    shift
+    install_packages "$@"
+    make_environment
+    install_program "$extras"
+}
