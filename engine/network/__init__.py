@@ -1,0 +1,1 @@
+"""The network as plain data: layers, projections, their order and their checks."""
