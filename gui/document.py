@@ -1,0 +1,92 @@
+"""The project that a window shows: every change goes through `Document.do`."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from engine.edits.edit import Edit, EditKind
+from engine.project import Project
+from gui.edit_command import EditCommand
+
+
+class Document(QObject):
+    """Holds the project as a value, its undo stack and its path.
+
+    Views read `project` and listen to the narrow signals; nothing else writes to it.
+    """
+
+    structure_changed = Signal()
+    parameters_changed = Signal()
+    placement_changed = Signal()
+    settings_changed = Signal()
+    data_changed = Signal()
+    run_changed = Signal()
+    project_replaced = Signal()
+    path_changed = Signal()
+    modified_changed = Signal(bool)
+
+    def __init__(self, project: Project | None = None, parent: QObject | None = None):
+        super().__init__(parent)
+        self._project = project or Project()
+        self._path: Path | None = None
+        self.stack = QUndoStack(self)
+        self.stack.cleanChanged.connect(self._clean_changed)
+
+    @property
+    def project(self) -> Project:
+        """The project as it is now."""
+        return self._project
+
+    @property
+    def path(self) -> Path | None:
+        """The file that the project came from or was last saved to."""
+        return self._path
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether something changed since the last save."""
+        return not self.stack.isClean()
+
+    def do(self, edit: Edit, gesture: int | None = None) -> None:
+        """Apply an edit and make it one step of undo.
+
+        Edits of the same kind with the same gesture number become a single step.
+        What the edit raises leaves document and undo stack as they were.
+        """
+        before = self._project
+        after = edit.apply(before)
+        if after is before:
+            return
+        self.stack.push(EditCommand(self, edit, before, after, gesture))
+
+    def show(self, project: Project, kind: EditKind) -> None:
+        """Take a project over and tell the views; called by `EditCommand` alone."""
+        self._project = project
+        signals = {
+            "structure": self.structure_changed,
+            "parameters": self.parameters_changed,
+            "placement": self.placement_changed,
+            "settings": self.settings_changed,
+            "data": self.data_changed,
+            "run": self.run_changed,
+            "project": self.project_replaced,
+        }
+        signals[kind].emit()
+
+    def replace(self, project: Project, path: Path | None) -> None:
+        """Show another project, with nothing to undo."""
+        self.stack.clear()
+        self._path = path
+        self._project = project
+        self.project_replaced.emit()
+        self.path_changed.emit()
+
+    def saved(self, path: Path) -> None:
+        """Remember where the project was saved, and that it is unchanged since."""
+        self._path = path
+        self.stack.setClean()
+        self.path_changed.emit()
+
+    def _clean_changed(self, clean: bool) -> None:
+        self.modified_changed.emit(not clean)

@@ -1,0 +1,24 @@
+"""Which row of the data the window shows the values of."""
+
+from PySide6.QtCore import QObject, Signal
+
+
+class ViewedRow(QObject):
+    """The chosen row, by its place in the data set; the first training row at first."""
+
+    changed = Signal(int)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._row = 0
+
+    @property
+    def row(self) -> int:
+        """Index of the row in the data set."""
+        return self._row
+
+    def set(self, row: int) -> None:
+        """Choose another row."""
+        if row != self._row:
+            self._row = row
+            self.changed.emit(row)
