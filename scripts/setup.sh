@@ -27,12 +27,13 @@ as_root() {
 # The packages among the arguments that are not installed, one a line.
 missing_packages() {
     local installed package
-    installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "$@" \
-        "${@/%/t64}" 2>/dev/null || true) # t64: the same library on newer releases
+    # t64: the same library on newer releases.
+    installed=" $(dpkg-query -W -f='${Package}=${db:Status-Status} ' "$@" \
+        "${@/%/t64}" 2>/dev/null || true)"
     for package in "$@"; do
         case "$package" in python3*) python_is_usable && continue ;; esac
         case "$installed" in
-            *"$package installed"* | *"${package}t64 installed"*) ;;
+            *" $package=installed "* | *" ${package}t64=installed "*) ;;
             *) printf '%s\n' "$package" ;;
         esac
     done

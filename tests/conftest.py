@@ -1,0 +1,57 @@
+"""What all tests share: the display, reproducible hypothesis, settings of their own."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+pytest_plugins = ["tests.leaks"]
+
+hypothesis.settings.register_profile(
+    "reproducible",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=int(os.environ.get("HYPOTHESIS_EXAMPLES", "25")),
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("reproducible")
+
+FOLDER_OF_SETTINGS = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose the display and a folder for settings before anything imports Qt."""
+    if config.option.markexpr.strip() == "x11":
+        os.environ.setdefault("QT_QPA_PLATFORM", "xcb")
+    else:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+    folder = tempfile.TemporaryDirectory(prefix="weightloom-tests-")
+    config.stash[FOLDER_OF_SETTINGS] = folder
+    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        os.environ[name] = str(Path(folder.name) / name.lower())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[FOLDER_OF_SETTINGS].cleanup()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave out tests of the real display where the tests run without one."""
+    if os.environ["QT_QPA_PLATFORM"] == "offscreen":
+        without_display = pytest.mark.skip(reason="needs X11: pytest -m x11")
+        for item in items:
+            if item.get_closest_marker("x11"):
+                item.add_marker(without_display)
+
+
+@pytest.fixture
+def settings_file(tmp_path: Path) -> Path:
+    """An INI file for the window's settings, in place of the user's."""
+    return tmp_path / "settings.ini"
