@@ -1,0 +1,253 @@
+"""The cells of one column: as texts, and as numbers where they are numbers."""
+
+import re
+from collections.abc import Generator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.arrays import Array, Ints, Mask
+from engine.data.steps import finish
+
+MISSING = frozenset({"", "na", "n/a", "nan", "null", "-", "?"})
+"""What a cell that says nothing says, in lower case."""
+
+LARGEST = 1e150
+"""Largest number taken: the square of a larger one would overflow."""
+
+_SLICE = 10_000
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
+_COMMA_NUMBER = re.compile(
+    r"[+-]?(?:[0-9]+,[0-9]*|,[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII
+)
+_INFINITE = re.compile(r"[+-]?inf(?:inity)?", re.IGNORECASE | re.ASCII)
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """The cells of one column.
+
+    Attributes
+    ----------
+    numbers : float64 array, shape (n_rows,)
+        Value of each cell that is a number, infinite for one too large to compute
+        with, NaN for all others.
+    missing : bool array, shape (n_rows,)
+        True where the cell is empty or says that nothing is known.
+    texts : sequence of str or None
+        The cells as they were written; None for computed numbers.
+    """
+
+    numbers: Array
+    missing: Mask
+    texts: Sequence[str] | None = None
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return len(self.numbers)
+
+    @property
+    def words(self) -> Mask:
+        """True where the cell is neither missing nor a number."""
+        return np.isnan(self.numbers) & ~self.missing
+
+    def text(self, row: int) -> str:
+        """Text of one cell."""
+        if self.texts is not None:
+            return self.texts[row]
+        return number_text(float(self.numbers[row]))
+
+    def all_texts(self) -> Sequence[str]:
+        """Text of every cell."""
+        if self.texts is not None:
+            return self.texts
+        return [number_text(number) for number in self.numbers.tolist()]
+
+    def values(self) -> set[str]:
+        """Find the different texts of the cells that are not missing."""
+        if self.texts is None or not self.missing.any():
+            return set(self.all_texts())
+        present = np.flatnonzero(~self.missing).tolist()
+        return {self.texts[row] for row in present}
+
+
+def number_cells(numbers: Array) -> Cells:
+    """Cells that were computed, not read.
+
+    Parameters
+    ----------
+    numbers : float array, shape (n_rows,)
+        Finite numbers.
+
+    Returns
+    -------
+    Cells
+        Without texts of their own.
+    """
+    values = np.asarray(numbers, dtype=np.float64)
+    return Cells(values, np.zeros(values.shape, dtype=np.bool_))
+
+
+def text_cells(texts: Sequence[str], *, decimal_comma: bool = False) -> Cells:
+    """Read texts as cells, all at once.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        The cells, without blanks around them.
+    decimal_comma : bool
+        Whether `1,5` may be a number.
+
+    Returns
+    -------
+    Cells
+        With the numbers found among the texts.
+
+    Examples
+    --------
+    >>> text_cells(["1.5", "NA", "x"]).numbers
+    array([1.5, nan, nan])
+    """
+    return finish(text_cells_steps(texts, decimal_comma=decimal_comma))
+
+
+def text_cells_steps(
+    texts: Sequence[str], *, decimal_comma: bool
+) -> Generator[None, None, Cells]:
+    """Read texts as cells, a few milliseconds at a time.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        The cells, without blanks around them.
+    decimal_comma : bool
+        Whether `1,5` may be a number. It is one in a column where the comma is the
+        more frequent decimal mark; there `1.5` is not.
+
+    Yields
+    ------
+    None
+        After every few thousand cells.
+
+    Returns
+    -------
+    Cells
+        With the numbers found among the texts.
+    """
+    numbers = np.empty(len(texts), dtype=np.float64)
+    missing = np.zeros(len(texts), dtype=np.bool_)
+    pointed: list[int] = []
+    commas: dict[int, float] = {}
+
+    for begin in range(0, len(texts), _SLICE):
+        part = texts[begin : begin + _SLICE]
+        quick = _plain_numbers(part)
+        if quick is not None:
+            numbers[begin : begin + len(part)] = quick
+            if decimal_comma:
+                pointed += [begin + i for i, text in enumerate(part) if "." in text]
+        else:
+            _read_slowly(part, begin, numbers, missing)
+        if decimal_comma and quick is None:
+            for i, text in enumerate(part, begin):
+                if _COMMA_NUMBER.fullmatch(text):
+                    commas[i] = _limited(float(text.replace(",", ".")))
+                elif "." in text and not np.isnan(numbers[i]):
+                    pointed.append(i)
+        yield
+
+    if len(commas) > len(pointed):
+        numbers[pointed] = np.nan
+        numbers[list(commas)] = list(commas.values())
+    return Cells(numbers, missing, texts)
+
+
+def is_number(text: str, *, decimal_comma: bool = False) -> bool:
+    """Whether a text is a finite number as tables write them."""
+    if decimal_comma and _COMMA_NUMBER.fullmatch(text):
+        return True
+    return _NUMBER.fullmatch(text) is not None
+
+
+def number_text(number: float) -> str:
+    """Shortest text that reads back as the same number.
+
+    Parameters
+    ----------
+    number : float
+        Any number.
+
+    Returns
+    -------
+    str
+        Without a point where the number is whole.
+
+    Examples
+    --------
+    >>> number_text(2.0), number_text(0.1)
+    ('2', '0.1')
+    """
+    return repr(number).removesuffix(".0")
+
+
+def sorted_values(values: set[str]) -> tuple[str, ...]:
+    """Sort the values of a category: by number where all are numbers, else by text.
+
+    Parameters
+    ----------
+    values : set of str
+        The different values.
+
+    Returns
+    -------
+    tuple of str
+        Sorted.
+
+    Examples
+    --------
+    >>> sorted_values({"10", "9"}), sorted_values({"b", "a"})
+    (('9', '10'), ('a', 'b'))
+    """
+    if all(is_number(value) for value in values):
+        return tuple(sorted(values, key=lambda value: (float(value), value)))
+    return tuple(sorted(values))
+
+
+def rows_where(mask: Mask) -> Ints:
+    """Find the rows for which a mask is True."""
+    return np.flatnonzero(mask).astype(np.int64)
+
+
+def _plain_numbers(texts: Sequence[str]) -> Array | None:
+    """Numbers of cells that all are plain finite numbers; None if any is not.
+
+    float() reads more than a table means by a number (`1_000`, other digits), so
+    texts that could use such licence are left to the patterns.
+    """
+    everything = "".join(texts)
+    if not everything.isascii() or "_" in everything:
+        return None
+    try:
+        numbers = np.array(list(map(float, texts)), dtype=np.float64)
+    except ValueError:
+        return None
+    if not np.isfinite(numbers).all() or (np.abs(numbers) > LARGEST).any():
+        return None
+    return numbers
+
+
+def _read_slowly(
+    texts: Sequence[str], begin: int, numbers: Array, missing: Mask
+) -> None:
+    for i, text in enumerate(texts, begin):
+        if text.lower() in MISSING:
+            missing[i] = True
+            numbers[i] = np.nan
+        elif _NUMBER.fullmatch(text) or _INFINITE.fullmatch(text):
+            numbers[i] = _limited(float(text))
+        else:
+            numbers[i] = np.nan
+
+
+def _limited(number: float) -> float:
+    return number if abs(number) <= LARGEST else float("inf")
