@@ -14,8 +14,10 @@ class Document(QObject):
     """Holds the project as a value, its undo stack and its path.
 
     Views read `project` and listen to the narrow signals; nothing else writes to it.
+    `about_to_edit` lets a running training hand over what it learned so far.
     """
 
+    about_to_edit = Signal(str)
     structure_changed = Signal()
     parameters_changed = Signal()
     placement_changed = Signal()
@@ -54,6 +56,7 @@ class Document(QObject):
         Edits of the same kind with the same gesture number become a single step.
         What the edit raises leaves document and undo stack as they were.
         """
+        self.about_to_edit.emit(edit.kind)
         before = self._project
         after = edit.apply(before)
         if after is before:

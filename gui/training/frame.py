@@ -1,38 +1,82 @@
-"""What the window learns of a running training at the screen's rate."""
+"""What the window shows of a training, at the screen's rate and at rest."""
 
 from dataclasses import dataclass
 
 from engine.arrays import Array
 from engine.history import History
 from engine.network.network import Network
+from engine.network.parameters import pack, unpack
+from engine.project import Project
+from gui.training.mailbox import Snapshot
 
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """A consistent moment of a run.
+    """A consistent moment of the network that is shown.
 
     Attributes
     ----------
     network : Network
         The network with the parameters of that moment.
-    epoch : int
-    step : int
+    parameters : float32 array
+        The same parameters in network order.
+    epoch, step : int
     train_loss, test_loss : float, optional
-        The newest exact losses; None before they were evaluated.
+        Exact losses; None before the first step and until they were evaluated.
     metrics : dict of str to float
         Of the test rows, or of the training rows where there are none.
     history : History
     steps_per_second : float
-    parameters : float32 array
-        In network order.
+    running : bool
     """
 
     network: Network
+    parameters: Array
     epoch: int
     step: int
     train_loss: float | None
     test_loss: float | None
     metrics: dict[str, float]
     history: History
-    steps_per_second: float
-    parameters: Array
+    steps_per_second: float = 0.0
+    running: bool = False
+
+
+def frame_at_rest(project: Project) -> Frame:
+    """The project as it stands; its losses are evaluated by the training thread."""
+    training = project.training
+    return Frame(
+        project.network,
+        pack(project.network),
+        training.epoch,
+        training.step,
+        None,
+        None,
+        {},
+        training.history,
+    )
+
+
+def frame_of(snapshot: Snapshot, network: Network) -> Frame:
+    """The moment of a snapshot, on the network as it is drawn now.
+
+    `network` may have been moved or renamed since the run began; its parameters are
+    replaced by the snapshot's.
+    """
+    project = snapshot.project
+    if project is None:
+        raise ValueError("a failed run has no moment to show")
+    parameters = pack(project.network)
+    training = project.training
+    return Frame(
+        unpack(network, parameters),
+        parameters,
+        training.epoch,
+        training.step,
+        snapshot.train_loss if training.step else None,
+        snapshot.test_loss if training.step else None,
+        dict(snapshot.metrics),
+        training.history,
+        snapshot.steps_per_second,
+        not snapshot.done,
+    )

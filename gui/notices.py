@@ -1,0 +1,58 @@
+"""What the program has to say to the user, without blocking anything."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+NoticeKind = Literal["error", "warning", "success", "info"]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A message at the bottom of the canvas.
+
+    Attributes
+    ----------
+    kind : {"error", "warning", "success", "info"}
+    title : str
+        What happened.
+    sentence : str
+        The detail, in one sentence.
+    actions : tuple of (str, str)
+        Words to click, each with the id of the action that it triggers.
+    """
+
+    kind: NoticeKind
+    title: str
+    sentence: str = ""
+    actions: tuple[tuple[str, str], ...] = ()
+
+
+Actions = tuple[tuple[str, str], ...]
+
+
+class Notices(QObject):
+    """Where every part of the window posts its messages."""
+
+    posted = Signal(object)
+
+    def post(self, notice: Notice) -> None:
+        """Show a notice."""
+        self.posted.emit(notice)
+
+    def error(self, title: str, sentence: str, actions: Actions = ()) -> None:
+        """Say what went wrong."""
+        self.post(Notice("error", title, sentence, actions))
+
+    def warning(self, title: str, sentence: str, actions: Actions = ()) -> None:
+        """Say what deserves a look."""
+        self.post(Notice("warning", title, sentence, actions))
+
+    def success(self, title: str, sentence: str = "", actions: Actions = ()) -> None:
+        """Say what is done."""
+        self.post(Notice("success", title, sentence, actions))
+
+    def info(self, title: str, sentence: str = "", actions: Actions = ()) -> None:
+        """Say what is worth knowing."""
+        self.post(Notice("info", title, sentence, actions))

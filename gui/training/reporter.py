@@ -1,0 +1,92 @@
+"""Which moments of a run are shown: often enough to watch, seldom enough to train."""
+
+from time import perf_counter
+
+from engine.trainer import Trainer
+from gui.training.mailbox import Mailbox, Snapshot
+
+FRAME_SECONDS = 1 / 60
+COPY_SHARE = 0.1
+"""Largest share of the time that copying snapshots may take."""
+LOSS_SHARE = 0.05
+"""Largest share of the time that evaluating losses may take."""
+METRICS_SECONDS = 0.1
+RATE_SECONDS = 0.5
+
+
+class Reporter:
+    """Publishes snapshots of the trainer within a budget of time."""
+
+    def __init__(self, mailbox: Mailbox) -> None:
+        self._mailbox = mailbox
+        self._run = 0
+        self._reset(0.0)
+
+    def _reset(self, now: float) -> None:
+        self._next_copy = now
+        self._next_losses = now
+        self._next_metrics = now
+        self._losses: tuple[float | None, float | None] = (None, None)
+        self._metrics: tuple[tuple[str, float], ...] = ()
+        self._rate = 0.0
+        self._rate_since = now
+        self._rate_step = 0
+        self._shown_step = -1
+
+    def begin(self, run: int, trainer: Trainer) -> None:
+        """Start counting for a new run."""
+        now = perf_counter()
+        self._run = run
+        self._reset(now)
+        self._rate_step = self._shown_step = trainer.step
+
+    def report(self, trainer: Trainer) -> None:
+        """Show this moment if its time has come."""
+        now = perf_counter()
+        self._measure_rate(trainer, now)
+        if now < self._next_copy or trainer.step == self._shown_step:
+            return
+        if now >= self._next_losses:
+            self._evaluate(trainer, now)
+        self._publish(trainer, done=False)
+
+    def finish(self, trainer: Trainer) -> None:
+        """Show the last moment of a run, with its exact losses."""
+        self._next_metrics = 0.0
+        self._measure_rate(trainer, perf_counter(), at_once=True)
+        self._evaluate(trainer, perf_counter())
+        self._publish(trainer, done=True)
+
+    def _evaluate(self, trainer: Trainer, now: float) -> None:
+        losses = trainer.record() if trainer.step else trainer.losses()
+        self._losses = losses.train, losses.test
+        if now >= self._next_metrics:
+            self._metrics = tuple(trainer.metrics().items())
+            self._next_metrics = now + METRICS_SECONDS
+        spent = perf_counter() - now
+        self._next_losses = now + max(FRAME_SECONDS, spent / LOSS_SHARE)
+
+    def _publish(self, trainer: Trainer, *, done: bool) -> None:
+        begun = perf_counter()
+        snapshot = Snapshot(
+            self._run,
+            trainer.snapshot(),
+            *self._losses,
+            metrics=self._metrics,
+            steps_per_second=self._rate,
+            stop=trainer.stopped if done else None,
+            done=done,
+        )
+        self._mailbox.publish(snapshot)
+        self._shown_step = trainer.step
+        spent = perf_counter() - begun
+        self._next_copy = begun + max(FRAME_SECONDS, spent / COPY_SHARE)
+
+    def _measure_rate(
+        self, trainer: Trainer, now: float, *, at_once: bool = False
+    ) -> None:
+        elapsed = now - self._rate_since
+        if elapsed < RATE_SECONDS and not (at_once and elapsed > 0 and not self._rate):
+            return
+        self._rate = (trainer.step - self._rate_step) / elapsed
+        self._rate_since, self._rate_step = now, trainer.step
