@@ -36,7 +36,7 @@ def lint_imports(folder: Path, contract: str | None = None) -> tuple[int, str]:
     program = (
         "import sys; from importlinter.cli import lint_imports; "
         "sys.exit(lint_imports(config_filename='pyproject.toml', no_cache=True, "
-        f"no_logo=True, limit_to_contracts={limit!r}))"
+        f"limit_to_contracts={limit!r}))"
     )
     # Wide, or the names that the tests look for are broken over two lines.
     environment = os.environ | {"COLUMNS": "400"}
