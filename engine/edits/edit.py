@@ -20,7 +20,7 @@ parameters
 run
     All parameters, the state of training, and the seed.
 structure
-    Layers, neurons, connections, activations and bindings, and the loss.
+    Layers, neurons, connections, activations and bindings.
 data
     The data, their split and their scaling, and the bindings of neurons.
 project

@@ -1,0 +1,31 @@
+"""Marks in the history, where a setting or the structure was changed."""
+
+from dataclasses import replace
+
+from engine.history import Mark
+from engine.project import Project
+
+
+def present_epoch(project: Project) -> float:
+    """Epochs trained so far, in parts too."""
+    training = project.training
+    rows = len(project.dataset.train_rows) if project.dataset else 0
+    return training.epoch + (training.row / rows if rows else 0.0)
+
+
+def marked(project: Project, text: str, epoch: float | None = None) -> Project:
+    """Add a mark to the history of a project that has been trained.
+
+    Parameters
+    ----------
+    project : Project
+    text : str
+    epoch : float, optional
+        Where a run stands that the project does not know about yet.
+    """
+    if epoch is None and not project.is_trained:
+        return project
+    mark = Mark(present_epoch(project) if epoch is None else epoch, text)
+    history = project.training.history
+    history = replace(history, marks=(*history.marks, mark))
+    return replace(project, training=replace(project.training, history=history))
