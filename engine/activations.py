@@ -2,7 +2,8 @@
 
 Arrays have the layout [neuron, sample]. Everything works in place and stays in the
 dtype it is given, float32 or float64: a network of ten neurons spends its time on
-the number of NumPy calls, a wide one on memory, so both are kept small.
+the number of NumPy calls, a wide one on memory, so both are kept small. `out` goes
+by position where NumPy allows it, which saves a fifth of a small call.
 """
 
 import math
@@ -137,7 +138,7 @@ def _tanh_backward(
 
 
 def _relu(sums: Array, out: Array) -> None:
-    np.maximum(sums, 0.0, out)
+    np.maximum(sums, 0.0, out=out)
 
 
 def _relu_backward(
@@ -151,27 +152,27 @@ def _relu_backward(
 def _leaky_relu(sums: Array, out: Array) -> None:
     room = _room(sums, out)
     np.multiply(sums, _LEAK, room)
-    np.maximum(sums, room, out)
+    np.maximum(sums, room, out=out)
 
 
 def _leaky_relu_backward(
     sums: Array, outputs: Array, gradient: Array, scratch: Array
 ) -> None:
     np.sign(outputs, scratch)
-    np.maximum(scratch, _LEAK, scratch)
+    np.maximum(scratch, _LEAK, out=scratch)
     np.multiply(gradient, scratch, gradient)
 
 
 def _elu(sums: Array, out: Array) -> None:
     # exp(z) - 1 lies above z everywhere, so the maximum picks the right branch.
     room = _room(sums, out)
-    np.minimum(sums, 0.0, room)
+    np.minimum(sums, 0.0, out=room)
     np.expm1(room, room)
-    np.maximum(sums, room, out)
+    np.maximum(sums, room, out=out)
 
 
 def _elu_backward(sums: Array, outputs: Array, gradient: Array, scratch: Array) -> None:
-    np.minimum(outputs, 0.0, scratch)
+    np.minimum(outputs, 0.0, out=scratch)
     np.add(scratch, 1.0, scratch)
     np.multiply(gradient, scratch, gradient)
 
@@ -232,7 +233,7 @@ def erfc(x: Array) -> Array:
     Returns
     -------
     array of the same shape and dtype
-        The absolute error is below 3e-7 in float32 and below 1e-15 in float64.
+        The absolute error is below 4e-7 in float32 and below 1e-15 in float64.
 
     Notes
     -----
@@ -269,7 +270,7 @@ def _gelu_backward(
 ) -> None:
     # The density: zero in float64 from 39 on, so the clip changes nothing.
     np.abs(sums, scratch)
-    np.minimum(scratch, 40.0, scratch)
+    np.minimum(scratch, 40.0, out=scratch)
     np.multiply(scratch, scratch, scratch)
     np.multiply(scratch, -0.5, scratch)
     np.exp(scratch, scratch)
@@ -301,10 +302,10 @@ def _silu_backward(
 def _softplus(sums: Array, out: Array) -> None:
     # log(1 + exp(z)) lies above z everywhere, so the maximum picks z beyond the cut.
     room = _room(sums, out)
-    np.minimum(sums, _LINEAR_FROM, room)
+    np.minimum(sums, _LINEAR_FROM, out=room)
     np.exp(room, room)
     np.log1p(room, room)
-    np.maximum(sums, room, out)
+    np.maximum(sums, room, out=out)
 
 
 def _softplus_backward(
@@ -360,7 +361,7 @@ def _gaussian_backward(
 def _step(sums: Array, out: Array) -> None:
     # Not a comparison: it would turn a NaN into 0 and hide that training diverged.
     np.sign(sums, out)
-    np.maximum(out, 0.0, out)
+    np.maximum(out, 0.0, out=out)
 
 
 def _step_backward(

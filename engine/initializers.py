@@ -40,7 +40,9 @@ def _absorb(state: _Words, ids: Ints) -> _Words:
 
 def _fractions(seed: int, sources: Ints, targets: Ints, stream: int) -> _Floats:
     """Give numbers in the open interval (0, 1) on a grid symmetric about 1/2."""
-    state = _mix(np.array([(seed + stream * _GOLDEN_RATIO) & _ALL_BITS], np.uint64))
+    state = _mix(
+        np.array([(int(seed) + stream * _GOLDEN_RATIO) & _ALL_BITS], np.uint64)
+    )
     rows = _absorb(_mix(state), sources)[:, np.newaxis]
     words = _absorb(rows, targets[np.newaxis, :])
     return ((words >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52

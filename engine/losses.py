@@ -106,8 +106,8 @@ def _huber(outputs: Array, targets: Array) -> float:
 
 def _huber_gradient(outputs: Array, targets: Array, out: Array) -> None:
     np.subtract(outputs, targets, out)
-    np.minimum(out, 1.0, out)
-    np.maximum(out, -1.0, out)
+    np.minimum(out, 1.0, out=out)
+    np.maximum(out, -1.0, out=out)
     np.multiply(out, 1 / out.size, out)
 
 
@@ -126,7 +126,7 @@ def _binary_cross_entropy(outputs: Array, targets: Array) -> float:
 
 def _binary_cross_entropy_gradient(outputs: Array, targets: Array, out: Array) -> None:
     divisor = (1.0 - outputs) * outputs
-    np.maximum(divisor, _LEAST_DIVISOR, divisor)
+    np.maximum(divisor, _LEAST_DIVISOR, out=divisor)
 
     np.subtract(outputs, targets, out)
     np.divide(out, divisor, out)
@@ -150,7 +150,7 @@ def _cross_entropy(outputs: Array, targets: Array) -> float:
 
 
 def _cross_entropy_gradient(outputs: Array, targets: Array, out: Array) -> None:
-    np.maximum(outputs, _LEAST_DIVISOR, out)
+    np.maximum(outputs, _LEAST_DIVISOR, out=out)
     np.divide(targets, out, out)
     np.multiply(out, -1 / _samples(out), out)
 

@@ -1,0 +1,158 @@
+import doctest
+import math
+
+import numpy as np
+import pytest
+
+from engine import optimizers
+from engine.optimizers import OPTIMIZERS, add_penalties, clip_by_norm
+
+RATE = 0.05
+START = (1.0, -2.0, 0.5, 3.0)
+SCALES = (1.0, 4.0, 0.25, 0.0)
+
+
+def slope(w, scale):
+    return scale * w + 0.1 * scale
+
+
+def sgd(w, scale, steps):
+    for _ in range(steps):
+        w = w - RATE * slope(w, scale)
+    return w
+
+
+def momentum(w, scale, steps):
+    buffer = None
+    for _ in range(steps):
+        g = slope(w, scale)
+        buffer = g if buffer is None else 0.9 * buffer + g
+        w = w - RATE * buffer
+    return w
+
+
+def adam(w, scale, steps):
+    mean = square = 0.0
+    for step in range(1, steps + 1):
+        g = slope(w, scale)
+        mean = 0.9 * mean + 0.1 * g
+        square = 0.999 * square + 0.001 * g * g
+        corrected_mean = mean / (1 - 0.9**step)
+        corrected_square = square / (1 - 0.999**step)
+        w = w - RATE * corrected_mean / (math.sqrt(corrected_square) + 1e-8)
+    return w
+
+
+RULES = {"sgd": sgd, "momentum": momentum, "adam": adam}
+
+
+def trajectory(word, steps, dtype=np.float64):
+    row = OPTIMIZERS[word]
+    parameters, scales = np.array(START, dtype), np.array(SCALES, dtype)
+    slots = [np.zeros_like(parameters) for _ in row.slots]
+    scratch = np.full_like(parameters, np.nan)
+    for step in range(1, steps + 1):
+        gradient = scales * parameters + 0.1 * scales
+        row.update(parameters, gradient, slots, step, RATE, scratch)
+        scratch.fill(np.nan)
+    assert all(slot.dtype == dtype for slot in slots)
+    return parameters
+
+
+def test_the_table_has_the_words_in_their_order():
+    assert list(OPTIMIZERS) == ["sgd", "momentum", "adam"]
+    assert all(row.name == word for word, row in OPTIMIZERS.items())
+
+
+def test_every_row_is_documented_and_has_a_rate():
+    rows = OPTIMIZERS.values()
+    assert all(row.label and row.formula and row.source for row in rows)
+    assert OPTIMIZERS["sgd"].default_learning_rate == 0.03
+    assert OPTIMIZERS["adam"].default_learning_rate == 0.01
+
+
+def test_the_docstring_examples_run():
+    results = doctest.testmod(optimizers)
+    assert results.attempted > 0
+    assert results.failed == 0
+
+
+@pytest.mark.parametrize("word", RULES)
+@pytest.mark.parametrize("steps", [1, 2, 50])
+def test_trajectories_follow_the_rule(word, steps):
+    expected = [RULES[word](w, s, steps) for w, s in zip(START, SCALES, strict=True)]
+    np.testing.assert_allclose(trajectory(word, steps), expected, rtol=1e-12)
+
+
+@pytest.mark.parametrize("word", RULES)
+def test_float32_stays_float32_and_close(word):
+    narrow = trajectory(word, 50, np.float32)
+    assert narrow.dtype == np.float32
+    np.testing.assert_allclose(narrow, trajectory(word, 50), rtol=2e-4)
+
+
+@pytest.mark.parametrize("word", RULES)
+def test_a_parameter_without_gradient_does_not_move(word):
+    assert trajectory(word, 50)[3] == START[3]
+
+
+def test_the_first_adam_step_is_the_learning_rate():
+    moved = np.array(START) - trajectory("adam", 1)
+    np.testing.assert_allclose(np.abs(moved[:3]), RATE, rtol=1e-6)
+
+
+def test_the_learning_rate_may_change_between_steps():
+    row = OPTIMIZERS["momentum"]
+    parameters, velocity = np.array([1.0]), np.array([0.0])
+    for step, rate in ((1, 0.1), (2, 0.01)):
+        gradient = np.array([1.0])
+        row.update(parameters, gradient, [velocity], step, rate, np.empty(1))
+    assert parameters.item() == pytest.approx(1 - 0.1 * 1 - 0.01 * 1.9)
+
+
+def test_clipping_shortens_to_the_limit_and_keeps_the_direction():
+    gradient = np.array([3.0, 4.0, 12.0])
+    clip_by_norm(gradient, 2.0)
+    np.testing.assert_allclose(gradient, np.array([3, 4, 12]) * (2 / (13 + 1e-6)))
+
+
+def test_clipping_leaves_a_short_gradient_bit_for_bit():
+    gradient = np.array([0.3, -0.4], np.float32)
+    kept = gradient.copy()
+    clip_by_norm(gradient, 0.6)
+    np.testing.assert_array_equal(gradient, kept)
+
+
+def test_clipping_works_where_squares_overflow_float32():
+    gradient = np.array([3e25, -4e25], np.float32)
+    clip_by_norm(gradient, 1.0)
+    assert gradient.dtype == np.float32
+    np.testing.assert_allclose(gradient, [0.6, -0.8], rtol=1e-6)
+
+
+def test_clipping_does_not_hide_that_training_diverged():
+    gradient = np.array([np.nan, 1.0], np.float32)
+    clip_by_norm(gradient, 1.0)
+    assert np.isnan(gradient).all()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(("l1", "l2"), [(0.0, 0.0), (0.1, 0.0), (0.0, 0.2), (0.1, 0.2)])
+def test_penalties_are_the_slope_of_their_sum_on_weights_only(l1, l2, dtype):
+    parameters = np.array([2.0, -3.0, 0.5, -4.0], dtype)
+    weights = np.array([1, 1, 0, 0], dtype)
+    gradient = np.ones(4, dtype)
+
+    add_penalties(gradient, parameters, weights, l1, l2, np.empty(4, dtype))
+
+    def penalty(w):
+        return float((weights * (l1 * np.abs(w) + l2 / 2 * w**2)).sum())
+
+    h = 1e-5
+    wide = parameters.astype(np.float64)
+    slopes = [
+        (penalty(wide + h * unit) - penalty(wide - h * unit)) / (2 * h)
+        for unit in np.eye(4)
+    ]
+    assert gradient.dtype == dtype
+    np.testing.assert_allclose(gradient, 1 + np.array(slopes), rtol=1e-6)
