@@ -46,7 +46,7 @@ class SetActivation:
             for layer_id, places in chosen.items()
         ]
         before = [network.layer(layer.id) for layer in changed]
-        if all(x.activations == y.activations for x, y in zip(before, changed)):
+        if [x.activations for x in before] == [x.activations for x in changed]:
             return project
         network = network.with_layers(changed)
         validate(network)

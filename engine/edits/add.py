@@ -150,7 +150,9 @@ def grow_layer(
     Parameters
     ----------
     project : Project
+        It stays as it is.
     layer : Layer
+        One of its layers.
     count : int
         How many, at least 1.
     activation : str, optional

@@ -2,7 +2,6 @@
 
 from engine.edits.naming import free_name, neuron_names, numbered
 from engine.network.layer import UNBOUND
-from engine.network.network import Network
 from engine.project import Project, binds
 
 
@@ -30,7 +29,7 @@ def next_columns(project: Project, kind: str, count: int) -> list[int]:
 def bound_names(project: Project, kind: str, columns: list[int]) -> tuple[str, ...]:
     """Names of input or output neurons: their column's, else x1 or y1 and so on."""
     known = column_names(project, kind)
-    network: Network = project.network
+    network = project.network
     prefix = "x" if kind == "input" else "y"
     spare = iter(numbered(network, prefix, columns.count(UNBOUND)))
     taken = neuron_names(network)

@@ -5,7 +5,6 @@ from typing import ClassVar
 
 import numpy as np
 
-from engine.arrays import Mask
 from engine.edits.edit import EditKind, RefusedEdit
 from engine.edits.growth import restructure
 from engine.edits.remove import normalised
@@ -73,6 +72,7 @@ def refusal(network: Network, source: int, target: int) -> str | None:
     Parameters
     ----------
     network : Network
+        Any valid network.
     source, target : int
         Id of a layer or of a neuron.
     """
@@ -138,6 +138,6 @@ def _joined(network: Network, source: _End, target: _End) -> Projection:
             np.zeros(shape, dtype=np.float32),
             mask=np.zeros(shape, dtype=np.bool_),
         )
-    mask: Mask = there.exists.copy()
+    mask = there.exists.copy()
     mask[source.chosen, target.chosen] = True
     return normalised(replace(there, mask=mask))

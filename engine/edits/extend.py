@@ -24,6 +24,7 @@ def check_growth(network: Network, layer_size: int, added: int) -> None:
     Parameters
     ----------
     network : Network
+        Before the edit.
     layer_size : int
         Size of the layer after the edit.
     added : int
@@ -47,8 +48,8 @@ def check_growth(network: Network, layer_size: int, added: int) -> None:
 
 def entries_per_neuron(network: Network, layer: Layer) -> int:
     """How many biases and weights one more neuron of a layer brings."""
-    rows = sum(p.weights.shape[1] for p in network.outgoing(layer.id))
-    columns = sum(p.weights.shape[0] for p in network.incoming(layer.id))
+    rows: int = sum(p.weights.shape[1] for p in network.outgoing(layer.id))
+    columns: int = sum(p.weights.shape[0] for p in network.incoming(layer.id))
     return 1 + rows + columns
 
 
@@ -71,7 +72,9 @@ def extend(
     Parameters
     ----------
     network : Network
+        Gives the new ids.
     layer : Layer
+        One of its layers.
     names : tuple of str
         One for each new neuron.
     activation : str

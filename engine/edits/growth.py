@@ -36,6 +36,7 @@ def restructure(
     Parameters
     ----------
     project : Project
+        Before the edit.
     network : Network
         The network after the edit: surviving parameters as they are, any others 0.
     mark : str
@@ -82,7 +83,9 @@ def initialise(network: Network, seed: int, initializer: str = "auto") -> Networ
     Parameters
     ----------
     network : Network
+        Its connections are the fans that scale the draws.
     seed : int
+        Of the draws.
     initializer : str
         A row of `INITIALIZERS`, or "auto": by the target neuron's activation.
     """
@@ -92,15 +95,18 @@ def initialise(network: Network, seed: int, initializer: str = "auto") -> Networ
 
 
 def draw(network: Network, which: Mask, seed: int, initializer: str) -> Array:
-    """Initial values of some parameters.
+    """Draw the initial values of some parameters.
 
     Parameters
     ----------
     network : Network
         Its connections are the fans that scale the draws.
     which : bool array in network order
+        What to draw.
     seed : int
+        Of the draws.
     initializer : str
+        A row of `INITIALIZERS`, or "auto".
 
     Returns
     -------
@@ -178,7 +184,7 @@ def _count(projection: Projection, axis: int) -> Ints:
     if projection.mask is None:
         shape = projection.weights.shape
         return np.full(shape[1 - axis], shape[axis], dtype=np.int64)
-    return projection.mask.sum(axis=axis, dtype=np.int64)
+    return np.asarray(projection.mask.sum(axis=axis), dtype=np.int64)
 
 
 def _survivors(before: Network, after: Network) -> Mask:

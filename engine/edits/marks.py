@@ -19,7 +19,9 @@ def marked(project: Project, text: str, epoch: float | None = None) -> Project:
     Parameters
     ----------
     project : Project
+        One that was not trained stays as it is.
     text : str
+        A few words, like "rate 0.01".
     epoch : float, optional
         Where a run stands that the project does not know about yet.
     """

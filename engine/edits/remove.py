@@ -115,6 +115,7 @@ def keep_neurons(network: Network, kept: dict[int, Ints]) -> Network:
     Parameters
     ----------
     network : Network
+        Any valid network.
     kept : dict from layer id to int array
         Places within the layer; layers that are missing here or keep nobody go.
     """
