@@ -54,7 +54,8 @@ install_packages() {
         return 0
     fi
     say "Installing Debian packages: ${missing[*]}"
-    as_root apt-get update -qq
+    as_root apt-get update -qq ||
+        say "The package lists could not all be renewed; going on with those that are there."
     as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq \
         --no-install-recommends -o DPkg::Lock::Timeout=300 "${missing[@]}" >/dev/null
 }
@@ -73,15 +74,16 @@ make_environment() {
 }
 
 # install_program EXTRAS: with pip, unless these extras were installed from this
-# pyproject.toml, at this place, by this Python.
+# pyproject.toml, at this place, by this Python (or these and more: onnx, onnx,dev).
 install_program() {
     local extras=$1 stamp wanted
-    stamp=".venv/installed-$extras"
     wanted="$(cksum <pyproject.toml) $PWD $(.venv/bin/python --version)"
-    [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return 0
+    for stamp in ".venv/installed-$extras"*; do
+        [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return 0
+    done
     say "Installing Weightloom with its extras [$extras] into .venv"
     .venv/bin/python -m pip install -q --disable-pip-version-check -e ".[$extras]"
-    printf '%s\n' "$wanted" >"$stamp"
+    printf '%s\n' "$wanted" >".venv/installed-$extras"
 }
 
 # set_up EXTRAS PACKAGE...
