@@ -8,6 +8,7 @@ conftest has the idea.
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 import weakref
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from PySide6.QtCore import QObject
+    from PySide6.QtWidgets import QWidget
 
 ROOT = Path(__file__).resolve().parents[1]
 QT_FIXTURES = {"qapp", "qtbot", "qtmodeltester"}
@@ -176,6 +178,33 @@ def delete_what_waits() -> None:
     from PySide6.QtCore import QCoreApplication, QEvent
 
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def kept_alive(make: Callable[[], QWidget], times: int = 5) -> int:
+    """How many of the widgets that `make` returns only the collector would free.
+
+    Each is shown, closed and dropped while automatic collection is off, as it is in
+    the program: what a reference cycle keeps, stays.
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        dropped = [show_and_drop(make) for _ in range(times)]
+        delete_what_waits()
+        return sum(reference() is not None for reference in dropped)
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def show_and_drop(make: Callable[[], QWidget]) -> weakref.ref[QWidget]:
+    from PySide6.QtWidgets import QApplication
+
+    widget = make()
+    widget.show()
+    QApplication.processEvents()
+    widget.close()
+    return weakref.ref(widget)
 
 
 def is_gui_test(item: pytest.Item) -> bool:

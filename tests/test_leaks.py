@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
 import pytest
+
+from tests.leaks import kept_alive
 
 pytest_plugins = ["pytester"]
 
@@ -148,3 +151,16 @@ def test_the_engine_is_tested_without_qt(pytester, monkeypatch):
     )
     result = pytester.runpytest_subprocess("-p", "no:pytest-qt", "-p", "tests.leaks")
     result.assert_outcomes(passed=1)
+
+
+def test_a_widget_in_a_reference_cycle_is_kept_alive(qapp):
+    from PySide6.QtWidgets import QWidget
+
+    def make_cyclic() -> QWidget:
+        widget = QWidget()
+        widget.itself = widget
+        return widget
+
+    assert kept_alive(QWidget) == 0
+    assert kept_alive(make_cyclic, times=3) == 3
+    gc.collect()
