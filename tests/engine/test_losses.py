@@ -187,6 +187,7 @@ def test_far_wrong_sums_cost_their_distance(dtype):
     one = np.array([[1.0]], dtype)
     sums = np.array([[-1e4]], dtype)
     assert LOSSES["binary_cross_entropy"].value_from_sums(sums, one) == 1e4
+    assert LOSSES["binary_cross_entropy"].value_from_sums(-sums, one - 1) == 1e4
 
     classes = np.array([[1.0], [0.0]], dtype)
     sums = np.array([[-1e4], [1e4]], dtype)
