@@ -113,7 +113,7 @@ def text_cells(texts: Sequence[str], *, decimal_comma: bool = False) -> Cells:
 
 def text_cells_steps(
     texts: Sequence[str], *, decimal_comma: bool
-) -> Generator[None, None, Cells]:
+) -> Generator[float, None, Cells]:
     """Read texts as cells, a few milliseconds at a time.
 
     Parameters
@@ -126,8 +126,8 @@ def text_cells_steps(
 
     Yields
     ------
-    None
-        After every few thousand cells.
+    float
+        Part of the cells that is read, 0 to 1.
 
     Returns
     -------
@@ -154,7 +154,7 @@ def text_cells_steps(
                     commas[i] = _limited(float(text.replace(",", ".")))
                 elif "." in text and not np.isnan(numbers[i]):
                     pointed.append(i)
-        yield
+        yield min(1.0, (begin + _SLICE) / len(texts))
 
     if len(commas) > len(pointed):
         numbers[pointed] = np.nan
