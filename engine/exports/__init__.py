@@ -1,0 +1,1 @@
+"""Trained networks for other programs; none of them needs this one to be read."""

@@ -1,0 +1,186 @@
+"""ZIP archives, written byte for byte the same and read with limits checked first."""
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from engine.files.atomic_write import atomic_write
+from engine.files.problem import DamagedFile, FileProblem, unreadable
+
+MAX_ENTRIES = 100_000
+MAX_BYTES = 8 * 2**30
+MAX_RATIO = 200
+"""Most times that an entry above `SMALL` may grow when it is unpacked."""
+SMALL = 2**20
+
+_MAX_DIRECTORY = 400 * MAX_ENTRIES
+_END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
+_DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,  # an encrypted entry
+    ValueError,
+    OverflowError,
+    IndexError,
+    struct.error,
+)
+
+
+def write_archive(path: Path, entries: Mapping[str, bytes]) -> None:
+    """Write an archive atomically.
+
+    Entries are compressed where it helps, but never so much that `Archive` would take
+    them for a bomb. Times and modes are fixed: equal entries make equal files.
+
+    Raises
+    ------
+    FileProblem
+        If the file cannot be written.
+    """
+
+    def write(stream: BinaryIO) -> None:
+        with zipfile.ZipFile(stream, "w") as archive:
+            for name, content in entries.items():
+                info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+                info.create_system, info.external_attr = 3, 0o644 << 16
+                archive.writestr(info, content, _method(content), compresslevel=1)
+
+    atomic_write(path, write)
+
+
+def _method(content: bytes) -> int:
+    # The beginning tells whether it pays: weights are noise, tables and texts are not.
+    sample = content[: 2**16]
+    if len(zlib.compress(sample, 1)) > 0.8 * len(sample):
+        return zipfile.ZIP_STORED
+    if len(content) > SMALL and _is_too_dense(content):
+        return zipfile.ZIP_STORED
+    return zipfile.ZIP_DEFLATED
+
+
+def _is_too_dense(content: bytes) -> bool:
+    return len(zlib.compress(content, 1)) * MAX_RATIO < 2 * len(content)
+
+
+class Archive:
+    """A ZIP archive whose names, sizes and ratios were checked before any is unpacked.
+
+    Parameters
+    ----------
+    path : Path
+    what : str
+        What the file should be, for the message if it is something else:
+        "a Weightloom project".
+
+    Raises
+    ------
+    FileProblem
+        If it cannot be read, is no archive, or breaks a limit.
+    """
+
+    def __init__(self, path: Path, what: str) -> None:
+        self.path = path
+        try:
+            self._content = _read(path)
+            _check_directory(path, self._content, what)
+            self._zip = zipfile.ZipFile(io.BytesIO(self._content))
+            self._entries = self._check_entries(self._zip.infolist())
+        except _DAMAGED as error:
+            raise DamagedFile(path, f"this is not {what}, or it is damaged") from error
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the entries, in the order of the archive."""
+        return tuple(self._entries)
+
+    def read(self, name: str, largest: int = MAX_BYTES) -> bytes:
+        """Unpack one entry.
+
+        Raises
+        ------
+        DamagedFile
+            If it is missing, larger than it may be, or damaged.
+        """
+        info = self._entries.get(name)
+        if info is None:
+            raise DamagedFile(self.path, f"the part {name!r} is missing")
+        if info.file_size > largest:
+            raise DamagedFile(self.path, f"the part {name!r} is too large")
+        try:
+            content = self._zip.read(info)
+        except _DAMAGED as error:
+            raise DamagedFile(self.path, f"the part {name!r} is damaged") from error
+        if len(content) != info.file_size:
+            raise DamagedFile(self.path, f"the part {name!r} is cut off")
+        return content
+
+    def _check_entries(
+        self, entries: list[zipfile.ZipInfo]
+    ) -> dict[str, zipfile.ZipInfo]:
+        if len(entries) > MAX_ENTRIES:
+            raise DamagedFile(self.path, f"it has more than {MAX_ENTRIES:,} parts")
+        result: dict[str, zipfile.ZipInfo] = {}
+        for entry in entries:
+            self._check_entry(entry)
+            if entry.filename in result:
+                raise DamagedFile(
+                    self.path, f"it has the part {entry.filename[:64]!r} twice"
+                )
+            result[entry.filename] = entry
+        packed = sum(entry.compress_size for entry in entries)
+        if packed > len(self._content):
+            raise DamagedFile(self.path, "its parts overlap")
+        if sum(entry.file_size for entry in entries) > MAX_BYTES:
+            raise DamagedFile(
+                self.path, f"unpacked it would take more than {MAX_BYTES >> 30} GB"
+            )
+        return result
+
+    def _check_entry(self, entry: zipfile.ZipInfo) -> None:
+        name = entry.filename
+        # What was cut off at a NUL reads as another name elsewhere.
+        if name != entry.orig_filename or not _is_plain(name):
+            raise DamagedFile(self.path, f"it has a part of the bad name {name[:64]!r}")
+        if entry.file_size > max(SMALL, MAX_RATIO * entry.compress_size):
+            raise DamagedFile(
+                self.path, f"the part {name!r} would grow more than {MAX_RATIO} times"
+            )
+
+
+def _is_plain(name: str) -> bool:
+    parts = name.split("/")
+    return (
+        name.isprintable()
+        and "\\" not in name
+        and all(part not in ("", ".", "..") for part in parts)
+    )
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise FileProblem(path, f"the file is larger than {MAX_BYTES >> 30} GB")
+        return path.read_bytes()
+    except OSError as error:
+        raise unreadable(path, error) from error
+    except ValueError as error:  # a NUL in the name
+        raise FileProblem(path, "the name is not valid") from error
+
+
+def _check_directory(path: Path, content: bytes, what: str) -> None:
+    # zipfile reads the whole directory before its entries can be counted.
+    end = content.rfind(_END)
+    if end < 0 or not content.startswith(b"PK"):
+        raise DamagedFile(path, f"this is not {what}, or it is cut off")
+    size = int.from_bytes(content[end + 12 : end + 16], "little")
+    if size == 0xFFFFFFFF:
+        end = content.rfind(_END_64, 0, end)
+        size = int.from_bytes(content[end + 40 : end + 48], "little") if end > 0 else 0
+    if size > _MAX_DIRECTORY:
+        raise DamagedFile(path, f"it has more than {MAX_ENTRIES:,} parts")

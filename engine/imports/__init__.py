@@ -1,0 +1,1 @@
+"""Weights and networks from other programs, read without trust."""
