@@ -34,3 +34,7 @@ class BadSplit(UserError):
 
 class BadSetOption(UserError):
     """A set that comes with the program is unknown or cannot be made like that."""
+
+
+class CannotRun(UserError):
+    """A network that cannot be trained or asked for predictions as it is."""

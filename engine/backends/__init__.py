@@ -1,0 +1,1 @@
+"""What computes the steps of training, behind one protocol."""

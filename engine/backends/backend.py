@@ -1,0 +1,169 @@
+"""What the trainer asks of whatever computes the steps."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from engine.arrays import Array, Ints
+from engine.losses import LOSSES, Loss
+from engine.optimizers import OPTIMIZERS, Optimizer
+from engine.plan import Plan
+from engine.settings import TrainingSettings
+
+
+@dataclass(frozen=True)
+class Rule:
+    """How one step is made.
+
+    Attributes
+    ----------
+    loss : Loss
+    optimizer : Optimizer
+    learning_rate, l1, l2 : float
+    clip : float, optional
+    batch_size : int
+        Rows of a step; the last step of an epoch may have fewer.
+    """
+
+    loss: Loss
+    optimizer: Optimizer
+    learning_rate: float
+    l1: float
+    l2: float
+    clip: float | None
+    batch_size: int
+
+
+def rule_of(settings: TrainingSettings, n_rows: int) -> Rule:
+    """Look up the words of the settings; a batch is never more than all rows."""
+    return Rule(
+        LOSSES[settings.loss],
+        OPTIMIZERS[settings.optimizer],
+        settings.learning_rate,
+        settings.l1,
+        settings.l2,
+        settings.clip,
+        min(settings.batch_size or n_rows, n_rows),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Scaled data as the backends read them.
+
+    Attributes
+    ----------
+    inputs : array, shape (n_rows, n_inputs + 1)
+        In the order of the plan; the last column is 1.
+    targets : array, shape (n_rows, n_outputs)
+        In the order of the plan.
+    """
+
+    inputs: Array
+    targets: Array
+
+    @property
+    def size(self) -> int:
+        """Number of rows."""
+        return len(self.inputs)
+
+    def part(self, start: int, stop: int) -> "Rows":
+        """Rows `start` to `stop`, as views."""
+        return Rows(self.inputs[start:stop], self.targets[start:stop])
+
+
+def rows_for(plan: Plan, inputs: Array, targets: Array | None = None) -> Rows:
+    """Arrange scaled data for a plan.
+
+    Parameters
+    ----------
+    plan : Plan
+    inputs : array, shape (n_rows, n_columns)
+        Scaled, in the order of the data; an unbound input neuron reads 0.
+    targets : array, shape (n_rows, n_targets), optional
+        Scaled, in the order of the data; without it they are 0.
+
+    Returns
+    -------
+    Rows
+        Of the plan's dtype.
+    """
+    bound = plan.input_columns >= 0
+    arranged = np.zeros((len(inputs), plan.n_inputs + 1), dtype=plan.dtype)
+    arranged[:, -1] = 1
+    arranged[:, :-1][:, bound] = inputs[:, plan.input_columns[bound]]
+    if targets is None:
+        return Rows(arranged, np.zeros((len(inputs), plan.n_outputs), plan.dtype))
+    wanted = targets[:, plan.output_columns]
+    return Rows(arranged, np.ascontiguousarray(wanted, dtype=plan.dtype))
+
+
+@dataclass(eq=False)
+class State:
+    """What steps change, in plan order.
+
+    Attributes
+    ----------
+    parameters : array, shape (plan.size,)
+    slots : tuple of arrays of the same shape
+        State of the optimizer.
+    steps : int
+        Steps since the optimizer began anew.
+    """
+
+    parameters: Array
+    slots: tuple[Array, ...]
+    steps: int
+
+    def copy(self) -> "State":
+        """The same state in arrays of its own."""
+        slots = tuple(slot.copy() for slot in self.slots)
+        return State(self.parameters.copy(), slots, self.steps)
+
+    def restore(self, other: "State") -> None:
+        """Take over another state, in place."""
+        np.copyto(self.parameters, other.parameters)
+        for slot, saved in zip(self.slots, other.slots, strict=True):
+            np.copyto(slot, saved)
+        self.steps = other.steps
+
+
+class Backend(Protocol):
+    """Computes many steps in one call, for one plan, one state and one set of rows.
+
+    Equal calls give equal bits, however a sequence of steps is divided into calls.
+    """
+
+    name: str
+
+    def train(
+        self,
+        rule: Rule,
+        order: Ints | None,
+        first: int,
+        steps: int,
+        losses: Array | None = None,
+    ) -> None:
+        """Make steps over batches of the rows of one epoch.
+
+        Parameters
+        ----------
+        rule : Rule
+        order : int64 array, shape (n_rows,), or None
+            In which order the epoch uses the rows; None is the natural order.
+        first : int
+            Place in that order of the first row to use.
+        steps : int
+            Number of batches; the last may be cut short by the end of the epoch.
+        losses : float64 array, shape (steps,), optional
+            Filled with the loss of each batch before its step.
+        """
+        ...
+
+    def is_finite(self) -> bool:
+        """Whether the parameters and all losses of the last call seem finite.
+
+        False may be a false alarm (a sum that overflows), True is reliable.
+        """
+        ...

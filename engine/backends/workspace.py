@@ -1,0 +1,277 @@
+"""Buffers of a network for one batch size, and the calls that fill them.
+
+Each pass is a tuple of calls whose arrays are all bound beforehand, because a step of
+a small network costs as much as the Python between its NumPy calls.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+
+from engine.activations import ACTIVATIONS, Activation
+from engine.arrays import Array
+from engine.losses import Loss
+from engine.plan import Block, Link, Plan, Run
+
+Call = Callable[[], object]
+
+
+class Workspace:
+    """Sums and outputs of each block for a batch, from one vector of parameters.
+
+    `ends` lists block, first and last row of the network's outputs, which may be in
+    several blocks.
+
+    Parameters
+    ----------
+    plan : Plan
+    parameters : array, shape (plan.size,)
+        Read at every pass; its owner may write to it in between.
+    batch_size : int
+    keep_sums : bool
+        Give sums arrays of their own; else an activation may overwrite them.
+    """
+
+    def __init__(
+        self, plan: Plan, parameters: Array, batch_size: int, *, keep_sums: bool
+    ) -> None:
+        self.plan = plan
+        self.parameters = parameters
+        self.batch_size = batch_size
+        self.outputs: list[Array] = [self._array(plan.n_inputs + 1)]
+        self.sums: list[Array] = [self.outputs[0][:-1]]
+        for block in plan.blocks[1:]:
+            outputs = self._array(block.size + 1)
+            outputs[-1] = 1
+            apart = keep_sums or any(_row(run).needs_sums for run in block.runs)
+            self.outputs.append(outputs)
+            self.sums.append(self._array(block.size) if apart else outputs[:-1])
+        widest = max(block.size for block in plan.blocks) + 1
+        self._scratch = self._array(widest)
+        self.ends = [
+            (index, block.first_output, block.size)
+            for index, block in enumerate(plan.blocks)
+            if index and block.first_output < block.size
+        ]
+
+    def forward(self, inputs: Array) -> tuple[Call, ...]:
+        """Calls that compute all blocks.
+
+        Parameters
+        ----------
+        inputs : array, shape (batch_size, n_inputs + 1)
+            The batch; it is read when the calls are made.
+
+        Returns
+        -------
+        tuple of callables without arguments
+        """
+        calls: list[Call] = []
+        for index, block in enumerate(self.plan.blocks[1:], start=1):
+            sums, outputs = self.sums[index], self.outputs[index]
+            for number, link in enumerate(block.links):
+                into = self.scratch(block.size) if number else sums
+                weights, source = link.matrix(self.parameters), self.read(link, inputs)
+                calls.append(product(weights, source, into))
+                if number:
+                    calls.append(partial(np.add, sums, into, sums))
+            for run in block.runs:
+                part, out = sums[run.start : run.stop], outputs[run.start : run.stop]
+                if run.activation != "identity" or sums.base is not outputs:
+                    calls.append(partial(_row(run).apply, part, out))
+        return tuple(calls)
+
+    def read(self, link: Link, inputs: Array) -> Array:
+        """What a link multiplies: rows of its source, [stop - start, batch_size]."""
+        values = self.outputs[link.source] if link.source else inputs.T
+        return values[link.start : link.stop]
+
+    def at_ends(self, arrays: list[Array]) -> Array:
+        """Rows of the network's outputs, in plan order, from an array per block.
+
+        Returns
+        -------
+        array, shape (n_outputs, batch_size)
+            A view if all outputs are in one block.
+        """
+        parts = [arrays[index][start:stop] for index, start, stop in self.ends]
+        if len(parts) == 1:
+            return parts[0]
+        return np.concatenate(parts) if parts else self._array(0)
+
+    def scratch(self, rows: int) -> Array:
+        """Room for a passing result; every use overwrites the one before."""
+        return self._scratch[:rows]
+
+    def _array(self, rows: int) -> Array:
+        return np.zeros((rows, self.batch_size), dtype=self.plan.dtype)
+
+
+class TrainingWorkspace(Workspace):
+    """A workspace that also goes backward.
+
+    Parameters
+    ----------
+    plan, parameters, batch_size, keep_sums
+        As of `Workspace`.
+    gradient : array, shape (plan.size,)
+        Where the derivatives of the loss are written, in plan order.
+    loss : Loss
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        parameters: Array,
+        batch_size: int,
+        *,
+        gradient: Array,
+        loss: Loss,
+        keep_sums: bool = False,
+    ) -> None:
+        super().__init__(plan, parameters, batch_size, keep_sums=keep_sums)
+        self.gradient = gradient
+        self.loss = loss
+        self._delta = [self._array(block.size + 1) for block in plan.blocks]
+        self._live = _live_blocks(plan)
+        self._to_sums = loss.gradient_to_sums
+
+        index, start, stop = self.ends[0]
+        self._direct = len(self.ends) == 1 and not self._readers(index)
+        if self._direct:
+            self.predicted = self.outputs[index][start:stop]
+            self._end_delta = self._delta[index][start:stop]
+        else:
+            self.predicted = self._array(plan.n_outputs)
+            self._end_delta = self._array(plan.n_outputs)
+
+    def program(self, inputs: Array, targets: Array) -> tuple[Call, ...]:
+        """Calls for one batch: forward, then backward into `gradient`.
+
+        Parameters
+        ----------
+        inputs : array, shape (batch_size, n_inputs + 1)
+        targets : array, shape (batch_size, n_outputs)
+            Both are read when the calls are made.
+        """
+        calls = [*self.forward(inputs), *self._loss_gradient(targets.T)]
+        for index in range(len(self.plan.blocks) - 1, 0, -1):
+            block = self.plan.blocks[index]
+            if index not in self._live:
+                gradients = [link.matrix(self.gradient) for link in block.links]
+                calls += [partial(gradient.fill, 0.0) for gradient in gradients]
+                continue
+            calls += self._block_gradient(index, block)
+            delta = self._delta[index][: block.size]
+            for link in block.links:
+                source = self.read(link, inputs).T
+                calls.append(product(delta, source, link.matrix(self.gradient)))
+        return tuple(calls)
+
+    def batch_loss(self, targets: Array) -> float:
+        """Loss of the batch whose forward pass was the last; needs `keep_sums`."""
+        if self.loss.value_from_sums is not None:
+            return self.loss.value_from_sums(self.at_ends(self.sums), targets.T)
+        return self.loss.value(self.predicted, targets.T)
+
+    def _loss_gradient(self, targets: Array) -> list[Call]:
+        """Into the deltas of the ends: by the sums if the loss is paired."""
+        calls: list[Call] = []
+        if self._direct:
+            index, start, _ = self.ends[0]
+            if start:
+                calls.append(partial(self._delta[index].fill, 0.0))
+        else:
+            for part, (index, start, stop) in self._end_parts(self.predicted):
+                calls.append(partial(np.copyto, part, self.outputs[index][start:stop]))
+        gradient = self._to_sums or self.loss.gradient
+        calls.append(partial(gradient, self.predicted, targets, self._end_delta))
+        return calls
+
+    def _end_parts(self, array: Array) -> list[tuple[Array, tuple[int, int, int]]]:
+        parts, offset = [], 0
+        for index, start, stop in self.ends:
+            parts.append((array[offset : offset + stop - start], (index, start, stop)))
+            offset += stop - start
+        return parts
+
+    def _block_gradient(self, index: int, block: Block) -> list[Call]:
+        """Complete the delta of a block: the derivative of the loss by its sums."""
+        delta = self._delta[index]
+        if self._direct and index == self.ends[0][0]:
+            return [] if self._to_sums else self._through_activations(index, block)
+
+        calls = self._from_readers(index, block)
+        ends = [
+            partial(np.add, delta[start:stop], part, delta[start:stop])
+            for part, (end, start, stop) in self._end_parts(self._end_delta)
+            if end == index
+        ]
+        through = self._through_activations(index, block)
+        return [*calls, *through, *ends] if self._to_sums else [*calls, *ends, *through]
+
+    def _from_readers(self, index: int, block: Block) -> list[Call]:
+        """Gather the derivative by the outputs from all blocks that read them."""
+        delta = self._delta[index]
+        calls: list[Call] = []
+        for reader, link in self._readers(index):
+            weights = link.matrix(self.parameters).T
+            theirs = self._delta[reader][: self.plan.blocks[reader].size]
+            # A row of ones among the sources gets a derivative that nothing reads:
+            # leaving it out would make the matrix a view that BLAS must copy.
+            width = link.stop - link.start
+            covers = link.start == 0 and width - link.has_bias == block.size
+            if covers and not calls:
+                calls.append(product(weights, theirs, delta[:width]))
+                continue
+            if not calls:
+                calls.append(partial(delta.fill, 0.0))
+            room, part = self.scratch(width), delta[link.start : link.stop]
+            calls.append(product(weights, theirs, room))
+            calls.append(partial(np.add, part, room, part))
+        return calls or [partial(delta.fill, 0.0)]
+
+    def _readers(self, index: int) -> list[tuple[int, Link]]:
+        return [
+            (reader, link)
+            for reader in self._live
+            for link in self.plan.blocks[reader].links
+            if link.source == index and link.stop - link.start > link.has_bias
+        ]
+
+    def _through_activations(self, index: int, block: Block) -> list[Call]:
+        calls: list[Call] = []
+        for run in block.runs:
+            if run.activation == "identity":
+                continue
+            sums, outputs, delta = (
+                array[run.start : run.stop]
+                for array in (self.sums[index], self.outputs[index], self._delta[index])
+            )
+            room = self.scratch(run.stop - run.start)
+            calls.append(partial(_row(run).backward, sums, outputs, delta, room))
+        return calls
+
+
+def product(left: Array, right: Array, out: Array) -> Call:
+    """Bind a matrix product to its arrays.
+
+    `dot` has the smaller overhead, but would copy what is not contiguous.
+    """
+    whole = all(a.flags.c_contiguous or a.flags.f_contiguous for a in (left, right))
+    return partial(np.dot if whole else np.matmul, left, right, out)
+
+
+def _row(run: Run) -> Activation:
+    return ACTIVATIONS[run.activation]
+
+
+def _live_blocks(plan: Plan) -> list[int]:
+    """Blocks that hold an output or lead to one."""
+    live: set[int] = set()
+    for index in range(len(plan.blocks) - 1, 0, -1):
+        block = plan.blocks[index]
+        if index in live or block.first_output < block.size:
+            live |= {index, *(link.source for link in block.links)}
+    return sorted(live - {0})
