@@ -1,0 +1,161 @@
+"""Change how training is done."""
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
+from typing import ClassVar
+
+from engine.edits.edit import EditKind
+from engine.edits.marks import marked
+from engine.errors import UserError
+from engine.initializers import INITIALIZERS
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
+from engine.project import Project, with_settings
+from engine.settings import StopConditions, TrainingSettings
+
+MAX_SEED = 2**63 - 1
+_UNMARKED = frozenset({"stop", "pace", "initializer", "backend", "seed"})
+"""Settings that do not change the course of the losses from here on."""
+
+_WORDS = {
+    "learning_rate": "rate",
+    "batch_size": "batch",
+    "l1": "L1",
+    "l2": "L2",
+}
+
+
+class InvalidSetting(UserError):
+    """A setting that no training can have; the sentence says which and why."""
+
+
+@dataclass(frozen=True)
+class ChangeSettings:
+    """Some settings of training get new values.
+
+    Attributes
+    ----------
+    changes : tuple of (str, object)
+        Fields of `TrainingSettings`. A new seed comes with new weights, so it is not
+        among them.
+    epoch : float, optional
+        Where a run stands while it is on, for the mark in the history.
+    """
+
+    changes: tuple[tuple[str, object], ...]
+    epoch: float | None = None
+    kind: ClassVar[EditKind] = "settings"
+
+    @property
+    def label(self) -> str:
+        """Words for the undo menu."""
+        if len(self.changes) != 1:
+            return "Change settings"
+        name, value = self.changes[0]
+        if name == "stop":
+            return "Change when to stop"
+        if name == "pace":
+            return "Change speed"
+        return f"Set {_words(name, value)}"
+
+    def apply(self, project: Project) -> Project:
+        """Return the project with the settings."""
+        changes = dict(self.changes)
+        known = {field.name for field in fields(TrainingSettings)} - {"seed"}
+        for name in changes:
+            if name not in known:
+                raise InvalidSetting(f"There is no setting {name!r} to change.")
+        before = project.settings
+        after = with_settings(project, **changes)
+        check_settings(after.settings)
+        if after.settings == before:
+            return project
+        if after.settings.backend != before.backend:
+            # What `auto` was decided to be holds until an explicit choice.
+            training = replace(after.training, backend=None)
+            after = replace(after, training=training)
+        moved = [
+            _words(name, value)
+            for name, value in self.changes
+            if name not in _UNMARKED and value != getattr(before, name)
+        ]
+        return marked(after, ", ".join(moved), self.epoch) if moved else after
+
+
+def check_settings(settings: TrainingSettings) -> None:
+    """Refuse settings that no training can have.
+
+    Parameters
+    ----------
+    settings : TrainingSettings
+        Numbers and words from anywhere.
+
+    Raises
+    ------
+    InvalidSetting
+        In one sentence.
+    """
+    _number("The learning rate", settings.learning_rate, above=True)
+    _number("L1", settings.l1)
+    _number("L2", settings.l2)
+    _number("The clipping norm", settings.clip, above=True, optional=True)
+    _whole("The batch size", settings.batch_size, 1, optional=True)
+    _whole("The speed", settings.pace, 1, optional=True)
+    _whole("The seed", settings.seed, 0)
+    _word("The optimizer", settings.optimizer, OPTIMIZERS)
+    _word("The loss", settings.loss, LOSSES)
+    _word("The initializer", settings.initializer, ("auto", *INITIALIZERS))
+    if not isinstance(settings.shuffle, bool):
+        raise InvalidSetting("Shuffling is either on or off.")
+    if not isinstance(settings.backend, str):
+        raise InvalidSetting("The backend must be a word.")
+    _check_stop(settings.stop)
+
+
+def _check_stop(stop: object) -> None:
+    if not isinstance(stop, StopConditions):
+        raise InvalidSetting("The stop conditions are not known.")
+    _whole("The limit of epochs", stop.epochs, 1, optional=True)
+    _whole("The patience", stop.patience, 1, optional=True)
+    _number("The loss to stop at", stop.loss, optional=True)
+    _number("The limit of seconds", stop.seconds, above=True, optional=True)
+
+
+def _number(
+    what: str, value: object, above: bool = False, optional: bool = False
+) -> None:
+    if value is None and optional:
+        return
+    kind = "a finite number above 0" if above else "a finite number, 0 or above"
+    good = isinstance(value, int | float) and not isinstance(value, bool)
+    if good and isinstance(value, int | float):
+        good = math.isfinite(value) and (value > 0 if above else value >= 0)
+    if not good:
+        raise InvalidSetting(f"{what} must be {kind}, not {value!s:.40}.")
+
+
+def _whole(what: str, value: object, least: int, optional: bool = False) -> None:
+    if value is None and optional:
+        return
+    good = isinstance(value, int) and not isinstance(value, bool)
+    if good and isinstance(value, int):
+        good = least <= value <= MAX_SEED
+    if not good:
+        kind = f"a whole number, {least} or above"
+        raise InvalidSetting(f"{what} must be {kind}, not {value!s:.40}.")
+
+
+def _word(what: str, value: object, known: Collection[str]) -> None:
+    if not isinstance(value, str) or value not in known:
+        words = ", ".join(known)
+        raise InvalidSetting(f"{what} must be one of {words}, not {value!s:.40}.")
+
+
+def _words(name: str, value: object) -> str:
+    word = _WORDS.get(name, name)
+    if name == "shuffle":
+        return "shuffling on" if value else "shuffling off"
+    if value is None:
+        return f"{word} full" if name == "batch_size" else f"{word} off"
+    return f"{word} {value:g}" if isinstance(value, float) else f"{word} {value}"
