@@ -1,0 +1,1 @@
+"""The canvas: the network as it is seen and touched."""

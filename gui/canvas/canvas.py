@@ -1,0 +1,230 @@
+"""The canvas widget: joins what is shown, how it is painted, and the hands on it."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.canvas.aiming import point_of, rect_of_selection
+from gui.canvas.detail import detail_at
+from gui.canvas.floating.tools import FloatingTools
+from gui.canvas.geometry import RADIUS, CanvasGeometry
+from gui.canvas.gestures.controller import GestureController
+from gui.canvas.hit_test import EMPTY, Hit, hit_test
+from gui.canvas.live_values import LiveValues
+from gui.canvas.overlay import Overlay
+from gui.canvas.renderer import Renderer
+from gui.canvas.stage import Stage
+from gui.canvas.view import View
+from gui.document import Document
+from gui.notices import Notices
+from gui.selection import Selection
+from gui.style.theme import theme
+from gui.training.session import Session
+from gui.viewed_row import ViewedRow
+
+REST_MS = 150
+"""After this long without a change the picture is painted in full quality."""
+
+_HANDLERS = {
+    QEvent.Type.MouseButtonPress: "mouse_press",
+    QEvent.Type.MouseMove: "mouse_move",
+    QEvent.Type.MouseButtonRelease: "mouse_release",
+    QEvent.Type.MouseButtonDblClick: "double_click",
+    QEvent.Type.Wheel: "wheel",
+    QEvent.Type.KeyPress: "key_press",
+    QEvent.Type.KeyRelease: "key_release",
+}
+
+
+class Canvas(QWidget):
+    """Shows the network with its newest parameters; gestures turn hands into edits."""
+
+    play_requested = Signal()
+    """Space was pressed and released with nothing dragged."""
+
+    def __init__(
+        self,
+        document: Document,
+        selection: Selection,
+        session: Session,
+        viewed_row: ViewedRow,
+        notices: Notices,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("canvas")
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setMinimumSize(480, 320)
+        self.document, self.selection = document, selection
+        self.session, self.viewed_row, self.notices = session, viewed_row, notices
+        self.view = View(self)
+        self.stage = Stage()
+        self.values = LiveValues(document, viewed_row)
+        self.renderer = Renderer(self.stage, self.view, self.values)
+        self.gestures = GestureController(self)
+        self.tools = FloatingTools(self)
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(REST_MS)
+        self._resting.timeout.connect(self.update)
+        self._failed = False
+        self._fitted = True
+        self._listen()
+        self._project_replaced()
+
+    def _listen(self) -> None:
+        theme().changed.connect(self.update)
+        self.view.changed.connect(self._view_changed)
+        self.selection.changed.connect(self.update)
+        self.session.frame.connect(self._show_latest)
+        self.document.project_replaced.connect(self._project_replaced)
+        self.viewed_row.changed.connect(self._show_latest)
+
+    @property
+    def scene_geometry(self) -> CanvasGeometry:
+        """Where everything lies now, the preview of a move included."""
+        return self.stage.geometry
+
+    @property
+    def overlay(self) -> Overlay:
+        """What the gesture under way shows."""
+        return self.stage.overlay
+
+    @property
+    def hover(self) -> Hit:
+        """What lies under the mouse."""
+        return self.stage.hover
+
+    def set_overlay(self, overlay: Overlay) -> None:
+        """Show what a gesture previews; `NOTHING` at its end."""
+        if overlay != self.stage.overlay:
+            self.stage.set_overlay(overlay)
+            self.update()
+
+    def set_hover(self, hit: Hit) -> None:
+        """Mark what lies under the mouse."""
+        if hit != self.stage.hover:
+            self.stage.hover = hit
+            self.update()
+
+    def hit(self, pos: QPointF) -> Hit:
+        """Return what lies under a point of the widget."""
+        return hit_test(self.stage.geometry, self.stage.edges, self.view, pos)
+
+    def scene_pos(self, pos: QPointF) -> QPointF:
+        """Return the scene point under a point of the widget."""
+        return self.view.to_scene(pos)
+
+    def visible_rect(self) -> QRectF:
+        """Return the part of the scene that is seen."""
+        return self.view.rect_to_scene(QRectF(self.rect()))
+
+    def point_of(
+        self, layer: str, neuron: int | None = None, port: str | None = None
+    ) -> QPoint:
+        """Return the point of the widget to aim a mouse at; KeyError without it."""
+        return self.view.to_screen(
+            point_of(self.stage.geometry, layer, neuron, port)
+        ).toPoint()
+
+    def frame_all(self) -> None:
+        """Show the whole network, clear of the floating tools."""
+        self._frame(self.stage.geometry.bounds())
+
+    def frame_selection(self) -> None:
+        """Show what is selected, or all of it when nothing is."""
+        rect = rect_of_selection(self.stage.geometry, self.selection.picked)
+        self._frame(self.stage.geometry.bounds() if rect.isEmpty() else rect)
+
+    def open_layer(self, layer: int) -> None:
+        """Show a large layer neuron by neuron."""
+        self.stage.set_opened(self.stage.opened | {layer})
+        self._changed()
+
+    def close_layer(self, layer: int) -> None:
+        """Show a large layer as a card of images again."""
+        self.stage.set_opened(self.stage.opened - {layer})
+        self._changed()
+
+    def add_entry(self, entry: str) -> None:
+        """Add an entry of the palette at a free place in view."""
+        self.gestures.add_entry(entry)
+
+    def palette_drag_started(self, entry: str, pos: QPoint) -> None:
+        """Take over an entry that is dragged from the palette; global position."""
+        self.gestures.palette_drag_started(entry, pos)
+
+    def palette_drag_moved(self, pos: QPoint) -> None:
+        """Follow the dragged entry."""
+        self.gestures.palette_drag_moved(pos)
+
+    def palette_drag_finished(self, pos: QPoint) -> None:
+        """Drop the dragged entry."""
+        self.gestures.palette_drag_finished(pos)
+
+    def palette_drag_cancelled(self) -> None:
+        """Forget the dragged entry."""
+        self.gestures.palette_drag_cancelled()
+
+    def event(self, event: QEvent) -> bool:
+        """Offer mouse, wheel and keys to the gestures first."""
+        if event.type() == QEvent.Type.Leave:
+            self.set_hover(EMPTY)
+        handler = _HANDLERS.get(event.type())
+        if handler is not None and getattr(self.gestures, handler)(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Paint; after a failure say so once instead of failing at every frame."""
+        if self._failed:
+            self.renderer.paint_failure(self)
+            return
+        self._failed = True
+        moving = self._resting.isActive() or self.session.is_running
+        self.renderer.paint(self, self.selection.picked, resting=not moving)
+        self._failed = False
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Keep the floating tools at their edges, and a fitted picture fitted."""
+        self.tools.place()
+        if self._fitted or not event.oldSize().isValid():
+            self.frame_all()
+
+    def _frame(self, rect: QRectF) -> None:
+        for room in self.tools.rooms():
+            self.view.fit(rect, room)
+            if not self.tools.cover(self.stage.geometry, self.view):
+                break
+        self._fitted = True
+
+    def _view_changed(self) -> None:
+        self._fitted = False
+        self.stage.set_reach(0.0 if detail_at(self.view.zoom).dots else RADIUS)
+        self._changed()
+
+    def _show_latest(self) -> None:
+        frame = self.session.latest
+        self.stage.show(frame.network)
+        self.values.show(frame)
+        self._changed()
+
+    def _project_replaced(self) -> None:
+        frame = self.session.latest
+        self.stage.show(frame.network, anew=True)
+        self.values.show(frame)
+        self._failed = False
+        self.frame_all()
+        self._changed()
+
+    def _changed(self) -> None:
+        self.tools.refresh()
+        self._resting.start()
+        self.update()

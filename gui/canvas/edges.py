@@ -1,0 +1,174 @@
+"""The connections that are painted: the strongest ones, with both their ends.
+
+Everything is over arrays, so that a hundred thousand weights can be looked through at
+every frame of a training.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.arrays import Array, Ints, Mask
+from engine.network.network import Network
+from engine.network.projection import Projection
+from gui.canvas.geometry import CanvasGeometry
+
+MOST_PAINTED = 2_000
+MOST_CURVES = 300
+"""With more connections than this, all are straight."""
+PIECES = 24
+"""Into how many straight pieces a curve is cut for the hit test."""
+SHORTEST_HANDLE = 40.0
+
+
+@dataclass(frozen=True, eq=False)
+class Edges:
+    """Connections that are painted, the weakest first.
+
+    Attributes
+    ----------
+    sources, targets : int64 arrays, shape (m,)
+        Ids of the neurons.
+    weights : float array, shape (m,)
+    starts, ends : float arrays, shape (m, 2)
+        In scene pixels.
+    frozen : bool array, shape (m,)
+    total : int
+        How many connections the network has.
+    """
+
+    sources: Ints
+    targets: Ints
+    weights: Array
+    starts: Array
+    ends: Array
+    frozen: Mask
+    total: int
+
+    @property
+    def curved(self) -> bool:
+        """Whether they are few enough to be curves."""
+        return len(self.sources) <= MOST_CURVES
+
+    def __len__(self) -> int:
+        return len(self.sources)
+
+    def index_of(self, connection: tuple[int, int]) -> int | None:
+        """Place of a connection among the painted ones, or None."""
+        source, target = connection
+        found = np.flatnonzero((self.sources == source) & (self.targets == target))
+        return int(found[0]) if len(found) else None
+
+
+Chosen = tuple[Ints, ...]
+"""For each projection, which of its flat weights are painted."""
+
+
+def choose(network: Network, limit: int = MOST_PAINTED) -> Chosen:
+    """Choose the strongest connections of a network, at most `limit`."""
+    existing = [np.flatnonzero(p.exists.ravel()) for p in network.projections]
+    total = sum(len(part) for part in existing)
+    if total <= limit:
+        return tuple(existing)
+    parts = zip(network.projections, existing, strict=True)
+    size = np.concatenate([np.abs(p.weights.ravel()[flat]) for p, flat in parts])
+    strongest = np.sort(np.argpartition(size, total - limit)[total - limit :])
+    offsets = np.cumsum([0, *(len(part) for part in existing)])
+    cuts = np.searchsorted(strongest, offsets)
+    return tuple(
+        flat[strongest[low:high] - offset]
+        for flat, low, high, offset in zip(
+            existing, cuts[:-1], cuts[1:], offsets[:-1], strict=True
+        )
+    )
+
+
+def edges_of(network: Network, geometry: CanvasGeometry, chosen: Chosen) -> Edges:
+    """Return the chosen connections with their present weights, the weakest first."""
+    ids = {layer.id: layer.neurons for layer in network.layers}
+    parts = [
+        _part(projection, flat, geometry, ids)
+        for projection, flat in zip(network.projections, chosen, strict=True)
+        if len(flat)
+    ]
+    if not parts:
+        return no_edges()
+    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
+    sources, targets, weights, starts, ends, frozen = columns
+    order = np.argsort(np.abs(weights), kind="stable")
+    return Edges(
+        sources[order],
+        targets[order],
+        weights[order],
+        starts[order],
+        ends[order],
+        frozen[order],
+        network.n_connections,
+    )
+
+
+def no_edges() -> Edges:
+    """Return what a network without connections has to paint."""
+    none, points = np.zeros(0, np.int64), np.zeros((0, 2))
+    return Edges(none, none, np.zeros(0), points, points, none.astype(np.bool_), 0)
+
+
+def handles(starts: Array, ends: Array) -> Array:
+    """How far the handles of each curve reach: half the distance, less if too near."""
+    across, down = np.abs(ends - starts).T
+    return np.maximum(across / 2, np.minimum(SHORTEST_HANDLE, (across + down) / 2))
+
+
+def curve_points(starts: Array, ends: Array, pieces: int = PIECES) -> Array:
+    """Points along each curve, shape (m, pieces + 1, 2)."""
+    t = np.linspace(0, 1, pieces + 1)[None, :, None]
+    reach = np.zeros_like(starts)
+    reach[:, 0] = handles(starts, ends)
+    first, second = (starts + reach)[:, None], (ends - reach)[:, None]
+    a, d = starts[:, None], ends[:, None]
+    s = 1 - t
+    return s**3 * a + 3 * s**2 * t * first + 3 * s * t**2 * second + t**3 * d
+
+
+def nearest(edges: Edges, x: float, y: float, tolerance: float) -> int | None:
+    """Which connection passes a scene point within a distance; the upper of equals."""
+    low = np.minimum(edges.starts, edges.ends) - tolerance - SHORTEST_HANDLE
+    high = np.maximum(edges.starts, edges.ends) + tolerance + SHORTEST_HANDLE
+    point = np.array([x, y])
+    near = np.flatnonzero(((low <= point) & (point <= high)).all(axis=1))
+    if not len(near):
+        return None
+    starts, ends = edges.starts[near], edges.ends[near]
+    if edges.curved:
+        line = curve_points(starts, ends)
+        distance = _distance(line[:, :-1], line[:, 1:], point).min(axis=1)
+    else:
+        distance = _distance(starts, ends, point)
+    best = len(near) - 1 - int(np.argmin(distance[::-1]))
+    return int(near[best]) if distance[best] <= tolerance else None
+
+
+def _distance(starts: Array, ends: Array, point: Array) -> Array:
+    along = ends - starts
+    length2 = np.maximum((along**2).sum(axis=-1), 1e-12)
+    t = ((point - starts) * along).sum(axis=-1) / length2
+    foot = starts + np.clip(t, 0, 1)[..., None] * along
+    distance: Array = np.hypot(*np.moveaxis(point - foot, -1, 0))
+    return distance
+
+
+def _part(
+    projection: Projection, flat: Ints, geometry: CanvasGeometry, ids: dict[int, Ints]
+) -> tuple[Ints, Ints, Array, Array, Array, Mask]:
+    rows, columns = np.divmod(flat, projection.weights.shape[1])
+    frozen = projection.frozen
+    return (
+        ids[projection.source][rows],
+        ids[projection.target][columns],
+        projection.weights.ravel()[flat],
+        geometry.starts[projection.source][rows],
+        geometry.ends[projection.target][columns],
+        np.zeros(len(flat), np.bool_) if frozen is None else frozen.ravel()[flat],
+    )

@@ -1,0 +1,1 @@
+"""Small tools that float over the canvas: legend, zoom, row, messages."""

@@ -1,0 +1,55 @@
+"""What a gesture shows while it is under way; nothing of it is in the project."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF
+
+
+class Link(NamedTuple):
+    """A connection being dragged, in scene points; `refused` is the reason, if any.
+
+    `at_port` says that the end sits on a port that would take it.
+    """
+
+    start: QPointF
+    end: QPointF
+    refused: str | None = None
+    at_port: bool = False
+
+
+class Ghost(NamedTuple):
+    """Something being placed: a kind of layer, or `neuron`, at a scene point.
+
+    `position` is the centre of its first neuron. A closed or moved layer keeps its
+    `title`; by default the kind is written.
+    """
+
+    kind: str
+    size: int
+    activation: str
+    position: QPointF
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """All that a gesture may show at a time, in scene coordinates.
+
+    `drop_layer` and `drop_neurons` are ringed because a drop would land on them,
+    `moved` shifts layers by a distance, `resized` shows a layer with another size.
+    """
+
+    box: QRectF | None = None
+    link: Link | None = None
+    ghosts: tuple[Ghost, ...] = ()
+    drop_layer: int | None = None
+    drop_neurons: frozenset[int] = frozenset()
+    moved: Mapping[int, tuple[float, float]] = field(default_factory=dict)
+    resized: tuple[int, int] | None = None
+
+
+NOTHING = Overlay()

@@ -1,0 +1,148 @@
+"""What the canvas shows at this moment: network, places, connections."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from time import perf_counter
+
+import numpy as np
+
+from engine.arrays import Array
+from engine.network.network import Network
+from gui.canvas.edges import (
+    MOST_PAINTED,
+    Chosen,
+    Edges,
+    choose,
+    edges_of,
+    no_edges,
+)
+from gui.canvas.geometry import RADIUS, CanvasGeometry, build_geometry
+from gui.canvas.hit_test import EMPTY, Hit
+from gui.canvas.overlay import NOTHING, Overlay
+from gui.canvas.reference_weight import ReferenceWeight
+
+CHOICE_SECONDS = 0.1
+"""How long a choice of the strongest connections holds while weights change."""
+
+
+class Stage:
+    """The network with its newest parameters, laid out; painters only read it."""
+
+    def __init__(self) -> None:
+        self.network = Network()
+        self.geometry: CanvasGeometry = build_geometry(self.network)
+        self.edges: Edges = no_edges()
+        self.reference = ReferenceWeight()
+        self.opened: frozenset[int] = frozenset()
+        self.overlay: Overlay = NOTHING
+        self.hover: Hit = EMPTY
+        self._chosen: Chosen = ()
+        self._chosen_at = 0.0
+        self._reach = RADIUS
+
+    def show(self, network: Network, *, anew: bool = False) -> bool:
+        """Show a network; True if places changed and not its parameters alone.
+
+        `anew` tells that it is another project: its colours owe nothing to the last.
+        """
+        laid_out_alike = same_layout(self.network, network)
+        self.network = network
+        if anew:
+            self.opened = frozenset()
+            self.reference.reset(_sizes(network))
+        if anew or not laid_out_alike:
+            self.opened &= {layer.id for layer in network.layers}
+            self.lay_out()
+        else:
+            self.geometry = replace(self.geometry, network=self._placed())
+            if self._choice_is_old():
+                self._choose()
+            self._take_weights()
+        return not laid_out_alike
+
+    def set_overlay(self, overlay: Overlay) -> None:
+        """Show what a gesture previews; a move takes the connections along."""
+        moved = overlay.moved != self.overlay.moved
+        self.overlay = overlay
+        if moved:
+            self.lay_out()
+
+    def set_reach(self, reach: float) -> None:
+        """End connections this far from the centre of a neuron."""
+        if reach != self._reach:
+            self._reach = reach
+            self.lay_out()
+
+    def set_opened(self, opened: frozenset[int]) -> None:
+        """Show these large layers neuron by neuron."""
+        if opened != self.opened:
+            self.opened = opened
+            self.lay_out()
+
+    def lay_out(self) -> None:
+        """Find all places anew."""
+        self.geometry = build_geometry(
+            self.network, self.opened, self._reach, self.overlay.moved
+        )
+        self._choose()
+        self._take_weights()
+
+    @property
+    def hidden_edges(self) -> int:
+        """How many connections are too weak to be painted."""
+        return self.edges.total - len(self.edges)
+
+    def _placed(self) -> Network:
+        if not self.overlay.moved:
+            return self.network
+        return self.network.with_layers(
+            replace(layer, position=placed.position)
+            for layer, placed in zip(
+                self.network.layers, self.geometry.network.layers, strict=True
+            )
+        )
+
+    def _choice_is_old(self) -> bool:
+        few = self.edges.total <= MOST_PAINTED
+        return few or perf_counter() - self._chosen_at > CHOICE_SECONDS
+
+    def _choose(self) -> None:
+        self.reference.follow(_sizes(self.network))
+        self._chosen = choose(self.network)
+        self._chosen_at = perf_counter()
+
+    def _take_weights(self) -> None:
+        self.edges = edges_of(self.network, self.geometry, self._chosen)
+
+
+def same_layout(first: Network, second: Network) -> bool:
+    """Whether two networks differ in parameters alone, seen by the arrays they share.
+
+    Edits and training replace only what they change, so identity is enough; a false
+    "no" costs a layout, never a wrong picture.
+    """
+    if first is second:
+        return True
+    if len(first.layers) != len(second.layers):
+        return False
+    if len(first.projections) != len(second.projections):
+        return False
+    layers = zip(first.layers, second.layers, strict=True)
+    projections = zip(first.projections, second.projections, strict=True)
+    return all(
+        a.id == b.id
+        and a.neurons is b.neurons
+        and a.position == b.position
+        and a.loose == b.loose
+        and a.kind == b.kind
+        for a, b in layers
+    ) and all(a.key == b.key and a.mask is b.mask for a, b in projections)
+
+
+def _sizes(network: Network) -> Array:
+    parts = [
+        np.abs(p.weights.ravel() if p.mask is None else p.weights[p.mask])
+        for p in network.projections
+    ]
+    return np.concatenate([np.zeros(0, np.float32), *parts])
