@@ -63,12 +63,10 @@ class Cells:
             return self.texts
         return [number_text(number) for number in self.numbers.tolist()]
 
-    def values(self) -> set[str]:
-        """Find the different texts of the cells that are not missing."""
-        if self.texts is None or not self.missing.any():
-            return set(self.all_texts())
-        present = np.flatnonzero(~self.missing).tolist()
-        return {self.texts[row] for row in present}
+    def values(self, rows: Ints) -> set[str]:
+        """Find the different texts of some rows that are not missing."""
+        texts = self.all_texts()
+        return {texts[row] for row in rows[~self.missing[rows]].tolist()}
 
 
 def number_cells(numbers: Array) -> Cells:
