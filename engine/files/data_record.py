@@ -5,7 +5,6 @@ user's table: the project remembers where it is and what it must hash to, and re
 again.
 """
 
-import hashlib
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Literal
@@ -15,10 +14,8 @@ from numpy.typing import NDArray
 
 from engine.arrays import Array, Ints
 from engine.data.dataset import Column, Dataset, Origin
-from engine.data.encode import encode
-from engine.data.read_csv import read_csv
 from engine.data.scaling import Method, Scaling
-from engine.files.problem import FileProblem, unreadable
+from engine.files.outside_data import fill_from_outside, sha256
 from engine.files.record import BadRecord, Record
 
 INSIDE_LIMIT = 50_000_000
@@ -119,24 +116,9 @@ def read_data(record: Record, arrays: Arrays, folder: Path) -> Dataset:
     one_hot[inputs_at] = True
     dataset = replace(dataset, one_hot=one_hot)
     if outside is not None:
-        dataset = _from_outside(dataset, outside, folder)
+        dataset = fill_from_outside(dataset, outside, folder)
     _check(dataset)
     return dataset
-
-
-def sha256(path: Path) -> str:
-    """Hash of a file, in hexadecimal digits.
-
-    Raises
-    ------
-    FileProblem
-        If it cannot be read.
-    """
-    try:
-        with path.open("rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError as error:
-        raise unreadable(path, error) from error
 
 
 def write_scaling(scaling: Scaling) -> dict[str, Any]:
@@ -250,39 +232,3 @@ def _check_columns(dataset: Dataset) -> None:
     )
     if inputs != dataset.n_inputs:
         raise BadRecord("the data have other inputs than their columns say")
-
-
-def _from_outside(dataset: Dataset, outside: Record, folder: Path) -> Dataset:
-    path, digest = Path(outside.text("path")), outside.text("sha256")
-    outside.done()
-    found = next((p for p in (path, folder / path.name) if _is_file(p)), None)
-    if found is None:
-        raise FileProblem(
-            path, f"this table of the project is too large for it and not at {path}"
-        )
-    if sha256(found) != digest:
-        raise FileProblem(
-            found, "this table was changed since the project was saved with it"
-        )
-    roles = {
-        role: tuple(c.name for c in dataset.columns if c.role == role)
-        for role in ("target", "ignore")
-    }
-    again = encode(
-        read_csv(found),
-        targets=roles["target"],
-        ignore=roles["ignore"],
-        categories=tuple(c.name for c in dataset.columns if c.kind == "category"),
-        task=dataset.task,
-        missing=dataset.missing,
-        test_share=0.0,
-        seed=0,
-    )
-    return replace(dataset, inputs=again.inputs, targets=again.targets)
-
-
-def _is_file(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except (OSError, ValueError):  # no permission, or a NUL in the name
-        return False

@@ -28,7 +28,7 @@ class BadArray(ValueError):
 def to_npy(array: NDArray[Any]) -> bytes:
     """Bytes of an `.npy` file, always the same for the same array."""
     stream = io.BytesIO()
-    np.lib.format.write_array(stream, np.ascontiguousarray(array), allow_pickle=False)
+    np.lib.format.write_array(stream, np.asarray(array, order="C"), allow_pickle=False)
     return stream.getvalue()
 
 

@@ -1,0 +1,104 @@
+"""`info`: what a project holds."""
+
+import argparse
+from typing import Any
+
+from engine.backends.choice import Choice, choose
+from engine.cli.output import print_fields, print_json
+from engine.cli.status import DONE
+from engine.files.project_file import load
+from engine.network.layer import Layer
+from engine.project import Project
+from engine.readiness import problems
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print layers, projections, data and the state of training."""
+    project = load(arguments.project)
+    if arguments.json:
+        print_json(_record(project))
+    else:
+        print_fields(_fields(project))
+    return DONE
+
+
+def _record(project: Project) -> dict[str, Any]:
+    network = project.network
+    names = {layer.id: layer.name for layer in network.layers}
+    return {
+        "layers": [
+            {
+                "name": layer.name,
+                "kind": layer.kind,
+                "size": layer.size,
+                "activations": list(layer.activations) if layer.computes else [],
+            }
+            for layer in network.layers
+        ],
+        "projections": [
+            {
+                "source": names[projection.source],
+                "target": names[projection.target],
+                "connections": projection.n_connections,
+                "delay": projection.delay,
+            }
+            for projection in network.projections
+        ],
+        "parameters": network.n_parameters,
+        "total_epochs": project.training.epoch,
+        "seed": project.settings.seed,
+        "backend": _backend(project).name,
+    }
+
+
+def _fields(project: Project) -> dict[str, object]:
+    network, settings = project.network, project.settings
+    names = {layer.id: layer.name for layer in network.layers}
+    fields: dict[str, object] = {}
+    for layer in network.layers:
+        fields[f"layer {layer.name}"] = _layer_words(layer)
+    for projection in network.projections:
+        ends = f"{names[projection.source]} -> {names[projection.target]}"
+        late = ", delayed" if projection.delay else ""
+        fields[ends] = f"{projection.n_connections:,} connections{late}"
+    fields["parameters"] = f"{network.n_parameters:,}"
+    fields["data"] = _data_words(project)
+    batch = settings.batch_size or "full"
+    fields["settings"] = (
+        f"{settings.optimizer}, rate {settings.learning_rate:g}, batch {batch}, "
+        f"loss {settings.loss}, seed {settings.seed}"
+    )
+    fields["trained"] = (
+        f"{project.training.epoch:,} epochs, {project.training.step:,} steps"
+    )
+    backend = _backend(project)
+    fields["backend"] = f"{backend.name} ({backend.reason.rstrip('.')})"
+    missing = problems(project)
+    fields["runs"] = f"no: {missing[0].sentence}" if missing else "yes"
+    return fields
+
+
+def _layer_words(layer: Layer) -> str:
+    if not layer.computes:
+        return f"{layer.kind}, {layer.size}"
+    words = ", ".join(dict.fromkeys(layer.activations))
+    return f"{layer.kind}, {layer.size} x {words}"
+
+
+def _data_words(project: Project) -> str:
+    dataset = project.dataset
+    if dataset is None:
+        return "none"
+    scaled = project.scaling.method if project.scaling else "none"
+    return (
+        f"{dataset.name}: {len(dataset.train_rows):,} training rows, "
+        f"{len(dataset.test_rows):,} test rows, {dataset.n_inputs:,} inputs, "
+        f"{dataset.n_outputs:,} outputs ({dataset.task}), scaling {scaled}"
+    )
+
+
+def _backend(project: Project) -> Choice:
+    decided = project.training.backend
+    if decided is None:
+        return choose(project.settings.backend)
+    return Choice(decided, "decided when training began")
