@@ -1,0 +1,165 @@
+"""`train`: train a project until a stop condition holds, and save it."""
+
+import argparse
+import math
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from engine.cli.interruption import Interruption, interruption
+from engine.cli.output import (
+    check_project_name,
+    csv_text,
+    print_fields,
+    print_json,
+    write_text,
+)
+from engine.cli.status import DIVERGED, DONE
+from engine.edits.parameters import NewWeights
+from engine.edits.settings import ChangeSettings
+from engine.files.atomic_write import check_writable
+from engine.files.problem import shown
+from engine.files.project_file import load, save
+from engine.history import History
+from engine.project import Project, with_settings
+from engine.settings import DEFAULT_EPOCHS, StopConditions
+from engine.trainer import Trainer
+
+_SETTINGS = ("learning_rate", "optimizer", "l1", "l2", "clip", "backend")
+_HEADER = ("epoch", "train_loss", "test_loss", "learning_rate", "seconds")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Train, save, and say how it went."""
+    with interruption() as asked:
+        out = _out(arguments)
+        project = _with_options(load(arguments.project), arguments)
+        stop = _stop(arguments)
+        trainer = Trainer(
+            with_settings(project, stop=stop or StopConditions(epochs=DEFAULT_EPOCHS))
+        )
+        trainer.records_epochs = arguments.history is not None
+        _train(trainer, asked, quiet=arguments.quiet)
+
+        record = _record(trainer, project)
+        if arguments.history is not None:
+            write_text(arguments.history, _history_text(trainer.history, project))
+        if trainer.epochs != project.training.epoch:
+            trainer.record()
+        learned = trainer.snapshot()
+        if stop is None:
+            learned = with_settings(learned, stop=project.settings.stop)
+        save(learned, out)
+    _say(arguments, trainer, record, out)
+    if trainer.stopped is not None and trainer.stopped.reason == "diverged":
+        return DIVERGED
+    return asked.status if asked.asked else DONE
+
+
+def _out(arguments: argparse.Namespace) -> Path:
+    out: Path = arguments.save or arguments.project
+    if arguments.save is not None:
+        check_project_name(out)
+    for path in (out, arguments.history):
+        if path is not None and (path != arguments.project or path.exists()):
+            check_writable(path)
+    return out
+
+
+def _with_options(project: Project, arguments: argparse.Namespace) -> Project:
+    """Put the options that were given into the project's settings."""
+    if arguments.seed is not None:
+        project = NewWeights(arguments.seed).apply(project)
+    changes: list[tuple[str, object]] = [
+        (name, getattr(arguments, name))
+        for name in _SETTINGS
+        if getattr(arguments, name) is not None
+    ]
+    if "batch_size" in arguments:  # None means all rows
+        changes.append(("batch_size", arguments.batch_size))
+    if changes:
+        project = ChangeSettings(tuple(changes)).apply(project)
+    if arguments.backend is not None:
+        training = replace(project.training, backend=None)
+        project = replace(project, training=training)
+    return project
+
+
+def _stop(arguments: argparse.Namespace) -> StopConditions | None:
+    stop = StopConditions(
+        arguments.epochs, arguments.until, arguments.seconds, arguments.patience
+    )
+    return None if stop == StopConditions() else stop
+
+
+def _train(trainer: Trainer, asked: Interruption, *, quiet: bool) -> None:
+    shows = not quiet and sys.stderr.isatty()
+    for progress in trainer.until_stop():
+        if asked.asked:
+            trainer.interrupt()
+        if shows:
+            sys.stderr.write(f"\repoch {progress.epoch:,}  {progress.seconds:.1f} s ")
+            sys.stderr.flush()
+    if shows:
+        sys.stderr.write("\n")
+
+
+def _record(trainer: Trainer, before: Project) -> dict[str, Any]:
+    """Everything that `--json` prints."""
+    stopped = trainer.stopped
+    seconds = trainer.seconds - before.training.seconds
+    steps = trainer.step - before.training.step
+    losses = trainer.losses()
+    return {
+        "epochs": trainer.epoch - before.training.epoch,
+        "steps": steps,
+        "total_epochs": trainer.epoch,
+        "train_loss": losses.train,
+        "test_loss": losses.test,
+        "metrics": trainer.metrics(),
+        "stopped": stopped.reason if stopped is not None else None,
+        "seconds": seconds,
+        "steps_per_second": steps / seconds if seconds > 0 else 0.0,
+        "backend": trainer.choice.name,
+    }
+
+
+def _history_text(history: History, before: Project) -> str:
+    """Put the epochs of this run into a table, a row each."""
+    rows = zip(
+        history.epoch.tolist(),
+        history.train_loss.tolist(),
+        history.test_loss.tolist(),
+        history.learning_rate.tolist(),
+        history.seconds.tolist(),
+        strict=True,
+    )
+    first = before.training.epoch
+    return csv_text(
+        _HEADER,
+        (
+            (int(epoch), train, None if math.isnan(test) else test, rate, seconds)
+            for epoch, train, test, rate, seconds in rows
+            if epoch > first and epoch == int(epoch)
+        ),
+    )
+
+
+def _say(
+    arguments: argparse.Namespace,
+    trainer: Trainer,
+    record: dict[str, Any],
+    out: Path,
+) -> None:
+    if trainer.stopped is not None and trainer.stopped.reason in (
+        "diverged",
+        "interrupted",
+    ):
+        sentence = trainer.stopped.sentence.rstrip(".")
+        sys.stderr.write(f"{sentence}; what was learned is saved in {shown(out)}\n")
+    if arguments.json:
+        print_json(record)
+    elif not arguments.quiet:
+        metrics = record.pop("metrics")
+        print_fields({**record, **metrics})
