@@ -7,8 +7,10 @@ matrix and cost no call of their own.
 
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from engine.arrays import Array, Ints, Mask
 from engine.grouping import ALLOWED_WASTE, Group, group_layers
@@ -17,6 +19,7 @@ from engine.network.network import Network
 from engine.network.projection import Projection
 
 Index = slice | Ints
+Scalar = TypeVar("Scalar", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Link:
     size: int
     has_bias: bool
 
-    def matrix(self, vector: Array) -> Array:
+    def matrix(self, vector: NDArray[Any]) -> NDArray[Any]:
         """View of this matrix in a vector in plan order."""
         part = vector[self.offset : self.offset + self.size]
         return part.reshape(-1, self.stop - self.start)
@@ -95,11 +98,11 @@ class Piece:
     columns: Index
     shape: tuple[int, int]
 
-    def read(self, vector: Array) -> Array:
+    def read(self, vector: NDArray[Any]) -> NDArray[Any]:
         """Values as [n_source, n_target]; a view where rows are neighbours."""
         return self.link.matrix(vector)[self._where].T
 
-    def write(self, vector: Array, values: Array) -> None:
+    def write(self, vector: NDArray[Any], values: NDArray[Any]) -> None:
         """Set values given as [n_source, n_target]."""
         self.link.matrix(vector)[self._where] = values.T
 
@@ -173,12 +176,13 @@ class Plan:
         """
         return self.weights[source, target].read(vector)
 
-    def to_network_order(self, vector: Array) -> Array:
+    def to_network_order(self, vector: NDArray[Scalar]) -> NDArray[Scalar]:
         """Bring a vector from plan order to network order.
 
         Parameters
         ----------
         vector : array of any dtype, shape (size,)
+            In plan order.
 
         Returns
         -------
@@ -192,12 +196,13 @@ class Plan:
             part.reshape(piece.shape)[...] = values
         return result
 
-    def from_network_order(self, vector: Array) -> Array:
+    def from_network_order(self, vector: NDArray[Any]) -> NDArray[Any]:
         """Bring a vector from network order to plan order.
 
         Parameters
         ----------
         vector : array, shape (network_size,)
+            In network order.
 
         Returns
         -------
@@ -222,6 +227,7 @@ def compile_plan(network: Network, dtype: type[np.floating] = np.float32) -> Pla
     network : Network
         Valid; it may be incomplete: a neuron without inputs computes f(bias).
     dtype : float32 or float64
+        Of everything that computes.
 
     Returns
     -------
@@ -306,7 +312,9 @@ def _runs(neurons: list[tuple[str, int]]) -> tuple[Run, ...]:
 def _places(groups: list[Group]) -> dict[int, Place]:
     places = {}
     for block, group in enumerate(groups):
-        rows: dict[int, list[tuple[int, int]]] = {layer.id: [] for layer in group.layers}
+        rows: dict[int, list[tuple[int, int]]] = {
+            layer.id: [] for layer in group.layers
+        }
         for row, (layer, index) in enumerate(group.order):
             rows[layer].append((index, row))
         for layer, pairs in rows.items():

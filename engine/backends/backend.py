@@ -79,6 +79,7 @@ def rows_for(plan: Plan, inputs: Array, targets: Array | None = None) -> Rows:
     Parameters
     ----------
     plan : Plan
+        Says which column goes where.
     inputs : array, shape (n_rows, n_columns)
         Scaled, in the order of the data; an unbound input neuron reads 0.
     targets : array, shape (n_rows, n_targets), optional
@@ -150,6 +151,7 @@ class Backend(Protocol):
         Parameters
         ----------
         rule : Rule
+            How each step is made.
         order : int64 array, shape (n_rows,), or None
             In which order the epoch uses the rows; None is the natural order.
         first : int

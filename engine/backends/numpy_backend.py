@@ -56,9 +56,9 @@ class NumpyBackend:
         self._fixed = np.flatnonzero(~plan.trainable)
         self._weights_mask = plan.is_weight.astype(plan.dtype)
         self._tiles = _tiles(plan.size)
-        self._batches: dict[tuple[int, bool, bool], _Batches] = {}
+        self._batches: dict[tuple[int, bool], _Batches] = {}
         self._loss = ""
-        self._witness = np.zeros(0, dtype=plan.dtype)
+        self._witnesses: list[Array] = []
 
     def train(
         self,
@@ -71,13 +71,13 @@ class NumpyBackend:
         """Make steps over batches of the rows of one epoch; see `Backend.train`."""
         if rule.loss.name != self._loss:
             self._batches.clear()
+            self._witnesses.clear()
             self._loss = rule.loss.name
-        track = losses is not None
         done = 0
         with np.errstate(all="ignore"):
             while done < steps:
                 size = min(rule.batch_size, self._rows.size - first)
-                batches = self._prepared(rule, size, order is None, track)
+                batches = self._prepared(rule, size, order is None)
                 room = (self._rows.size - first) // size
                 count = min(steps - done, room, len(batches.programs))
                 self._gather(batches, order, first, count * size)
@@ -93,7 +93,7 @@ class NumpyBackend:
 
     def gradient(self, rule: Rule) -> Array:
         """Gradient of the loss over all rows, without penalties, in plan order."""
-        batches = self._prepared(rule, self._rows.size, True, False)
+        batches = self._prepared(rule, self._rows.size, True)
         with np.errstate(all="ignore"):
             for call in batches.programs[0]:
                 call()
@@ -101,8 +101,10 @@ class NumpyBackend:
 
     def _outputs_sum(self) -> float:
         """Not finite if an output of some step since the last call was not."""
-        total = float(self._witness.sum())
-        self._witness.fill(0)
+        total = 0.0
+        for witness in self._witnesses:
+            total += float(witness.sum())
+            witness.fill(0)
         return total
 
     def _steps(
@@ -172,28 +174,32 @@ class NumpyBackend:
                 chosen = order[first : first + count]
                 np.take(source, chosen, 0, gathered[:count], "clip")
 
-    def _prepared(self, rule: Rule, size: int, natural: bool, track: bool) -> _Batches:
+    def _prepared(self, rule: Rule, size: int, natural: bool) -> _Batches:
         whole = natural and size == self._rows.size
-        key = size, whole, track
+        key = size, whole
         if key not in self._batches:
-            self._batches[key] = self._prepare(rule, size, whole, track)
+            self._batches[key] = self._prepare(rule, size, whole)
         return self._batches[key]
 
-    def _prepare(self, rule: Rule, size: int, whole: bool, track: bool) -> _Batches:
+    def _prepare(self, rule: Rule, size: int, whole: bool) -> _Batches:
         workspace = TrainingWorkspace(
             self._plan,
             self._state.parameters,
             size,
             gradient=self._gradient,
             loss=rule.loss,
-            keep_sums=track,
         )
         gathered = self._rows if whole else self._room_for(size)
         parts = tuple(
             gathered.part(start, start + size)
             for start in range(0, gathered.size, size)
         )
-        programs = tuple(workspace.program(part.inputs, part.targets) for part in parts)
+        witness = np.zeros((self._plan.n_outputs, size), self._plan.dtype)
+        self._witnesses.append(witness)
+        watch = workspace.watch(witness)
+        programs = tuple(
+            (*workspace.program(part.inputs, part.targets), *watch) for part in parts
+        )
         return _Batches(workspace, gathered, parts, programs)
 
     def _room_for(self, size: int) -> Rows:

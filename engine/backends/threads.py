@@ -3,7 +3,7 @@
 import os
 from functools import cache
 
-from threadpoolctl import threadpool_limits
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 
 @cache

@@ -30,7 +30,8 @@ class Workspace:
         Read at every pass; its owner may write to it in between.
     batch_size : int
     keep_sums : bool
-        Give sums arrays of their own; else an activation may overwrite them.
+        Keep the sums of all blocks; else activations may overwrite those of blocks
+        without outputs of the network.
     """
 
     def __init__(
@@ -44,7 +45,8 @@ class Workspace:
         for block in plan.blocks[1:]:
             outputs = self._array(block.size + 1)
             outputs[-1] = 1
-            apart = keep_sums or any(_row(run).needs_sums for run in block.runs)
+            keep = keep_sums or block.first_output < block.size
+            apart = any(_apart(run, keep=keep) for run in block.runs)
             self.outputs.append(outputs)
             self.sums.append(self._array(block.size) if apart else outputs[:-1])
         widest = max(block.size for block in plan.blocks) + 1
@@ -113,7 +115,7 @@ class TrainingWorkspace(Workspace):
 
     Parameters
     ----------
-    plan, parameters, batch_size, keep_sums
+    plan, parameters, batch_size
         As of `Workspace`.
     gradient : array, shape (plan.size,)
         Where the derivatives of the loss are written, in plan order.
@@ -128,9 +130,8 @@ class TrainingWorkspace(Workspace):
         *,
         gradient: Array,
         loss: Loss,
-        keep_sums: bool = False,
     ) -> None:
-        super().__init__(plan, parameters, batch_size, keep_sums=keep_sums)
+        super().__init__(plan, parameters, batch_size, keep_sums=False)
         self.gradient = gradient
         self.loss = loss
         self._delta = [self._array(block.size + 1) for block in plan.blocks]
@@ -152,8 +153,9 @@ class TrainingWorkspace(Workspace):
         Parameters
         ----------
         inputs : array, shape (batch_size, n_inputs + 1)
+            Read when the calls are made.
         targets : array, shape (batch_size, n_outputs)
-            Both are read when the calls are made.
+            Read when the calls are made.
         """
         calls = [*self.forward(inputs), *self._loss_gradient(targets.T)]
         for index in range(len(self.plan.blocks) - 1, 0, -1):
@@ -170,10 +172,31 @@ class TrainingWorkspace(Workspace):
         return tuple(calls)
 
     def batch_loss(self, targets: Array) -> float:
-        """Loss of the batch whose forward pass was the last; needs `keep_sums`."""
+        """Loss of the batch whose forward pass was the last."""
         if self.loss.value_from_sums is not None:
             return self.loss.value_from_sums(self.at_ends(self.sums), targets.T)
         return self.loss.value(self.predicted, targets.T)
+
+    def watch(self, witness: Array) -> tuple[Call, ...]:
+        """Calls that add to `witness` what the loss of the batch is computed from.
+
+        It is then not finite if that was not finite in any step. A loss whose
+        gradient shows this by itself needs no call.
+        """
+        if self._to_sums:
+            parts = [self.sums[index][start:stop] for index, start, stop in self.ends]
+        elif _is_bounded(self.loss):
+            parts = [self.predicted]
+        else:
+            parts = []
+        stops = np.cumsum([len(part) for part in parts]).tolist()
+        rows = [
+            witness[stop - len(p) : stop] for p, stop in zip(parts, stops, strict=True)
+        ]
+        return tuple(
+            partial(np.add, row, part, row)
+            for row, part in zip(rows, parts, strict=True)
+        )
 
     def _loss_gradient(self, targets: Array) -> list[Call]:
         """Into the deltas of the ends: by the sums if the loss is paired."""
@@ -263,8 +286,19 @@ def product(left: Array, right: Array, out: Array) -> Call:
     return partial(np.dot if whole else np.matmul, left, right, out)
 
 
+def _apart(run: Run, *, keep: bool) -> bool:
+    return run.activation != "identity" and (keep or _row(run).needs_sums)
+
+
 def _row(run: Run) -> Activation:
     return ACTIVATIONS[run.activation]
+
+
+def _is_bounded(loss: Loss) -> bool:
+    """Whether an infinite output has a finite gradient, and so may pass unseen."""
+    gradient = np.zeros((1, 1))
+    loss.gradient(np.full((1, 1), np.inf), np.zeros((1, 1)), gradient)
+    return bool(np.isfinite(gradient).all())
 
 
 def _live_blocks(plan: Plan) -> list[int]:

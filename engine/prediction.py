@@ -1,0 +1,90 @@
+"""What a trained network says about rows that it may never have seen."""
+
+import numpy as np
+
+from engine.arrays import Array
+from engine.backends.backend import rows_for
+from engine.backends.threads import limit_threads
+from engine.evaluation import Evaluator, by_target, measure
+from engine.losses import LOSSES
+from engine.network.parameters import pack
+from engine.plan import Plan, compile_plan
+from engine.project import Project
+from engine.trainer import check_runnable, dataset_of
+
+
+def predict(project: Project, raw_inputs: Array) -> Array:
+    """Outputs of the network for some rows.
+
+    Parameters
+    ----------
+    project : Project
+        One that can run.
+    raw_inputs : array, shape (n_rows, n_inputs)
+        In the user's units, in the order of the columns of the data.
+
+    Returns
+    -------
+    float64 array, shape (n_rows, n_targets)
+        In the user's units, in the order of the targets; probabilities for classes.
+
+    Raises
+    ------
+    CannotRun
+        If the project lacks something.
+    """
+    check_runnable(project)
+    plan = compile_plan(project.network)
+    outputs = _evaluator(project, plan).outputs(
+        rows_for(plan, _scaled_inputs(project, raw_inputs))
+    )
+    scaled = by_target(plan, dataset_of(project), outputs)
+    return (
+        scaled if project.scaling is None else project.scaling.unscale_targets(scaled)
+    )
+
+
+def evaluate(
+    project: Project, raw_inputs: Array, raw_targets: Array
+) -> tuple[float, dict[str, float]]:
+    """Loss and metrics of the network on some rows.
+
+    Parameters
+    ----------
+    project : Project
+        One that can run.
+    raw_inputs : array, shape (n_rows, n_inputs)
+        In the user's units; at least one row.
+    raw_targets : array, shape (n_rows, n_targets)
+        In the user's units.
+
+    Returns
+    -------
+    loss : float
+        In scaled units, as in training.
+    metrics : dict from name to value
+        In the user's units.
+
+    Raises
+    ------
+    CannotRun
+        If the project lacks something.
+    """
+    predicted = predict(project, raw_inputs)
+    plan = compile_plan(project.network)
+    targets = raw_targets
+    if project.scaling is not None:
+        targets = project.scaling.scale_targets(raw_targets)
+    rows = rows_for(plan, _scaled_inputs(project, raw_inputs), targets)
+    loss = _evaluator(project, plan).loss(rows, LOSSES[project.settings.loss])
+    return loss, measure(dataset_of(project), predicted, raw_targets)
+
+
+def _evaluator(project: Project, plan: Plan) -> Evaluator:
+    limit_threads()
+    return Evaluator(plan, plan.from_network_order(pack(project.network)))
+
+
+def _scaled_inputs(project: Project, raw: Array) -> Array:
+    wide = np.asarray(raw, dtype=np.float64)
+    return wide if project.scaling is None else project.scaling.scale_inputs(wide)

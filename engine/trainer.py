@@ -1,0 +1,376 @@
+"""Training: deterministic, in portions of any size, always at a consistent state."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from time import perf_counter
+from typing import Literal
+
+import numpy as np
+
+from engine.arrays import Array, Ints
+from engine.backends.backend import Rows, State, rows_for
+from engine.backends.choice import Choice, choose
+from engine.backends.threads import limit_threads
+from engine.data.dataset import Dataset
+from engine.errors import CannotRun
+from engine.evaluation import Evaluator, by_target, measure
+from engine.history import History
+from engine.network.parameters import pack, unpack
+from engine.optimizers import OPTIMIZERS
+from engine.plan import Plan, compile_plan
+from engine.project import Project, TrainingState
+from engine.readiness import problems
+from engine.recording import Recorder
+from engine.settings import TrainingSettings
+from engine.stepping import Position, Stepper
+from engine.stopping import Progress, Stop, StopWatch, diverged, interrupted
+
+CHUNK_STEPS = 256
+CHUNK_SECONDS = 0.125
+"""Bounds of what is computed without looking at the clock."""
+
+
+@dataclass(frozen=True)
+class Losses:
+    """Exact losses, in scaled units; `test` is None where there are no test rows."""
+
+    train: float
+    test: float | None
+
+
+class Trainer:
+    """Trains a project, step by step.
+
+    Steps are the same, bit for bit, however they are divided into calls. After every
+    call the state is consistent and finite, also if an exception such as
+    KeyboardInterrupt broke the call off. For one thread at a time.
+
+    Parameters
+    ----------
+    project : Project
+        Where training goes on from; it is not changed.
+    backend : str, optional
+        Overrides the project's.
+    dtype : float32 or float64
+
+    Attributes
+    ----------
+    settings : TrainingSettings
+    plan : Plan
+    choice : Choice
+        The backend, and why.
+    stopped : Stop or None
+        Why the run has ended; then nothing advances before `begin`.
+    seconds : float
+        Spent training, in total.
+    records_epochs : bool
+        Evaluate and record the losses after every epoch.
+
+    Raises
+    ------
+    CannotRun
+        With the first thing that is missing.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        *,
+        backend: str | None = None,
+        dtype: type[np.floating] = np.float32,
+    ) -> None:
+        check_runnable(project)
+        limit_threads()
+        training, settings = project.training, project.settings
+        kept = training.backend if training.step else None
+        self.choice: Choice = choose(backend or kept or settings.backend)
+        self.settings = settings
+        self.plan = compile_plan(project.network, dtype)
+        self.seconds = training.seconds
+        self.records_epochs = False
+        self._project = project
+        self._train, self._test = training_rows(project, self.plan)
+
+        at = Position(training.epoch, training.step, training.row)
+        state = _state(project, self.plan)
+        self._steps = Stepper(self.plan, self._train, state, at, self.choice, settings)
+        self._evaluator = Evaluator(self.plan, state.parameters)
+        self._recorder = Recorder(training.history)
+        self._losses: tuple[int, Losses] | None = None
+        self.begin()
+
+    @property
+    def parameters(self) -> Array:
+        """The live parameters, in plan order: read them, do not write."""
+        return self._steps.state.parameters
+
+    @property
+    def epoch(self) -> int:
+        """Completed epochs."""
+        return self._steps.at.epoch
+
+    @property
+    def step(self) -> int:
+        """Steps since the start of training."""
+        return self._steps.at.step
+
+    @property
+    def epochs(self) -> float:
+        """Epochs trained, with the fraction of the present one."""
+        return self.epoch + self._steps.at.row / self._train.size
+
+    @property
+    def n_train(self) -> int:
+        """Number of training rows."""
+        return self._train.size
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Number of batches in a whole epoch."""
+        return -(-self._train.size // self._steps.rule.batch_size)
+
+    @property
+    def history(self) -> History:
+        """What was recorded, as a value of its own."""
+        return self._recorder.history
+
+    def begin(self) -> None:
+        """Begin a run: stop conditions count from here."""
+        self.stopped: Stop | None = None
+        self._watch = StopWatch(
+            self.settings.stop, self._progress, tests=self._test is not None
+        )
+
+    def interrupt(self) -> None:
+        """End the run because somebody asked for it."""
+        self.stopped = self.stopped or interrupted(self.epoch)
+
+    def advance(self, steps: int) -> int:
+        """Make steps; return how many there were before something stopped the run."""
+        before = self.step
+        while self.stopped is None and self.step - before < steps:
+            self._chunk(steps - (self.step - before))
+        self._settle()
+        return self.step - before
+
+    def advance_epochs(self, epochs: int) -> int:
+        """Train to the end of the next so many epochs; return the steps made."""
+        before, last = self.step, self.epoch + epochs
+        while self.stopped is None and self.epoch < last:
+            self._chunk(self._steps.steps_left)
+        self._settle()
+        return self.step - before
+
+    def advance_for(self, seconds: float) -> int:
+        """Train for about so long, at least one step; return the steps made."""
+        before, end = self.step, perf_counter() + seconds
+        left = seconds
+        while self.stopped is None and (self.step == before or left > 0):
+            self._chunk(max(1, int(left / max(self._steps.step_seconds, 1e-9))))
+            left = end - perf_counter() - self._steps.step_seconds / 2
+        self._settle()
+        return self.step - before
+
+    def until_stop(self, seconds: float = 0.1) -> Iterator[Progress]:
+        """Train until a stop condition holds, handing over about so often.
+
+        Yields
+        ------
+        Progress
+            Epochs and seconds in total.
+        """
+        while self.stopped is None:
+            self.advance_for(seconds)
+            yield self._progress
+
+    def change(self, settings: TrainingSettings) -> None:
+        """Go on with other settings.
+
+        Another optimizer begins anew; changed stop conditions count from here. Seed
+        and shuffling order the rows; initializer, backend and pace do nothing here.
+
+        Raises
+        ------
+        CannotRun
+            If the loss does not fit the network; nothing is changed then.
+        """
+        check_runnable(replace(self._project, settings=settings))
+        self._settle()
+        old, self.settings = self.settings, settings
+        if settings.optimizer != old.optimizer:
+            state = self._steps.state
+            state.slots = fresh_slots(settings.optimizer, state.parameters)
+            state.steps = 0
+        self._steps.use(settings)
+        self._losses = None
+        if settings.stop != old.stop:
+            self.begin()
+
+    def losses(self) -> Losses:
+        """Exact losses of all training and test rows at this moment."""
+        if self._losses is None or self._losses[0] != self.step:
+            loss = self._steps.rule.loss
+            train = self._evaluator.loss(self._train, loss)
+            test = self._evaluator.loss(self._test, loss) if self._test else None
+            self._losses = self.step, Losses(train, test)
+        return self._losses[1]
+
+    def metrics(self, rows: Literal["train", "test"] | None = None) -> dict[str, float]:
+        """Metrics in the user's units.
+
+        Parameters
+        ----------
+        rows : "train" or "test", optional
+            By default the test rows, or the training rows where there are none.
+        """
+        dataset = dataset_of(self._project)
+        if rows is None:
+            rows = "test" if self._test else "train"
+        chosen = self._test if rows == "test" else self._train
+        if chosen is None:
+            raise CannotRun(f"{dataset.name} has no test rows.")
+        scaled = by_target(self.plan, dataset, self._evaluator.outputs(chosen))
+        scaling = self._project.scaling
+        predicted = scaled if scaling is None else scaling.unscale_targets(scaled)
+        index = dataset.test_rows if rows == "test" else dataset.train_rows
+        return measure(dataset, predicted, dataset.targets[index])
+
+    def record(self) -> None:
+        """Evaluate the losses and add them to the history."""
+        losses = self.losses()
+        test = np.nan if losses.test is None else losses.test
+        rate = self.settings.learning_rate
+        self._recorder.append((self.epochs, losses.train, test, rate, self.seconds))
+
+    def parameters_snapshot(self) -> Array:
+        """Copy the parameters, in plan order, for another thread."""
+        return self.parameters.copy()
+
+    def snapshot(self) -> Project:
+        """Return everything as a project in arrays of its own, ready to go on from."""
+        at, state, trained = self._steps.at, self._steps.state, self.step > 0
+        parameters, *slots = (
+            self.plan.to_network_order(vector).astype(np.float32, copy=False)
+            for vector in (state.parameters, *state.slots)
+        )
+        training = TrainingState(
+            epoch=at.epoch,
+            step=at.step,
+            row=at.row,
+            seconds=self.seconds,
+            start=self._project.start if trained else self._project.training.start,
+            slots=tuple(slots) if trained else (),
+            slots_of=self.settings.optimizer if trained else "",
+            optimizer_steps=state.steps,
+            backend=self.choice.name if trained else None,
+            history=self.history,
+        )
+        network = unpack(self._project.network, parameters)
+        return replace(
+            self._project, network=network, settings=self.settings, training=training
+        )
+
+    @property
+    def _progress(self) -> Progress:
+        return Progress(self.epoch, self.seconds)
+
+    def _chunk(self, steps: int) -> None:
+        """Make some of so many steps, at most to the end of the epoch."""
+        made = self._steps
+        allowed = min(CHUNK_SECONDS, self._watch.seconds_left(self.seconds))
+        # The first step after a change tells how long steps are.
+        bound = max(1, int(allowed / made.step_seconds)) if made.step_seconds else 1
+        count = min(steps, bound, CHUNK_STEPS, made.steps_left)
+        losses = np.zeros(count) if self._watch.wants_batch_losses else None
+
+        started = perf_counter()
+        made.train(count, losses)
+        elapsed = perf_counter() - started
+
+        self.seconds += elapsed
+        made.step_seconds = elapsed / count
+        if losses is not None:
+            self._watch.add_batches(float(losses.sum()), count)
+        if made.is_far and not self._settle():
+            return
+        if made.at.row == 0:
+            self._end_epoch()
+        self.stopped = self.stopped or self._watch.at_time(self._progress)
+
+    def _end_epoch(self) -> None:
+        wanted = self._watch.wants_losses(self.epoch)
+        found = None
+        if wanted or self.records_epochs:
+            if not self._settle():
+                return
+            losses = self.losses()
+            found = (losses.train, losses.test) if wanted else None
+            if self.records_epochs:
+                self.record()
+        self.stopped = self._watch.at_epoch(self._progress, found)
+
+    def _settle(self) -> bool:
+        """Whether all steps were finite; else stand before the first bad one."""
+        if self._steps.settle():
+            return True
+        self._losses = None
+        self.stopped = diverged(self.epoch, self.settings.learning_rate)
+        return False
+
+
+def check_runnable(project: Project) -> None:
+    """Refuse a project that cannot be computed.
+
+    Raises
+    ------
+    CannotRun
+        With the sentence of the first problem.
+    """
+    found = problems(project)
+    if found:
+        raise CannotRun(found[0].sentence)
+
+
+def dataset_of(project: Project) -> Dataset:
+    """Data of a project that has some.
+
+    Raises
+    ------
+    CannotRun
+        If it has none.
+    """
+    if project.dataset is None:
+        raise CannotRun("There are no data yet. Choose a data set.")
+    return project.dataset
+
+
+def training_rows(project: Project, plan: Plan) -> tuple[Rows, Rows | None]:
+    """Scaled training rows, and test rows if there are any."""
+    dataset, scaling = dataset_of(project), project.scaling
+
+    def rows(index: Ints) -> Rows:
+        inputs, targets = dataset.inputs[index], dataset.targets[index]
+        if scaling is not None:
+            inputs = scaling.scale_inputs(inputs)
+            targets = scaling.scale_targets(targets)
+        return rows_for(plan, inputs, targets)
+
+    test = dataset.test_rows
+    return rows(dataset.train_rows), rows(test) if len(test) else None
+
+
+def fresh_slots(optimizer: str, parameters: Array) -> tuple[Array, ...]:
+    """State of an optimizer before its first step."""
+    return tuple(np.zeros_like(parameters) for _ in OPTIMIZERS[optimizer].slots)
+
+
+def _state(project: Project, plan: Plan) -> State:
+    """Parameters and the optimizer's state; a frozen parameter has none of that."""
+    training, optimizer = project.training, project.settings.optimizer
+    parameters = plan.from_network_order(pack(project.network))
+    if not training.step or training.slots_of != optimizer:
+        return State(parameters, fresh_slots(optimizer, parameters), 0)
+    slots = tuple(plan.from_network_order(slot) for slot in training.slots)
+    for slot in slots:
+        slot[~plan.trainable] = 0
+    return State(parameters, slots, training.optimizer_steps)
