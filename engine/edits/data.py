@@ -46,8 +46,11 @@ class SetData:
         for kind in ("input", "output"):
             free = dict.fromkeys(column_names(after, kind))
             old = column_names(project, kind)
-            for layer in project.network.of_kind(kind):
-                layers.append(_rebound(layer, old, free, column_names(after, kind)))
+            names = column_names(after, kind)
+            layers += [
+                _rebound(layer, old, free, names)
+                for layer in project.network.of_kind(kind)
+            ]
         network = project.network.with_layers(layers)
         return marked(replace(after, network=network), f"data {self.dataset.name}")
 

@@ -77,10 +77,10 @@ def _duplicate_neurons(project: Project, places: dict[int, list[int]]) -> Projec
     copied = {key: np.asarray(indices, np.int64) for key, indices in places.items()}
     grown = project
     names: list[str] = []
-    for layer_id, indices in copied.items():
-        wider = _wider_layer(grown, grown.network.layer(layer_id), indices)
-        names += wider.names[-len(indices) :]
-        next_id = grown.network.next_id + len(indices)
+    for layer_id, originals in copied.items():
+        wider = _wider_layer(grown, grown.network.layer(layer_id), originals)
+        names += wider.names[-len(originals) :]
+        next_id = grown.network.next_id + len(originals)
         with_copies = replace(grown.network.with_layers([wider]), next_id=next_id)
         grown = replace(grown, network=with_copies)
     after = replace(

@@ -1,13 +1,14 @@
 """Make a network's inputs and outputs fit its data."""
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import ClassVar
 
 import numpy as np
 
 from engine.edits.activation import SetActivation
 from engine.edits.add import AddLayer, grow_layer
-from engine.edits.bindings import bound_names, column_names, free_columns
+from engine.edits.bindings import bound_names, column_names
 from engine.edits.connect import Connect
 from engine.edits.edit import EditKind, RefusedEdit
 from engine.edits.fitting import fitting_loss, output_activation
@@ -16,7 +17,7 @@ from engine.edits.layout import CARD_WIDTH, COLUMN_GAP, card_size, top_of
 from engine.edits.marks import marked
 from engine.edits.placement import Place
 from engine.edits.remove import keep_neurons, without_neurons
-from engine.network.layer import UNBOUND, Layer, LayerKind
+from engine.network.layer import Layer, LayerKind
 from engine.network.network import Network
 from engine.project import Project, binds, with_settings
 
@@ -169,7 +170,7 @@ def _join(project: Project, before: Network) -> Project:
     network = project.network
     if not network.projections:
         stages = _stages(network)
-        for sources, targets in zip(stages, stages[1:], strict=False):
+        for sources, targets in pairwise(stages):
             project = _join_all(project, sources, targets)
         return project
     hidden = network.of_kind("hidden")

@@ -18,6 +18,7 @@ from engine.network.validation import InvalidNetwork, validate
 KEY = "weightloom_fragment"
 VERSION = 1
 MAX_TEXT = 64_000_000
+_Kind = type | tuple[type, ...]
 _MAX_FLOAT = float(np.finfo(np.float32).max)
 
 
@@ -109,7 +110,7 @@ def _no_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _fragment(tree: object) -> Fragment:
-    keys = {KEY: int, "layers": list, "projections": list}
+    keys: dict[str, _Kind] = {KEY: int, "layers": list, "projections": list}
     version, layer_trees, projection_trees = _fields(tree, keys, "it")
     if version != VERSION:
         raise ValueError(f"version {version} is not known")
@@ -127,7 +128,7 @@ def _fragment(tree: object) -> Fragment:
 
 
 def _layer(tree: object, layer_id: int) -> Layer:
-    keys = {"name": str, "kind": str, "loose": bool, "position": list}
+    keys: dict[str, _Kind] = {"name": str, "kind": str, "loose": bool, "position": list}
     lists = dict.fromkeys(("names", "activations", "biases", "frozen"), list)
     name, kind, loose, position, *rest = _fields(tree, keys | lists, "a layer")
     names, activations, biases, frozen = rest
@@ -152,7 +153,12 @@ def _layer(tree: object, layer_id: int) -> Layer:
 
 
 def _projection(tree: object, layers: Sequence[Layer]) -> Projection:
-    keys = {"source": int, "target": int, "delay": int, "weights": list}
+    keys: dict[str, _Kind] = {
+        "source": int,
+        "target": int,
+        "delay": int,
+        "weights": list,
+    }
     ends = _fields(tree, keys | {"frozen": (list, type(None))}, "a projection")
     source, target, delay, rows, frozen_rows = ends
     if not all(0 <= end < len(layers) for end in (source, target)):
@@ -180,7 +186,7 @@ def _projection(tree: object, layers: Sequence[Layer]) -> Projection:
     )
 
 
-def _fields(tree: object, keys: dict[str, Any], what: str) -> list[Any]:
+def _fields(tree: object, keys: dict[str, _Kind], what: str) -> list[Any]:
     """Values of exactly these keys, each of its type."""
     if not isinstance(tree, dict) or set(tree) != set(keys):
         raise ValueError(f"{what} has other fields than {', '.join(keys)}")
@@ -190,7 +196,7 @@ def _fields(tree: object, keys: dict[str, Any], what: str) -> list[Any]:
     return [tree[key] for key in keys]
 
 
-def _is(value: object, kind: Any) -> bool:
+def _is(value: object, kind: _Kind) -> bool:
     if kind is int and isinstance(value, bool):
         return False
     return isinstance(value, kind)

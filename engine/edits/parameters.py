@@ -122,7 +122,7 @@ class SetFrozen:
     def apply(self, project: Project) -> Project:
         """Return the project with the freezing."""
         network = project.network
-        biases = {}
+        biases: dict[int, Mask] = {}
         for neuron in self.neurons:
             layer, index = computing_neuron_of(network, neuron)
             biases.setdefault(layer.id, layer.frozen.copy())[index] = self.frozen
