@@ -181,9 +181,8 @@ def _is_category(table: Table, name: str, cells: Cells) -> bool:
         return False
     if 2 * (n_present - n_words) > n_present:
         row = int(rows_where(cells.words)[0])
-        what = (
-            f"is not a number (with --category {quote(name)} the column is a category)"
-        )
+        hint = f"--category {quote(name)} makes the column a category"
+        what = f"is not a number ({hint})"
         raise BadCell(table.name, table.line(row), name, cells.text(row), what)
     return True
 
