@@ -26,7 +26,7 @@ def split(n_rows: int, share: float, seed: int) -> tuple[Ints, Ints]:
     -------
     train_rows, test_rows : int64 arrays
         Sorted indices; together each row once. The number of test rows is
-        `share * n_rows`, rounded, halves up.
+        `round(share * n_rows)`, halves to the even number.
 
     Raises
     ------
@@ -43,7 +43,7 @@ def split(n_rows: int, share: float, seed: int) -> tuple[Ints, Ints]:
         raise BadSplit(f"the test share must be from 0 to below 1, not {share:g}")
     if seed < 0:
         raise BadSplit(f"the seed must be a whole number from 0, not {seed}")
-    n_test = int(share * n_rows + 0.5)
+    n_test = round(share * n_rows)
     if n_test >= n_rows:
         rows = "the only row" if n_rows == 1 else f"all {n_rows} rows"
         raise BadSplit(

@@ -37,7 +37,7 @@ def test_one_row_is_enough_without_test_rows():
         (10, -0.1, 0, "the test share must be from 0 to below 1, not -0.1"),
         (10, float("nan"), 0, "the test share must be from 0 to below 1, not nan"),
         (10, 0.5, -1, "the seed must be a whole number from 0, not -1"),
-        (1, 0.5, 0, "a test share of 0.5 would take the only row and leave none to"),
+        (1, 0.6, 0, "a test share of 0.6 would take the only row and leave none to"),
         (3, 0.9, 0, "a test share of 0.9 would take all 3 rows and leave none to"),
     ],
 )
