@@ -6,10 +6,12 @@ moments are kept as such vectors, so that a structural edit carries them all in 
 """
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 
-from engine.arrays import Array, Mask
+from engine.arrays import Array, Ints, Mask
+from engine.network.layer import Layer
 from engine.network.network import Network
 
 
@@ -93,6 +95,7 @@ def carry(old: Network, vector: Array, new: Network, fill: Array) -> Array:
     old : Network
         The network that `vector` belongs to.
     vector : float array, shape (vector_size(old),)
+        Parameters, start values or a slot of an optimizer.
     new : Network
         The network after the edit; neurons are recognised by their ids.
     fill : float array, shape (vector_size(new),)
@@ -105,38 +108,45 @@ def carry(old: Network, vector: Array, new: Network, fill: Array) -> Array:
     """
     result = fill.copy()
     before, after = unpack(old, vector), unpack(new, result)
-    _carry_biases(before, after)
-    _carry_weights(before, after)
+    shared = {layer.id: _shared(layer, before) for layer in after.layers}
+    for layer in after.layers:
+        for old_layer, here, there in shared[layer.id]:
+            layer.biases[here] = before.layer(old_layer).biases[there]
+    _carry_weights(before, after, shared)
     return result
 
 
-def _carry_biases(before: Network, after: Network) -> None:
-    for layer in after.layers:
-        for old_layer in before.layers:
-            _, here, there = np.intersect1d(
-                layer.neurons, old_layer.neurons, return_indices=True
-            )
-            layer.biases[here] = old_layer.biases[there]
+def _shared(layer: Layer, before: Network) -> list[tuple[int, Ints, Ints]]:
+    """Which neurons a layer shares with which old layers: id, places, old places."""
+    if before.has_layer(layer.id):
+        same = before.layer(layer.id)
+        if np.array_equal(same.neurons, layer.neurons):
+            everyone = np.arange(layer.size)
+            return [(layer.id, everyone, everyone)]
+    found = []
+    for old in before.layers:
+        _, here, there = np.intersect1d(
+            layer.neurons, old.neurons, assume_unique=True, return_indices=True
+        )
+        if len(here):
+            found.append((old.id, here, there))
+    return found
 
 
-def _carry_weights(before: Network, after: Network) -> None:
-    old_ids = {layer.id: layer.neurons for layer in before.layers}
-    new_ids = {layer.id: layer.neurons for layer in after.layers}
+def _carry_weights(
+    before: Network,
+    after: Network,
+    shared: dict[int, list[tuple[int, Ints, Ints]]],
+) -> None:
+    by_key = {projection.key: projection for projection in before.projections}
     for projection in after.projections:
-        sources, targets = new_ids[projection.source], new_ids[projection.target]
-        for old in before.projections:
-            if old.delay != projection.delay:
+        ends = product(shared[projection.source], shared[projection.target])
+        for (source, row, old_row), (target, column, old_column) in ends:
+            old = by_key.get((source, target, projection.delay))
+            if old is None:
                 continue
-            _, row, old_row = np.intersect1d(
-                sources, old_ids[old.source], return_indices=True
-            )
-            _, column, old_column = np.intersect1d(
-                targets, old_ids[old.target], return_indices=True
-            )
-            if not len(row) or not len(column):
-                continue
-            both = np.ix_(old_row, old_column)
-            kept = projection.exists[np.ix_(row, column)] & old.exists[both]
-            block = projection.weights[np.ix_(row, column)]
-            block[kept] = old.weights[both][kept]
-            projection.weights[np.ix_(row, column)] = block
+            here, there = np.ix_(row, column), np.ix_(old_row, old_column)
+            kept = projection.exists[here] & old.exists[there]
+            block = projection.weights[here]
+            block[kept] = old.weights[there][kept]
+            projection.weights[here] = block
