@@ -8,13 +8,15 @@ from PySide6.QtGui import QUndoStack
 from engine.edits.edit import Edit, EditKind
 from engine.project import Project
 from gui.edit_command import EditCommand
+from gui.undo_memory import UNDO_BYTES, forget_oldest
 
 
 class Document(QObject):
     """Holds the project as a value, its undo stack and its path.
 
     Views read `project` and listen to the narrow signals; nothing else writes to it.
-    `about_to_edit` lets a running training hand over what it learned so far.
+    `about_to_edit` lets a running training hand over what it learned so far, and
+    `undo_shortened` tells how many of the oldest steps had to go.
     """
 
     about_to_edit = Signal(str)
@@ -27,11 +29,20 @@ class Document(QObject):
     project_replaced = Signal()
     path_changed = Signal()
     modified_changed = Signal(bool)
+    undo_shortened = Signal(int)
 
-    def __init__(self, project: Project | None = None, parent: QObject | None = None):
+    def __init__(
+        self,
+        project: Project | None = None,
+        parent: QObject | None = None,
+        *,
+        undo_bytes: int = UNDO_BYTES,
+    ) -> None:
         super().__init__(parent)
         self._project = project or Project()
         self._path: Path | None = None
+        self._undo_bytes = undo_bytes
+        self._gesture = 0
         self.stack = QUndoStack(self)
         self.stack.cleanChanged.connect(self._clean_changed)
 
@@ -50,6 +61,11 @@ class Document(QObject):
         """Whether something changed since the last save."""
         return not self.stack.isClean()
 
+    def new_gesture(self) -> int:
+        """Return a number that no gesture has had."""
+        self._gesture += 1
+        return self._gesture
+
     def do(self, edit: Edit, gesture: int | None = None) -> None:
         """Apply an edit and make it one step of undo.
 
@@ -62,6 +78,8 @@ class Document(QObject):
         if after is before:
             return
         self.stack.push(EditCommand(self, edit, before, after, gesture))
+        if forgotten := forget_oldest(self.stack, self._undo_bytes):
+            self.undo_shortened.emit(forgotten)
 
     def show(self, project: Project, kind: EditKind) -> None:
         """Take a project over and tell the views; called by `EditCommand` alone."""
@@ -79,16 +97,19 @@ class Document(QObject):
 
     def replace(self, project: Project, path: Path | None) -> None:
         """Show another project, with nothing to undo."""
-        self.stack.clear()
         self._path = path
         self._project = project
+        self.stack.clear()
         self.project_replaced.emit()
         self.path_changed.emit()
 
-    def saved(self, path: Path) -> None:
-        """Remember where the project was saved, and that it is unchanged since."""
+    def saved(self, path: Path, unchanged: bool = True) -> None:
+        """Remember where the project was saved, and whether it is unchanged since."""
         self._path = path
-        self.stack.setClean()
+        if unchanged:
+            self.stack.setClean()
+        else:
+            self.stack.resetClean()
         self.path_changed.emit()
 
     def _clean_changed(self, clean: bool) -> None:
