@@ -1,10 +1,9 @@
 """Where to aim: the points and rectangles of named things in the scene."""
 
-from __future__ import annotations
-
 from PySide6.QtCore import QPointF, QRectF
 
-from gui.canvas.geometry import HEAD, RADIUS, CanvasGeometry, neuron_rect
+from engine.edits.layout import HEAD
+from gui.canvas.geometry import RADIUS, CanvasGeometry, neuron_rect
 from gui.selection import Picked
 
 

@@ -1,12 +1,8 @@
 """The canvas widget: joins what is shown, how it is painted, and the hands on it."""
 
-from __future__ import annotations
-
-from typing import cast
-
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QHelpEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.canvas.aiming import point_of, rect_of_selection
 from gui.canvas.detail import detail_at
@@ -18,6 +14,7 @@ from gui.canvas.live_values import LiveValues
 from gui.canvas.overlay import Overlay
 from gui.canvas.renderer import Renderer
 from gui.canvas.stage import Stage
+from gui.canvas.tooltips import tooltip
 from gui.canvas.view import View
 from gui.document import Document
 from gui.notices import Notices
@@ -176,23 +173,30 @@ class Canvas(QWidget):
         """Offer mouse, wheel and keys to the gestures first."""
         if event.type() == QEvent.Type.Leave:
             self.set_hover(EMPTY)
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            hit = self.hit(QPointF(event.pos()))
+            words = tooltip(hit, self.stage.network, self.values)
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
         handler = _HANDLERS.get(event.type())
         if handler is not None and getattr(self.gestures, handler)(event):
             event.accept()
             return True
         return super().event(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint; after a failure say so once instead of failing at every frame."""
         if self._failed:
             self.renderer.paint_failure(self)
             return
         self._failed = True
         moving = self._resting.isActive() or self.session.is_running
-        self.renderer.paint(self, self.selection.picked, resting=not moving)
+        self.renderer.paint(
+            self, self.selection.picked, self.tools.shadows(), resting=not moving
+        )
         self._failed = False
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the floating tools at their edges, and a fitted picture fitted."""
         self.tools.place()
         if self._fitted or not event.oldSize().isValid():
@@ -212,7 +216,8 @@ class Canvas(QWidget):
 
     def _show_latest(self) -> None:
         frame = self.session.latest
-        self.stage.show(frame.network)
+        if self.stage.show(frame.network):
+            self._failed = False
         self.values.show(frame)
         self._changed()
 

@@ -1,7 +1,5 @@
 """How much is drawn at a zoom."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 

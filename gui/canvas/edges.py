@@ -4,8 +4,6 @@ Everything is over arrays, so that a hundred thousand weights can be looked thro
 every frame of a training.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
@@ -118,7 +116,9 @@ def no_edges() -> Edges:
 def handles(starts: Array, ends: Array) -> Array:
     """How far the handles of each curve reach: half the distance, less if too near."""
     across, down = np.abs(ends - starts).T
-    return np.maximum(across / 2, np.minimum(SHORTEST_HANDLE, (across + down) / 2))
+    near = np.minimum(SHORTEST_HANDLE, (across + down) / 2)
+    reach: Array = np.maximum(across / 2, near)
+    return reach
 
 
 def curve_points(starts: Array, ends: Array, pieces: int = PIECES) -> Array:
@@ -129,7 +129,8 @@ def curve_points(starts: Array, ends: Array, pieces: int = PIECES) -> Array:
     first, second = (starts + reach)[:, None], (ends - reach)[:, None]
     a, d = starts[:, None], ends[:, None]
     s = 1 - t
-    return s**3 * a + 3 * s**2 * t * first + 3 * s * t**2 * second + t**3 * d
+    points: Array = s**3 * a + 3 * s**2 * t * first + 3 * s * t**2 * second + t**3 * d
+    return points
 
 
 def nearest(edges: Edges, x: float, y: float, tolerance: float) -> int | None:

@@ -3,8 +3,6 @@
 Everything is in scene pixels, the pixels of the screen at 100 % zoom.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
@@ -12,21 +10,20 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from engine.arrays import Array, Ints
+from engine.edits.layout import (
+    CARD_WIDTH,
+    FIRST_NEURON,
+    FOOT,
+    HEAD,
+    LARGE,
+    LARGE_SIZE,
+    PITCH,
+)
 from engine.network.layer import Layer
 from engine.network.network import Network
 
 DIAMETER = 56.0
 RADIUS = DIAMETER / 2
-PITCH = 88.0
-CARD_WIDTH = 104.0
-HEAD = 44.0
-FIRST = 80.0
-"""From the top of a card to the centre of its first neuron."""
-BELOW = 56.0
-"""From the centre of the last neuron to the bottom of the card."""
-LARGEST_OPEN = 16
-"""Layers of more neurons are closed cards until the user opens them."""
-CLOSED_SIZE = (168.0, 200.0)
 
 
 @dataclass(frozen=True)
@@ -114,6 +111,7 @@ def build_geometry(
     layers = [_shifted(layer, moved or {}) for layer in network.layers]
     cards, starts, ends = [], {}, {}
     shown: list[tuple[Layer, Array]] = []
+    across = np.array([reach, 0.0])
     for layer in layers:
         closed = is_closed(layer, opened)
         if not layer.loose:
@@ -122,8 +120,8 @@ def build_geometry(
             starts[layer.id], ends[layer.id] = _edge_points(layer, cards[-1])
             continue
         centres = neuron_centres(layer)
-        starts[layer.id] = centres + (reach, 0.0)
-        ends[layer.id] = centres - (reach, 0.0)
+        starts[layer.id] = centres + across
+        ends[layer.id] = centres - across
         shown.append((layer, centres))
     return CanvasGeometry(
         network=network.with_layers(layers) if moved else network,
@@ -139,19 +137,19 @@ def build_geometry(
 
 def is_closed(layer: Layer, opened: Collection[int]) -> bool:
     """Whether a layer is drawn as images rather than neuron by neuron."""
-    return layer.size > LARGEST_OPEN and layer.id not in opened
+    return layer.size > LARGE and layer.id not in opened
 
 
 def card_rect(layer: Layer, closed: bool = False) -> QRectF:
     """Return the card around a layer whose first neuron is at its position."""
     x, y = layer.position
-    width, height = CLOSED_SIZE if closed else card_size(layer.size)
-    return QRectF(x - width / 2, y - FIRST, width, height)
+    width, height = LARGE_SIZE if closed else open_size(layer.size)
+    return QRectF(x - width / 2, y - FIRST_NEURON, width, height)
 
 
-def card_size(n_neurons: int) -> tuple[float, float]:
+def open_size(n_neurons: int) -> tuple[float, float]:
     """Width and height of a card that shows its neurons one by one."""
-    return CARD_WIDTH, FIRST + PITCH * (n_neurons - 1) + BELOW
+    return CARD_WIDTH, HEAD + PITCH * n_neurons + FOOT
 
 
 def neuron_centres(layer: Layer) -> Array:

@@ -1,7 +1,5 @@
 """What lies under a point of the canvas."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 
@@ -9,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 
 from gui.canvas.edges import Edges, nearest
-from gui.canvas.geometry import RADIUS, Card, CanvasGeometry
+from gui.canvas.geometry import RADIUS, CanvasGeometry, Card
 from gui.canvas.view import View
 
 HitKind = Literal[

@@ -1,7 +1,5 @@
 """What a gesture shows while it is under way; nothing of it is in the project."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple

@@ -4,8 +4,6 @@ It follows the weights in steps and with hysteresis, so that colours do not swim
 a network learns.
 """
 
-from __future__ import annotations
-
 import math
 
 import numpy as np

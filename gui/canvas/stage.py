@@ -1,7 +1,5 @@
 """What the canvas shows at this moment: network, places, connections."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from time import perf_counter
 

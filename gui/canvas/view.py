@@ -1,7 +1,5 @@
 """Which part of the plane the canvas shows, and how large."""
 
-from __future__ import annotations
-
 import numpy as np
 from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Signal
 
@@ -50,7 +48,9 @@ class View(QObject):
 
     def array_to_screen(self, points: Array) -> Array:
         """Return the screen points of scene points, shape (..., 2)."""
-        return points * self._zoom + np.array([self._offset.x(), self._offset.y()])
+        offset = np.array([self._offset.x(), self._offset.y()])
+        screen: Array = points * self._zoom + offset
+        return screen
 
     def pan(self, by: QPointF) -> None:
         """Move what is seen by a distance on the screen."""

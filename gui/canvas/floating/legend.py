@@ -1,0 +1,86 @@
+"""Which colour and width a weight of a given size has."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QWidget
+
+from gui.canvas.floating.chip import Chip
+from gui.style.fonts import font
+from gui.style.number_text import MINUS, format_short
+
+WIDTH, HEIGHT = 212, 40
+BAR = QRectF(60, 10, 138, 8)
+
+
+class Legend(Chip):
+    """A wedge coloured like the connections, from -reference over 0 to +reference."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("legend")
+        self.setFixedSize(WIDTH, HEIGHT)
+        self._reference = 0.0
+        self.set_reference(1.0)
+
+    def set_reference(self, reference: float) -> None:
+        """Say which weight has the full colour."""
+        if reference == self._reference:
+            return
+        self._reference = reference
+        size = format_short(reference)
+        self.setAccessibleName(
+            f"Legend: weights from {MINUS}{size}, orange, to +{size}, blue; "
+            "the wider, the larger"
+        )
+        self.setToolTip(
+            f"Colour and width of a connection show its weight; {size} and more "
+            "have the full colour"
+        )
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the box, the wedge and its numbers."""
+        painter = QPainter(self)
+        try:
+            self.paint_box(painter)
+            self._paint_wedge(painter)
+            self._paint_words(painter)
+        finally:
+            painter.end()
+
+    def _paint_wedge(self, painter: QPainter) -> None:
+        gradient = QLinearGradient(BAR.topLeft(), BAR.topRight())
+        stops = self._state.palette.weight_stops
+        for place, colour in enumerate(stops):
+            gradient.setColorAt(place / (len(stops) - 1), colour)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(gradient)
+        middle = BAR.center()
+        hair = QPointF(0, 0.4)
+        painter.drawPolygon(
+            QPolygonF(
+                [
+                    BAR.topLeft(),
+                    middle - hair,
+                    BAR.topRight(),
+                    BAR.bottomRight(),
+                    middle + hair,
+                    BAR.bottomLeft(),
+                ]
+            )
+        )
+
+    def _paint_words(self, painter: QPainter) -> None:
+        palette = self._state.palette
+        painter.setPen(QPen(palette.text2))
+        painter.setFont(font("canvas_label"))
+        middle = Qt.AlignmentFlag.AlignVCenter
+        left = Qt.AlignmentFlag.AlignLeft
+        painter.drawText(QRectF(12, 0, 48, HEIGHT), int(middle | left), "weight")
+        row = QRectF(BAR.left() - 12, BAR.bottom(), BAR.width() + 24, 18)
+        size = format_short(self._reference)
+        inner = row.adjusted(12, 0, -12, 0)
+        painter.drawText(inner, int(middle | left), f"{MINUS}{size}")
+        painter.drawText(inner, int(middle | Qt.AlignmentFlag.AlignHCenter), "0")
+        right = Qt.AlignmentFlag.AlignRight
+        painter.drawText(inner, int(middle | right), f"+{size}")

@@ -1,0 +1,137 @@
+"""The small tools over the canvas: where they stand and what they show."""
+
+import weakref
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QRectF
+from PySide6.QtWidgets import QWidget
+
+from gui.canvas.floating.count_chip import CountChip
+from gui.canvas.floating.legend import Legend
+from gui.canvas.floating.problem_bar import ProblemBar
+from gui.canvas.floating.row_chip import RowChip
+from gui.canvas.floating.zoom_chip import ZoomChip
+from gui.canvas.geometry import CanvasGeometry
+from gui.canvas.view import View
+from gui.widgets.empty_state import EmptyState
+
+if TYPE_CHECKING:
+    from gui.canvas.canvas import Canvas
+
+EDGE = 12
+GAP = 8
+WIDEST_BAR = 460
+NARROW = (24.0, 24.0)
+WIDE = (56.0, 64.0)
+"""Room above and below a fitted network: beside the tools, or clear of them."""
+
+
+class FloatingTools(QObject):
+    """Legend, zoom, row, count, problem and the words of an empty canvas."""
+
+    def __init__(self, canvas: "Canvas") -> None:
+        super().__init__(canvas)
+        # Weakly: a widget in a cycle of references outlives its window.
+        self._canvas_ref = weakref.ref(canvas)
+        self.legend = Legend(canvas)
+        self.zoom = ZoomChip(canvas.view, canvas)
+        self.row = RowChip(canvas.document, canvas.viewed_row, canvas)
+        self.count = CountChip(canvas)
+        self.problem = ProblemBar(canvas)
+        self.empty = EmptyState(
+            "layer",
+            "The canvas is empty",
+            "Drag a layer here, or",
+            "press L for a layer",
+            canvas,
+        )
+        self.zoom.fit_asked.connect(canvas.frame_all)
+        self.problem.acted.connect(self._show_problem)
+        self.empty.acted.connect(self._add_layer)
+
+    @property
+    def _canvas(self) -> "Canvas":
+        canvas = self._canvas_ref()
+        if canvas is None:
+            raise ReferenceError("the canvas is gone")
+        return canvas
+
+    def refresh(self) -> None:
+        """Show the present reference, zoom, row, counts and problem."""
+        canvas = self._canvas
+        stage, project = canvas.stage, canvas.document.project
+        self.legend.set_reference(stage.reference.value)
+        self.zoom.refresh()
+        self.row.refresh()
+        self.count.show_count(len(stage.edges), stage.edges.total)
+        self.problem.show_problem_of(project)
+        self.empty.setVisible(not project.network.layers)
+        self.place()
+
+    def place(self) -> None:
+        """Stand at the edges of the canvas, without covering each other."""
+        width, height = self._canvas.width(), self._canvas.height()
+        low = height - EDGE
+        _move(self.legend, EDGE, low - self.legend.height())
+        self.zoom.resize(self.zoom.sizeHint())
+        _move(self.zoom, width - EDGE - self.zoom.width(), low - self.zoom.height())
+        self._place_count(low)
+        self.row.resize(self.row.sizeHint())
+        _move(self.row, EDGE, EDGE)
+        self._place_problem(width)
+        self.empty.resize(self.empty.sizeHint())
+        _move(
+            self.empty,
+            (width - self.empty.width()) // 2,
+            (height - self.empty.height()) // 2,
+        )
+
+    def rooms(self) -> list[QRectF]:
+        """Parts of the canvas to fit a network into, the best first."""
+        area = QRectF(self._canvas.rect())
+        return [area.adjusted(24, top, -24, -low) for top, low in (NARROW, WIDE)]
+
+    def cover(self, geometry: CanvasGeometry, view: View) -> bool:
+        """Whether a tool stands over a part of the network."""
+        rects = [geometry.rect_of(layer.id) for layer in geometry.network.layers]
+        on_screen = [view.rect_to_screen(rect) for rect in rects]
+        return any(
+            tool.intersects(rect) for tool in self.shadows() for rect in on_screen
+        )
+
+    def shadows(self) -> list[QRectF]:
+        """Rectangles of the boxes that throw a shadow."""
+        tools = (self.legend, self.zoom, self.row, self.count, self.problem)
+        return [QRectF(tool.geometry()) for tool in tools if not tool.isHidden()]
+
+    def _place_count(self, low: int) -> None:
+        left = EDGE + self.legend.width() + GAP
+        top = low - self.count.height()
+        if left + self.count.width() > self.zoom.x() - GAP:
+            left, top = EDGE, self.legend.y() - GAP - self.count.height()
+        _move(self.count, left, top)
+
+    def _place_problem(self, width: int) -> None:
+        beside = self.row.geometry().right() + GAP if self.row.isVisible() else EDGE
+        room = width - beside - EDGE
+        self.problem.resize(min(WIDEST_BAR, room), self.problem.height())
+        centred = (width - self.problem.width()) // 2
+        _move(self.problem, max(beside, centred), EDGE)
+
+    def _show_problem(self) -> None:
+        problem = self.problem.problem
+        if problem is None or problem.layer is None:
+            return
+        if problem.neuron is None:
+            self._canvas.selection.select(layers=(problem.layer,))
+        else:
+            self._canvas.selection.select(neurons=(problem.neuron,))
+        self._canvas.frame_selection()
+
+    def _add_layer(self) -> None:
+        self._canvas.add_entry("layer")
+
+
+def _move(widget: QWidget, x: int, y: int) -> None:
+    if (widget.x(), widget.y()) != (x, y):
+        widget.move(x, y)

@@ -1,0 +1,56 @@
+"""Zoom out, how large the network is shown, zoom in, show all."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from gui.canvas.floating.chip import Chip
+from gui.canvas.view import STEP, View
+from gui.widgets.buttons import Button, IconButton
+
+
+class ZoomChip(Chip):
+    """The zoom in percent between its two buttons; a click on it shows 100 %."""
+
+    fit_asked = Signal()
+
+    def __init__(self, view: View, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._view = view
+        self.setObjectName("canvas_zoom")
+        self.setAccessibleName("Zoom")
+        out = IconButton("minus", "Zoom out")
+        into = IconButton("plus", "Zoom in")
+        fit = IconButton("fit", "Show the whole network")
+        self._percent = Button("100 %", "quiet_link")
+        self._percent.setToolTip("Show at 100 %")
+        self._percent.setFixedWidth(52)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(2)
+        for part in (out, self._percent, into, fit):
+            part.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            row.addWidget(part)
+        out.clicked.connect(self._zoom_out)
+        into.clicked.connect(self._zoom_in)
+        fit.clicked.connect(self.fit_asked)
+        self._percent.clicked.connect(self._zoom_whole)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the present zoom."""
+        words = f"{self._view.zoom * 100:.0f} %"
+        if words != self._percent.text():
+            self._percent.set_words(words)
+
+    def _centre(self) -> QPointF:
+        canvas = self.parentWidget()
+        return QPointF() if canvas is None else QRectF(canvas.rect()).center()
+
+    def _zoom_out(self) -> None:
+        self._view.zoom_at(self._centre(), 1 / STEP)
+
+    def _zoom_in(self) -> None:
+        self._view.zoom_at(self._centre(), STEP)
+
+    def _zoom_whole(self) -> None:
+        self._view.zoom_to(self._centre(), 1.0)

@@ -1,0 +1,178 @@
+"""The numbers of the viewed row, computed by the engine from the newest parameters."""
+
+import math
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from engine.arrays import Array, Ints, Mask
+from engine.explain import Explainer, activation_scale, neuron_values
+from engine.network.network import Network
+from engine.plan import compile_plan
+from gui.document import Document
+from gui.training.frame import Frame
+from gui.viewed_row import ViewedRow
+
+if TYPE_CHECKING:
+    from engine.data.dataset import Dataset
+    from engine.data.scaling import Scaling
+
+SCALE_SECONDS = 0.5
+"""How long the full scale of the rings holds while weights change."""
+SCALE_ROWS = 500
+BINS = 9
+
+
+class LiveValues:
+    """Sums and outputs of every neuron; empty while there are no data to compute.
+
+    `data_version` counts the data sets seen, for pictures that show the data.
+    """
+
+    def __init__(self, document: Document, viewed_row: ViewedRow) -> None:
+        self._document = document
+        self._viewed_row = viewed_row
+        self._explainer: Explainer | None = None
+        self._network = Network()
+        self._dataset: Dataset | None = None
+        self._scaling: Scaling | None = None
+        self._scaled_at = -math.inf
+        self._fed: dict[int, Mask] = {}
+        self._histograms: dict[int, list[float]] = {}
+        self._means: Array | None = None
+        self.data_version = 0
+        self.sums: dict[int, Array] = {}
+        self.outputs: dict[int, Array] = {}
+        self.scales: dict[int, float] = {}
+
+    def show(self, frame: Frame) -> None:
+        """Compute the values of the viewed row with the parameters of a moment."""
+        self._take_data()
+        if not same_plan(self._network, frame.network) or not self._fed:
+            self._network = frame.network
+            self._fed = fed_neurons(frame.network)
+            self._explainer = None
+            self._scaled_at = -math.inf
+        row = self._scaled_inputs(np.array([self._row]))
+        if row is None or not frame.network.of_kind("input"):
+            self.sums, self.outputs, self.scales = {}, {}, {}
+            return
+        if self._explainer is None:
+            self._explainer = Explainer(compile_plan(frame.network))
+        plan = self._explainer.plan
+        parameters = plan.from_network_order(frame.parameters)
+        values = neuron_values(plan, parameters, row[0], self._explainer)
+        self.sums, self.outputs = values.sums, values.outputs
+        if perf_counter() - self._scaled_at > SCALE_SECONDS:
+            rows = self._scaled_inputs(self._training_rows()[:SCALE_ROWS])
+            if rows is not None:
+                self.scales = activation_scale(plan, parameters, rows)
+            self._scaled_at = perf_counter()
+
+    def value(self, layer: int, index: int) -> float | None:
+        """Output of a neuron for the viewed row; None while it cannot be computed."""
+        outputs = self.outputs.get(layer)
+        if outputs is None or index >= len(outputs):
+            return None
+        return float(outputs[index])
+
+    def weighted_sum(self, layer: int, index: int) -> float:
+        """Weighted sum of a neuron, with its bias."""
+        return float(self.sums[layer][index])
+
+    def share(self, layer: int, index: int) -> float:
+        """Output of a neuron as its share of the layer's full scale; 0 without one."""
+        value = self.value(layer, index)
+        if value is None or math.isnan(value):
+            return 0.0
+        return value / self.scales.get(layer, 1.0)
+
+    def is_fed(self, layer: int, index: int) -> bool:
+        """Whether a connection ends at this neuron, or data do."""
+        return bool(self._fed[layer][index]) if layer in self._fed else True
+
+    def histogram(self, column: int) -> list[float]:
+        """How the training rows of a column spread; the tallest bar is 1."""
+        if column not in self._histograms:
+            self._histograms[column] = self._count(column)
+        return self._histograms[column]
+
+    def mean_inputs(self, columns: Ints) -> Array | None:
+        """Mean of some columns over the training rows, from 0 to 1 of their range."""
+        dataset = self._dataset
+        if dataset is None or not len(columns) or columns.min() < 0:
+            return None
+        if columns.max() >= dataset.n_inputs:
+            return None
+        if self._means is None:
+            self._means = dataset.inputs[self._training_rows()].mean(axis=0)
+        means = self._means[columns]
+        low, high = float(means.min()), float(means.max())
+        return (means - low) / (high - low) if high > low else np.zeros_like(means)
+
+    @property
+    def _row(self) -> int:
+        rows = 0 if self._dataset is None else self._dataset.n_rows
+        return min(max(0, self._viewed_row.row), max(0, rows - 1))
+
+    def _take_data(self) -> None:
+        project = self._document.project
+        self._scaling = project.scaling
+        if project.dataset is not self._dataset:
+            self._dataset = project.dataset
+            self._histograms.clear()
+            self._means = None
+            self._scaled_at = -math.inf
+            self.data_version += 1
+
+    def _training_rows(self) -> Ints:
+        if self._dataset is None:
+            return np.zeros(0, np.int64)
+        return self._dataset.train_rows
+
+    def _scaled_inputs(self, rows: Ints) -> Array | None:
+        if self._dataset is None or not self._dataset.n_rows:
+            return None
+        raw = self._dataset.inputs[rows]
+        return raw if self._scaling is None else self._scaling.scale_inputs(raw)
+
+    def _count(self, column: int) -> list[float]:
+        dataset = self._dataset
+        if dataset is None or not 0 <= column < dataset.n_inputs:
+            return []
+        values = dataset.inputs[self._training_rows(), column]
+        if not len(values):
+            return []
+        counts, _ = np.histogram(values, BINS)
+        heights: list[float] = (counts / counts.max()).tolist()
+        return heights
+
+
+def fed_neurons(network: Network) -> dict[int, Mask]:
+    """For each layer, which neurons a connection ends at; all of an input layer."""
+    fed = {
+        layer.id: np.full(layer.size, not layer.computes) for layer in network.layers
+    }
+    for projection in network.projections:
+        fed[projection.target] |= projection.exists.any(axis=0)
+    return fed
+
+
+def same_plan(first: Network, second: Network) -> bool:
+    """Whether two networks compute alike but for their parameters."""
+    if first is second:
+        return True
+    if len(first.layers) != len(second.layers):
+        return False
+    if len(first.projections) != len(second.projections):
+        return False
+    layers = zip(first.layers, second.layers, strict=True)
+    projections = zip(first.projections, second.projections, strict=True)
+    return all(
+        a.neurons is b.neurons
+        and a.activations == b.activations
+        and a.columns is b.columns
+        and a.kind == b.kind
+        for a, b in layers
+    ) and all(a.key == b.key and a.mask is b.mask for a, b in projections)

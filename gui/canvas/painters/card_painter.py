@@ -1,0 +1,139 @@
+"""Cards of layers: body, head, ports."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from engine.activations import ACTIVATIONS
+from engine.network.layer import Layer
+from gui.canvas.geometry import Card
+from gui.canvas.painters.context import Context
+from gui.canvas.painters.text import canvas_font, elided, paint_line
+from gui.style.palette import faded
+
+CARD_RADIUS = 8.0
+CARD_OPACITY = 0.92
+SMALL_HEAD = 0.55
+"""Below this zoom the name stands above the card, where it has room."""
+
+
+def paint_card_bodies(painter: QPainter, context: Context) -> None:
+    """Draw the bodies of all cards in view; links go over them."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for card in context.stage.geometry.cards:
+        rect = card_on_screen(context, card)
+        if rect.adjusted(-8, -8, 8, 8).intersects(context.area):
+            _paint_body(painter, context, rect, card.layer in context.picked.layers)
+
+
+def paint_card_heads(painter: QPainter, context: Context) -> None:
+    """Draw name, size and activation of every card in view."""
+    if context.detail.dots:
+        return
+    for card in context.stage.geometry.cards:
+        rect = card_on_screen(context, card)
+        if rect.adjusted(-40, -24, 40, 0).intersects(context.area):
+            layer = context.stage.geometry.network.layer(card.layer)
+            _paint_head(painter, context, rect, layer)
+
+
+def paint_hovered_card(painter: QPainter, context: Context) -> None:
+    """Mark the card under the mouse with a strong edge and its ports."""
+    hover = context.stage.hover
+    if hover.layer is None:
+        return
+    card = context.stage.geometry.card(hover.layer)
+    if card is None or hover.kind in ("neuron", "port"):
+        return
+    rect = card_on_screen(context, card)
+    if hover.layer not in context.picked.layers:
+        painter.setPen(QPen(context.palette.strong, 1))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(rect, *_corner(context))
+    if hover.kind == "lower_edge":
+        pen = QPen(context.palette.accent, 2)
+        painter.setPen(pen)
+        painter.drawLine(
+            rect.bottomLeft() + QPointF(8, 0), rect.bottomRight() - QPointF(8, 0)
+        )
+    layer = context.stage.geometry.network.layer(hover.layer)
+    for side in ("in", "out") if layer.computes else ("out",):
+        x = rect.left() if side == "in" else rect.right()
+        hot = hover.kind == "card_port" and hover.port == side
+        paint_port(painter, context, QPointF(x, rect.center().y()), hot)
+
+
+def paint_port(
+    painter: QPainter, context: Context, centre: QPointF, hot: bool, size: float = 8
+) -> None:
+    """Draw a port; a hot one would be taken by a press or a drop."""
+    palette = context.palette
+    painter.setPen(QPen(palette.canvas, 1.4))
+    painter.setBrush(palette.accent if hot else palette.text2)
+    radius = size / 2 + 0.7
+    painter.drawEllipse(centre, radius, radius)
+
+
+def card_on_screen(context: Context, card: Card) -> QRectF:
+    """Return the card's rectangle on the screen, its hairline on whole pixels."""
+    rect = context.view.rect_to_screen(card.rect)
+    return QRectF(
+        round(rect.left()) + 0.5,
+        round(rect.top()) + 0.5,
+        round(rect.width()) - 1,
+        round(rect.height()) - 1,
+    )
+
+
+def subtitle(layer: Layer) -> str:
+    """Return what stands under a layer's name: its size and its activation."""
+    if not layer.computes:
+        return f"{layer.size:,} column" + ("s" if layer.size != 1 else "")
+    kinds = set(layer.activations)
+    what = "mixed" if len(kinds) > 1 else ACTIVATIONS[next(iter(kinds))].label
+    return f"{layer.size:,} · {what}"
+
+
+def _corner(context: Context) -> tuple[float, float]:
+    radius = CARD_RADIUS * min(1.0, max(0.4, context.view.zoom))
+    return radius, radius
+
+
+def _paint_body(
+    painter: QPainter, context: Context, rect: QRectF, selected: bool
+) -> None:
+    palette = context.palette
+    edge: tuple[QColor, float] = (palette.card_border, 1)
+    if selected:
+        painter.setPen(QPen(faded(palette.accent, 0.16), 3))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(
+            rect.adjusted(-2.2, -2.2, 2.2, 2.2), CARD_RADIUS + 2, CARD_RADIUS + 2
+        )
+        edge = (palette.accent, 1.5)
+    painter.setPen(QPen(*edge))
+    painter.setBrush(faded(palette.card, CARD_OPACITY))
+    painter.drawRoundedRect(rect, *_corner(context))
+
+
+def _paint_head(
+    painter: QPainter, context: Context, rect: QRectF, layer: Layer
+) -> None:
+    zoom, palette = context.view.zoom, context.palette
+    name_font = canvas_font("section", zoom)
+    small = zoom < SMALL_HEAD
+    room = rect.width() + 36 if small else rect.width() - 10
+    name = elided(layer.name, "section", name_font.pixelSize(), int(room))
+    painter.setPen(palette.text)
+    x = rect.center().x()
+    if small:
+        paint_line(painter, QPointF(x, rect.top() - 10), name, name_font, room + 20)
+        return
+    scale = max(zoom, 0.75)
+    paint_line(painter, QPointF(x, rect.top() + 15.5 * scale), name, name_font)
+    if context.detail.labels:
+        below_font = canvas_font("canvas_label", zoom)
+        text = elided(
+            subtitle(layer), "canvas_label", below_font.pixelSize(), int(room)
+        )
+        painter.setPen(palette.text2)
+        paint_line(painter, QPointF(x, rect.top() + 29 * scale), text, below_font)

@@ -1,0 +1,59 @@
+"""What every painter is told: what to show, how large, and in which colours."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QColor
+
+from gui.canvas.detail import Detail
+from gui.canvas.live_values import LiveValues
+from gui.canvas.stage import Stage
+from gui.canvas.view import View
+from gui.selection import Picked
+from gui.style.palette import Palette, weight_colour
+
+_SHADES = 128
+
+
+@dataclass(frozen=True, eq=False)
+class Context:
+    """One moment to be painted; `resting` asks for the full quality."""
+
+    stage: Stage
+    view: View
+    values: LiveValues
+    picked: Picked
+    palette: Palette
+    detail: Detail
+    size: QSizeF
+    dpr: float
+    resting: bool
+
+    @property
+    def area(self) -> QRectF:
+        """The widget's rectangle."""
+        return QRectF(QPointF(0, 0), self.size)
+
+    def snapped(self, point: QPointF) -> QPointF:
+        """Return a point on whole device pixels, where cached pictures stay sharp."""
+        return QPointF(
+            round(point.x() * self.dpr) / self.dpr,
+            round(point.y() * self.dpr) / self.dpr,
+        )
+
+    def value_colour(self, share: float) -> QColor:
+        """Return the colour of a value or weight, as its share of the full scale."""
+        clipped = min(1.0, max(-1.0, share)) if share == share else 0.0
+        return _shades(self.palette)[round((clipped + 1) * _SHADES)]
+
+    def sign_colour(self, value: float) -> QColor:
+        """Return the plain colour of a sign."""
+        stops = self.palette.weight_stops
+        return stops[-2] if value > 0 else stops[1] if value < 0 else stops[4]
+
+
+@lru_cache(maxsize=4)
+def _shades(palette: Palette) -> tuple[QColor, ...]:
+    steps = range(-_SHADES, _SHADES + 1)
+    return tuple(weight_colour(palette, step / _SHADES) for step in steps)

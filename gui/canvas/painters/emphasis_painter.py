@@ -1,0 +1,192 @@
+"""Rings, halos, ports and number pills: what is selected, hovered or aimed at."""
+
+import math
+from collections.abc import Iterable
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from engine.arrays import Array, Ints
+from gui.canvas.edges import Edges, curve_points
+from gui.canvas.geometry import DIAMETER
+from gui.canvas.painters.card_painter import paint_port
+from gui.canvas.painters.connection_painter import emphasised
+from gui.canvas.painters.context import Context
+from gui.canvas.painters.text import paint_pill, pill_rect, value_text
+from gui.style.palette import faded
+
+RING_GAP = 7.0
+GLOW = 9.0
+HALO = 5.0
+MOST_PILLS = 60
+SHORTEST_NUMBERED = 60.0
+"""A connection shorter than this on the screen carries no number by itself."""
+AT_INCOMING, AT_OUTGOING, AT_MIDDLE = 0.62, 0.45, 0.5
+
+
+def paint_neuron_halos(painter: QPainter, context: Context) -> None:
+    """Draw what lies under the discs: the halo of the hovered, glow of the selected."""
+    hover = context.stage.hover
+    if hover.neuron is not None and hover.neuron not in context.picked.neurons:
+        centre = _centre(context, hover.neuron)
+        if centre is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(faded(context.palette.text, 0.07))
+            radius = _radius(context) + HALO
+            painter.drawEllipse(centre, radius, radius)
+    for neuron in context.picked.neurons:
+        centre = _centre(context, neuron)
+        if centre is not None:
+            _paint_selection_ring(painter, context, centre)
+
+
+def paint_neuron_marks(painter: QPainter, context: Context) -> None:
+    """Draw what lies over the discs: ports, ends of the hovered link, drop targets."""
+    hover, overlay = context.stage.hover, context.stage.overlay
+    if hover.neuron is not None and not hover.on_label and not context.detail.dots:
+        _paint_ports(painter, context, hover.neuron)
+    if hover.connection is not None:
+        pen = QPen(context.palette.text2, 1.5)
+        _paint_rings(painter, context, hover.connection, pen, HALO)
+    if overlay.drop_neurons:
+        pen = QPen(context.palette.accent_text, 2)
+        pen.setDashPattern([4.5, 2.2])
+        _paint_rings(painter, context, overlay.drop_neurons, pen, RING_GAP)
+
+
+def paint_pills(painter: QPainter, context: Context) -> None:
+    """Draw the weights of the selection, of what is hovered, and of all when large."""
+    edges = context.stage.edges
+    if not len(edges):
+        return
+    taken: list[QRectF] = []
+    hover = context.stage.hover.connection
+    if hover is not None:
+        index = edges.index_of(hover)
+        if index is not None:
+            _paint_numbers(
+                painter, context, np.array([index]), np.array([AT_MIDDLE]), taken
+            )
+    if not context.detail.labels:
+        return
+    chosen = np.flatnonzero(emphasised(edges, context))[::-1]
+    where = _places_of_pills(edges, chosen, context)
+    _paint_numbers(painter, context, chosen[:MOST_PILLS], where[:MOST_PILLS], taken)
+    if context.detail.numbers:
+        _paint_all_numbers(painter, context, taken)
+
+
+def _paint_all_numbers(
+    painter: QPainter, context: Context, taken: list[QRectF]
+) -> None:
+    edges = context.stage.edges
+    length = np.hypot(*(edges.ends - edges.starts).T) * context.view.zoom
+    seen = context.view.rect_to_scene(context.area)
+    middle = (edges.starts + edges.ends) / 2
+    inside = (
+        (middle[:, 0] > seen.left())
+        & (middle[:, 0] < seen.right())
+        & (middle[:, 1] > seen.top())
+        & (middle[:, 1] < seen.bottom())
+    )
+    which = np.flatnonzero((length >= SHORTEST_NUMBERED) & inside)[::-1]
+    which = which[:MOST_PILLS]
+    _paint_numbers(painter, context, which, np.full(len(which), AT_MIDDLE), taken)
+
+
+def _places_of_pills(edges: Edges, chosen: Ints, context: Context) -> Array:
+    picked = context.picked
+    where = np.full(len(chosen), AT_MIDDLE)
+    if picked.neurons:
+        neurons = np.fromiter(picked.neurons, np.int64, len(picked.neurons))
+        outgoing = np.isin(edges.sources[chosen], neurons)
+        incoming = np.isin(edges.targets[chosen], neurons)
+        where[outgoing] = AT_OUTGOING
+        where[incoming & ~outgoing] = AT_INCOMING
+    return where
+
+
+def _paint_numbers(
+    painter: QPainter,
+    context: Context,
+    which: Ints,
+    where: Array,
+    taken: list[QRectF],
+) -> None:
+    """Draw pills, the strongest first; one that would cover another is left out."""
+    edges = context.stage.edges
+    points = _points_at(edges, which, where)
+    screen = context.view.array_to_screen(points).tolist()
+    for (x, y), weight in zip(screen, edges.weights[which].tolist(), strict=True):
+        text = value_text(weight)
+        rect = pill_rect(QPointF(x, y), text)
+        if any(rect.intersects(other) for other in taken):
+            continue
+        taken.append(rect)
+        paint_pill(painter, rect, text, context.palette)
+
+
+def _points_at(edges: Edges, which: Ints, where: Array) -> Array:
+    starts, ends = edges.starts[which], edges.ends[which]
+    if not edges.curved:
+        straight: Array = starts + (ends - starts) * where[:, None]
+        return straight
+    pieces = 100
+    steps = np.rint(where * pieces).astype(np.int64)
+    points: Array = curve_points(starts, ends, pieces)[np.arange(len(which)), steps]
+    return points
+
+
+def _centre(context: Context, neuron: int) -> QPointF | None:
+    centre = context.stage.geometry.centre_of(neuron)
+    if centre is None:
+        return None
+    return context.snapped(context.view.to_screen(centre))
+
+
+def _radius(context: Context) -> float:
+    return 4.0 if context.detail.dots else DIAMETER * context.view.zoom / 2
+
+
+def _paint_selection_ring(painter: QPainter, context: Context, centre: QPointF) -> None:
+    palette = context.palette
+    scale = min(1.0, max(0.5, context.view.zoom))
+    radius = _radius(context) + RING_GAP * scale
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    steps = math.ceil(GLOW * scale)
+    strength = 0.34 if palette.name == "dark" else 0.22
+    for step in range(steps):
+        fading = (1 - step / steps) ** 2
+        painter.setPen(QPen(faded(palette.accent, strength * fading), 1.5))
+        painter.drawEllipse(centre, radius + 2 + step, radius + 2 + step)
+    painter.setPen(QPen(palette.accent_text, 2))
+    painter.drawEllipse(centre, radius + 1, radius + 1)
+
+
+def _paint_rings(
+    painter: QPainter,
+    context: Context,
+    neurons: Iterable[int],
+    pen: QPen,
+    gap: float,
+) -> None:
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    radius = _radius(context) + gap
+    for neuron in neurons:
+        centre = _centre(context, neuron)
+        if centre is not None:
+            painter.drawEllipse(centre, radius, radius)
+
+
+def _paint_ports(painter: QPainter, context: Context, neuron: int) -> None:
+    centre = _centre(context, neuron)
+    if centre is None:
+        return
+    hover, radius = context.stage.hover, _radius(context)
+    layer, _ = context.stage.geometry.network.find_neuron(neuron)
+    for side in ("in", "out") if layer.computes else ("out",):
+        at = centre + QPointF(-radius if side == "in" else radius, 0)
+        hot = hover.kind == "port" and hover.port == side
+        paint_port(painter, context, at, hot)

@@ -1,0 +1,248 @@
+"""Closed cards: weights as images, the mean of the data, outputs as bars."""
+
+import math
+from dataclasses import dataclass
+from time import perf_counter
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
+
+from engine.arrays import Array, Ints
+from engine.network.layer import Layer
+from engine.network.projection import Projection
+from gui.canvas.geometry import Card
+from gui.canvas.painters.context import Context
+from gui.canvas.painters.text import paint_pill, pill_rect
+from gui.style.number_text import format_count
+from gui.style.palette import Palette, mixed, weight_table
+
+IMAGE, GAP, PADDING = 34.0, 2.0, 10.0
+REFRESH_SECONDS = 0.2
+"""Images of changing weights are drawn anew five times a second."""
+MOST_BARS = 150
+TILED_UP_TO = 12
+"""Means of up to 12 x 12 pixels are drawn as tiles with gaps."""
+
+
+@dataclass
+class _Kept:
+    """A picture, what it was drawn from, and when."""
+
+    look: tuple[object, ...]
+    source: object
+    order: Ints
+    picture: QPixmap
+    drawn_at: float
+
+
+class ImagePainter:
+    """Paints closed cards; pictures are kept as long as they hold."""
+
+    def __init__(self) -> None:
+        self._kept: dict[int, _Kept] = {}
+
+    def paint(self, painter: QPainter, context: Context) -> None:
+        """Draw the contents of all closed cards in view."""
+        geometry = context.stage.geometry
+        closed = [card for card in geometry.cards if card.closed]
+        self._kept = {
+            card.layer: self._kept[card.layer]
+            for card in closed
+            if card.layer in self._kept
+        }
+        for card in closed:
+            if context.view.rect_to_screen(card.rect).intersects(context.area):
+                self._paint_card(painter, context, card)
+
+    def _paint_card(self, painter: QPainter, context: Context, card: Card) -> None:
+        layer = context.stage.geometry.network.layer(card.layer)
+        if layer.kind == "hidden":
+            projection = _main_projection(context, layer)
+            if projection is not None:
+                self._paint_weights(painter, context, card, layer, projection)
+            return
+        if layer.kind == "input":
+            mean = context.values.mean_inputs(layer.columns)
+            side = math.isqrt(layer.size)
+            if mean is not None and side * side == layer.size:
+                _paint_mean(painter, context, card, mean.reshape(side, side))
+                return
+        _paint_bars(painter, context, card, layer)
+
+    def _paint_weights(
+        self,
+        painter: QPainter,
+        context: Context,
+        card: Card,
+        layer: Layer,
+        projection: Projection,
+    ) -> None:
+        columns, rows = grid_of(card)
+        area = _image_area(card, columns, rows)
+        on_screen = context.view.rect_to_screen(area)
+        look = (on_screen.width(), context.dpr, context.palette.name, layer.size)
+        kept = self._kept.get(layer.id)
+        if kept is None or kept.look != look or _is_old(kept, projection, context):
+            order = kept.order if kept is not None else None
+            if order is None or context.resting or order.max() >= layer.size:
+                order = strongest_neurons(projection.weights, columns * rows)
+            kept = _Kept(
+                look,
+                projection.weights,
+                order,
+                _draw_weights(projection.weights, order, on_screen, context, columns),
+                perf_counter(),
+            )
+            self._kept[layer.id] = kept
+        painter.drawPixmap(context.snapped(on_screen.topLeft()), kept.picture)
+        more = layer.size - len(kept.order)
+        if more > 0 and not context.detail.dots:
+            words = f"{format_count(more)} more"
+            rect = context.view.rect_to_screen(card.rect)
+            centre = QPointF(rect.center().x(), rect.bottom())
+            paint_pill(painter, pill_rect(centre, words), words, context.palette)
+
+
+def grid_of(card: Card) -> tuple[int, int]:
+    """How many weight images fit on a card, columns and rows."""
+    width = card.rect.width() - 2 * PADDING + GAP
+    height = card.rect.bottom() - card.body_top - PADDING + GAP
+    return max(1, int(width // (IMAGE + GAP))), max(1, int(height // (IMAGE + GAP)))
+
+
+def strongest_neurons(weights: Array, count: int) -> Ints:
+    """Return the neurons whose incoming weights have the largest norm, in order."""
+    norms = np.einsum("ij,ij->j", weights, weights)
+    return np.argsort(-norms, kind="stable")[:count]
+
+
+def image_shape(n_sources: int) -> tuple[int, int]:
+    """Return rows and columns of the image of so many weights, square if it can be."""
+    columns = math.ceil(math.sqrt(n_sources))
+    return math.ceil(n_sources / columns), columns
+
+
+def weight_pixels(
+    weights: Array, reference: float, palette: Palette
+) -> NDArray[np.uint8]:
+    """Return weights [n_sources, n] as n images of colours, uint8 [n, h, w, 3]."""
+    n_sources, count = weights.shape
+    rows, columns = image_shape(n_sources)
+    shares = np.zeros((count, rows * columns))
+    shares[:, :n_sources] = np.nan_to_num(weights.T / reference)
+    places = np.rint((np.clip(shares, -1, 1) + 1) * 127.5).astype(np.int64)
+    pixels: NDArray[np.uint8] = weight_table(palette)[places]
+    return pixels.reshape(count, rows, columns, 3)
+
+
+def to_image(pixels: NDArray[np.uint8]) -> QImage:
+    """Return colours [h, w, 3] as an image with memory of its own."""
+    height, width, _ = pixels.shape
+    padded = np.full((height, width, 4), 255, np.uint8)
+    padded[..., :3] = pixels[..., ::-1]
+    kind = QImage.Format.Format_RGB32
+    return QImage(padded.data, width, height, 4 * width, kind).copy()
+
+
+def _main_projection(context: Context, layer: Layer) -> Projection | None:
+    incoming = [
+        projection
+        for projection in context.stage.geometry.network.incoming(layer.id)
+        if projection.delay == 0
+    ]
+    return max(incoming, key=lambda p: p.weights.shape[0], default=None)
+
+
+def _is_old(kept: _Kept, projection: Projection, context: Context) -> bool:
+    if kept.source is projection.weights:
+        return False
+    return context.resting or perf_counter() - kept.drawn_at > REFRESH_SECONDS
+
+
+def _image_area(card: Card, columns: int, rows: int) -> QRectF:
+    area = QRectF(0, 0, columns * (IMAGE + GAP) - GAP, rows * (IMAGE + GAP) - GAP)
+    area.moveCenter(_body(card).center())
+    return area
+
+
+def _body(card: Card) -> QRectF:
+    top = QPointF(card.rect.left(), card.body_top)
+    return QRectF(top, card.rect.bottomRight()).adjusted(PADDING, 0, -PADDING, -PADDING)
+
+
+def _draw_weights(
+    weights: Array, order: Ints, area: QRectF, context: Context, columns: int
+) -> QPixmap:
+    dpr, zoom = context.dpr, context.view.zoom
+    picture = QPixmap(math.ceil(area.width() * dpr), math.ceil(area.height() * dpr))
+    picture.setDevicePixelRatio(dpr)
+    picture.fill(Qt.GlobalColor.transparent)
+    pixels = weight_pixels(
+        weights[:, order], context.stage.reference.value, context.palette
+    )
+    painter = QPainter(picture)
+    try:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for place, image in enumerate(pixels):
+            row, column = divmod(place, columns)
+            corner = QPointF(column, row) * (IMAGE + GAP) * zoom
+            side = IMAGE * zoom
+            painter.drawImage(
+                QRectF(corner.x(), corner.y(), side, side), to_image(image)
+            )
+    finally:
+        painter.end()
+    return picture
+
+
+def _paint_mean(painter: QPainter, context: Context, card: Card, mean: Array) -> None:
+    side = len(mean)
+    body = _body(card)
+    length = min(body.width(), body.height())
+    area = QRectF(0, 0, length, length)
+    area.moveCenter(body.center())
+    area = context.view.rect_to_screen(area)
+    palette = context.palette
+    if side > TILED_UP_TO:
+        low, high = _channels(palette.track), _channels(palette.text2)
+        pixels = np.rint(low + (high - low) * mean[..., None]).astype(np.uint8)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(area, to_image(pixels))
+        return
+    cell = area.width() / side
+    painter.setPen(Qt.PenStyle.NoPen)
+    for row in range(side):
+        for column in range(side):
+            painter.setBrush(
+                mixed(palette.track, palette.text2, float(mean[row, column]))
+            )
+            corner = area.topLeft() + QPointF(column, row) * cell
+            painter.drawRoundedRect(
+                QRectF(corner.x(), corner.y(), cell * 0.88, cell * 0.88), 1, 1
+            )
+
+
+def _channels(colour: QColor) -> Array:
+    return np.array([colour.red(), colour.green(), colour.blue()], np.float64)
+
+
+def _paint_bars(painter: QPainter, context: Context, card: Card, layer: Layer) -> None:
+    body = context.view.rect_to_screen(_body(card))
+    count = min(layer.size, MOST_BARS)
+    pitch = body.height() / count
+    thick = max(1.0, min(pitch * 0.72, 7 * context.view.zoom))
+    painter.setPen(Qt.PenStyle.NoPen)
+    radius = min(2.0, thick / 3)
+    for index in range(count):
+        top = body.top() + (index + 0.5) * pitch - thick / 2
+        groove = QRectF(body.left(), top, body.width(), thick)
+        painter.setBrush(context.palette.track)
+        painter.drawRoundedRect(groove, radius, radius)
+        share = context.values.share(layer.id, index)
+        width = max(2.0, min(1.0, abs(share)) * body.width())
+        painter.setBrush(
+            context.value_colour(math.copysign(0.6 + 0.4 * abs(share), share))
+        )
+        painter.drawRoundedRect(QRectF(body.left(), top, width, thick), radius, radius)
