@@ -101,17 +101,18 @@ def _layer(first: int, name: str, kind, size: int, rng=None) -> Layer:
 def _projections(layers, rng) -> tuple[Projection, ...]:
     inputs, hidden, loose, output = layers
 
-    def weights(source, target):
-        return rng.normal(size=(source.size, target.size)).astype(np.float32)
+    def weights(source, target, where=True):
+        drawn = rng.normal(size=(source.size, target.size))
+        return np.where(where, drawn, 0).astype(np.float32)
 
     mask = rng.random((inputs.size, hidden.size)) < 0.6
     single = np.zeros((inputs.size, 1), dtype=np.bool_)
     single[2, 0] = True
     return (
         Projection(
-            inputs.id, hidden.id, weights(inputs, hidden) * mask, mask, mask.copy()
+            inputs.id, hidden.id, weights(inputs, hidden, mask), mask, mask.copy()
         ),
-        Projection(inputs.id, loose.id, weights(inputs, loose) * single, single),
+        Projection(inputs.id, loose.id, weights(inputs, loose, single), single),
         Projection(hidden.id, output.id, weights(hidden, output)),
         Projection(
             loose.id,
