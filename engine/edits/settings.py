@@ -80,7 +80,10 @@ class ChangeSettings:
             for name, value in self.changes
             if name not in _UNMARKED and value != getattr(before, name)
         ]
-        return marked(after, ", ".join(moved), self.epoch) if moved else after
+        if not moved:
+            return after
+        about = moved[0].split()[0] if len(moved) == 1 else ""
+        return marked(after, ", ".join(moved), self.epoch, about)
 
 
 def check_settings(settings: TrainingSettings) -> None:
