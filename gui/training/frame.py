@@ -1,8 +1,9 @@
 """What the window shows of a training, at the screen's rate and at rest."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from engine.arrays import Array
+from engine.edits.marks import present_epoch
 from engine.history import History
 from engine.network.network import Network
 from engine.network.parameters import pack, unpack
@@ -21,6 +22,8 @@ class Frame:
     parameters : float32 array
         The same parameters in network order.
     epoch, step : int
+    epochs : float
+        With the fraction of the present one.
     train_loss, test_loss : float, optional
         Exact losses; None before the first step and until they were evaluated.
     metrics : dict of str to float
@@ -34,6 +37,7 @@ class Frame:
     parameters: Array
     epoch: int
     step: int
+    epochs: float
     train_loss: float | None
     test_loss: float | None
     metrics: dict[str, float]
@@ -50,6 +54,7 @@ def frame_at_rest(project: Project) -> Frame:
         pack(project.network),
         training.epoch,
         training.step,
+        present_epoch(project),
         None,
         None,
         {},
@@ -57,26 +62,25 @@ def frame_at_rest(project: Project) -> Frame:
     )
 
 
-def frame_of(snapshot: Snapshot, network: Network) -> Frame:
+def frame_of(snapshot: Snapshot, trained: Project, shown: Project) -> Frame:
     """The moment of a snapshot, on the network as it is drawn now.
 
-    `network` may have been moved or renamed since the run began; its parameters are
-    replaced by the snapshot's.
+    `trained` is the snapshot's project. Since the run began, `shown` may have been
+    moved or renamed and may have got marks in its history; those are kept.
     """
-    project = snapshot.project
-    if project is None:
-        raise ValueError("a failed run has no moment to show")
-    parameters = pack(project.network)
-    training = project.training
+    parameters = pack(trained.network)
+    training = trained.training
+    is_trained = training.step > 0
     return Frame(
-        unpack(network, parameters),
+        unpack(shown.network, parameters),
         parameters,
         training.epoch,
         training.step,
-        snapshot.train_loss if training.step else None,
-        snapshot.test_loss if training.step else None,
-        dict(snapshot.metrics),
-        training.history,
+        present_epoch(trained),
+        snapshot.train_loss if is_trained else None,
+        snapshot.test_loss if is_trained else None,
+        dict(snapshot.metrics) if is_trained else {},
+        replace(training.history, marks=shown.training.history.marks),
         snapshot.steps_per_second,
         not snapshot.done,
     )

@@ -13,6 +13,10 @@ from engine.project import Project
 from engine.settings import TrainingSettings
 from engine.stopping import Stop
 
+Extent = Literal["run", "epoch", "batch", "look"]
+"""How far to train: until it stops by itself or is halted; to the end of an epoch;
+one step; or no step at all, only the losses."""
+
 
 @dataclass(frozen=True, eq=False)
 class Begin:
@@ -23,14 +27,12 @@ class Begin:
     run : int
         Numbers each run; snapshots of an older one are thrown away.
     project : Project
-    extent : {"run", "epoch", "batch", "look"}
-        Until it stops by itself or is halted; to the end of an epoch; one step; or no
-        step at all, only the losses.
+    extent : Extent
     """
 
     run: int
     project: Project
-    extent: Literal["run", "epoch", "batch", "look"]
+    extent: Extent
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ class Mailbox:
     def commands(self, timeout: float | None) -> list[Command]:
         """Take all commands, waiting for one at most so many seconds (None: for ever).
 
+        What was sent before the newest `Begin` has no effect any more and is left out.
         Called by the training thread.
         """
         with self._condition:
@@ -109,7 +112,8 @@ class Mailbox:
                 self._condition.wait(timeout)
             taken = list(self._commands)
             self._commands.clear()
-            return taken
+        begins = [place for place, each in enumerate(taken) if isinstance(each, Begin)]
+        return taken[begins[-1] :] if begins else taken
 
     def publish(self, snapshot: Snapshot) -> None:
         """Put a snapshot in the place of the one before; never waits."""

@@ -9,9 +9,14 @@ FRAME_SECONDS = 1 / 60
 COPY_SHARE = 0.1
 """Largest share of the time that copying snapshots may take."""
 LOSS_SHARE = 0.05
-"""Largest share of the time that evaluating losses may take."""
+"""Largest share of the time that evaluating losses and metrics may take."""
 METRICS_SECONDS = 0.1
 RATE_SECONDS = 0.5
+FINENESS = 1 / 2000
+"""A point of the history is this share of all epochs after the one before.
+
+Finer than the plot's pixels, and the history of a long run stays short.
+"""
 
 
 class Reporter:
@@ -32,13 +37,17 @@ class Reporter:
         self._rate_since = now
         self._rate_step = 0
         self._shown_step = -1
+        self._recorded = 0.0
 
     def begin(self, run: int, trainer: Trainer) -> None:
-        """Start counting for a new run."""
-        now = perf_counter()
+        """Start counting for a new run; what was learned before it counts as shown."""
         self._run = run
-        self._reset(now)
+        self._reset(perf_counter())
         self._rate_step = self._shown_step = trainer.step
+        epochs = trainer.history.epoch
+        self._recorded = float(epochs[-1]) if len(epochs) else 0.0
+        if not trainer.step:
+            trainer.record()
 
     def report(self, trainer: Trainer) -> None:
         """Show this moment if its time has come."""
@@ -48,17 +57,27 @@ class Reporter:
             return
         if now >= self._next_losses:
             self._evaluate(trainer, now)
+            if trainer.epochs - self._recorded >= trainer.epochs * FINENESS:
+                trainer.record()
+                self._recorded = trainer.epochs
         self._publish(trainer, done=False)
 
-    def finish(self, trainer: Trainer) -> None:
-        """Show the last moment of a run, with its exact losses."""
-        self._next_metrics = 0.0
-        self._measure_rate(trainer, perf_counter(), at_once=True)
+    def look(self, trainer: Trainer) -> None:
+        """Show the losses of a project at rest; its history stays as it is."""
         self._evaluate(trainer, perf_counter())
         self._publish(trainer, done=True)
 
+    def finish(self, trainer: Trainer) -> None:
+        """Show the last moment of a run, with its exact losses."""
+        now = perf_counter()
+        self._next_metrics = 0.0
+        self._measure_rate(trainer, now, at_once=True)
+        self._evaluate(trainer, now)
+        trainer.record()
+        self._publish(trainer, done=True)
+
     def _evaluate(self, trainer: Trainer, now: float) -> None:
-        losses = trainer.record() if trainer.step else trainer.losses()
+        losses = trainer.losses()
         self._losses = losses.train, losses.test
         if now >= self._next_metrics:
             self._metrics = tuple(trainer.metrics().items())

@@ -5,25 +5,20 @@ use it, and what the thread did beyond it is thrown away; so the window never wa
 """
 
 from dataclasses import replace
-from typing import Literal
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from engine.edits.parameters import NewWeights, Rewind
-from engine.edits.run import RunEdit
-from engine.network.parameters import pack, unpack
+from engine.edits.settings import ChangeSettings
 from engine.project import Project
-from engine.readiness import problems
 from gui.document import Document
 from gui.notices import Notices
-from gui.training.frame import Frame, frame_at_rest, frame_of
-from gui.training.mailbox import Begin, Change, Halt, Mailbox, Quit, Snapshot
-from gui.training.worker import Worker
+from gui.training.frame import Frame
+from gui.training.mailbox import Extent, Snapshot
+from gui.training.runner import Runner, missing_to_run
 
-FRAME_MS = 16
-QUIT_MS = 5000
-
-Mode = Literal["rest", "run", "step"]
+CLOSING_KINDS = ("structure", "parameters", "data", "run", "project")
+"""Kinds of edits that end the run so far; others leave what is learned alone."""
 
 
 class Session(QObject):
@@ -40,17 +35,13 @@ class Session(QObject):
         super().__init__(parent)
         self._document = document
         self._notices = notices
-        self._mailbox = Mailbox()
-        self._worker: Worker | None = None
-        self._mode: Mode = "rest"
-        self._run = 0
         self._closing = False
-        self._snapshot: Snapshot | None = None
-        self._latest = frame_at_rest(document.project)
-        self._timer = QTimer(self)
-        self._timer.setInterval(FRAME_MS)
-        self._timer.timeout.connect(self._tick)
-        document.about_to_edit.connect(self._before_edit)
+        self._reason = ""
+        self._loss = document.project.settings.loss
+        self._runner = Runner(document, self)
+        self._runner.frame.connect(self.frame)
+        self._runner.ended.connect(self._ended)
+        document.about_to_edit.connect(self._close_run)
         for signal in (
             document.structure_changed,
             document.parameters_changed,
@@ -58,42 +49,49 @@ class Session(QObject):
             document.run_changed,
         ):
             signal.connect(self._project_changed)
-        document.placement_changed.connect(self._placement_changed)
         document.settings_changed.connect(self._settings_changed)
         document.project_replaced.connect(self._project_replaced)
+        document.undo_shortened.connect(self._undo_shortened)
+        self._runner.look()
 
     @property
     def is_running(self) -> bool:
         """Whether a run is on."""
-        return self._mode == "run"
+        return self._runner.extent == "run"
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a run or a step is on."""
+        return self._runner.extent != "look"
 
     @property
     def latest(self) -> Frame:
         """The newest moment shown; at rest that of the project."""
-        return self._latest
+        return self._runner.latest
+
+    @property
+    def reason(self) -> str:
+        """Why the last run ended or did not begin, in words; empty while one is on."""
+        return self._reason
 
     def snapshot(self) -> Project:
         """The newest consistent state, with all that a file needs to go on from it."""
+        edit = self._runner.so_far()
         project = self._document.project
-        if self._mode == "rest" or self._snapshot is None:
-            return project
-        trained = self._snapshot.project
-        if trained is None:
-            return project
-        network = unpack(project.network, pack(trained.network))
-        return replace(project, network=network, training=trained.training)
+        return project if edit is None else edit.apply(project)
 
     def play(self) -> None:
         """Start a run, or say what is missing."""
-        if self._mode != "run" and self._begin("run"):
-            self.started.emit()
+        if not self.is_running:
+            self._begin("run")
 
     def pause(self) -> None:
         """End the run at the newest moment shown."""
-        if self._mode != "rest":
+        if self.is_busy:
             was_running = self.is_running
-            self._close_run()
-            self._rest()
+            words = f"Paused at epoch {self.latest.epoch:,}."
+            self._rest(words if was_running else "")
+            self._runner.look()
             if was_running:
                 self.stopped.emit(None)
 
@@ -105,20 +103,26 @@ class Session(QObject):
             self.play()
 
     def step(self, batch: bool = False) -> None:
-        """Train to the end of the epoch, or one batch."""
-        if self._mode == "run":
-            self.pause()
-        if self._mode == "rest":
+        """Train to the end of the epoch, or one batch; a run pauses first."""
+        if self.is_running or not self.is_busy:
             self._begin("batch" if batch else "epoch")
 
     def rewind(self) -> None:
         """Pause and go back to exactly the start."""
         self.pause()
-        self._document.do(Rewind())
+        if self._document.project.is_trained:
+            self._document.do(Rewind())
 
     def new_weights(self, seed: int) -> None:
         """Draw all weights anew; a run goes on from them."""
         self._document.do(NewWeights(seed))
+
+    def halve_rate(self) -> None:
+        """Train on with half the learning rate, after a divergence for example."""
+        rate = self._document.project.settings.learning_rate / 2
+        epoch = self.latest.epochs if self.is_busy else None
+        self._document.do(ChangeSettings((("learning_rate", rate),), epoch))
+        self.play()
 
     def undo(self) -> None:
         """Undo the newest step; during a run that is the run so far."""
@@ -131,143 +135,105 @@ class Session(QObject):
         self._document.stack.redo()
 
     def shutdown(self) -> bool:
-        """End the thread; whether it ended within the limit."""
-        self._timer.stop()
-        self._mode = "rest"
-        worker, self._worker = self._worker, None
-        if worker is None:
-            return True
-        self._mailbox.send(Quit())
-        return worker.wait(QUIT_MS)
+        """Pause and end the thread; whether it ended within the limit."""
+        self.pause()
+        return self._runner.quit()
 
-    def _begin(self, extent: Literal["run", "epoch", "batch"]) -> bool:
-        missing = problems(self._document.project)
-        if missing:
-            self._notices.error("This network cannot run yet", missing[0].sentence)
-            return False
-        self._send(extent)
-        self._mode = "run" if extent == "run" else "step"
+    def _begin(self, extent: Extent) -> None:
+        self.pause()
+        self._reason = missing_to_run(self._document.project)
+        if self._reason:
+            self._notices.error("This network cannot run yet", self._reason)
+            self.state_changed.emit()
+            return
+        self._runner.begin(extent)
+        if extent == "run":
+            self._runner.show(replace(self.latest, running=True))
+            self.started.emit()
         self.state_changed.emit()
-        return True
 
-    def _send(self, extent: Literal["run", "epoch", "batch", "look"]) -> None:
-        if self._worker is None:
-            self._worker = Worker(self._mailbox)
-            self._worker.start()
-        self._run += 1
-        self._snapshot = None
-        self._mailbox.send(Begin(self._run, self._document.project, extent))
-        self._timer.start()
-
-    def _tick(self) -> None:
-        snapshot = self._mailbox.take()
-        if snapshot is None or snapshot.run != self._run:
-            return
+    def _ended(self, snapshot: Snapshot) -> None:
+        """Take over what ran to its end, or failed."""
+        was_running, stop = self.is_running, snapshot.stop
+        self._rest(snapshot.failure if stop is None else stop.sentence)
         if snapshot.failure:
-            self._fail(snapshot.failure)
-            return
-        self._snapshot = snapshot
-        self._show(frame_of(snapshot, self._document.project.network))
-        if snapshot.done:
-            self._finish(snapshot)
-
-    def _finish(self, snapshot: Snapshot) -> None:
-        if self._mode == "rest":
-            self._timer.stop()
-            return
-        was_running = self.is_running
-        self._close_run()
-        self._rest()
-        stop = snapshot.stop
-        if stop is not None and stop.reason == "diverged":
+            self._notices.error("Training stopped", snapshot.failure)
+            self._runner.look()
+        elif stop is not None and stop.reason == "diverged":
             self._notices.warning(
-                "Training left the finite numbers",
+                f"Training left the finite numbers in epoch {stop.epoch + 1:,}",
                 stop.sentence,
-                (("Halve the rate", "train.halve_rate"),),
+                (("Halve the rate from here", "train.halve_rate"),),
             )
-        if was_running or stop is not None:
+        if was_running:
             self.stopped.emit(stop)
 
-    def _fail(self, sentence: str) -> None:
-        was_running = self.is_running
-        self._snapshot = None
-        self._rest()
-        self._notices.error("Training stopped", sentence)
-        if was_running:
-            self.stopped.emit(None)
-
-    def _rest(self) -> None:
-        if self._mode != "rest":
-            self._mode = "rest"
-            self._mailbox.send(Halt())
-        self._timer.stop()
-        self._show(replace(self._latest, running=False))
+    def _rest(self, reason: str) -> None:
+        """Make the run a step of undo and come to rest."""
+        self._close_run()
+        self._reason = reason
+        self._runner.halt()
         self.state_changed.emit()
 
-    def _close_run(self) -> None:
-        """Make what was shown of the run a step of undo."""
-        snapshot, self._snapshot = self._snapshot, None
-        if snapshot is None or snapshot.project is None:
+    def _close_run(self, kind: str = "run") -> None:
+        """Make what was shown of the run a step of undo, if an edit needs that."""
+        if self._closing or kind not in CLOSING_KINDS:
             return
-        trained = snapshot.project
-        if trained.training.step == self._document.project.training.step:
+        edit = self._runner.so_far()
+        self._runner.forget()
+        if edit is None:
             return
         self._closing = True
         try:
-            self._document.do(RunEdit(pack(trained.network), trained.training))
+            self._document.do(edit)
         finally:
             self._closing = False
 
-    def _before_edit(self, kind: str) -> None:
-        if self._closing or self._mode == "rest":
-            return
-        if kind in ("structure", "parameters", "data", "run", "project"):
-            self._close_run()
-
     def _project_changed(self) -> None:
-        if self._closing:
+        if self._closing or self._stuck():
             return
-        if self._mode == "rest":
-            self._show_at_rest()
-        elif missing := problems(self._document.project):
-            self._rest()
-            self._show_at_rest()
-            self._notices.warning("Training paused", missing[0].sentence)
-            self.stopped.emit(None)
-        else:
-            self._show(replace(frame_at_rest(self._document.project), running=True))
-            self._send("run" if self.is_running else "epoch")
-
-    def _placement_changed(self) -> None:
-        network = unpack(self._document.project.network, self._latest.parameters)
-        self._show(replace(self._latest, network=network))
+        self._loss = self._document.project.settings.loss
+        self._runner.show_project()
+        if self.is_busy:
+            self._runner.begin(self._runner.extent)
 
     def _settings_changed(self) -> None:
-        project = self._document.project
-        if self._mode == "rest":
-            self._show(replace(self._latest, history=project.training.history))
-            self._look()
-        else:
-            self._mailbox.send(Change(project.settings))
+        settings = self._document.project.settings
+        marks = self._document.project.training.history.marks
+        history = replace(self.latest.history, marks=marks)
+        self._runner.show(replace(self.latest, history=history))
+        is_other_loss, self._loss = settings.loss != self._loss, settings.loss
+        if not self.is_busy:
+            if is_other_loss:
+                self._runner.look()
+        elif not self._stuck():
+            self._runner.change(settings)
+
+    def _stuck(self) -> bool:
+        """Pause if the network cannot run as it is now; whether it had to."""
+        if not self.is_busy:
+            return False
+        missing = missing_to_run(self._document.project)
+        if not missing:
+            return False
+        self._rest(missing)
+        self._runner.show_project()
+        self._notices.warning("Training paused", missing)
+        self.stopped.emit(None)
+        return True
 
     def _project_replaced(self) -> None:
         was_running = self.is_running
-        self._snapshot = None
-        self._rest()
-        self._show_at_rest()
+        self._runner.forget()
+        self._rest("")
+        self._runner.show_project()
         if was_running:
             self.stopped.emit(None)
 
-    def _show_at_rest(self) -> None:
-        """Show the project now; exact losses follow from the thread."""
-        self._show(frame_at_rest(self._document.project))
-        self._look()
-
-    def _look(self) -> None:
-        project = self._document.project
-        if project.is_trained and not problems(project):
-            self._send("look")
-
-    def _show(self, frame: Frame) -> None:
-        self._latest = frame
-        self.frame.emit(frame)
+    def _undo_shortened(self, forgotten: int) -> None:
+        self._document.undo_shortened.disconnect(self._undo_shortened)
+        steps = "step of undo was" if forgotten == 1 else "steps of undo were"
+        self._notices.info(
+            "Undo is full",
+            f"The oldest {forgotten:,} {steps} dropped, and older ones will follow.",
+        )

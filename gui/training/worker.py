@@ -29,15 +29,26 @@ class Worker(QThread):
         self._quit = False
 
     def run(self) -> None:
-        """Serve commands until told to quit."""
+        """Serve commands until told to quit.
+
+        Something unforeseen ends the thread with a traceback, and the window is told;
+        it starts another thread when it needs one.
+        """
         sys.setswitchinterval(SWITCH_INTERVAL)
         limit_threads()
-        while not self._quit:
-            idle = self._trainer is None
-            for command in self._mailbox.commands(None if idle else self._patience()):
-                self._serve(command)
-            if self._trainer is not None and self._begin is not None:
-                self._guard_stretch(self._trainer, self._begin)
+        try:
+            while not self._quit:
+                self._serve_and_train()
+        finally:
+            if not self._quit:
+                self._fail("Something went wrong inside the program.")
+
+    def _serve_and_train(self) -> None:
+        idle = self._trainer is None
+        for command in self._mailbox.commands(None if idle else self._patience()):
+            self._serve(command)
+        if self._trainer is not None and self._begin is not None:
+            self._guard_stretch(self._trainer, self._begin)
 
     def _serve(self, command: object) -> None:
         match command:
@@ -59,7 +70,7 @@ class Worker(QThread):
             trainer = Trainer(begin.project)
             self._reporter.begin(begin.run, trainer)
             if begin.extent == "look":
-                self._reporter.finish(trainer)
+                self._reporter.look(trainer)
                 return
         except UserError as error:
             self._fail(str(error))
