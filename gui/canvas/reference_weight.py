@@ -9,6 +9,7 @@ import math
 import numpy as np
 
 from engine.arrays import Array
+from gui.canvas.edges import MOST_PAINTED
 
 STEPS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 SHARE = 0.02
@@ -17,10 +18,15 @@ SMALLEST = 0.01
 
 
 def typical_weight(sizes: Array) -> float:
-    """Return the k-th largest of some |weights|, k = max(3, 2 % of them); 0 of none."""
+    """Return the k-th largest of some |weights|; 0 if there are none.
+
+    k is 2 % of the connections that are painted, at least 3: of a hundred thousand
+    only the strongest are, and among these there must be shades too.
+    """
     if not len(sizes):
         return 0.0
-    k = min(len(sizes), max(AT_LEAST, math.ceil(SHARE * len(sizes))))
+    painted = min(len(sizes), MOST_PAINTED)
+    k = min(len(sizes), max(AT_LEAST, math.ceil(SHARE * painted)))
     return float(np.partition(sizes, len(sizes) - k)[len(sizes) - k])
 
 

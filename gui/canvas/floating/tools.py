@@ -112,7 +112,7 @@ class FloatingTools(QObject):
         _move(self.count, left, top)
 
     def _place_problem(self, width: int) -> None:
-        beside = self.row.geometry().right() + GAP if self.row.isVisible() else EDGE
+        beside = self.row.geometry().right() + GAP if not self.row.isHidden() else EDGE
         room = width - beside - EDGE
         self.problem.resize(min(WIDEST_BAR, room), self.problem.height())
         centred = (width - self.problem.width()) // 2

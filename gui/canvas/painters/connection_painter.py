@@ -1,11 +1,13 @@
 """Connections: colour by sign, width by size, the strongest on top."""
 
+import math
+
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from engine.arrays import Array, Ints, Mask
-from gui.canvas.edges import Edges, handles
+from gui.canvas.edges import MOST_CURVES, Edges, handles
 from gui.canvas.painters.context import Context
 from gui.style.icons import paint_icon
 from gui.style.palette import faded
@@ -82,7 +84,8 @@ class _Strokes:
             np.nan_to_num(edges.weights / context.stage.reference.value), -1, 1
         )
         scale = 0.4 if context.detail.dots else min(1.5, max(0.5, context.view.zoom))
-        self.widths: Array = widths(self.shares) * scale
+        crowding = math.sqrt(max(1.0, len(edges) / MOST_CURVES))
+        self.widths: Array = widths(self.shares) * scale / crowding
 
     def path(self, index: int) -> QPainterPath:
         """The line of one connection."""

@@ -21,6 +21,7 @@ from gui.style.palette import Palette, mixed, weight_table
 IMAGE, GAP, PADDING = 34.0, 2.0, 10.0
 REFRESH_SECONDS = 0.2
 """Images of changing weights are drawn anew five times a second."""
+FULL_QUANTILE = 0.98
 MOST_BARS = 150
 TILED_UP_TO = 12
 """Means of up to 12 x 12 pixels are drawn as tiles with gaps."""
@@ -179,9 +180,11 @@ def _draw_weights(
     picture = QPixmap(math.ceil(area.width() * dpr), math.ceil(area.height() * dpr))
     picture.setDevicePixelRatio(dpr)
     picture.fill(Qt.GlobalColor.transparent)
-    pixels = weight_pixels(
-        weights[:, order], context.stage.reference.value, context.palette
-    )
+    shown = weights[:, order]
+    # Few pixels of an image are as strong as the strongest connections, so that the
+    # canvas's reference would leave it pale: images have the full scale of their own.
+    reference = max(1e-6, float(np.quantile(np.abs(shown), FULL_QUANTILE)))
+    pixels = weight_pixels(shown, reference, context.palette)
     painter = QPainter(picture)
     try:
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)

@@ -22,6 +22,8 @@ DOT_DIAMETER = 8.0
 MARGIN = 3.0
 LABEL_GAP = 5.0
 WIDEST_LABEL = 100.0
+BELOW_RING = 3.0
+"""How much lower the label stands under the ring of a selected neuron."""
 
 
 class NeuronPainter:
@@ -203,6 +205,8 @@ class NeuronPainter:
         name_width = text_width(name, "canvas_label", pixels)
         left = centre.x() - (name_width + gap + number_width) / 2
         base = centre.y() + DIAMETER * zoom / 2 + LABEL_GAP + pixels
+        if layer.neurons[index] in context.picked.neurons:
+            base += BELOW_RING
         painter.setFont(name_font)
         painter.setPen(context.palette.text2)
         painter.drawText(QPointF(left, base), name)
