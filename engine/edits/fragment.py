@@ -81,7 +81,13 @@ def _placed(part: Layer, whole: Layer, first: int) -> Layer:
     """Put a part of a layer where its neurons stand; one of several stands alone."""
     x, y = whole.position
     alone = whole.loose or (part.size == 1 and whole.size > 1)
-    return replace(part, position=(x, y + PITCH * first), loose=alone)
+    activations = part.activations
+    if activations == ("softmax",):
+        # One class against all others: what softmax of two is for the first.
+        activations = ("sigmoid",)
+    return replace(
+        part, position=(x, y + PITCH * first), loose=alone, activations=activations
+    )
 
 
 @dataclass(frozen=True)

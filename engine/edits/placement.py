@@ -88,11 +88,13 @@ class AutoLayout:
         network = project.network
         if not network.layers:
             return project
-        arranged = _placed(project, arrange(network))
-        (old_x, old_y), (x, y) = _middle(network), _middle(arranged.network)
-        way = round(old_x - x), round(old_y - y)
-        everything = tuple(layer.id for layer in network.layers)
-        return Move(everything, *way).apply(arranged)
+        positions = arrange(network)
+        arranged = _placed(project, positions).network
+        (old_x, old_y), (x, y) = _middle(network), _middle(arranged)
+        dx, dy = round(old_x - x), round(old_y - y)
+        return _placed(
+            project, {key: (x + dx, y + dy) for key, (x, y) in positions.items()}
+        )
 
 
 def _placed(project: Project, positions: Mapping[int, Position]) -> Project:

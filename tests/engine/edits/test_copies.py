@@ -106,6 +106,13 @@ def test_pasted_values_are_kept_in_a_trained_network_and_drawn_in_its_start():
     assert same == [(x, a)]
 
 
+def test_one_neuron_of_a_softmax_layer_is_copied_as_a_sigmoid():
+    before = project(classes=("a", "b", "c"))
+    part = copy_fragment(before, (), neurons(before, "Output")[1:2])
+    assert part.network.layers[0].activations == ("sigmoid",)
+    assert Paste(part).apply(before).network.layers[-1].names == ("y1",)
+
+
 def test_nothing_cannot_be_copied():
     with pytest.raises(RefusedEdit, match="Nothing is selected"):
         copy_fragment(project(), ())

@@ -16,6 +16,7 @@ from engine.edits.remove import RemoveItems
 from engine.edits.resize import ResizeLayer
 from engine.initializers import INITIALIZERS
 from engine.network.parameters import exists, pack, vector_size
+from engine.prediction import predict
 from engine.project import with_settings
 from engine.trainer import Trainer
 from tests.engine.edits.samples import (
@@ -37,6 +38,12 @@ def assert_outputs_stay(before, after):
         assert np.all(np.abs(new[neuron] - values) <= 1e-6 * scale)
 
 
+def assert_predictions_stay(before, after):
+    rows = before.dataset.inputs
+    old, new = predict(before, rows), predict(after, rows)
+    assert np.all(np.abs(new - old) <= 1e-6 * np.maximum(1, np.abs(old)))
+
+
 def assert_new_weights_move(before, after):
     """Train 10 steps and see every weight leave its value that was not there before."""
     known, entered = weights_by_ids(before), weights_by_ids(after)
@@ -54,6 +61,7 @@ def test_a_new_neuron_moves_no_output_and_learns(name):
     after = AddNeuron(layer_id(before, name)).apply(before)
     assert_outputs_stay(before, after)
     if name != "Inputs":
+        assert_predictions_stay(before, after)
         assert_new_weights_move(before, after)
 
 
@@ -73,6 +81,7 @@ def test_a_new_layer_joined_in_any_order_moves_no_output_and_learns(order):
     for index in order:
         grown = joins[index].apply(after)
         assert_outputs_stay(after, grown)
+        assert_predictions_stay(after, grown)
         after = grown
     assert_outputs_stay(before, after)
     # A rectifier may be off for all rows of ten steps: tanh never is.
@@ -98,6 +107,7 @@ def test_a_chain_of_loose_neurons_in_any_order_moves_no_output_and_learns(order)
     for index in order:
         after = joins[index].apply(after)
         assert_outputs_stay(before, after)
+        assert_predictions_stay(before, after)
     assert_new_weights_move(before, after)
 
 
