@@ -1,0 +1,48 @@
+"""Dragging the lower edge of a card to another number of neurons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.edits.layout import PITCH
+from engine.edits.resize import ResizeLayer
+from gui.canvas.gestures.gesture import apply, clear
+from gui.canvas.overlay import Overlay
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QPointF
+
+    from gui.canvas.canvas import Canvas
+
+
+class ResizeByEdge:
+    """The lower edge follows the mouse in steps of one neuron."""
+
+    def __init__(self, canvas: Canvas, pos: QPointF, layer: int) -> None:
+        self._canvas = canvas
+        self._layer = layer
+        self._start = canvas.scene_pos(pos).y()
+        self._size = canvas.document.project.network.layer(layer).size
+
+    def update(self, pos: QPointF) -> None:
+        """Show the size that it would have."""
+        self._canvas.set_overlay(Overlay(resized=(self._layer, self._wanted(pos))))
+
+    def finish(self, pos: QPointF) -> None:
+        """Give the layer that size."""
+        wanted = self._wanted(pos)
+        clear(self._canvas)
+        if wanted != self._size:
+            apply(self._canvas, ResizeLayer(self._layer, wanted))
+
+    def click(self, pos: QPointF) -> None:
+        """A click on the edge selects the layer."""
+        self._canvas.selection.select(layers=(self._layer,))
+
+    def cancel(self) -> None:
+        """Keep the size."""
+        clear(self._canvas)
+
+    def _wanted(self, pos: QPointF) -> int:
+        down = self._canvas.scene_pos(pos).y() - self._start
+        return max(1, self._size + round(down / PITCH))
