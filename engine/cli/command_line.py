@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from engine.cli.parser import build_parser
 from engine.cli.status import FAULT, INTERRUPTED
 from engine.errors import CannotRun, UserError
@@ -35,7 +37,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as stop:  # help, version, or wrong usage: argparse has spoken
         return int(stop.code or 0)
     try:
-        status: int = arguments.run(arguments)
+        # What overflows becomes infinite, and that is reported as divergence.
+        with np.errstate(all="ignore"):
+            status: int = arguments.run(arguments)
         sys.stdout.flush()
     except UserError as error:
         return _fault(_named(_sentence(error), arguments))
@@ -77,7 +81,9 @@ def _sentence(error: UserError) -> str:
 def _named(sentence: str, arguments: argparse.Namespace) -> str:
     """Put the file in front of a sentence that does not name one."""
     names = _names(arguments)
-    if not names or any(name in sentence for name in names):
+    # Names of sets are words too, and a sentence may hold them by chance.
+    named = any(name in sentence for name in names if "." in name)
+    if not names or named or sentence.startswith(tuple(names)):
         return sentence
     return f"{names[0]}: {sentence}"
 

@@ -183,6 +183,18 @@ def test_divergence_saves_the_last_finite_state(run, good, tmp_path):
     assert all(v is None or math.isfinite(v) for v in record["metrics"].values())
 
 
+def test_numbers_beyond_float32_are_said_to_diverge(run, good, tmp_path):
+    rows = "".join(f"{(-1) ** i * 1e120 * i},{i}\n" for i in range(40))
+    (tmp_path / "big.csv").write_text("x,y\n" + rows)
+    good("new", "p.wloom", "--data", "big.csv", "--scale", "none")
+    result = run("train", "p.wloom", "--json")
+    assert result.status == 3
+    assert result.err.count("\n") == 1
+    assert result.json["steps"] == 0
+    good("new", "q.wloom", "--data", "big.csv")
+    assert good("train", "q.wloom", "--json").json["train_loss"] < 2
+
+
 @pytest.mark.parametrize(
     "words",
     [
