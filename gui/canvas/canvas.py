@@ -6,13 +6,16 @@ from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.canvas.aiming import point_of, rect_of_selection
 from gui.canvas.detail import detail_at
+from gui.canvas.feed import Feed
 from gui.canvas.floating.tools import FloatingTools
 from gui.canvas.geometry import RADIUS, CanvasGeometry
 from gui.canvas.gestures.controller import GestureController
 from gui.canvas.hit_test import EMPTY, Hit, hit_test
 from gui.canvas.live_values import LiveValues
 from gui.canvas.overlay import Overlay
+from gui.canvas.refusal_delay import RefusalDelay
 from gui.canvas.renderer import Renderer
+from gui.canvas.spoken import spoken_description, spoken_name
 from gui.canvas.stage import Stage
 from gui.canvas.tooltips import tooltip
 from gui.canvas.view import View
@@ -70,18 +73,18 @@ class Canvas(QWidget):
         self._resting.setSingleShot(True)
         self._resting.setInterval(REST_MS)
         self._resting.timeout.connect(self.update)
+        self._refusal = RefusalDelay(self)
+        self._refusal.due.connect(self.update)
         self._failed = False
         self._fitted = True
-        self._listen()
-        self._project_replaced()
-
-    def _listen(self) -> None:
+        self.feed = Feed(self.stage, self.values, document, session, viewed_row, self)
+        self.feed.restructured.connect(self._structure_shown)
+        self.feed.replaced.connect(self.frame_all)
+        self.feed.shown.connect(self._changed)
         theme().changed.connect(self.update)
+        selection.changed.connect(self.update)
         self.view.changed.connect(self._view_changed)
-        self.selection.changed.connect(self.update)
-        self.session.frame.connect(self._show_latest)
-        self.document.project_replaced.connect(self._project_replaced)
-        self.viewed_row.changed.connect(self._show_latest)
+        self.feed.show_anew()
 
     @property
     def scene_geometry(self) -> CanvasGeometry:
@@ -102,6 +105,7 @@ class Canvas(QWidget):
         """Show what a gesture previews; `NOTHING` at its end."""
         if overlay != self.stage.overlay:
             self.stage.set_overlay(overlay)
+            self._refusal.follow(overlay)
             self.update()
 
     def set_hover(self, hit: Hit) -> None:
@@ -132,12 +136,13 @@ class Canvas(QWidget):
 
     def frame_all(self) -> None:
         """Show the whole network, clear of the floating tools."""
-        self._frame(self.stage.geometry.bounds())
+        self.tools.fit(self.stage.geometry.bounds())
+        self._fitted = True
 
     def frame_selection(self) -> None:
         """Show what is selected, or all of it when nothing is."""
         rect = rect_of_selection(self.stage.geometry, self.selection.picked)
-        self._frame(self.stage.geometry.bounds() if rect.isEmpty() else rect)
+        self.tools.fit(self.stage.geometry.bounds() if rect.isEmpty() else rect)
 
     def open_layer(self, layer: int) -> None:
         """Show a large layer neuron by neuron."""
@@ -192,7 +197,11 @@ class Canvas(QWidget):
         self._failed = True
         moving = self._resting.isActive() or self.session.is_running
         self.renderer.paint(
-            self, self.selection.picked, self.tools.shadows(), resting=not moving
+            self,
+            self.selection.picked,
+            self.tools.shadows(),
+            resting=not moving,
+            reason=self._refusal.is_due,
         )
         self._failed = False
 
@@ -202,32 +211,18 @@ class Canvas(QWidget):
         if self._fitted or not event.oldSize().isValid():
             self.frame_all()
 
-    def _frame(self, rect: QRectF) -> None:
-        for room in self.tools.rooms():
-            self.view.fit(rect, room)
-            if not self.tools.cover(self.stage.geometry, self.view):
-                break
-        self._fitted = True
-
     def _view_changed(self) -> None:
         self._fitted = False
         self.stage.set_reach(0.0 if detail_at(self.view.zoom).dots else RADIUS)
         self._changed()
 
-    def _show_latest(self) -> None:
-        frame = self.session.latest
-        if self.stage.show(frame.network):
-            self._failed = False
-        self.values.show(frame)
-        self._changed()
-
-    def _project_replaced(self) -> None:
-        frame = self.session.latest
-        self.stage.show(frame.network, anew=True)
-        self.values.show(frame)
-        self._failed = False
-        self.frame_all()
-        self._changed()
+    def _structure_shown(self) -> None:
+        network = self.stage.network
+        # The view never moves by itself after an edit.
+        self._failed = self._fitted = False
+        self.selection.keep_existing(network)
+        self.setAccessibleName(spoken_name(network))
+        self.setAccessibleDescription(spoken_description(network))
 
     def _changed(self) -> None:
         self.tools.refresh()

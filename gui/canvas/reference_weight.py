@@ -39,7 +39,7 @@ def rounded_up(size: float) -> float:
     for scale in (decade, decade * 10):
         for step in STEPS:
             if step * scale >= size * (1 - 1e-9):
-                return step * scale
+                return round(step * scale, 6)
     return decade * 100
 
 

@@ -86,23 +86,27 @@ class FloatingTools(QObject):
             (height - self.empty.height()) // 2,
         )
 
-    def rooms(self) -> list[QRectF]:
-        """Parts of the canvas to fit a network into, the best first."""
-        area = QRectF(self._canvas.rect())
-        return [area.adjusted(24, top, -24, -low) for top, low in (NARROW, WIDE)]
+    def fit(self, rect: QRectF) -> None:
+        """Show a scene rectangle, as large as it can be clear of the tools."""
+        canvas = self._canvas
+        area = QRectF(canvas.rect())
+        for top, low in (NARROW, WIDE):
+            canvas.view.fit(rect, area.adjusted(24, top, -24, -low))
+            if not self._cover(canvas.stage.geometry, canvas.view):
+                break
 
-    def cover(self, geometry: CanvasGeometry, view: View) -> bool:
+    def shadows(self) -> list[QRectF]:
+        """Rectangles of the boxes that throw a shadow."""
+        tools = (self.legend, self.zoom, self.row, self.count, self.problem)
+        return [QRectF(tool.geometry()) for tool in tools if not tool.isHidden()]
+
+    def _cover(self, geometry: CanvasGeometry, view: View) -> bool:
         """Whether a tool stands over a part of the network."""
         rects = [geometry.rect_of(layer.id) for layer in geometry.network.layers]
         on_screen = [view.rect_to_screen(rect) for rect in rects]
         return any(
             tool.intersects(rect) for tool in self.shadows() for rect in on_screen
         )
-
-    def shadows(self) -> list[QRectF]:
-        """Rectangles of the boxes that throw a shadow."""
-        tools = (self.legend, self.zoom, self.row, self.count, self.problem)
-        return [QRectF(tool.geometry()) for tool in tools if not tool.isHidden()]
 
     def _place_count(self, low: int) -> None:
         left = EDGE + self.legend.width() + GAP

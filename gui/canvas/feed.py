@@ -1,0 +1,53 @@
+"""Brings what happens elsewhere onto the stage: edits, frames, the viewed row."""
+
+from PySide6.QtCore import QObject, Signal
+
+from gui.canvas.live_values import LiveValues
+from gui.canvas.stage import Stage
+from gui.document import Document
+from gui.training.session import Session
+from gui.viewed_row import ViewedRow
+
+
+class Feed(QObject):
+    """Listens to document, session and row, so that the stage is never stale.
+
+    `shown` follows every change; `restructured` those of more than parameters,
+    `replaced` another project; both come before `shown`.
+    """
+
+    shown = Signal()
+    restructured = Signal()
+    replaced = Signal()
+
+    def __init__(
+        self,
+        stage: Stage,
+        values: LiveValues,
+        document: Document,
+        session: Session,
+        viewed_row: ViewedRow,
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._stage, self._values, self._session = stage, values, session
+        session.frame.connect(self._show_latest)
+        viewed_row.changed.connect(self._show_latest)
+        document.project_replaced.connect(self.show_anew)
+
+    def show_anew(self) -> None:
+        """Show another project."""
+        frame = self._session.latest
+        self._stage.show(frame.network, anew=True)
+        self._values.show(frame)
+        self.restructured.emit()
+        self.replaced.emit()
+        self.shown.emit()
+
+    def _show_latest(self) -> None:
+        frame = self._session.latest
+        restructured = self._stage.show(frame.network)
+        self._values.show(frame)
+        if restructured:
+            self.restructured.emit()
+        self.shown.emit()
