@@ -1,0 +1,50 @@
+"""When an action can be used."""
+
+from gui.actions.context import Context
+
+
+def has_layers(context: Context) -> bool:
+    """Whether there is anything on the canvas."""
+    return bool(context.document.project.network.layers)
+
+
+def has_selection(context: Context) -> bool:
+    """Whether anything is selected."""
+    return bool(context.selection.picked)
+
+
+def has_neurons_selected(context: Context) -> bool:
+    """Whether a layer or a neuron is selected, which can be copied."""
+    picked = context.selection.picked
+    return bool(picked.layers or picked.neurons)
+
+
+def has_one_selected(context: Context) -> bool:
+    """Whether exactly one layer or neuron is selected, which can be renamed."""
+    picked = context.selection.picked
+    return len(picked.layers) + len(picked.neurons) == 1
+
+
+def has_data(context: Context) -> bool:
+    """Whether there are data."""
+    return context.document.project.dataset is not None
+
+
+def has_parameters(context: Context) -> bool:
+    """Whether there is anything that could be drawn anew."""
+    return context.document.project.network.n_parameters > 0
+
+
+def has_learned(context: Context) -> bool:
+    """Whether there is a start to go back to."""
+    return context.session.is_running or context.document.project.is_trained
+
+
+def can_undo(context: Context) -> bool:
+    """Whether a step can be undone; a run that is on is one."""
+    return context.session.is_running or context.document.stack.canUndo()
+
+
+def can_redo(context: Context) -> bool:
+    """Whether a step that was undone can be redone."""
+    return not context.session.is_running and context.document.stack.canRedo()

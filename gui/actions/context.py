@@ -1,0 +1,96 @@
+"""What an action may touch."""
+
+import weakref
+from dataclasses import dataclass
+from typing import Protocol
+
+from gui.actions.project_files import ProjectFiles
+from gui.canvas.canvas import Canvas
+from gui.document import Document
+from gui.notices import Notices
+from gui.selection import Selection
+from gui.settings import Settings
+from gui.training.session import Session
+from gui.viewed_row import ViewedRow
+
+
+class Window(Protocol):
+    """What actions ask of the window."""
+
+    @property
+    def canvas(self) -> Canvas:
+        """The canvas."""
+
+    @property
+    def files(self) -> ProjectFiles:
+        """What opens and saves."""
+
+    @property
+    def shows_start_page(self) -> bool:
+        """Whether the start page stands in place of the canvas."""
+
+    def show_start_page(self, show: bool) -> None:
+        """Show the start page or the canvas."""
+
+    def panel_is_shown(self, name: str) -> bool:
+        """Whether a panel is shown."""
+
+    def show_panel(self, name: str, show: bool) -> None:
+        """Show or hide a panel."""
+
+    @property
+    def panels_are_hidden(self) -> bool:
+        """Whether the canvas has the window for itself."""
+
+    def hide_panels(self, hide: bool) -> None:
+        """Give the canvas the window for itself, or bring the panels back."""
+
+    def reset_layout(self) -> None:
+        """Put all panels where they were at first."""
+
+    def show_full_screen(self, show: bool) -> None:
+        """Fill the screen, or give it back."""
+
+    def isFullScreen(self) -> bool:
+        """Whether the window fills the screen."""
+
+    def show_page(self, name: str) -> None:
+        """Open one of `preferences`, `shortcuts` and `about`."""
+
+    def show_recent(self) -> None:
+        """Open the menu of recent files."""
+
+    def choose_data(self) -> None:
+        """Offer the data sets."""
+
+    def close(self) -> bool:
+        """Close the window, after asking about unsaved changes."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """The parts of one window.
+
+    The window is held weakly: it owns the actions, and a cycle would outlive it.
+    """
+
+    document: Document
+    selection: Selection
+    session: Session
+    viewed_row: ViewedRow
+    notices: Notices
+    settings: Settings
+    window_ref: weakref.ReferenceType[Window]
+
+    @property
+    def window(self) -> Window:
+        """The window itself."""
+        window = self.window_ref()
+        if window is None:
+            raise ReferenceError("the window is gone")
+        return window
+
+    @property
+    def canvas(self) -> Canvas:
+        """The window's canvas."""
+        return self.window.canvas

@@ -1,0 +1,140 @@
+"""Actions on files."""
+
+from gui.actions.action import Action
+from gui.actions.conditions import has_layers
+from gui.actions.context import Context
+
+
+def _new(context: Context) -> None:
+    context.window.files.new()
+
+
+def _open(context: Context) -> None:
+    context.window.files.choose()
+
+
+def _recent(context: Context) -> None:
+    context.window.show_recent()
+
+
+def _clear_recent(context: Context) -> None:
+    context.settings.clear_recent()
+
+
+def _has_recent(context: Context) -> bool:
+    return bool(context.settings.recent_files)
+
+
+def _start_page(context: Context) -> None:
+    context.window.show_start_page(not context.window.shows_start_page)
+
+
+def _start_page_is_shown(context: Context) -> bool:
+    return context.window.shows_start_page
+
+
+def _save(context: Context) -> None:
+    context.window.files.save()
+
+
+def _save_as(context: Context) -> None:
+    context.window.files.save_as()
+
+
+def _export(context: Context) -> None:
+    context.window.files.export()
+
+
+def _import_weights(context: Context) -> None:
+    context.window.files.import_weights()
+
+
+def _quit(context: Context) -> None:
+    context.window.close()
+
+
+FILE = (
+    Action(
+        "file.new",
+        "New",
+        "Begin with an empty canvas.",
+        _new,
+        ("Ctrl+N",),
+        icon="plus",
+        on_start_page=True,
+    ),
+    Action(
+        "file.open",
+        "Open...",
+        "Open a project, or a table to make one of.",
+        _open,
+        ("Ctrl+O",),
+        icon="open",
+        on_start_page=True,
+    ),
+    Action(
+        "file.recent",
+        "Open recent",
+        "Open a project that was open lately.",
+        _recent,
+        ("Ctrl+Shift+R",),
+        enabled=_has_recent,
+        on_start_page=True,
+    ),
+    Action(
+        "file.clear_recent",
+        "Forget these",
+        "Empty the list of recent files; the files themselves stay.",
+        _clear_recent,
+        enabled=_has_recent,
+        on_start_page=True,
+    ),
+    Action(
+        "file.start_page",
+        "Start page",
+        "Show the examples and the recent projects.",
+        _start_page,
+        ("Ctrl+Shift+N",),
+        checked=_start_page_is_shown,
+        on_start_page=True,
+    ),
+    Action(
+        "file.save",
+        "Save",
+        "Save the project; while it trains, its newest state.",
+        _save,
+        ("Ctrl+S",),
+        icon="save",
+    ),
+    Action(
+        "file.save_as",
+        "Save as...",
+        "Save the project to another file.",
+        _save_as,
+        ("Ctrl+Shift+S",),
+    ),
+    Action(
+        "file.import_weights",
+        "Import weights...",
+        "Take weights, biases and activations from a file where names and shapes fit.",
+        _import_weights,
+        enabled=has_layers,
+    ),
+    Action(
+        "file.export",
+        "Export...",
+        "Write the network for other programs, with scaling and class names.",
+        _export,
+        ("Ctrl+E",),
+        icon="export",
+        enabled=has_layers,
+    ),
+    Action(
+        "file.quit",
+        "Quit",
+        "Close the window; unsaved changes are asked about.",
+        _quit,
+        ("Ctrl+Q",),
+        on_start_page=True,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Windows and pages that ask or tell something; none of them blocks."""

@@ -1,0 +1,48 @@
+"""A question that the user answers with one of a few buttons."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from gui.dialogs.sheet import Sheet
+
+
+class Question(Sheet):
+    """Asks without blocking; Esc and closing answer nothing."""
+
+    answered = Signal(str)
+
+    def __init__(
+        self,
+        title: str,
+        sentence: str,
+        answers: Sequence[tuple[str, str]],
+        parent: QWidget | None = None,
+    ) -> None:
+        """Answers are pairs of a key and its words; the last one is the default."""
+        super().__init__(title, 400, parent)
+        self.setObjectName("question")
+        self.add_text(sentence)
+        for key, words in answers:
+            is_last = key == answers[-1][0]
+            button = self.add_button(words, "primary" if is_last else "normal")
+            button.setObjectName(f"answer_{key}")
+            button.clicked.connect(self._answer)
+            if is_last:
+                button.setFocus()
+
+    def _answer(self) -> None:
+        key = self.sender().objectName().removeprefix("answer_")
+        self.close()
+        self.answered.emit(key)
+
+
+def ask_to_save(name: str, parent: QWidget | None) -> Question:
+    """Ask what becomes of unsaved changes."""
+    return Question(
+        f"Save the changes to {name}?",
+        "What changed since the last save is lost otherwise.",
+        (("discard", "Discard"), ("cancel", "Cancel"), ("save", "Save")),
+        parent,
+    )

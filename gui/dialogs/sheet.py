@@ -1,0 +1,48 @@
+"""What all dialogs share: a title, room for the content, a row of buttons."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from gui.widgets.buttons import Button
+from gui.widgets.label import Label
+
+
+class Sheet(QDialog):
+    """A dialog over its window; `open()` shows it, and closing it deletes it."""
+
+    def __init__(self, title: str, width: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setMinimumWidth(width)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 20)
+        column.setSpacing(16)
+        column.addWidget(Label(title, "title"))
+        self.content = QVBoxLayout()
+        self.content.setSpacing(12)
+        column.addLayout(self.content, 1)
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(8)
+        self._buttons.addStretch(1)
+        column.addLayout(self._buttons)
+
+    def add_text(self, text: str, role: str = "body", token: str = "text") -> Label:
+        """Put a paragraph under what is there."""
+        label = Label(text, role, token)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        self.content.addWidget(label)
+        return label
+
+    def add_button(self, words: str, kind: str = "normal") -> Button:
+        """Put a button at the right of those that are there."""
+        button = Button(words, kind)
+        self._buttons.addWidget(button)
+        return button
+
+    def add_close_button(self) -> None:
+        """Put a button that closes the dialog."""
+        button = self.add_button("Close")
+        button.clicked.connect(self.close)
+        button.setFocus()

@@ -1,0 +1,173 @@
+"""The panels around the canvas: which are shown, and how large they are."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QMainWindow
+
+from gui.main_window.dock import AREAS, Panel
+from gui.main_window.grip import Grip
+
+NARROW, WIDE = 1120, 1600
+LOW, HIGH = 760, 1000
+WITHOUT_INSPECTOR = 900
+
+EDGES = {
+    "build": Qt.Edge.RightEdge,
+    "inspector": Qt.Edge.LeftEdge,
+    "loss": Qt.Edge.TopEdge,
+}
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Widths of the side panels and height of the loss plot."""
+
+    build: int
+    inspector: int
+    loss: int
+    rail: bool
+    with_inspector: bool
+
+
+def sizes_for(window: QSize) -> Sizes:
+    """Return the sizes that panels have at first in a window of this size."""
+    width, height = window.width(), window.height()
+    narrow, wide = width < NARROW, width >= WIDE
+    return Sizes(
+        build=56 if narrow else (240 if wide else 208),
+        inspector=256 if narrow else (320 if wide else 272),
+        loss=164 if height < LOW else (264 if height >= HIGH else 216),
+        rail=narrow,
+        with_inspector=width >= WITHOUT_INSPECTOR,
+    )
+
+
+class Docks(QObject):
+    """Keeps the panels of a window in order."""
+
+    changed = Signal()
+    rail_changed = Signal(bool)
+
+    def __init__(self, panels: Mapping[str, Panel], window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._panels = dict(panels)
+        self._wanted = set(panels)
+        self._all_hidden = False
+        self._away = False
+        self._sizes = sizes_for(window.size())
+        self._grips = [Grip(p, EDGES[name], window) for name, p in panels.items()]
+        for panel in panels.values():
+            panel.hidden_by_hand.connect(self._hidden_by_hand)
+            panel.moved.connect(self._place_grips)
+        self._put_in_place()
+        window.installEventFilter(self)
+
+    @property
+    def all_hidden(self) -> bool:
+        """Whether the canvas has the window for itself."""
+        return self._all_hidden
+
+    def is_shown(self, name: str) -> bool:
+        """Whether the user wants to see a panel, and may."""
+        return name in self._wanted and not self._all_hidden
+
+    def show(self, name: str, show: bool) -> None:
+        """Show or hide a panel."""
+        if show:
+            self._wanted.add(name)
+            self._all_hidden = False
+        else:
+            self._wanted.discard(name)
+        self._apply()
+
+    def hide_all(self, hide: bool) -> None:
+        """Hide every panel, or show those again that were shown."""
+        self._all_hidden = hide
+        self._apply()
+
+    def set_away(self, away: bool) -> None:
+        """Hide the panels while something else has the whole window."""
+        self._away = away
+        self._apply()
+
+    def reset(self) -> None:
+        """Put all panels where they were at first."""
+        self._wanted = set(self._panels)
+        self._all_hidden = False
+        self._put_in_place()
+        self._apply()
+        self.resize()
+
+    def resize(self) -> None:
+        """Give the panels the sizes of the first time."""
+        sizes = self._sizes
+        side = ["build", "inspector"]
+        self._window.resizeDocks(
+            [self._panels[name] for name in side],
+            [sizes.build, sizes.inspector],
+            Qt.Orientation.Horizontal,
+        )
+        loss = [self._panels["loss"]]
+        self._window.resizeDocks(loss, [sizes.loss], Qt.Orientation.Vertical)
+
+    def save(self) -> QByteArray:
+        """Return places and sizes; only for a window that is closing."""
+        self._away = self._all_hidden = False
+        self._apply()
+        return self._window.saveState()
+
+    def restore(self, state: QByteArray) -> bool:
+        """Take over what `save` returned; whether it could be read."""
+        if state.isEmpty() or not self._window.restoreState(state):
+            return False
+        self._wanted = {n for n, p in self._panels.items() if not p.isHidden()}
+        self._apply()
+        return True
+
+    def fit(self) -> None:
+        """Follow the size of the window where it passes a limit."""
+        sizes = sizes_for(self._window.size())
+        before, self._sizes = self._sizes, sizes
+        if sizes == before:
+            self._place_grips()
+            return
+        if sizes.rail != before.rail:
+            self.rail_changed.emit(sizes.rail)
+        self._apply()
+        self.resize()
+
+    @property
+    def rail(self) -> bool:
+        """Whether the left panel is only a rail, for want of room."""
+        return self._sizes.rail
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the window's size."""
+        if event.type() == QEvent.Type.Resize:
+            self.fit()
+        return False
+
+    def _put_in_place(self) -> None:
+        for name, panel in self._panels.items():
+            panel.setFloating(False)
+            self._window.addDockWidget(AREAS[name], panel)
+
+    def _apply(self) -> None:
+        for name, panel in self._panels.items():
+            shown = self.is_shown(name) and not self._away
+            if name == "inspector" and not self._sizes.with_inspector:
+                shown = False
+            panel.setVisible(shown)
+        self._place_grips()
+        self.changed.emit()
+
+    def _hidden_by_hand(self, name: str) -> None:
+        self._wanted.discard(name)
+        self.changed.emit()
+
+    def _place_grips(self) -> None:
+        for grip in self._grips:
+            grip.place()

@@ -1,0 +1,137 @@
+"""The topmost row: menus, the name of the project, undo, redo, theme, panels."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QPoint, QRect, Qt, QUrl, Signal
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QWidget
+
+from gui.actions.menus import build_menus, panels_menu
+from gui.style.icons import mark
+from gui.style.theme import theme
+from gui.widgets.buttons import IconButton
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.label import Label
+
+HEIGHT = 34
+MARK = 18
+
+
+class MenuRow(QWidget):
+    """A row of 34 over the whole width of the window."""
+
+    recent_chosen = Signal(str)
+
+    def __init__(
+        self, actions: Mapping[str, QAction], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setFixedHeight(HEIGHT)
+        self._actions = actions
+        self._bar = QMenuBar(self)
+        self._bar.setNativeMenuBar(False)
+        self._bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._recent = build_menus(self._bar, actions)
+        self._recent.setToolTipsVisible(True)
+        self._recent.aboutToShow.connect(self._list_recent)
+        self._panels = panels_menu(self._bar, actions)
+        self._paths: tuple[str, ...] = ()
+        self._name = ElidedLabel("", "section", parent=self)
+        self._edited = Label("edited", "body", "text2", self)
+        self._undo = self._button("edit.undo", "undo")
+        self._redo = self._button("edit.redo", "redo")
+        self._theme = self._button("view.other_theme", "theme")
+        self._show_panels = IconButton("panel", "Panels", 28, 16)
+        self._show_panels.clicked.connect(self._open_panels)
+        self._lay_out()
+        theme().changed.connect(self.update)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(41, 0, 9, 0)
+        row.setSpacing(4)
+        row.addWidget(self._bar)
+        row.addStretch(1)
+        for button in (self._undo, self._redo, self._theme, self._show_panels):
+            row.addWidget(button)
+
+    def _button(self, action_id: str, icon_name: str) -> IconButton:
+        action = self._actions[action_id]
+        button = IconButton(icon_name, action.toolTip(), 28, 16)
+        button.clicked.connect(action.trigger)
+        button.setEnabled(action.isEnabled())
+        action.enabledChanged.connect(button.setEnabled)
+        return button
+
+    def set_name(self, name: str, edited: bool) -> None:
+        """Show the project's name, and whether it has unsaved changes."""
+        self._name.setText(name)
+        self._edited.setVisible(edited)
+        self._place_name()
+
+    def set_recent(self, paths: tuple[str, ...]) -> None:
+        """Offer these files, the newest first."""
+        self._paths = paths
+
+    def open_recent(self) -> None:
+        """Open the menu of recent files under the menus."""
+        self._recent.popup(self.mapToGlobal(QPoint(41, HEIGHT)))
+
+    def show_document(self, shown: bool) -> None:
+        """Hide what has no sense without a document in sight."""
+        for widget in (self._undo, self._redo, self._name, self._show_panels):
+            widget.setVisible(shown)
+        if not shown:
+            self._edited.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the name in the middle."""
+        super().resizeEvent(event)
+        self._place_name()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the ground and the mark."""
+        palette = theme().palette
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), palette.window)
+        drawn = mark(palette, MARK, self.devicePixelRatio())
+        painter.drawPixmap(12, (HEIGHT - MARK) // 2, drawn)
+        painter.end()
+
+    def _place_name(self) -> None:
+        gap = 10
+        edited = self._edited.sizeHint() if self._edited.isVisibleTo(self) else None
+        beside = 0 if edited is None else gap + edited.width()
+        left = self._bar.geometry().right() + 16
+        right = self._undo.geometry().left() - 16
+        wanted = self._name.fontMetrics().horizontalAdvance(self._name.text()) + 2
+        width = max(0, min(wanted, right - left - beside))
+        start = (self.width() - width - beside) // 2
+        start = max(left, min(start, right - width - beside))
+        self._name.setGeometry(QRect(start, 0, width, HEIGHT))
+        self._name.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+        if edited is not None:
+            self._edited.setGeometry(start + width + gap, 0, edited.width(), HEIGHT)
+
+    def _list_recent(self) -> None:
+        menu = self._recent
+        menu.clear()
+        for path in self._paths:
+            name = QUrl.fromLocalFile(path).fileName().replace("&", "&&")
+            action = menu.addAction(name)
+            action.setToolTip(path)
+            action.setData(path)
+            action.triggered.connect(self._choose_recent)
+        menu.addSeparator()
+        menu.addAction(self._actions["file.clear_recent"])
+
+    def _choose_recent(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.recent_chosen.emit(action.data())
+
+    def _open_panels(self) -> None:
+        menu: QMenu = self._panels
+        corner = QPoint(self._show_panels.width(), self._show_panels.height())
+        under = self._show_panels.mapToGlobal(corner)
+        menu.popup(under - QPoint(menu.sizeHint().width(), 0))
