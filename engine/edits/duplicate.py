@@ -127,7 +127,6 @@ def _wider_projection(projection: Projection, copied: dict[int, Ints]) -> Projec
     weights, mask = projection.weights[at], projection.exists[at]
     # Where both ends are copied, the copy listens to the copy alone.
     mask[sources, n_targets:] = False
-    weights[n_sources:, :n_targets] = 0.0
     frozen: Mask | None = None
     if projection.frozen is not None:
         frozen = projection.frozen[at]

@@ -38,7 +38,8 @@ def restructure(
     project : Project
         Before the edit.
     network : Network
-        The network after the edit: surviving parameters as they are, any others 0.
+        The network after the edit: surviving parameters as they are; what stands
+        for new ones does not matter unless it is `given`.
     mark : str
         For the history of a project that has been trained.
     given : bool array in network order, optional

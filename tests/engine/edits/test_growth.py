@@ -301,3 +301,15 @@ def test_growth_of_a_trained_network_is_marked_in_its_history():
         AddNeuron(layer_id(before, "Hidden 1")).apply(project()).training.history.marks
         == ()
     )
+
+
+def test_only_what_is_wanted_is_drawn():
+    before = project()
+    (x1, x2), (a1, a2, *_) = neurons(before, "Inputs"), neurons(before, "Hidden 1")
+    cut = RemoveItems(connections=((x1, a1), (x2, a2))).apply(trained(before))
+    cut = AddNeuron(layer_id(cut, "Hidden 1")).apply(cut)
+    which = exists(cut.network)
+    drawn = draw(cut.network, which, 0, "auto")
+    assert not drawn[~which].any()
+    assert np.count_nonzero(drawn) == cut.network.n_connections
+    assert not cut.start[~which].any()
