@@ -1,0 +1,1 @@
+"""What is selected, with every number that can be changed."""
