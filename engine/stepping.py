@@ -143,9 +143,7 @@ class Stepper:
                 self.state.restore(before)
                 self.at = at
                 self.save()
-                self._backend.is_finite()  # forgets what it saw
                 return True
-        self._backend.is_finite()
         return False
 
     def _rows_order(self) -> Ints | None:

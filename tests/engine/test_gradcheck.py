@@ -9,7 +9,7 @@ from engine.backends.numpy_backend import NumpyBackend
 from engine.errors import CannotRun
 from engine.gradcheck import MOST_PARAMETERS, gradcheck
 from engine.network.projection import Projection
-from engine.project import Project
+from engine.project import Project, with_settings
 from tests.engine.random_networks import (
     ELEMENTWISE,
     layered,
@@ -70,6 +70,17 @@ def test_a_difference_across_a_kink_is_skipped_and_counted(activation):
     result = gradcheck(Project(network, dataset=data))
     assert (result.checked, result.skipped_at_kinks) == (1, 1)
     assert result.worst.startswith("weight")
+
+
+@pytest.mark.parametrize(("loss", "error"), [("mae", 0), ("huber", 1), ("huber", -1)])
+def test_a_difference_across_a_kink_of_the_loss_is_skipped(loss, error):
+    network = layered([1, 1], ["identity"])
+    output = replace(network.of_kind("output")[0], biases=np.zeros(1, "f"))
+    join = replace(network.projections[0], weights=np.ones((1, 1), "f"))
+    network = network.with_layers([output]).with_projection(join)
+    data = make_dataset([[0.5], [-2.5]], [[0.5 - error], [0.0]], test_share=0)
+    project = with_settings(Project(network, dataset=data), loss=loss)
+    assert gradcheck(project).skipped_at_kinks == 2
 
 
 def test_of_a_large_network_a_sample_is_checked():

@@ -9,12 +9,20 @@ from hypothesis import strategies as st
 
 from engine.backends.numpy_backend import NumpyBackend
 from engine.errors import CannotRun
+from engine.network.network import Network
 from engine.network.parameters import exists, frozen, pack
+from engine.network.projection import Projection
 from engine.project import Project, with_settings
 from engine.settings import StopConditions
 from engine.trainer import Trainer
 from tests.engine import reference
-from tests.engine.random_networks import layered, make_dataset, project_for, projects
+from tests.engine.random_networks import (
+    layered,
+    make_dataset,
+    make_layer,
+    project_for,
+    projects,
+)
 
 OPTIMIZERS = st.sampled_from(["sgd", "momentum", "adam"])
 
@@ -178,6 +186,18 @@ def test_without_test_rows_there_is_no_test_loss():
         trainer.metrics("test")
 
 
+def test_the_loss_of_more_rows_than_fit_at_once_is_the_mean_over_rows():
+    network = layered([1, 5000, 1], ["tanh", "identity"])
+    project = project_for(network, "mse", np.random.default_rng(0), 100)
+    targets = np.where(np.arange(100)[:, None] < 70, 0.0, 10.0)
+    data = replace(project.dataset, targets=targets, train_rows=np.arange(100))
+    _, outputs = reference.forward(network, pack(network), data.inputs)
+    (output,) = network.of_kind("output")
+    expected = ((outputs[output.id].T - targets) ** 2).mean()
+    found = Trainer(replace(project, dataset=data)).losses().train
+    assert found == pytest.approx(expected, rel=1e-4)
+
+
 def test_mse_and_half_sse_differ_with_three_outputs():
     network = layered([2, 3], ["identity"])
     rng = np.random.default_rng(0)
@@ -219,6 +239,34 @@ def test_a_batch_size_can_change_in_the_middle_of_an_epoch():
     assert trainer.epochs == 1
     trainer.advance(1)
     assert trainer.epochs == 2
+
+
+def test_rows_left_after_such_a_change_are_those_not_used_yet():
+    trainer = Trainer(small(batch_size=10))
+    trainer.advance(2)
+    order = trainer._steps._rows_order()
+    trainer.change(replace(trainer.settings, batch_size=None))
+    assert np.array_equal(trainer._steps._rows_order(), order)
+    trainer.advance(1)
+    assert trainer._steps._rows_order() is None
+
+
+def test_another_loss_is_trained_and_shown_at_once():
+    project = small(batch_size=None)
+    live, fresh = Trainer(project), Trainer(with_settings(project, loss="half_sse"))
+    before = live.losses().train
+    live.advance(0)
+    live.change(replace(live.settings, loss="half_sse"))
+    assert live.losses().train == fresh.losses().train == pytest.approx(before / 2)
+    live.advance(5)
+    fresh.advance(5)
+    assert np.array_equal(live.parameters, fresh.parameters)
+
+    live.change(replace(live.settings, loss="mae"))
+    saved = Trainer(with_settings(fresh.snapshot(), loss="mae"))
+    live.advance(5)
+    saved.advance(5)
+    assert np.array_equal(live.parameters, saved.parameters)
 
 
 def test_a_loss_that_does_not_fit_is_refused_and_changes_nothing():
@@ -392,6 +440,47 @@ def test_divergence_keeps_the_state_before_the_first_bad_step(loss, optimizer):
         made += 1
     assert made == trainer.step
     assert np.array_equal(counted.plan.to_network_order(before), pack(kept.network))
+
+
+def dead_end(beside_output):
+    """x -> y, and hidden neurons that lead nowhere: at y's depth, or deeper."""
+    layers = (
+        make_layer(1, "input", ["identity"], columns=[0]),
+        make_layer(3, "hidden", ["relu", "tanh"], biases=[0.5, -0.5]),
+        make_layer(6, "output", ["tanh"], columns=[0]),
+        make_layer(8, "hidden", ["relu"], biases=[1.0]),
+    )
+    weights = np.array([[0.7, -0.9]], "f")
+    joins = (
+        Projection(1, 3, weights),
+        Projection(1, 6, weights[:, :1]),
+        Projection(3, 8, weights.T.copy()),
+    )
+    kept = (layers, joins) if not beside_output else (layers[:3], joins[:2])
+    return project_for(Network(*kept, 20), "mse", np.random.default_rng(2))
+
+
+@pytest.mark.parametrize("beside_output", [True, False])
+def test_what_leads_nowhere_feels_the_penalties_and_nothing_else(beside_output):
+    project = with_settings(dead_end(beside_output), l2=0.5, learning_rate=0.3)
+    trainer = Trainer(project, dtype=np.float64)
+    trainer.advance_epochs(4)
+    found = trainer.plan.to_network_order(trainer.parameters)
+    np.testing.assert_allclose(found, reference.train(project, 4), rtol=0, atol=1e-9)
+
+
+def test_after_a_divergence_a_smaller_rate_goes_on():
+    project = with_settings(dead_end(beside_output=True), loss="mae", l2=1e3)
+    trainer = Trainer(with_settings(project, learning_rate=1e3))
+    trainer.advance(500)
+    assert trainer.stopped.reason == "diverged"
+    kept = trainer.snapshot()
+    settings = replace(trainer.settings, learning_rate=1e-6, l2=0.0)
+    trainer.change(settings)
+    trainer.begin()
+    again = Trainer(replace(kept, settings=settings))
+    assert trainer.advance(20) == again.advance(20) == 20
+    assert np.array_equal(trainer.parameters, again.parameters)
 
 
 def test_an_infinite_batch_loss_that_leaves_the_weights_finite_is_found():
