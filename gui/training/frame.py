@@ -29,6 +29,8 @@ class Frame:
     metrics : dict of str to float
         Of the test rows, or of the training rows where there are none.
     history : History
+    loss : str
+        A row of `LOSSES`: what the losses are of.
     steps_per_second : float
     running : bool
     """
@@ -42,6 +44,7 @@ class Frame:
     test_loss: float | None
     metrics: dict[str, float]
     history: History
+    loss: str
     steps_per_second: float = 0.0
     running: bool = False
 
@@ -59,6 +62,7 @@ def frame_at_rest(project: Project) -> Frame:
         None,
         {},
         training.history,
+        project.settings.loss,
     )
 
 
@@ -81,6 +85,7 @@ def frame_of(snapshot: Snapshot, trained: Project, shown: Project) -> Frame:
         snapshot.test_loss if is_trained else None,
         dict(snapshot.metrics) if is_trained else {},
         replace(training.history, marks=shown.training.history.marks),
+        trained.settings.loss,
         snapshot.steps_per_second,
         not snapshot.done,
     )

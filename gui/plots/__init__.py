@@ -1,0 +1,1 @@
+"""Plots of numbers; the only place that knows pyqtgraph."""

@@ -1,0 +1,167 @@
+"""The losses over the epochs, live."""
+
+from time import perf_counter
+
+import numpy as np
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.arrays import Array
+from engine.history import History
+from engine.losses import LOSSES
+from gui.plots.course import Course, course, smoothed, zigzag
+from gui.plots.legend import CURVES, Legend
+from gui.plots.plot_area import Line, PlotArea
+from gui.plots.ticks import Axis, epoch_axis, linear_axis, log_axis
+from gui.plots.value_chip import ValueChip
+from gui.style.number_text import format_count, format_loss, format_short
+from gui.training.frame import Frame
+from gui.training.session import Session
+from gui.widgets.choice import Choice
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.empty_state import EmptyState
+from gui.widgets.label import Label
+from gui.widgets.segmented import Segmented
+
+SMOOTHINGS = ("0", "0.3", "0.6", "0.9", "0.97", "0.99")
+BUSY_SHARE = 0.2
+"""Largest share of the time that drawing the losses may take."""
+RAW_SHARE = 0.28
+
+
+class LossPlot(QWidget):
+    """Training and test loss of the session's newest moment."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("loss_plot")
+        self.setAccessibleName("Loss plot")
+        self._session = session
+        self._history = History()
+        self._shown: tuple[Course, ...] = ()
+        self._busy_until = 0.0
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.timeout.connect(self._draw)
+        self._name = ElidedLabel("", "caption", "text2")
+        self._smoothing = Choice([(f, f"Smooth {f}") for f in SMOOTHINGS], "Smoothing")
+        self._scale = Segmented((("linear", "Linear"), ("log", "Log")), "Scale")
+        self._legend = Legend()
+        self._area = PlotArea()
+        self._chip = ValueChip(self._area)
+        self._pages = QStackedWidget()
+        self._lay_out()
+        self._smoothing.set_value("0.6")
+        self._scale.set_value("log")
+        self._smoothing.chosen.connect(self._draw)
+        self._scale.chosen.connect(self._draw)
+        self._area.hovered.connect(self._show_values)
+        self._area.left.connect(self._hide_values)
+        session.frame.connect(self._show_frame)
+        self._show_frame(session.latest)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(0, 5, 0, 5)
+        head.setSpacing(8)
+        head.addWidget(Label("Loss", "section"))
+        head.addWidget(self._name)
+        head.addSpacing(16)
+        head.addWidget(self._legend)
+        head.addStretch(1)
+        head.addWidget(self._smoothing)
+        head.addWidget(self._scale)
+        empty = EmptyState(
+            "chart", "No losses yet", "They appear here while it trains", "Play"
+        )
+        empty.acted.connect(self._session.play)
+        middle = QWidget()
+        row = QHBoxLayout(middle)
+        row.addWidget(empty, 0, Qt.AlignmentFlag.AlignCenter)
+        self._pages.addWidget(middle)
+        self._pages.addWidget(self._area)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 0, 14, 4)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(self._pages, 1)
+
+    @property
+    def shown(self) -> tuple[Course, ...]:
+        """What is drawn of the training and the test loss."""
+        return self._shown
+
+    def _show_frame(self, frame: Frame) -> None:
+        """Take over a moment; while drawing takes long some moments are left out."""
+        self._name.setText(LOSSES[frame.loss].label)
+        if frame.history is self._history:
+            return
+        self._history = frame.history
+        wait = self._busy_until - perf_counter()
+        if wait <= 0:
+            self._draw()
+        elif not self._late.isActive():
+            self._late.start(round(wait * 1000) + 1)
+
+    def _draw(self) -> None:
+        begun = perf_counter()
+        self._late.stop()
+        history, log = self._history, self._scale.value == "log"
+        self._shown = tuple(
+            course(history.epoch, losses, positive=log)
+            for losses in (history.train_loss, history.test_loss)
+        )
+        is_empty = all(each.is_empty for each in self._shown)
+        self._pages.setCurrentIndex(0 if is_empty else 1)
+        self._legend.show_curves([not each.is_empty for each in self._shown])
+        if not is_empty:
+            self._area.set_axes(epoch_axis(float(history.epoch[-1])), self._axis(log))
+            self._area.set_lines(tuple(self._lines(log)))
+            marks = tuple((mark.epoch, mark.text) for mark in history.marks)
+            self._area.set_marks(marks)
+        now = perf_counter()
+        self._busy_until = now + (now - begun) / BUSY_SHARE
+
+    def _axis(self, log: bool) -> Axis:
+        shown = [each for each in self._shown if not each.is_empty]
+        low = min(float(each.low.min()) for each in shown)
+        high = max(float(each.high.max()) for each in shown)
+        return log_axis(low, high) if log else linear_axis(low, high)
+
+    def _lines(self, log: bool) -> list[Line]:
+        factor = float(self._smoothing.value)
+        faint, strong = [], []
+        for each, (_, token) in zip(self._shown, CURVES, strict=True):
+            if each.is_empty:
+                continue
+            if factor:
+                x, y = zigzag(each)
+                faint.append(Line(x, _scaled(y, log), token, 1.0, RAW_SHARE))
+            values = _scaled(smoothed(each.mean, factor), log)
+            strong.append(Line(each.epochs, values, token, ends_in_disc=True))
+        return faint + strong[::-1]
+
+    def _show_values(self, place: float) -> None:
+        """Show what was recorded nearest to the cursor."""
+        epochs = self._history.epoch
+        if not len(epochs):
+            return
+        nearest = int(np.abs(epochs - place).argmin())
+        epoch = float(epochs[nearest])
+        whole = epoch.is_integer()
+        words = format_count(round(epoch)) if whole else format_short(epoch)
+        rows = [("epoch", words, "")]
+        values = self._history.train_loss[nearest], self._history.test_loss[nearest]
+        for (name, token), value in zip(CURVES, values, strict=True):
+            if not np.isnan(value):
+                rows.append((name, format_loss(float(value)), token))
+        self._area.set_cursor(epoch)
+        self._chip.show_rows(tuple(rows), self._area.x_in_pixels(epoch))
+
+    def _hide_values(self) -> None:
+        self._area.set_cursor(None)
+        self._chip.hide()
+
+
+def _scaled(values: Array, log: bool) -> Array:
+    return np.log10(values) if log else values

@@ -1,0 +1,233 @@
+"""The area of a plot: curves, grid, marks and a line under the cursor.
+
+pyqtgraph draws; ranges, ticks and colours are ours.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from engine.arrays import Array
+from gui.plots.ticks import Axis
+from gui.style.fonts import font
+from gui.style.palette import faded
+from gui.style.theme import theme
+
+MOST_MARKS = 40
+DISC = 7
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """A curve in the units of the axes.
+
+    Attributes
+    ----------
+    x, y : float64 arrays, shape (n,)
+    token : str
+        Of its colour.
+    width : float
+    share : float
+        Of opacity.
+    ends_in_disc : bool
+    """
+
+    x: Array
+    y: Array
+    token: str
+    width: float = 2.0
+    share: float = 1.0
+    ends_in_disc: bool = False
+
+
+class PlotArea(QWidget):
+    """Shows lines over two axes; `hovered` tells the place under the cursor."""
+
+    hovered = Signal(float)
+    left = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._widget = pg.PlotWidget(self, background=None)
+        self._item = self._widget.getPlotItem()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._widget)
+        self._lines: tuple[Line, ...] = ()
+        self._axes: tuple[Axis, Axis] | None = None
+        self._marks: tuple[tuple[float, str], ...] = ()
+        self._curves: list[pg.PlotCurveItem] = []
+        self._mark_items: list[tuple[pg.InfiniteLine, pg.TextItem]] = []
+        self._set_up()
+        self._grid = self._add(pg.PlotCurveItem(connect="pairs"), -20)
+        self._discs = self._add(pg.ScatterPlotItem(size=DISC, pen=None), 20)
+        self._cursor = self._add(pg.InfiniteLine(angle=90, movable=False), 10)
+        self._cursor.hide()
+        theme().changed.connect(self._follow_theme)
+        self._follow_theme()
+
+    def set_axes(self, x: Axis, y: Axis) -> None:
+        """Show these ranges with these ticks."""
+        if (x, y) == self._axes:
+            return
+        self._axes = x, y
+        self._item.setRange(xRange=(x.low, x.high), yRange=(y.low, y.high), padding=0)
+        for side, axis in (("bottom", x), ("left", y)):
+            self._item.getAxis(side).setTicks([list(axis.ticks)])
+        metrics = QFontMetricsF(font("canvas_label"))
+        widest = max(metrics.horizontalAdvance(word) for _, word in y.ticks)
+        self._item.getAxis("left").setWidth(round(widest) + 12)
+        places = np.repeat([place for place, _ in y.ticks], 2)
+        across = np.tile([x.low, x.high], len(y.ticks))
+        self._grid.setData(across, places.astype(float))
+
+    def set_lines(self, lines: tuple[Line, ...]) -> None:
+        """Show these curves, the first at the bottom."""
+        self._lines = lines
+        while len(self._curves) < len(lines):
+            self._curves.append(self._add(pg.PlotCurveItem(), len(self._curves)))
+        for curve, line in zip(self._curves, lines, strict=False):
+            curve.setData(line.x, line.y, pen=_pen(line), antialias=True)
+        for curve in self._curves[len(lines) :]:
+            curve.setData(np.zeros(0), np.zeros(0))
+        ends = [line for line in lines if line.ends_in_disc and len(line.x)]
+        self._discs.setData(
+            [float(line.x[-1]) for line in ends],
+            [float(line.y[-1]) for line in ends],
+            brush=[theme().palette.colour(line.token) for line in ends],
+        )
+
+    def set_marks(self, marks: tuple[tuple[float, str], ...]) -> None:
+        """Show dashed lines with words; of many only the newest."""
+        marks = marks[-MOST_MARKS:]
+        if marks == self._marks:
+            return
+        self._marks = marks
+        while len(self._mark_items) < len(marks):
+            self._mark_items.append(self._new_mark())
+        for place, (line, label) in enumerate(self._mark_items):
+            line.setVisible(place < len(marks))
+            label.setVisible(place < len(marks))
+            if place < len(marks):
+                line.setPos(marks[place][0])
+                label.setText(marks[place][1])
+        self.place_labels()
+
+    def place_labels(self) -> None:
+        """Put the words of marks beside them, where they do not cover each other."""
+        if self._axes is None or not self._marks:
+            return
+        x, y = self._axes
+        metrics = QFontMetricsF(font("canvas_label"))
+        wide = (x.high - x.low) / max(1.0, self._view().width())
+        free = x.high
+        for place in range(len(self._marks) - 1, -1, -1):
+            at, words = self._marks[place]
+            label = self._mark_items[place][1]
+            room = (metrics.horizontalAdvance(words) + 12) * wide
+            to_the_left = at + room > x.high
+            start, end = (at - room, at) if to_the_left else (at, at + room)
+            label.setAnchor((1, 0) if to_the_left else (0, 0))
+            label.setPos(at, y.high)
+            label.setVisible(end <= free)
+            if end <= free:
+                free = start
+
+    def set_cursor(self, place: float | None) -> None:
+        """Show the line under the cursor, or none."""
+        self._cursor.setVisible(place is not None)
+        if place is not None:
+            self._cursor.setPos(place)
+
+    def x_in_pixels(self, place: float) -> float:
+        """Where a place of the horizontal axis lies in this widget."""
+        at = self._view().mapViewToScene(QPointF(place, 0))
+        return float(self._widget.mapFromScene(at).x())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the mouse over the plot; takes no event away."""
+        if event.type() == QEvent.Type.MouseMove and isinstance(event, QMouseEvent):
+            scene = self._widget.mapToScene(event.position().toPoint())
+            inside = self._view().sceneBoundingRect().contains(scene)
+            if inside:
+                self.hovered.emit(self._view().mapSceneToView(scene).x())
+            else:
+                self.left.emit()
+        elif event.type() == QEvent.Type.Leave:
+            self.left.emit()
+        elif event.type() == QEvent.Type.Resize:
+            self.place_labels()
+        return False
+
+    def _set_up(self) -> None:
+        self._widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._widget.setFrameShape(self._widget.Shape.NoFrame)
+        self._widget.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._widget.viewport().setMouseTracking(True)
+        self._widget.viewport().installEventFilter(self)
+        self._item.setMenuEnabled(False)
+        self._item.hideButtons()
+        self._item.layout.setContentsMargins(0, 8, 0, 0)
+        self._view().setMouseEnabled(False, False)
+        self._view().disableAutoRange()
+        self._view().setDefaultPadding(0)
+        for side in ("bottom", "left"):
+            axis = self._item.getAxis(side)
+            axis.setStyle(
+                tickLength=0,
+                tickAlpha=0,
+                autoExpandTextSpace=False,
+                tickTextOffset=8,
+            )
+            axis.enableAutoSIPrefix(False)
+            axis.setPen(QPen(Qt.PenStyle.NoPen))
+
+    def _view(self) -> pg.ViewBox:
+        return self._item.getViewBox()
+
+    def _add(self, item: pg.GraphicsObject, height: int) -> pg.GraphicsObject:
+        item.setZValue(height)
+        self._item.addItem(item, ignoreBounds=True)
+        return item
+
+    def _new_mark(self) -> tuple[pg.InfiniteLine, pg.TextItem]:
+        line = self._add(pg.InfiniteLine(angle=90, movable=False), -10)
+        label = self._add(pg.TextItem(), 15)
+        _style_mark(line, label)
+        return line, label
+
+    def _follow_theme(self) -> None:
+        palette = theme().palette
+        self._widget.setBackground(palette.panel)
+        self._grid.setPen(QPen(palette.plot_grid, 0))
+        self._cursor.setPen(QPen(palette.text2, 0))
+        for side in ("bottom", "left"):
+            axis = self._item.getAxis(side)
+            axis.setTextPen(palette.text2)
+            axis.setTickFont(font("canvas_label"))
+        axis = self._item.getAxis("bottom")
+        axis.setHeight(round(QFontMetricsF(font("canvas_label")).height()) + 10)
+        for line, label in self._mark_items:
+            _style_mark(line, label)
+        self.set_lines(self._lines)
+
+
+def _pen(line: Line) -> QPen:
+    pen = QPen(faded(theme().palette.colour(line.token), line.share), line.width)
+    pen.setCosmetic(True)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    return pen
+
+
+def _style_mark(line: pg.InfiniteLine, label: pg.TextItem) -> None:
+    quiet = theme().palette.text2
+    pen = QPen(quiet, 1)
+    pen.setCosmetic(True)
+    pen.setDashPattern([3, 2])
+    line.setPen(pen)
+    label.setColor(quiet)
+    label.setFont(font("canvas_label"))
