@@ -162,7 +162,8 @@ class Plan:
 
     def layer_biases(self, vector: Array, layer: int) -> Array:
         """Biases of a layer, shape (n,), from a vector in plan order."""
-        return self.biases[layer].read(vector)[0]
+        biases: Array = self.biases[layer].read(vector)[0]
+        return biases
 
     def layer_weights(self, vector: Array, source: int, target: int) -> Array:
         """Weights between two layers, shape (n_source, n_target).
@@ -288,7 +289,7 @@ def _links(group: Group, earlier: list[Block], offset: int) -> tuple[Link, ...]:
         home = 0, earlier[0].size, earlier[0].size
     else:
         ends.remove(home)
-    links = []
+    links: list[Link] = []
     for block, start, stop in [home, *ends]:
         has_bias = not links
         end = earlier[block].size + 1 if has_bias else stop

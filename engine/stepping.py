@@ -58,6 +58,7 @@ class Stepper:
         self.state = state
         self.at = at
         self.step_seconds = 0.0
+        self._settled = at.step
         self._rows = rows
         self._backend = make_backend(choice, plan, rows, state)
         self._order_of = (-1, -1)
