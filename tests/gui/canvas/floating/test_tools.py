@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
+
+from engine.edits.add import AddLayer
+from engine.edits.parameters import SetWeights
+from engine.edits.remove import RemoveItems
+from engine.project import Project
+from tests.gui.canvas.conftest import small_project, wide_project
+
+
+def button(widget, words) -> QAbstractButton:
+    """The button of a tool by its spoken name."""
+    found = [
+        part
+        for part in widget.findChildren(QAbstractButton)
+        if part.accessibleName() == words
+    ]
+    assert len(found) == 1
+    return found[0]
+
+
+def test_the_legend_speaks_the_reference(small):
+    legend = small.canvas.tools.legend
+    assert legend.objectName() == "legend"
+    network = small.document.project.network
+    source, target = network.layers[0].neurons, network.layers[1].neurons
+    small.document.do(SetWeights({(int(source[0]), int(t)): 38.0 for t in target}))
+    assert small.canvas.stage.reference.value == 40
+    assert "+40" in legend.accessibleName()
+
+
+def test_the_zoom_has_buttons(small, qtbot):
+    canvas, zoom = small.canvas, small.canvas.tools.zoom
+    fitted = canvas.view.zoom
+    qtbot.mouseClick(button(zoom, "Zoom in"), Qt.MouseButton.LeftButton)
+    assert canvas.view.zoom == pytest.approx(1.25 * fitted)
+    percent = button(zoom, f"{canvas.view.zoom * 100:.0f} %")
+    qtbot.mouseClick(percent, Qt.MouseButton.LeftButton)
+    assert canvas.view.zoom == pytest.approx(1)
+    assert percent.text() == "100 %"
+    qtbot.mouseClick(button(zoom, "Zoom out"), Qt.MouseButton.LeftButton)
+    assert canvas.view.zoom == pytest.approx(0.8)
+    fit = button(zoom, "Show the whole network")
+    qtbot.mouseClick(fit, Qt.MouseButton.LeftButton)
+    assert canvas.view.zoom == pytest.approx(fitted)
+
+
+def test_the_first_training_row_is_viewed_at_first(small):
+    project = small.document.project
+    assert small.viewed_row.row == project.dataset.train_rows[0]
+    field = small.canvas.tools.row.findChild(QLineEdit)
+    assert field.text() == str(small.viewed_row.row + 1)
+
+
+def test_a_typed_row_is_viewed(small, qtbot):
+    field = small.canvas.tools.row.findChild(QLineEdit)
+    hidden = small.document.project.network.layer_named("Hidden 1")
+    before = small.canvas.values.value(hidden.id, 0)
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "123")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert small.viewed_row.row == 122
+    assert small.canvas.values.value(hidden.id, 0) != before
+
+
+def test_rows_are_stepped_through_to_the_ends(small, qtbot):
+    row = small.canvas.tools.row
+    small.viewed_row.set(1)
+    back, on = button(row, "The row before"), button(row, "The row after")
+    for _ in range(3):
+        qtbot.mouseClick(back, Qt.MouseButton.LeftButton)
+    assert small.viewed_row.row == 0
+    small.viewed_row.set(498)
+    for _ in range(3):
+        qtbot.mouseClick(on, Qt.MouseButton.LeftButton)
+    assert small.viewed_row.row == 499
+
+
+def test_the_row_says_whether_it_is_trained_on(small):
+    dataset = small.document.project.dataset
+    for rows, words in (
+        (dataset.train_rows, "training row"),
+        (dataset.test_rows, "test row"),
+    ):
+        small.viewed_row.set(int(rows[5]))
+        assert words in small.canvas.tools.row._of.text()
+
+
+def test_a_new_split_keeps_the_viewed_row(small):
+    project = small.document.project
+    small.viewed_row.set(77)
+    again = replace(project, dataset=replace(project.dataset))
+    small.document.replace(again, None)
+    assert small.viewed_row.row == 77
+    small.document.replace(wide_project(), None)
+    assert small.viewed_row.row == wide_project().dataset.train_rows[0]
+
+
+def test_without_data_no_row_is_named(show):
+    project = small_project()
+    scene = show(replace(project, dataset=None, scaling=None))
+    assert scene.canvas.tools.row.isHidden()
+
+
+def test_an_empty_canvas_says_what_to_do(show):
+    scene = show(Project())
+    tools = scene.canvas.tools
+    assert not tools.empty.isHidden()
+    assert tools.problem.isHidden()
+    scene.document.do(AddLayer("hidden", 4, "tanh"))
+    assert tools.empty.isHidden()
+    assert not tools.problem.isHidden()
+
+
+def test_a_problem_is_named_and_shown(small, qtbot):
+    problem = small.canvas.tools.problem
+    assert problem.isHidden()
+    project = small.document.project
+    hidden = project.network.layer_named("Hidden 2")
+    output = project.network.layer_named("Output")
+    small.document.do(RemoveItems(layers=(hidden.id,)))
+    assert not problem.isHidden()
+    name = output.names[0]
+    assert problem.accessibleName() == f"{name} has no input. Connect it, then play."
+    action = button(problem, f"Show {name}")
+    qtbot.mouseClick(action, Qt.MouseButton.LeftButton)
+    assert small.selection.picked.neurons == {int(output.neurons[0])}
+    small.document.stack.undo()
+    assert problem.isHidden()
+
+
+def test_left_out_connections_are_counted(show, small):
+    assert small.canvas.tools.count.isHidden()
+    count = show(wide_project()).canvas.tools.count
+    assert not count.isHidden()
+    assert count.accessibleName() == "Connections: showing 2,000 of 2,960"

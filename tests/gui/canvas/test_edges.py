@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from gui.canvas.edges import (
+    MOST_PAINTED,
+    choose,
+    curve_points,
+    edges_of,
+    nearest,
+    no_edges,
+)
+from gui.canvas.geometry import build_geometry
+from tests.gui.canvas.conftest import small_project, wide_project
+
+if TYPE_CHECKING:
+    from engine.network.network import Network
+
+
+def edges_for(network: Network, limit: int = MOST_PAINTED):
+    return edges_of(network, build_geometry(network), choose(network, limit))
+
+
+def masked(network: Network) -> Network:
+    """The network without the connection from its first to its first neuron."""
+    first = network.projections[0]
+    mask = np.ones(first.weights.shape, np.bool_)
+    mask[0, 0] = False
+    weights = np.where(mask, first.weights, np.float32(0))
+    return network.with_projection(replace(first, mask=mask, weights=weights))
+
+
+def test_every_existing_connection_is_there_with_its_weight():
+    network = masked(small_project().network)
+    edges = edges_for(network)
+    assert len(edges) == edges.total == network.n_connections == 2 * 4 - 1 + 8 + 2
+    for source, target, weight in zip(
+        edges.sources, edges.targets, edges.weights, strict=True
+    ):
+        (a, row), (b, column) = map(network.find_neuron, (int(source), int(target)))
+        assert network.projection(a.id, b.id).weights[row, column] == weight
+
+
+def test_the_strongest_come_last_and_on_top():
+    sizes = np.abs(edges_for(small_project().network).weights)
+    assert (np.diff(sizes) >= 0).all()
+
+
+@pytest.mark.parametrize("limit", [1, 7, 500])
+def test_only_the_strongest_of_many_are_chosen(limit):
+    network = wide_project().network
+    edges = edges_for(network, limit)
+    every = np.concatenate([np.abs(p.weights).ravel() for p in network.projections])
+    assert edges.total == len(every)
+    np.testing.assert_allclose(np.abs(edges.weights), np.sort(every)[-limit:])
+
+
+def test_a_choice_follows_newer_weights():
+    network = small_project().network
+    chosen = choose(network)
+    first = network.projections[0]
+    louder = network.with_projection(replace(first, weights=first.weights * 2))
+    geometry = build_geometry(network)
+    before = edges_of(network, geometry, chosen)
+    after = edges_of(louder, geometry, chosen)
+    connection = int(network.layers[0].neurons[0]), int(network.layers[1].neurons[2])
+    old = before.weights[before.index_of(connection)]
+    assert after.weights[after.index_of(connection)] == pytest.approx(2 * old)
+
+
+def test_frozen_connections_are_known():
+    network = small_project().network
+    first = network.projections[0]
+    frozen = np.zeros(first.weights.shape, np.bool_)
+    frozen[1, 3] = True
+    edges = edges_for(network.with_projection(replace(first, frozen=frozen)))
+    which = np.flatnonzero(edges.frozen)
+    assert len(which) == 1
+    assert edges.sources[which[0]] == network.layers[0].neurons[1]
+    assert edges.targets[which[0]] == network.layers[1].neurons[3]
+
+
+def test_a_curve_leaves_and_arrives_level():
+    starts, ends = np.array([[0.0, 0.0]]), np.array([[200.0, 90.0]])
+    points = curve_points(starts, ends)[0]
+    np.testing.assert_allclose(points[[0, -1]], [[0, 0], [200, 90]])
+    assert abs(points[1, 1]) < 1
+    assert abs(points[-2, 1] - 90) < 1
+    assert (np.diff(points[:, 0]) > 0).all()
+
+
+def test_a_connection_is_found_on_its_curve_and_not_on_its_chord():
+    network = small_project().network
+    edges = edges_for(network)
+    assert edges.curved
+    index = edges.index_of(
+        (int(network.layers[0].neurons[0]), int(network.layers[1].neurons[3]))
+    )
+    x, y = curve_points(edges.starts[[index]], edges.ends[[index]], 16)[0][6]
+    assert nearest(edges, x, y, 2.0) == index
+    chord = edges.starts[index] + (edges.ends[index] - edges.starts[index]) * 0.2
+    found = nearest(edges, *chord, 2.0)
+    assert found != index
+
+
+def test_straight_connections_are_found_too():
+    edges = edges_for(wide_project().network)
+    assert not edges.curved
+    top = len(edges) - 1
+    middle = (edges.starts[top] + edges.ends[top]) / 2
+    assert nearest(edges, *middle, 0.01) == top
+
+
+def test_nothing_is_found_far_away_or_without_connections():
+    edges = edges_for(small_project().network)
+    assert nearest(edges, -5000.0, 0.0, 5.0) is None
+    assert nearest(no_edges(), 0.0, 0.0, 5.0) is None

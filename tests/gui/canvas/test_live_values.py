@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from engine.edits.add import AddLayer
+from gui.canvas.live_values import LiveValues, fed_neurons
+from gui.document import Document
+from gui.training.frame import frame_at_rest
+from gui.viewed_row import ViewedRow
+from tests.gui.canvas.conftest import small_project, wide_project
+
+
+def values_of(project, row=0) -> LiveValues:
+    viewed = ViewedRow()
+    viewed.set(row)
+    values = LiveValues(Document(project), viewed)
+    values.show(frame_at_rest(project))
+    return values
+
+
+@pytest.mark.parametrize("row", [0, 17, 499])
+def test_every_number_is_what_the_formula_gives_for_the_viewed_row(qtbot, row):
+    project = small_project()
+    values = values_of(project, row)
+    inputs, hidden, second, output = project.network.layers
+    first, middle, last = project.network.projections
+    x = project.scaling.scale_inputs(project.dataset.inputs[[row]])[0]
+    a = np.tanh(x @ first.weights + hidden.biases)
+    b = np.maximum(0, a @ middle.weights + second.biases)
+    z = b @ last.weights + output.biases
+
+    def shown(layer):
+        return [values.value(layer.id, index) for index in range(layer.size)]
+
+    np.testing.assert_allclose(shown(inputs), x, rtol=1e-6)
+    np.testing.assert_allclose(shown(hidden), a, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(shown(second), b, rtol=1e-5, atol=1e-6)
+    np.testing.assert_allclose(shown(output), 1 / (1 + np.exp(-z)), rtol=1e-5)
+    assert values.weighted_sum(output.id, 0) == pytest.approx(float(z[0]), rel=1e-5)
+
+
+def test_full_scale_is_1_for_bounded_layers_else_their_largest_value(qtbot):
+    project = small_project()
+    values = values_of(project)
+    hidden, second = project.network.layers[1:3]
+    assert values.share(hidden.id, 0) == values.value(hidden.id, 0)
+    rows = project.scaling.scale_inputs(project.dataset.inputs)
+    first, middle, _ = project.network.projections
+    rows = rows[project.dataset.train_rows[:500]]
+    a = np.tanh(rows @ first.weights + hidden.biases)
+    largest = max(1.0, float((a @ middle.weights + second.biases).max()))
+    assert values.scales[second.id] == pytest.approx(largest, rel=1e-5)
+
+
+def test_without_data_there_are_no_numbers(qtbot):
+    project = small_project()
+    values = values_of(replace(project, dataset=None, scaling=None))
+    layer = project.network.layers[1]
+    assert values.value(layer.id, 0) is None
+    assert values.share(layer.id, 0) == 0.0
+    assert values.histogram(0) == []
+
+
+def test_a_row_beyond_the_data_is_the_last_one(qtbot):
+    project = small_project()
+    layer = project.network.layers[0]
+    last = project.dataset.n_rows - 1
+    beyond = values_of(project, 10_000).value(layer.id, 0)
+    assert beyond == values_of(project, last).value(layer.id, 0)
+
+
+def test_histograms_count_the_training_rows(qtbot):
+    project = small_project()
+    heights = values_of(project).histogram(1)
+    column = project.dataset.inputs[project.dataset.train_rows, 1]
+    counts, _ = np.histogram(column, len(heights))
+    np.testing.assert_allclose(heights, counts / counts.max())
+
+
+def test_the_mean_image_spans_from_0_to_1(qtbot):
+    project = wide_project()
+    means = values_of(project).mean_inputs(project.network.layers[0].columns)
+    assert (means.min(), means.max()) == (0.0, 1.0)
+    brightest = project.dataset.inputs[project.dataset.train_rows].mean(axis=0)
+    assert means.argmax() == brightest.argmax()
+
+
+def test_neurons_without_connections_are_known():
+    project = AddLayer("hidden", 3, "relu").apply(small_project())
+    fed = fed_neurons(project.network)
+    lonely = project.network.layers[-1].id
+    assert not fed[lonely].any()
+    assert all(mask.all() for layer, mask in fed.items() if layer != lonely)
