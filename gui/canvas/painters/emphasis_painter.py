@@ -38,7 +38,7 @@ def paint_neuron_halos(painter: QPainter, context: Context) -> None:
     for neuron in context.picked.neurons:
         centre = _centre(context, neuron)
         if centre is not None:
-            _paint_selection_ring(painter, context, centre)
+            _paint_selection_ring(painter, context, centre, neuron)
 
 
 def paint_neuron_marks(painter: QPainter, context: Context) -> None:
@@ -149,7 +149,9 @@ def _radius(context: Context) -> float:
     return 4.0 if context.detail.dots else DIAMETER * context.view.zoom / 2
 
 
-def _paint_selection_ring(painter: QPainter, context: Context, centre: QPointF) -> None:
+def _paint_selection_ring(
+    painter: QPainter, context: Context, centre: QPointF, neuron: int
+) -> None:
     palette = context.palette
     scale = min(1.0, max(0.5, context.view.zoom))
     radius = _radius(context) + RING_GAP * scale
@@ -160,6 +162,9 @@ def _paint_selection_ring(painter: QPainter, context: Context, centre: QPointF) 
         fading = (1 - step / steps) ** 2
         painter.setPen(QPen(faded(palette.accent, strength * fading), 1.5))
         painter.drawEllipse(centre, radius + 2 + step, radius + 2 + step)
+    layer, _ = context.stage.geometry.network.find_neuron(neuron)
+    # Between ring and disc there is nothing: connections end at the ring.
+    painter.setBrush(palette.canvas if layer.loose else palette.card)
     painter.setPen(QPen(palette.accent_text, 2))
     painter.drawEllipse(centre, radius + 1, radius + 1)
 
