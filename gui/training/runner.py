@@ -127,6 +127,11 @@ class Runner(QObject):
         """Count what was shown of the run as taken over."""
         self._snapshot = None
 
+    def take_over(self) -> None:
+        """Forget the former project; what is shown next is the document's."""
+        self._snapshot = None
+        self._latest = frame_at_rest(self._document.project)
+
     def quit(self) -> bool:
         """Ask the thread to end and wait a limited time; whether it ended.
 

@@ -224,7 +224,7 @@ class Session(QObject):
 
     def _project_replaced(self) -> None:
         was_running = self.is_running
-        self._runner.forget()
+        self._runner.take_over()
         self._rest("")
         self._runner.show_project()
         if was_running:
