@@ -86,11 +86,6 @@ class Stage:
         self._choose()
         self._take_weights()
 
-    @property
-    def hidden_edges(self) -> int:
-        """How many connections are too weak to be painted."""
-        return self.edges.total - len(self.edges)
-
     def _placed(self) -> Network:
         if not self.overlay.moved:
             return self.network
