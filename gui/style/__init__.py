@@ -1,0 +1,1 @@
+"""Colours, type, icons and numbers as text: how everything looks."""

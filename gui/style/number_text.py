@@ -1,0 +1,147 @@
+"""Numbers as text, and text as numbers."""
+
+from __future__ import annotations
+
+import math
+import re
+
+import numpy as np
+from PySide6.QtCore import QLocale
+
+MINUS = "\u2212"
+INFINITY = "\u221e"
+DASH = "\u2013"
+
+_NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,4})?")
+_FRACTION = re.compile(r"([^/]+)/([^/]+)")
+
+
+def format_number(value: float, decimals: int = 3, *, grouped: bool = True) -> str:
+    """Return a number with a fixed count of decimals, as the window shows numbers."""
+    if not math.isfinite(value):
+        return _not_finite(value)
+    if abs(value) >= 1e7 and decimals > 0:
+        return _with_exponent(value, decimals)
+    if abs(value) >= 1e15:
+        return _with_exponent(value, 3)
+    group = grouped and abs(value) >= 10_000
+    text = f"{value:,.{decimals}f}" if group else f"{value:.{decimals}f}"
+    if not any(digit in text for digit in "123456789"):
+        text = text.removeprefix("-")
+    return text.replace(",", group_separator()).replace("-", MINUS)
+
+
+def format_signed(value: float, decimals: int = 3) -> str:
+    """Return a number that carries its sign also when it is positive."""
+    text = format_number(value, decimals)
+    return f"+{text}" if value > 0 and not text.startswith("+") else text
+
+
+def format_count(value: int) -> str:
+    """Return a whole number, in groups of three from 10,000 on."""
+    return format_number(value, 0)
+
+
+def format_short(value: float) -> str:
+    """Return a number in three significant digits without zeros at the end."""
+    if not math.isfinite(value):
+        return _not_finite(value)
+    if value != 0 and not 1e-4 <= abs(value) < 1e5:
+        return _with_exponent(value, 2).replace(".00e", "e")
+    digits = 2 if value == 0 else max(0, 2 - math.floor(math.log10(abs(value))))
+    text = f"{value:.{digits}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace("-", MINUS)
+
+
+def format_loss(value: float | None) -> str:
+    """Return a loss: four decimals, or four digits where that says more."""
+    if value is None:
+        return DASH
+    if not math.isfinite(value):
+        return _not_finite(value)
+    size = abs(value)
+    if size == 0:
+        return "0"
+    if size < 1e-3:
+        return _with_exponent(value, 2)
+    if size < 0.01:
+        return format_number(value, 5)
+    if size >= 1e7:
+        return _with_exponent(value, 3)
+    before_point = 1 if size < 1 else math.floor(math.log10(size)) + 1
+    return format_number(value, max(0, 4 if size < 1 else 4 - before_point))
+
+
+def format_rate(value: float) -> str:
+    """Return a learning rate, three significant digits, no more zeros than needed."""
+    return format_short(value)
+
+
+def full_text(value: float) -> str:
+    """Return a number in full, in plain characters that any program reads.
+
+    A number that a 32-bit parameter holds exactly is written as short as that
+    parameter needs; others as 64 bits need.
+    """
+    with np.errstate(over="ignore"):
+        narrow = np.float32(value)
+    if float(narrow) == value:
+        if _plain(value):
+            return np.format_float_positional(narrow, trim="-")
+        return np.format_float_scientific(narrow, trim="-")
+    return repr(float(value))
+
+
+def parse_number(text: str) -> float:
+    """Return the number that a user typed: `0,5`, `3e-2`, `1/3` and the like.
+
+    Raises ValueError with a sentence for the user if it is none.
+    """
+    plain = text.strip().replace(MINUS, "-").replace(" ", "").replace("\u202f", "")
+    if not plain:
+        raise ValueError("Type a number, for example 0.03, 3e-2 or 1/30.")
+    fraction = _FRACTION.fullmatch(plain)
+    if fraction is None:
+        return _parse_part(plain, text)
+    above, below = (_parse_part(part, text) for part in fraction.groups())
+    if below == 0:
+        raise ValueError(f"\u201c{text.strip()}\u201d divides by zero.")
+    return _finite(above / below, text)
+
+
+def group_separator() -> str:
+    """Return what parts groups of three; never the point, that parts decimals."""
+    separator = QLocale().groupSeparator()
+    return separator if separator in {",", "'", "\u2019"} else "\u202f"
+
+
+def _parse_part(part: str, text: str) -> float:
+    if _NUMBER.fullmatch(part) is None:
+        raise ValueError(
+            f"\u201c{text.strip()}\u201d is not a number; type for example "
+            "0.03, 3e-2 or 1/30."
+        )
+    return _finite(float(part.replace(",", ".")), text)
+
+
+def _finite(value: float, text: str) -> float:
+    if not math.isfinite(value):
+        raise ValueError(f"\u201c{text.strip()}\u201d is too large a number.")
+    return value
+
+
+def _not_finite(value: float) -> str:
+    if math.isnan(value):
+        return "NaN"
+    return INFINITY if value > 0 else MINUS + INFINITY
+
+
+def _plain(value: float) -> bool:
+    return value == 0 or 1e-4 <= abs(value) < 1e15
+
+
+def _with_exponent(value: float, decimals: int) -> str:
+    mantissa, exponent = f"{value:.{decimals}e}".split("e")
+    return f"{mantissa}e{int(exponent)}".replace("-", MINUS)

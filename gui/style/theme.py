@@ -1,0 +1,134 @@
+"""The theme in use: its palette, and how it is laid over the application."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QToolTip
+
+from gui.style.fonts import font, set_font_scale
+from gui.style.palette import LIGHT, PALETTES, Palette
+from gui.style.style_sheet import style_sheet
+
+CHOICES = ("system", "light", "dark")
+
+_PROPERTY = "weightloom_theme"
+
+
+class Theme(QObject):
+    """The palette in use; `changed` tells painted widgets to draw themselves anew."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._choice = "light"
+        self._palette = LIGHT
+        self._motion = True
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+
+    @property
+    def palette(self) -> Palette:
+        """The colours in use."""
+        return self._palette
+
+    @property
+    def name(self) -> str:
+        """`light` or `dark`."""
+        return self._palette.name
+
+    @property
+    def choice(self) -> str:
+        """What the user chose: `system`, `light` or `dark`."""
+        return self._choice
+
+    @property
+    def motion(self) -> bool:
+        """Whether fills, panels and layouts may move; training never does."""
+        return self._motion
+
+    def set(self, name: str) -> None:
+        """Use the theme `light`, `dark` or what the `system` prefers."""
+        if name not in CHOICES:
+            raise ValueError(f"There is no theme {name!r}.")
+        self._choice = name
+        self._palette = PALETTES[_system_scheme() if name == "system" else name]
+        self._apply()
+
+    def set_font_scale(self, scale: float) -> None:
+        """Make all type larger or smaller by a factor."""
+        set_font_scale(scale)
+        self._apply()
+
+    def set_motion(self, motion: bool) -> None:
+        """Allow or forbid movement."""
+        self._motion = motion
+
+    def _follow_system(self) -> None:
+        if self._choice == "system":
+            self.set("system")
+
+    def _apply(self) -> None:
+        application = cast("QApplication", QApplication.instance())
+        if application.style().objectName().lower() != "fusion":
+            application.setStyle("Fusion")
+        native = native_palette(self._palette)
+        application.setPalette(native)
+        QToolTip.setPalette(native)
+        application.setFont(font("body"))
+        application.setStyleSheet(style_sheet(self._palette))
+        self.changed.emit()
+
+
+def theme() -> Theme:
+    """Return the application's theme, made at the first call."""
+    application = QApplication.instance()
+    if application is None:
+        raise RuntimeError("A theme needs a QApplication.")
+    present = application.property(_PROPERTY)
+    if isinstance(present, Theme):
+        return present
+    made = Theme(application)
+    application.setProperty(_PROPERTY, made)
+    return made
+
+
+def native_palette(palette: Palette) -> QPalette:
+    """Return our colours as Qt's own, for what no style sheet reaches."""
+    role = QPalette.ColorRole
+    native = QPalette()
+    colours = {
+        role.Window: palette.panel,
+        role.WindowText: palette.text,
+        role.Base: palette.raised,
+        role.AlternateBase: palette.panel,
+        role.Text: palette.text,
+        role.PlaceholderText: palette.text2,
+        role.Button: palette.raised,
+        role.ButtonText: palette.text,
+        role.BrightText: palette.danger,
+        role.ToolTipBase: palette.raised,
+        role.ToolTipText: palette.text,
+        role.Highlight: palette.accent,
+        role.HighlightedText: palette.on_accent,
+        role.Link: palette.accent_text,
+        role.LinkVisited: palette.accent_text,
+        role.Accent: palette.accent,
+        role.Light: palette.raised,
+        role.Midlight: palette.hover,
+        role.Mid: palette.border,
+        role.Dark: palette.strong,
+        role.Shadow: palette.strong,
+    }
+    for which, colour in colours.items():
+        native.setColor(which, colour)
+    for which in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        native.setColor(QPalette.ColorGroup.Disabled, which, palette.disabled)
+    return native
+
+
+def _system_scheme() -> str:
+    scheme = QGuiApplication.styleHints().colorScheme()
+    return "dark" if scheme == Qt.ColorScheme.Dark else "light"

@@ -1,0 +1,1 @@
+"""Bricks that panels are built from; none knows the document."""

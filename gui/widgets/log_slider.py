@@ -1,0 +1,90 @@
+"""The slider of the learning rate: even steps are equal factors."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import QLineF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QWidget
+
+from gui.style.fonts import font
+from gui.style.number_text import format_rate
+from gui.widgets.track import Track
+
+
+class LogSlider(Track):
+    """A slider over decades with ticks; a step is a tenth of a decade."""
+
+    def __init__(
+        self,
+        words: str = "Learning rate",
+        bounds: tuple[float, float] = (1e-4, 10.0),
+        value: float = 0.03,
+        parent: QWidget | None = None,
+    ) -> None:
+        self._decades = math.log10(bounds[1] / bounds[0])
+        super().__init__(bounds, value, words, parent)
+        self.setMinimumWidth(196)
+        self.setMaximumWidth(300)
+
+    def share_of(self, value: float) -> float:
+        """Return where a value lies, 0 to 1; what is not positive lies at the left."""
+        if not value > 0:
+            return 0.0
+        return math.log10(value / self._low) / self._decades
+
+    def value_at(self, share: float) -> float:
+        """Return the value at a place, in three digits."""
+        return _digits(self._low * 10 ** (share * self._decades), 3)
+
+    def stepped(self, steps: float) -> float:
+        """Return the value some tenths of a decade away."""
+        return _digits(self._value * 10 ** (steps / 10), 6)
+
+    def spoken(self, value: float) -> str:
+        """Return a value in words."""
+        return format_rate(value)
+
+    def sizeHint(self) -> QSize:
+        """The width of the transport's slider, with room for ticks and labels."""
+        return QSize(228, 40)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower, labels would touch."""
+        return QSize(196, 40)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the scale and the slider."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._paint_scale(painter)
+        self.paint_track(painter)
+        painter.end()
+
+    def _paint_scale(self, painter: QPainter) -> None:
+        palette = self._state.palette
+        quiet = palette.text2 if self.isEnabled() else palette.disabled
+        first, last = round(math.log10(self._low)), round(math.log10(self._high))
+        top = self.GROOVE_Y + 6.5
+        painter.setFont(font("canvas_label"))
+        for power in range(first, last + 1):
+            at = self.x_of(10.0**power)
+            painter.setPen(QPen(quiet, 1))
+            painter.drawLine(QLineF(at, top, at, top + 5))
+            if first < power < last:
+                area = QRectF(at - 30, self.GROOVE_Y + 12, 60, 14)
+                label = format_rate(10.0**power)
+                painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), label)
+            if power < last:
+                painter.setPen(QPen(palette.strong, 1))
+                self._paint_short_ticks(painter, power, top + 1)
+
+    def _paint_short_ticks(self, painter: QPainter, power: int, top: float) -> None:
+        for digit in range(2, 10):
+            at = self.x_of(digit * 10.0**power)
+            painter.drawLine(QLineF(at, top, at, top + 3))
+
+
+def _digits(value: float, digits: int) -> float:
+    return float(f"{value:.{digits}g}")

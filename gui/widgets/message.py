@@ -1,0 +1,157 @@
+"""A message: what happened, where, and what can be done about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QEnterEvent, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from gui.style.icons import paint_icon
+from gui.style.shadow import POPOVER, paint_shadow
+from gui.widgets.buttons import Button, IconButton
+from gui.widgets.frame import paint_frame
+from gui.widgets.label import Label
+from gui.widgets.painted_state import PaintedState
+
+WIDTH = 416
+SHADOW = 12
+STAY_MS = 4000
+
+# Kind: icon and colour of the bar.
+KINDS = {
+    "error": ("warning", "danger"),
+    "warning": ("warning", "warn"),
+    "success": ("check", "success"),
+    "info": ("info", "text2"),
+}
+
+
+class Message(QWidget):
+    """A card of 416 that does not block; a success leaves by itself."""
+
+    acted = Signal(str)
+    closed = Signal()
+
+    def __init__(
+        self,
+        kind: str,
+        title: str,
+        sentence: str = "",
+        actions: Sequence[tuple[str, str]] = (),
+        parent: QWidget | None = None,
+    ) -> None:
+        """Actions are pairs of a key, given by `acted`, and the words shown."""
+        super().__init__(parent)
+        self._icon, self._token = KINDS[kind]
+        self.kind = kind
+        self.title = title
+        self.sentence = sentence
+        self._state = PaintedState(self)
+        self.setAccessibleName(f"{title} {sentence}".strip())
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._build(actions)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.dismiss)
+        self._wait()
+
+    def dismiss(self) -> None:
+        """Close the message."""
+        self._timer.stop()
+        self.hide()
+        self.closed.emit()
+
+    def set_room(self, width: int) -> None:
+        """Fit into a width, shadow included."""
+        self.setFixedWidth(min(WIDTH + 2 * SHADOW, max(200, width)))
+        self.setFixedHeight(self._height())
+
+    def sizeHint(self) -> QSize:
+        """The card and its shadow."""
+        return QSize(WIDTH + 2 * SHADOW, self._height())
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Stay while the mouse is on it."""
+        self._timer.stop()
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Leave some time after the mouse did."""
+        self._wait()
+        super().leaveEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw shadow, card, bar and icon."""
+        palette = self._state.palette
+        card = QRectF(self.rect()).adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+        colour = palette.colour(self._token)
+        painter = QPainter(self)
+        paint_shadow(painter, card, palette.shadow, (POPOVER[0], 8), 4)
+        paint_frame(painter, card, palette.raised, palette.border)
+        outline = QPainterPath()
+        outline.addRoundedRect(card, 4, 4)
+        bar = QPainterPath()
+        bar.addRect(QRectF(card.left(), card.top(), 4, card.height()))
+        painter.fillPath(outline.intersected(bar), colour)
+        box = QRectF(card.left() + 16, card.top() + 13, 16, 16)
+        paint_icon(painter, self._icon, colour, box)
+        painter.end()
+
+    def _build(self, actions: Sequence[tuple[str, str]]) -> None:
+        words = QVBoxLayout()
+        words.setContentsMargins(0, 14, 0, 14)
+        words.setSpacing(3)
+        for text, role, token in (
+            (self.title, "section", "text"),
+            (self.sentence, "body", "text2"),
+        ):
+            if text:
+                label = Label(text, role, token)
+                label.setWordWrap(True)
+                label.setTextFormat(Qt.TextFormat.PlainText)
+                words.addWidget(label)
+        if actions:
+            words.addSpacing(8)
+            words.addLayout(self._action_row(actions))
+        close = IconButton("close", "Close this message", 24, 14)
+        close.clicked.connect(self.dismiss)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(SHADOW + 42, SHADOW, SHADOW + 8, SHADOW)
+        row.setSpacing(8)
+        row.addLayout(words, 1)
+        side = QVBoxLayout()
+        side.setContentsMargins(0, 9, 0, 0)
+        side.addWidget(close)
+        side.addStretch(1)
+        row.addLayout(side)
+
+    def _action_row(self, actions: Sequence[tuple[str, str]]) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        for place, (key, text) in enumerate(actions):
+            button = Button(text, "link" if place == 0 else "quiet_link")
+            button.setObjectName(key)
+            button.clicked.connect(self._act)
+            row.addWidget(button)
+        row.addStretch(1)
+        return row
+
+    def _act(self) -> None:
+        key = self.sender().objectName()
+        self.dismiss()
+        self.acted.emit(key)
+
+    def _height(self) -> int:
+        width = self.width() if self.testAttribute(
+            Qt.WidgetAttribute.WA_Resized
+        ) else WIDTH + 2 * SHADOW
+        layout = self.layout()
+        needed = layout.totalHeightForWidth(width) if layout else 0
+        return max(needed, 44 + 2 * SHADOW)
+
+    def _wait(self) -> None:
+        if self.kind == "success":
+            self._timer.start(STAY_MS)

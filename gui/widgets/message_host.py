@@ -1,0 +1,77 @@
+"""Where messages stand: one above the other, at the bottom of a widget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QWidget
+
+from gui.widgets.message import SHADOW, Message
+
+MOST = 3
+GAP = 8
+
+
+class MessageHost(QObject):
+    """Shows messages over a widget, centred, the newest at the bottom."""
+
+    def __init__(self, anchor: QWidget, bottom: int = 16) -> None:
+        """Keep `bottom` pixels free under the lowest message."""
+        super().__init__(anchor)
+        self._anchor = anchor
+        self._bottom = bottom
+        self._messages: list[Message] = []
+        anchor.installEventFilter(self)
+
+    @property
+    def messages(self) -> tuple[Message, ...]:
+        """The messages on screen, oldest first."""
+        return tuple(self._messages)
+
+    def show_message(
+        self,
+        kind: str,
+        title: str,
+        sentence: str = "",
+        actions: Sequence[tuple[str, str]] = (),
+    ) -> Message:
+        """Show a message; one that says the same is replaced, not repeated."""
+        for present in self.messages:
+            if (present.title, present.sentence) == (title, sentence):
+                present.dismiss()
+        while len(self._messages) >= MOST:
+            self._messages[0].dismiss()
+        message = Message(kind, title, sentence, actions, self._anchor)
+        message.closed.connect(self._forget)
+        self._messages.append(message)
+        self._arrange()
+        message.show()
+        message.raise_()
+        return message
+
+    def clear(self) -> None:
+        """Close all messages."""
+        for message in self.messages:
+            message.dismiss()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay at the bottom when the widget changes its size."""
+        if event.type() == QEvent.Type.Resize:
+            self._arrange()
+        return False
+
+    def _forget(self) -> None:
+        message = self.sender()
+        if isinstance(message, Message) and message in self._messages:
+            self._messages.remove(message)
+            message.deleteLater()
+            self._arrange()
+
+    def _arrange(self) -> None:
+        bottom = self._anchor.height() - self._bottom + SHADOW
+        for message in reversed(self._messages):
+            message.set_room(self._anchor.width() - 16)
+            left = (self._anchor.width() - message.width()) // 2
+            message.move(left, bottom - message.height())
+            bottom -= message.height() - 2 * SHADOW + GAP

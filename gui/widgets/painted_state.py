@@ -1,0 +1,76 @@
+"""What a painted widget must know about hands and theme to draw itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QWidget
+
+from gui.style.theme import theme
+
+if TYPE_CHECKING:
+    from gui.style.palette import Palette
+
+_BY_KEYBOARD = {
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+}
+# The window or a menu took the focus for a moment and gives it back.
+_PASSING = {
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+}
+
+
+class PaintedState(QObject):
+    """Watches one widget: hover, focus by keyboard, and the theme."""
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.hovered = False
+        self._by_keyboard = False
+        self._focused = False
+        widget.installEventFilter(self)
+        theme().changed.connect(self._repaint)
+
+    @property
+    def palette(self) -> Palette:
+        """The colours in use."""
+        return theme().palette
+
+    @property
+    def ring(self) -> bool:
+        """Whether the focus ring is shown: only when the keyboard brought the focus."""
+        return self._focused and self._by_keyboard
+
+    def show_ring(self) -> None:
+        """Show the ring from now on, since a key was used."""
+        self._by_keyboard = True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Keep the state up to date; takes no event away."""
+        kind = event.type()
+        if kind in {QEvent.Type.Enter, QEvent.Type.Leave}:
+            self.hovered = kind == QEvent.Type.Enter
+        elif kind == QEvent.Type.FocusIn:
+            reason = cast("QFocusEvent", event).reason()
+            if reason not in _PASSING:
+                self._by_keyboard = reason in _BY_KEYBOARD
+            self._focused = True
+        elif kind == QEvent.Type.FocusOut:
+            self._focused = False
+        elif kind == QEvent.Type.EnabledChange:
+            self.hovered = False
+        else:
+            return False
+        cast("QWidget", watched).update()
+        return False
+
+    def _repaint(self) -> None:
+        widget = cast("QWidget", self.parent())
+        widget.updateGeometry()
+        widget.update()

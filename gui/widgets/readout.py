@@ -1,0 +1,93 @@
+"""A number of the transport: its caption above, the number below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from gui.style.fonts import font
+from gui.style.number_text import DASH
+from gui.widgets.frame import paint_frame
+from gui.widgets.painted_state import PaintedState
+
+_SWATCH = 20
+
+
+class Readout(QLabel):
+    """Caption over value, with a swatch in the colour of the curve it belongs to."""
+
+    def __init__(
+        self,
+        caption: str,
+        swatch: str | None = None,
+        widest: str = "0.0000",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(DASH, parent)
+        self._caption = caption
+        self._swatch = swatch
+        self._widest = widest
+        self._state = PaintedState(self)
+        self.setAccessibleName(caption)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    @property
+    def caption(self) -> str:
+        """The words above the number."""
+        return self._caption
+
+    def set_caption(self, caption: str) -> None:
+        """Name what is shown."""
+        if caption != self._caption:
+            self._caption = caption
+            self.setAccessibleName(caption)
+            self.updateGeometry()
+            self.update()
+
+    def set_value(self, text: str) -> None:
+        """Show a value; the room grows when it must and never shrinks."""
+        if text == self.text():
+            return
+        if len(text) > len(self._widest):
+            self._widest = text
+            self.updateGeometry()
+        self.setText(text)
+
+    def sizeHint(self) -> QSize:
+        """Room for the caption and for the longest value so far."""
+        caption = QFontMetricsF(font("caption")).horizontalAdvance(self._caption)
+        if self._swatch is not None:
+            caption += _SWATCH
+        metrics = QFontMetricsF(font("readout"))
+        value = max(
+            metrics.horizontalAdvance(self._widest),
+            metrics.horizontalAdvance(self.text()),
+        )
+        height = QFontMetricsF(font("caption")).height() + metrics.height() + 6
+        return QSize(round(max(caption, value) + 1), max(40, round(height)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Numbers are never cut."""
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw swatch, caption and value."""
+        palette = self._state.palette
+        painter = QPainter(self)
+        middle = self.height() / 2
+        left = 0.0
+        if self._swatch is not None:
+            line = QRectF(0, middle - 11.5, 14, 3)
+            colour = palette.colour(self._swatch)
+            paint_frame(painter, line, colour, None, radius=1.5)
+            left = _SWATCH
+        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        upper = QRectF(left, middle - 20, self.width() - left, 20)
+        painter.setFont(font("caption"))
+        painter.setPen(palette.text2)
+        painter.drawText(upper, flags, self._caption)
+        painter.setFont(font("readout"))
+        painter.setPen(palette.text if self.isEnabled() else palette.disabled)
+        painter.drawText(QRectF(0, middle - 2, self.width(), 22), flags, self.text())
+        painter.end()

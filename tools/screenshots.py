@@ -1,0 +1,107 @@
+"""Drives the program and writes the pictures of README and docs.
+
+    python tools/screenshots.py [FOLDER]
+
+Every picture is the window itself with an example project, trained by the engine a
+moment before. Without a display they are made off the screen.
+"""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "docs" / "pictures"
+SETTLE_MS = 400
+DEADLINE_MS = 20_000
+
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer  # noqa: E402
+from PySide6.QtWidgets import QApplication  # noqa: E402
+
+from engine.files.examples import EXAMPLES  # noqa: E402
+from gui.main_window.main_window import MainWindow  # noqa: E402
+from gui.start import build  # noqa: E402
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One picture: what is shown, in which theme and size, after how many epochs."""
+
+    name: str
+    example: str | None
+    theme: str
+    size: tuple[int, int]
+    epochs: int = 0
+    selected: tuple[str, int] | None = None
+
+
+PICTURES = (
+    Picture("start", None, "light", (1280, 800)),
+    Picture("two-moons-dark", "two-moons", "dark", (1280, 800), 128, ("Hidden 2", 0)),
+    Picture("two-moons-light", "two-moons", "light", (1280, 800), 60, ("Hidden 2", 0)),
+    Picture("penguins-dark", "penguins", "dark", (1920, 1080), 60, ("Hidden 1", 2)),
+    Picture("digits-light", "digits", "light", (1920, 1080), 30),
+    Picture("spiral-small", "spiral", "light", (1024, 700), 200),
+)
+
+
+def main(folder: Path) -> None:
+    """Write all pictures into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for picture in PICTURES:
+        take(picture, folder / f"{picture.name}.png")
+
+
+def take(picture: Picture, path: Path) -> None:
+    """Open the window, let it learn, and write what it shows."""
+    with tempfile.TemporaryDirectory() as settings:
+        example = EXAMPLES[picture.example].path if picture.example else None
+        window = build(example, Path(settings) / "settings.ini")
+        window.resize(*picture.size)
+        window.actions_by_id[f"view.theme_{picture.theme}"].trigger()
+        window.show()
+        _settle()
+        if picture.epochs:
+            _train(window, picture.epochs)
+        if picture.selected:
+            _select(window, *picture.selected)
+        _settle()
+        window.grab().save(str(path))
+        window.document.stack.setClean()
+        window.close()
+        window.deleteLater()
+        _settle()
+
+
+def _train(window: MainWindow, epochs: int) -> None:
+    window.session.play()
+    _wait(lambda: window.session.latest.epoch >= epochs)
+    window.session.pause()
+
+
+def _select(window: MainWindow, layer_name: str, neuron: int) -> None:
+    layer = window.document.project.network.layer_named(layer_name)
+    if layer is not None:
+        window.canvas.selection.select(neurons=[int(layer.neurons[neuron])])
+
+
+def _wait(until: Callable[[], bool]) -> None:
+    deadline = QDeadlineTimer(DEADLINE_MS)
+    while not until() and not deadline.hasExpired():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+
+def _settle() -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(SETTLE_MS, loop.quit)
+    loop.exec()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
