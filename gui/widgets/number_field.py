@@ -89,7 +89,8 @@ class NumberField(QLineEdit):
         if value == self._value and (value is not None or self.placeholderText()):
             return
         self._value = value
-        if not (self.hasFocus() and (self.isModified() or self._error)):
+        at_work = self.isModified() or self._error or self.selectedText() != self.text()
+        if not (self.hasFocus() and at_work):
             self.restore()
 
     def set_mixed(self) -> None:

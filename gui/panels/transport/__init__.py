@@ -1,0 +1,1 @@
+"""The bar over the canvas: play, the losses, and how training is done."""

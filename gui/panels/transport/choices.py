@@ -1,0 +1,92 @@
+"""Speed, optimizer and loss: settings that are words."""
+
+from PySide6.QtWidgets import QWidget
+
+from engine.losses import LOSSES
+from engine.optimizers import OPTIMIZERS
+from gui.document import Document
+from gui.panels.transport.settings_writer import SettingsWriter
+from gui.widgets.choice import Choice
+
+SPEEDS = (1, 5, 15, 60, 250)
+FULL = "full"
+
+
+def optimizer_options() -> list[tuple[str, str]]:
+    """Every optimizer with its words."""
+    return [(name, _sentence_case(row.label)) for name, row in OPTIMIZERS.items()]
+
+
+def loss_options() -> list[tuple[str, str]]:
+    """Every loss with its words."""
+    return [(name, _sentence_case(row.label)) for name, row in LOSSES.items()]
+
+
+def _sentence_case(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+class WordChoice(Choice):
+    """Shows and changes one setting that is a word."""
+
+    def __init__(
+        self,
+        name: str,
+        options: list[tuple[str, str]],
+        document: Document,
+        writer: SettingsWriter,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(options, _sentence_case(name), parent=parent)
+        self._name = name
+        self._writer = writer
+        self.setObjectName(f"transport_{name}")
+        self.chosen.connect(self._choose)
+        document.settings_changed.connect(self._follow)
+        document.run_changed.connect(self._follow)
+        document.structure_changed.connect(self._follow)
+        document.data_changed.connect(self._follow)
+        document.project_replaced.connect(self._follow)
+        self._follow()
+
+    def _choose(self, word: str) -> None:
+        if not self._writer.set(self._name, word):
+            self._follow()
+
+    def _follow(self) -> None:
+        self.set_value(getattr(self._writer.settings, self._name))
+
+
+class SpeedChoice(Choice):
+    """Epochs per second while one watches, or full speed."""
+
+    def __init__(
+        self,
+        document: Document,
+        writer: SettingsWriter,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(_speeds(None), "Speed", parent=parent)
+        self._writer = writer
+        self.setObjectName("transport_speed")
+        self.setToolTip("Epochs per second; the numbers are the same at every speed")
+        self.chosen.connect(self._choose)
+        document.settings_changed.connect(self._follow)
+        document.project_replaced.connect(self._follow)
+        self._follow()
+
+    def _choose(self, word: str) -> None:
+        self._writer.set("pace", None if word == FULL else int(word))
+
+    def _follow(self) -> None:
+        pace = self._writer.settings.pace
+        word = FULL if pace is None else str(pace)
+        if self.findData(word) < 0:
+            self.set_options(_speeds(pace))
+        self.set_value(word)
+
+
+def _speeds(other: int | None) -> list[tuple[str, str]]:
+    """All speeds, with one of another program's file among them."""
+    paces = sorted({*SPEEDS, other} if other is not None else SPEEDS)
+    return [(str(pace), f"{pace}/s") for pace in paces] + [(FULL, "Full")]

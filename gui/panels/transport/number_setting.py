@@ -1,0 +1,61 @@
+"""A setting that is a number, or off."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from gui.widgets.check_box import CheckBox
+from gui.widgets.number_field import Mode, NumberField
+
+FIELD_WIDTH = 72
+
+
+class NumberSetting(QWidget):
+    """A field, and a box that switches it off where that is possible.
+
+    `changed` carries the number, or None for off.
+    """
+
+    changed = Signal(object)
+
+    def __init__(
+        self,
+        words: str,
+        *,
+        mode: Mode = "short",
+        switch: str = "",
+        usual: float = 1.0,
+        parent: QWidget | None = None,
+    ) -> None:
+        """`switch` are the words of the box; `usual` is the number it begins with."""
+        super().__init__(parent)
+        self._usual = usual
+        self._whole = mode == "whole"
+        self.field = NumberField(words, mode=mode)
+        self.field.setFixedWidth(FIELD_WIDTH)
+        self.field.committed.connect(self._typed)
+        self.box = CheckBox(switch) if switch else None
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        if self.box is not None:
+            self.box.clicked.connect(self._switched)
+            row.addWidget(self.box)
+        row.addWidget(self.field)
+
+    def set_value(self, value: float | None) -> None:
+        """Show a number, or off."""
+        if self.box is not None:
+            self.box.setChecked(value is not None)
+            self.field.setEnabled(value is not None)
+        if value is not None:
+            self._usual = value
+        self.field.set_value(self._usual)
+
+    def _typed(self, value: float) -> None:
+        self.changed.emit(round(value) if self._whole else value)
+
+    def _switched(self, on: bool) -> None:
+        if on:
+            self._typed(self._usual)
+        else:
+            self.changed.emit(None)

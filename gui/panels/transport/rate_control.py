@@ -1,0 +1,94 @@
+"""The learning rate: a field, and a slider over decades."""
+
+from time import perf_counter
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from engine.edits.new_project import default_settings
+from gui.document import Document
+from gui.panels.transport.captioned import Captioned
+from gui.panels.transport.settings_writer import Gesture, SettingsWriter
+from gui.widgets.log_slider import LogSlider
+from gui.widgets.number_field import NumberField
+
+BURST_SECONDS = 1.0
+"""Keys and wheel notches that follow each other sooner are one step of undo."""
+
+FIELD_WIDTH = 64
+SPACE = 8
+USUAL_RATE = 0.03
+
+
+class RateControl(QWidget):
+    """Shows and changes the learning rate, also while training runs."""
+
+    def __init__(
+        self,
+        document: Document,
+        writer: SettingsWriter,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._writer = writer
+        self._gesture: Gesture | None = None
+        self._held: bool | None = None
+        self._last = 0.0
+        self._field = NumberField("Learning rate", mode="log")
+        self._field.setObjectName("transport_rate")
+        self._field.setFixedWidth(FIELD_WIDTH)
+        self._slider = LogSlider()
+        self._slider.setObjectName("transport_rate_slider")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(SPACE)
+        self._captioned = Captioned("Learning rate", self._field)
+        row.addWidget(self._captioned)
+        row.addWidget(self._slider)
+        self._field.committed.connect(self._typed)
+        self._slider.moved.connect(self._moved)
+        self._slider.released.connect(self._released)
+        document.settings_changed.connect(self._follow)
+        document.run_changed.connect(self._follow)
+        document.data_changed.connect(self._follow)
+        document.project_replaced.connect(self._follow)
+        self._follow()
+
+    def show_slider(self, shown: bool) -> None:
+        """Show or hide the slider, for want of room."""
+        self._slider.setVisible(shown)
+
+    @property
+    def least_width(self) -> int:
+        """The width with the shortest slider."""
+        field = self._captioned.sizeHint().width()
+        return field + SPACE + self._slider.minimumSizeHint().width()
+
+    def _typed(self, value: float) -> None:
+        if not self._writer.set("learning_rate", value):
+            self._follow()
+
+    def _moved(self, value: float) -> None:
+        now, held = perf_counter(), self._slider.dragging
+        burst_is_over = not held and now - self._last > BURST_SECONDS
+        if self._gesture is None or held != self._held or burst_is_over:
+            self._gesture = self._writer.new_gesture()
+        self._held, self._last = held, now
+        self._writer.set("learning_rate", value, self._gesture)
+
+    def _released(self) -> None:
+        if self._held:
+            self._gesture = None
+
+    def _follow(self) -> None:
+        project = self._document.project
+        rate = project.settings.learning_rate
+        self._field.set_value(rate)
+        self._slider.set_value(rate)
+        usual = USUAL_RATE
+        if project.dataset is not None:
+            now = project.settings
+            usual = default_settings(
+                project.dataset, now.loss, now.initializer, now.seed
+            ).learning_rate
+        self._slider.set_default(usual)
