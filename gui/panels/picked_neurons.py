@@ -1,5 +1,6 @@
 """Which neurons and connections a selection stands for."""
 
+from engine.network.layer import Layer
 from engine.network.network import Network
 from gui.selection import Connection, Picked
 
@@ -33,3 +34,33 @@ def computing_neurons(network: Network, picked: Picked) -> tuple[int, ...]:
         whole = layer.id in picked.layers
         found += [n for n in layer.neurons.tolist() if whole or n in picked.neurons]
     return tuple(found)
+
+
+def connections_into(network: Network, layer: Layer) -> tuple[Connection, ...]:
+    """All connections that end at a layer, by their neurons."""
+    found: list[Connection] = []
+    for projection in network.incoming(layer.id):
+        sources = network.layer(projection.source).neurons
+        rows, columns = projection.exists.nonzero()
+        ends = zip(sources[rows].tolist(), layer.neurons[columns].tolist(), strict=True)
+        found += ends
+    return tuple(found)
+
+
+def weights_at(
+    network: Network, connections: tuple[Connection, ...], frozen: bool = False
+) -> list[float]:
+    """The weights of connections, or for each whether it is frozen (1 or 0)."""
+    found = []
+    for source, target in connections:
+        from_layer, row = network.find_neuron(source)
+        to_layer, column = network.find_neuron(target)
+        projection = network.projection(from_layer.id, to_layer.id)
+        if projection is None:
+            continue
+        if frozen:
+            mask = projection.frozen
+            found.append(0.0 if mask is None else float(mask[row, column]))
+        else:
+            found.append(float(projection.weights[row, column]))
+    return found

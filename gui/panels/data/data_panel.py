@@ -12,6 +12,7 @@ from gui.background import Task, once
 from gui.document import Document
 from gui.fresh_data import use_data
 from gui.notices import Notices
+from gui.panels.data.class_legend import ClassLegend
 from gui.panels.data.column_list import ColumnList
 from gui.panels.data.data_edits import DataEdits
 from gui.panels.data.set_chooser import TABLE, SetChooser
@@ -71,7 +72,9 @@ class DataPanel(QWidget):
             widget.setVisible(dataset is not None)
         drawn = dataset is not None and can_draw(dataset)
         self._thumbnail.setVisible(drawn)
-        self._scroll.setVisible(dataset is not None and not drawn)
+        listed = dataset is not None and not drawn
+        self._scroll.setVisible(listed)
+        self._legend.setVisible(listed)
         generated = dataset is not None and dataset.origin.generated
         self._noise.setVisible(generated)
         for action in self._data_actions:
@@ -87,6 +90,8 @@ class DataPanel(QWidget):
         self._noise.set_value(dataset.origin.noise or 0.0)
         if not drawn:
             self._columns.show_data(dataset)
+            self._scroll.setMaximumHeight(self._columns.sizeHint().height() + 4)
+            self._legend.show_data(dataset)
 
     def choose(self) -> None:
         """Offer all sets and the user's own table."""
@@ -146,6 +151,7 @@ class DataPanel(QWidget):
         self._size = ElidedLabel("", "caption", "text2")
         self._columns = ColumnList()
         self._scroll = _scroll_area(self._columns)
+        self._legend = ClassLegend()
         self._empty = EmptyState(
             "table", "No data yet", "Drop a CSV file here, or", "take two moons"
         )
@@ -168,6 +174,8 @@ class DataPanel(QWidget):
         self._column.addWidget(self._size)
         self._column.addSpacing(8)
         self._column.addWidget(self._scroll, 1)
+        self._column.addWidget(self._legend)
+        self._column.addSpacing(6)
         for row in (self._share, self._noise):
             self._column.addWidget(row)
         self._column.addSpacing(12)

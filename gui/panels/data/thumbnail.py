@@ -85,9 +85,9 @@ def _paint_points(painter: QPainter, dataset: Dataset, area: QRectF) -> None:
     is_test = np.zeros(dataset.n_rows, dtype=np.bool_)
     is_test[dataset.test_rows] = True
     chosen = np.arange(0, dataset.n_rows, max(1, -(-dataset.n_rows // MOST_POINTS)))
-    points = _placed(_points(dataset), area)[chosen].tolist()
+    points = _placed(_points(dataset), area, dataset.n_inputs == 2)[chosen].tolist()
     colours = _colours(dataset, chosen)
-    radius = 3.5 if dataset.n_rows <= 10 else 2.2
+    radius = 3.5 if dataset.n_rows <= 10 else 2.0
     order = np.argsort(~is_test[chosen], kind="stable").tolist()
     for place in order:
         faint = bool(is_test[chosen[place]])
@@ -102,12 +102,12 @@ def _points(dataset: Dataset) -> Array:
     return dataset.inputs
 
 
-def _placed(points: Array, area: QRectF) -> Array:
-    """Fit points into a box; planes keep their proportions, curves fill it."""
+def _placed(points: Array, area: QRectF, in_proportion: bool) -> Array:
+    """Fit points into a box, which they fill unless they keep their proportions."""
     low, high = points.min(axis=0), points.max(axis=0)
     spread = np.where(high > low, high - low, 1.0)
     scale = np.array([area.width(), area.height()]) / spread
-    if 0.4 < spread[0] / spread[1] < 4:
+    if in_proportion and 0.4 < spread[0] / spread[1] < 4:
         scale = np.full(2, scale.min())
     middle = np.array([area.center().x(), area.center().y()])
     away = (points - (low + high) / 2) * scale

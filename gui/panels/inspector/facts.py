@@ -1,0 +1,55 @@
+"""Facts that cannot be changed here: a caption and a value each."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.label import Label
+
+LINE = 24
+
+
+class Facts(QWidget):
+    """Lines of caption and value."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(1, 1)
+        self._lines: list[tuple[Label, ElidedLabel]] = []
+
+    @property
+    def facts(self) -> dict[str, str]:
+        """What is shown, by caption."""
+        return {
+            caption.text(): value.text()
+            for caption, value in self._lines
+            if not caption.isHidden()
+        }
+
+    def set_facts(self, facts: dict[str, str]) -> None:
+        """Show other facts."""
+        while len(self._lines) < len(facts):
+            self._add_line()
+        pairs = list(facts.items())
+        for place, (caption, value) in enumerate(self._lines):
+            shown = place < len(pairs)
+            caption.setVisible(shown)
+            value.setVisible(shown)
+            if shown:
+                caption.setText(pairs[place][0])
+                value.setText(pairs[place][1])
+
+    def _add_line(self) -> None:
+        caption, value = Label("", "body", "text2"), ElidedLabel("", "body", "text")
+        for label in (caption, value):
+            label.setFixedHeight(LINE)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        value.setAlignment(right)
+        row = len(self._lines)
+        self._grid.addWidget(caption, row, 0)
+        self._grid.addWidget(value, row, 1)
+        self._lines.append((caption, value))

@@ -1,0 +1,264 @@
+"""Rows of name, value, weight and product; the weights are fields, the rest is painted.
+
+Painting keeps a neuron with many inputs as quick as one with two.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QLineF, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFontMetricsF,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from gui.panels.inspector.weight_field import Key, WeightField
+from gui.style.fonts import font
+from gui.style.icons import paint_icon
+from gui.style.number_text import format_number, format_signed, full_text
+from gui.style.theme import theme
+
+PITCH = 26
+FIELD = 64
+PRODUCT = 64
+"""Room for the products, right of the fields."""
+GAP = 10
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table.
+
+    Attributes
+    ----------
+    name : str
+    key : (int, int) or int, optional
+        The connection or the neuron whose weight or bias the field holds; None for a
+        line without a field.
+    frozen : bool
+    spoken : str
+        What the field is, for screen readers: "weight from a1".
+    """
+
+    name: str
+    key: Key | None = None
+    frozen: bool = False
+    spoken: str = ""
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of one line; None where there is none."""
+
+    value: float | None = None
+    weight: float | None = None
+    product: float | None = None
+
+
+class ProductTable(QWidget):
+    """A heading, rows of 26, and below a line the sum, if there is one."""
+
+    typed = Signal(object, float, QWidget)
+    refused = Signal(str, QWidget)
+
+    def __init__(self, heading: tuple[str, ...], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._heading = heading
+        self._rows: tuple[Row, ...] = ()
+        self._numbers: list[Numbers] = []
+        self._total: tuple[str, float | None] | None = None
+        self._fields: list[WeightField] = []
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self.update)
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """What is listed."""
+        return self._rows
+
+    def set_rows(self, rows: Sequence[Row], total: str | None = None) -> None:
+        """List other rows; fields whose rows stay keep what is typed in them."""
+        self._rows = tuple(rows)
+        self._numbers = [Numbers()] * len(self._rows)
+        self._total = None if total is None else (total, None)
+        while len(self._fields) < len(self._rows):
+            self._add_field()
+        for place, field in enumerate(self._fields):
+            row = self._rows[place] if place < len(self._rows) else None
+            field.setVisible(row is not None and row.key is not None)
+            if row is not None and row.key is not None:
+                field.take(row.key, row.spoken, row.frozen)
+        self.updateGeometry()
+        self.update()
+
+    def show_numbers(
+        self, numbers: list[Numbers], total: float | None, in_view_only: bool
+    ) -> None:
+        """Show other numbers; fields that cannot be seen may wait."""
+        self._numbers = numbers
+        if self._total is not None:
+            self._total = (self._total[0], total)
+        seen = self.visibleRegion().boundingRect()
+        for place, (field, row) in enumerate(zip(self._fields, numbers, strict=False)):
+            if row.weight is None:
+                continue
+            if not in_view_only or seen.intersects(self._row_area(place)):
+                field.set_value(row.weight)
+        self.update(seen)
+
+    def field_of(self, key: Key) -> WeightField | None:
+        """Return the field of a connection or of a neuron's bias."""
+        for row, field in zip(self._rows, self._fields, strict=False):
+            if row.key == key:
+                return field
+        return None
+
+    def sizeHint(self) -> QSize:
+        """The heading, the rows, and the sum below its line."""
+        total = 0 if self._total is None else PITCH + 2
+        return QSize(240, PITCH * (1 + len(self._rows)) + total)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the fields in their column."""
+        super().resizeEvent(event)
+        for place, field in enumerate(self._fields):
+            self._place_field(field, place)
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the whole name and the full numbers of what is under the mouse."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            self._tell(event.pos(), event.globalPos())
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what of the table is in view."""
+        painter = QPainter(self)
+        self._paint_heading(painter)
+        for place in range(len(self._rows)):
+            if event.rect().intersects(self._row_area(place)):
+                self._paint_row(painter, place)
+        if self._total is not None:
+            self._paint_total(painter, *self._total)
+        painter.end()
+
+    def _add_field(self) -> None:
+        field = WeightField(self)
+        field.committed.connect(self._tell_typed)
+        field.refused.connect(self._tell_refused)
+        self._fields.append(field)
+        self._place_field(field, len(self._fields) - 1)
+
+    def _place_field(self, field: WeightField, place: int) -> None:
+        top = self._row_area(place).top() + 1
+        field.setGeometry(self._field_left, top, FIELD, PITCH - 2)
+
+    def _tell_typed(self, value: float) -> None:
+        field = self.sender()
+        if isinstance(field, WeightField) and field.key is not None:
+            self.typed.emit(field.key, value, field)
+
+    def _tell_refused(self, sentence: str) -> None:
+        field = self.sender()
+        if isinstance(field, WeightField):
+            self.refused.emit(sentence, field)
+
+    @property
+    def _field_left(self) -> int:
+        return self.width() - PRODUCT - FIELD
+
+    def _row_area(self, place: int) -> QRect:
+        return QRect(0, PITCH * (place + 1), self.width(), PITCH)
+
+    def _paint_heading(self, painter: QPainter) -> None:
+        palette = theme().palette
+        edges = (0, self._field_left - GAP, self._field_left + FIELD - GAP)
+        top = QRectF(0, 0, self.width(), PITCH)
+        _write(painter, top, self._heading[0], "section", palette.text, left=True)
+        rights = (*edges[1:], self.width())
+        for word, right in zip(self._heading[1:], rights, strict=False):
+            area = QRectF(0, 0, right, PITCH)
+            _write(painter, area, word, "caption", palette.text2)
+
+    def _paint_row(self, painter: QPainter, place: int) -> None:
+        palette = theme().palette
+        row, numbers = self._rows[place], self._numbers[place]
+        area = QRectF(self._row_area(place))
+        if row.frozen:
+            left = self._field_left + FIELD + 3
+            badge = QRectF(left, area.center().y() - 6, 12, 12)
+            paint_icon(painter, "freeze", palette.accent_text, badge)
+        end = float(self._field_left - GAP)
+        shown = "" if numbers.value is None else format_number(numbers.value)
+        taken = QFontMetricsF(font("body")).horizontalAdvance(shown)
+        name = QRectF(area)
+        plain = row.key is None
+        room = self.width() - PRODUCT if plain else end - (taken + GAP if shown else 0)
+        name.setWidth(max(16.0, room))
+        colour = palette.text2 if plain else palette.text
+        _write(painter, name, row.name, "body", colour, left=True)
+        if shown:
+            area.setRight(end)
+            _write(painter, area, shown, "body", palette.text2)
+        if numbers.product is not None:
+            area.setRight(self.width())
+            text = format_signed(numbers.product)
+            _write(painter, area, text, "body", palette.text)
+
+    def _paint_total(self, painter: QPainter, name: str, value: float | None) -> None:
+        palette = theme().palette
+        top = PITCH * (1 + len(self._rows)) + 2
+        painter.setPen(QPen(palette.border, 1))
+        painter.drawLine(QLineF(0, top - 1.5, self.width(), top - 1.5))
+        area = QRectF(0, top, self.width(), PITCH)
+        _write(painter, area, name, "section", palette.text, left=True)
+        if value is not None:
+            _write(painter, area, format_number(value), "section", palette.text)
+
+    def _tell(self, at: QPoint, on_screen: QPoint) -> None:
+        place = at.y() // PITCH - 1
+        text = ""
+        if 0 <= place < len(self._rows):
+            text = _in_full(self._rows[place], self._numbers[place])
+        elif place >= len(self._rows) and self._total and self._total[1] is not None:
+            text = (
+                f"{self._total[0]}: {full_text(self._total[1])}\n"
+                "The products are rounded, so they may not add up to the rounded sum."
+            )
+        QToolTip.showText(on_screen, text, self)
+
+
+def _in_full(row: Row, numbers: Numbers) -> str:
+    parts = [
+        f"{word} {full_text(number)}"
+        for word, number in (
+            ("value", numbers.value),
+            ("weight" if isinstance(row.key, tuple) else "bias", numbers.weight),
+            ("product", numbers.product),
+        )
+        if number is not None and not (word == "product" and numbers.value is None)
+    ]
+    return "\n".join([row.name, *parts])
+
+
+def _write(
+    painter: QPainter,
+    area: QRectF,
+    text: str,
+    role: str,
+    colour: QColor,
+    left: bool = False,
+) -> None:
+    """Draw one line, shortened to the room there is."""
+    painter.setFont(font(role))
+    painter.setPen(colour)
+    side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
+    metrics = QFontMetricsF(font(role))
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width() + 0.5)
+    painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), shown)
