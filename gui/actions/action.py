@@ -38,7 +38,7 @@ class Action:
     words : callable, optional
         The words in the menu where they depend on the moment.
     on_start_page : bool
-        Whether it can be used while the start page is shown.
+        Whether it makes sense there; all others first bring the canvas up.
     """
 
     id: str

@@ -66,7 +66,7 @@ class ProjectFiles(QObject):
     @property
     def is_modified(self) -> bool:
         """Whether something would be lost; what a run learns counts."""
-        return self._document.is_modified or self._session.is_running
+        return self._document.is_modified or self._session.is_busy
 
     def new(self) -> None:
         """Begin with an empty canvas."""

@@ -31,8 +31,7 @@ class BoundAction(QAction):
     def refresh(self) -> None:
         """Show whether it can be used now, whether it is on, and its words."""
         row, context = self.row, self._context
-        reachable = row.on_start_page or not context.window.shows_start_page
-        self.setEnabled(reachable and row.enabled(context))
+        self.setEnabled(row.enabled(context))
         if row.checked is not None:
             self.setChecked(row.checked(context))
         if row.words is not None:
@@ -49,6 +48,8 @@ class BoundAction(QAction):
         self.setText(f"{words}\t{key}" if key else words)
 
     def _run(self) -> None:
+        if not self.row.on_start_page:
+            self._context.window.show_start_page(False)
         try:
             self.row.run(self._context)
         except UserError as error:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from engine.errors import UserError
-from gui.background import Task, once
+from gui.background import Steps, Task, once
 from gui.notices import Notices
 
 FINISH_SECONDS = 10.0
@@ -16,7 +16,7 @@ FINISH_SECONDS = 10.0
 @dataclass(frozen=True)
 class _Job:
     words: str
-    run: Callable[[], object]
+    steps: Callable[[], Steps]
     done: Callable[[object], None]
     failed: Callable[[], None] | None
 
@@ -48,7 +48,17 @@ class Work(QObject):
         failed: Callable[[], None] | None = None,
     ) -> None:
         """Run a function in the thread; `done` gets its result in the window's."""
-        self._waiting.append(_Job(words, run, done, failed))
+        self.begin_steps(words, once(run), done, failed)
+
+    def begin_steps(
+        self,
+        words: str,
+        steps: Callable[[], Steps],
+        done: Callable[[object], None],
+        failed: Callable[[], None] | None = None,
+    ) -> None:
+        """Run a generator in the thread, which can be cancelled on its way."""
+        self._waiting.append(_Job(words, steps, done, failed))
         if self._job is None:
             self._next()
 
@@ -63,7 +73,7 @@ class Work(QObject):
             self.idle.emit()
             return
         self._job = self._waiting.popleft()
-        self._task = Task(once(self._job.run), self)
+        self._task = Task(self._job.steps, self)
         self._task.done.connect(self._done)
         self._task.failed.connect(self._failed)
         self._task.cancelled.connect(self._given_up)

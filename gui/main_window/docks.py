@@ -19,6 +19,12 @@ EDGES = {
     "loss": Qt.Edge.TopEdge,
 }
 
+CORNERS = {
+    Qt.Corner.BottomLeftCorner: Qt.DockWidgetArea.LeftDockWidgetArea,
+    Qt.Corner.BottomRightCorner: Qt.DockWidgetArea.RightDockWidgetArea,
+}
+"""The side panels go down to the status bar; the loss plot stands between them."""
+
 
 @dataclass(frozen=True)
 class Sizes:
@@ -62,6 +68,8 @@ class Docks(QObject):
         for panel in panels.values():
             panel.hidden_by_hand.connect(self._hidden_by_hand)
             panel.moved.connect(self._place_grips)
+        for corner, area in CORNERS.items():
+            window.setCorner(corner, area)
         self._put_in_place()
         window.installEventFilter(self)
 

@@ -170,6 +170,8 @@ class PlotArea(QWidget):
         self._widget.viewport().setMouseTracking(True)
         self._widget.viewport().installEventFilter(self)
         self._item.setMenuEnabled(False)
+        # Without a parent, the menu that is never shown would outlive the plot.
+        self._item.ctrlMenu.setParent(self)
         self._item.hideButtons()
         self._item.layout.setContentsMargins(0, 8, 0, 0)
         self._view().setMouseEnabled(False, False)

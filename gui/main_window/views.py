@@ -1,0 +1,39 @@
+"""The widgets of a window, made from its parts and joined where they must be."""
+
+from PySide6.QtCore import QObject
+
+from gui.canvas.canvas import Canvas
+from gui.main_window.parts import Parts
+from gui.panels.data.data_panel import DataPanel
+from gui.panels.inspector.inspector import Inspector
+from gui.panels.palette import PalettePanel
+from gui.panels.status import StatusReadouts
+from gui.panels.transport.transport import Transport
+from gui.plots.loss_plot import LossPlot
+
+
+class Views(QObject):
+    """All views of one document; they know the parts but not each other."""
+
+    def __init__(self, parts: Parts, parent: QObject) -> None:
+        super().__init__(parent)
+        document, selection, session = parts.document, parts.selection, parts.session
+        notices = parts.notices
+        self.canvas = Canvas(document, selection, session, parts.viewed_row, notices)
+        self.palette = PalettePanel(document, selection, notices)
+        self.data = DataPanel(document, session, notices)
+        self.inspector = Inspector(
+            document, selection, session, parts.viewed_row, notices
+        )
+        self.transport = Transport(document, session, notices, parts.settings)
+        self.loss_plot = LossPlot(session)
+        self.status = StatusReadouts(document, session)
+        self._join_palette()
+
+    def _join_palette(self) -> None:
+        palette, canvas = self.palette, self.canvas
+        palette.drag_started.connect(canvas.palette_drag_started)
+        palette.drag_moved.connect(canvas.palette_drag_moved)
+        palette.drag_finished.connect(canvas.palette_drag_finished)
+        palette.drag_cancelled.connect(canvas.palette_drag_cancelled)
+        palette.activated.connect(canvas.add_entry)

@@ -1,0 +1,121 @@
+"""Start the window: the only place that makes the parts and wires them."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from engine import __version__
+from engine.errors import UserError
+from engine.files.project_file import load
+from engine.project import Project
+from gui.document import Document
+from gui.main_window.main_window import MainWindow
+from gui.main_window.parts import Parts
+from gui.notices import Notices
+from gui.selection import Selection
+from gui.settings import Settings
+from gui.style.theme import theme
+from gui.training.session import Session
+from gui.viewed_row import ViewedRow
+
+NO_DISPLAY = (
+    "There is no display; the commands need none, for example: "
+    "python main.py train PROJECT.wloom\n"
+)
+
+
+def build(path: Path | None = None, settings: Path | None = None) -> MainWindow:
+    """Build the window, with a project if a path is given, but do not show it.
+
+    `settings` is an INI file to use instead of the user's.
+    """
+    application()
+    chosen = Settings(settings)
+    theme().set(chosen.theme)
+    theme().set_font_scale(chosen.font_scale)
+    theme().set_motion(chosen.motion)
+    notices = Notices()
+    document = Document()
+    session = Session(document, notices)
+    parts = Parts(document, Selection(), session, ViewedRow(), notices, chosen)
+    window = MainWindow(parts)
+    for part in (notices, document, session, parts.selection, parts.viewed_row):
+        part.setParent(window)
+    if path is not None:
+        _show_file(path, parts)
+    elif chosen.show_start_page:
+        window.show_start_page(True)
+    return window
+
+
+def application() -> QApplication:
+    """Return the application, which is made at the first call."""
+    present = QApplication.instance()
+    if isinstance(present, QApplication):
+        return present
+    QCoreApplication.setApplicationName("weightloom")
+    QCoreApplication.setApplicationVersion(__version__)
+    QApplication.setApplicationDisplayName("Weightloom")
+    QApplication.setDesktopFileName("weightloom")
+    return QApplication(sys.argv[:1])
+
+
+def main(argv: Sequence[str]) -> int:
+    """Open the window and run until it is closed; the exit status."""
+    if _lacks_display():
+        sys.stderr.write(NO_DISPLAY)
+        return 1
+    app = application()
+    window = build(Path(argv[0]) if argv else None)
+    reporter = ErrorReporter(window)
+    sys.excepthook = reporter.report
+    window.show()
+    status = app.exec()
+    sys.excepthook = sys.__excepthook__
+    return status
+
+
+class ErrorReporter:
+    """Tells of an error that nobody expected, once each, in place of dying."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._told: set[str] = set()
+
+    def report(
+        self,
+        kind: type[BaseException],
+        error: BaseException,
+        trace: TracebackType | None,
+    ) -> None:
+        """Write the traceback to standard error and show a message."""
+        sys.__excepthook__(kind, error, trace)
+        words = f"{kind.__name__}: {error}"
+        if issubclass(kind, KeyboardInterrupt):
+            self._window.close()
+        elif words not in self._told:
+            self._told.add(words)
+            self._window.tell_of_error(words)
+
+
+def _lacks_display() -> bool:
+    if not sys.platform.startswith("linux"):
+        return False
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not any(os.environ.get(name) for name in names)
+
+
+def _show_file(path: Path, parts: Parts) -> None:
+    project: Project
+    try:
+        project = load(path)
+    except UserError as error:
+        parts.notices.error(f"{path.name} was not opened", str(error))
+        return
+    parts.document.replace(project, path)
+    parts.settings.add_recent(path)

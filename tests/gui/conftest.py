@@ -1,0 +1,53 @@
+"""Whole windows for tests, closed at the end without questions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from pytestqt.qtbot import QtBot
+
+    from gui.main_window.main_window import MainWindow
+
+    Opener = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, settings_file: Path) -> Iterator[Opener]:
+    """Build and show a window; at the end it closes, whatever was changed."""
+    from gui.start import build
+
+    windows: list[MainWindow] = []
+
+    def make(path: Path | None = None, size: tuple[int, int] = (1280, 800)):
+        window = build(path, settings_file)
+        windows.append(window)
+        window.resize(*size)
+        with qtbot.waitExposed(window):
+            window.show()
+        return window
+
+    yield make
+    for window in windows:
+        close_without_asking(window)
+
+
+def close_without_asking(window: MainWindow) -> None:
+    """Close a window, and forget what was changed in it."""
+    window.session.pause()
+    window.document.replace(window.document.project, None)
+    window.close()
+    window.deleteLater()
+
+
+@pytest.fixture
+def window(open_window: Opener) -> MainWindow:
+    """A window with the xor example."""
+    from engine.files.examples import EXAMPLES
+
+    return open_window(EXAMPLES["xor"].path)

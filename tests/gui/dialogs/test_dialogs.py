@@ -1,0 +1,112 @@
+"""Questions, export, preferences, keys, about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from gui.actions.key_list import key_groups
+from gui.dialogs.about import AboutDialog
+from gui.dialogs.export_dialog import ExportDialog
+from gui.dialogs.preferences import PreferencesDialog
+from gui.dialogs.question import Question, ask_to_save
+from gui.dialogs.shortcuts import ShortcutsDialog
+from gui.settings import Settings
+from gui.style.theme import theme
+from gui.widgets.buttons import Button
+from gui.widgets.check_box import CheckBox
+from gui.widgets.choice import Choice
+from gui.widgets.label import Label
+from gui.widgets.segmented import Segmented
+
+
+def shown(qtbot, dialog):
+    qtbot.addWidget(dialog)
+    with qtbot.waitExposed(dialog):
+        dialog.open()
+    return dialog
+
+
+def texts(dialog) -> str:
+    return "\n".join(label.text() for label in dialog.findChildren(Label))
+
+
+@pytest.mark.parametrize("key", ["discard", "cancel", "save"])
+def test_a_question_gives_the_answer(qtbot, key):
+    question = shown(qtbot, ask_to_save("mine.wloom", None))
+    assert "mine.wloom" in texts(question)
+    button = question.findChild(Button, f"answer_{key}")
+    with qtbot.waitSignal(question.answered) as answered:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert answered.args == [key]
+
+
+def test_enter_takes_the_last_answer_and_escape_none(qtbot):
+    question = shown(
+        qtbot, Question("Really?", "In words.", (("n", "No"), ("y", "Yes")))
+    )
+    with qtbot.assertNotEmitted(question.answered):
+        qtbot.keyClick(question, Qt.Key.Key_Escape)
+    again = shown(qtbot, Question("Really?", "In words.", (("n", "No"), ("y", "Yes"))))
+    with qtbot.waitSignal(again.answered) as answered:
+        qtbot.keyClick(again.focusWidget(), Qt.Key.Key_Space)
+    assert answered.args == ["y"]
+
+
+def test_export_follows_format_and_suffix(qtbot):
+    dialog = shown(qtbot, ExportDialog(Path("/tmp/net"), "25 parameters."))
+    field = dialog.findChild(QLineEdit, "export_path")
+    formats = dialog.findChild(Segmented, "export_format")
+    export = dialog.findChild(Button, "export_now")
+    assert field.text() == "/tmp/net.npz"
+    formats.setFocus()
+    qtbot.keyClick(formats, Qt.Key.Key_Right)
+    assert field.text() == "/tmp/net.json"
+    assert "frozen parameters" in texts(dialog)
+    field.setText("/tmp/other.npz")
+    assert formats.value == ".npz"
+    field.setText("/tmp/other.txt")
+    assert not export.isEnabled()
+    field.setText("/tmp/other.json")
+    with qtbot.waitSignal(dialog.chosen) as chosen:
+        qtbot.mouseClick(export, Qt.MouseButton.LeftButton)
+    assert chosen.args == ["/tmp/other.json"]
+
+
+def test_preferences_take_effect_at_once_and_are_kept(qtbot, settings_file):
+    settings = Settings(settings_file)
+    dialog = shown(qtbot, PreferencesDialog(settings))
+    choices = {c.accessibleName(): c for c in dialog.findChildren(Choice)}
+    boxes = dialog.findChildren(CheckBox)
+    choices["Theme"].set_value("dark")
+    choices["Theme"].activated.emit(2)
+    assert theme().name == "dark"
+    choices["Size of the type"].set_value("1.3")
+    choices["Size of the type"].activated.emit(3)
+    for box in boxes:
+        qtbot.mouseClick(box, Qt.MouseButton.LeftButton)
+    kept = Settings(settings_file)
+    settings.write()
+    assert (kept.theme, kept.font_scale) == ("dark", 1.3)
+    assert (kept.motion, kept.show_start_page) == (False, False)
+    theme().set_font_scale(1.0)
+    theme().set_motion(True)
+    theme().set("light")
+
+
+def test_the_page_of_keys_lists_all(qtbot):
+    dialog = shown(qtbot, ShortcutsDialog(key_groups()))
+    said = texts(dialog)
+    for _, rows in key_groups():
+        for words, keys in rows:
+            assert words in said
+            assert keys in said
+
+
+def test_about_names_the_version(qtbot):
+    from engine import __version__
+
+    assert f"Weightloom {__version__}" in texts(shown(qtbot, AboutDialog()))

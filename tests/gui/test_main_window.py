@@ -1,0 +1,280 @@
+"""The window: its points, its panels, its messages, its end."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit
+
+from engine.files.examples import EXAMPLES
+from gui.main_window.docks import sizes_for
+from gui.main_window.grip import ZONE, Grip
+from gui.main_window.menu_row import MenuRow
+from gui.notices import Notice
+from gui.start import build
+from gui.style.theme import theme
+
+SIZES = [(1024, 700), (1280, 800), (1920, 1080)]
+
+
+def dock(window, name: str) -> QDockWidget:
+    return window.findChild(QDockWidget, f"dock_{name}")
+
+
+# Points
+
+
+def test_points_on_the_canvas_are_aimed_right(window):
+    point = window.canvas.mapFromGlobal(window.canvas_point("Hidden 1", 0))
+    hit = window.canvas.hit(QPointF(point))
+    layer = window.document.project.network.layer_named("Hidden 1")
+    assert hit.neuron == layer.neurons[0]
+    port = window.canvas.mapFromGlobal(window.canvas_point("Hidden 1", 0, "out"))
+    assert port.x() > point.x()
+
+
+def test_points_of_the_palette_bring_the_canvas_up(open_window):
+    window = open_window()
+    point = window.palette_point("layer")
+    assert not window.shows_start_page
+    under = QApplication.widgetAt(point)
+    assert under is not None
+    assert window.findChild(QDockWidget, "dock_build").isAncestorOf(under)
+
+
+def test_an_entry_is_dragged_from_the_palette_to_the_canvas(open_window, qtbot):
+    window = open_window()
+    start = window.palette_point("layer")
+    tile = QApplication.widgetAt(start)
+    end = window.canvas.mapToGlobal(window.canvas.rect().center())
+    QTest.mousePress(tile, Qt.MouseButton.LeftButton, pos=tile.mapFromGlobal(start))
+    for share in (0.3, 0.7, 1.0):
+        on_way = start + (end - start) * share
+        QTest.mouseMove(tile, tile.mapFromGlobal(on_way))
+    QTest.mouseRelease(tile, Qt.MouseButton.LeftButton, pos=tile.mapFromGlobal(end))
+    (layer,) = window.document.project.network.layers
+    assert layer.kind == "hidden"
+
+
+# Names
+
+
+def test_the_title_follows_name_and_changes(window, qtbot):
+    name = "xor.wloom"
+    assert window.windowTitle().startswith(f"{name}[*]")
+    row = window.findChild(MenuRow)
+    assert row._name.text() == name
+    assert row._edited.isHidden()
+    window.actions_by_id["add.neuron"].trigger()
+    assert window.isWindowModified()
+    assert not row._edited.isHidden()
+    window.session.undo()
+    assert not window.isWindowModified()
+
+
+def test_a_run_counts_as_a_change(window, qtbot):
+    window.session.play()
+    assert window.isWindowModified()
+
+
+# Panels
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_panels_have_the_sizes_of_the_design(open_window, size):
+    window = open_window(EXAMPLES["xor"].path, size)
+    sizes = sizes_for(window.size())
+    assert dock(window, "build").width() == sizes.build
+    assert dock(window, "inspector").width() == sizes.inspector
+    assert dock(window, "loss").height() == sizes.loss
+    assert window.canvas.width() >= 480
+    assert window.canvas.height() >= 320
+    left = dock(window, "build").geometry().right() + 2
+    assert dock(window, "loss").geometry().left() == left
+
+
+def test_canvas_only_hides_the_panels_and_brings_them_back(window):
+    window.show_panel("inspector", False)
+    width = window.canvas.width()
+    hide = window.actions_by_id["view.hide_panels"]
+    hide.trigger()
+    assert window.canvas.width() == window.width()
+    assert not dock(window, "build").isVisible()
+    hide.trigger()
+    assert window.canvas.width() == width
+    assert dock(window, "build").isVisible()
+    assert not dock(window, "inspector").isVisible()
+    window.actions_by_id["view.reset_layout"].trigger()
+    assert dock(window, "inspector").isVisible()
+
+
+def test_the_layout_is_remembered(open_window, qtbot):
+    first = open_window(EXAMPLES["xor"].path)
+    first.show_panel("loss", False)
+    first.resizeDocks([dock(first, "inspector")], [333], Qt.Orientation.Horizontal)
+    first.close()
+    second = open_window(EXAMPLES["xor"].path)
+    assert not second.panel_is_shown("loss")
+    assert dock(second, "inspector").width() == 333
+
+
+def test_a_layout_left_from_the_start_page_has_all_panels(open_window):
+    first = open_window()
+    first.close()
+    second = open_window(EXAMPLES["xor"].path)
+    assert all(dock(second, n).isVisible() for n in ("build", "inspector", "loss"))
+    assert dock(second, "inspector").width() == sizes_for(second.size()).inspector
+
+
+def test_a_grip_changes_the_size_of_a_panel(window):
+    grip = window.findChild(Grip, "grip_dock_inspector")
+    assert grip.width() == ZONE
+    before = dock(window, "inspector").width()
+    start = grip.rect().center()
+    QTest.mousePress(grip, Qt.MouseButton.LeftButton, pos=start)
+    QTest.mouseMove(grip, start - QPoint(40, 0))
+    QTest.mouseRelease(grip, Qt.MouseButton.LeftButton, pos=start)
+    assert dock(window, "inspector").width() == before + 40
+
+
+def test_the_start_page_has_the_window_for_itself(open_window):
+    window = open_window()
+    assert not any(dock(window, n).isVisible() for n in ("build", "inspector", "loss"))
+    assert not window._views.transport.isVisible()
+    window.show_start_page(False)
+    assert all(dock(window, n).isVisible() for n in ("build", "inspector", "loss"))
+    assert window._views.transport.isVisible()
+
+
+# Messages
+
+
+def test_words_in_a_message_trigger_their_action(window, qtbot):
+    window._parts.notices.post(
+        Notice("warning", "Trouble", "In words.", (("Put a neuron", "add.neuron"),))
+    )
+    (message,) = window._messages.messages
+    before = window.document.project.network.n_neurons
+    message.acted.emit("add.neuron")
+    assert window.document.project.network.n_neurons == before + 1
+
+
+def test_messages_stand_at_the_bottom_centre_of_the_canvas(window):
+    window._parts.notices.error("Trouble", "In words.")
+    (message,) = window._messages.messages
+    canvas = window.canvas
+    centre = message.mapTo(window, message.rect().center())
+    middle = canvas.mapTo(window, canvas.rect().center())
+    assert abs(centre.x() - middle.x()) <= 1
+    assert centre.y() > middle.y()
+    assert message.isVisible()
+
+
+# Keys
+
+
+def test_single_keys_are_off_while_typing(window, qtbot):
+    field = QLineEdit(window)
+    field.setGeometry(300, 300, 100, 24)
+    field.show()
+    field.setFocus()
+    before = window.document.project
+    for key in "nlf. ":
+        QTest.keyClick(field, key)
+    assert field.text() == "nlf. "
+    assert window.document.project is before
+    assert not window.session.is_running
+    QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(field, Qt.Key.Key_Delete)
+    assert field.text() == ""
+    assert window.document.project is before
+
+
+def test_space_on_the_canvas_plays_and_pauses(window, qtbot):
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Qt.Key.Key_Space)
+    assert window.session.is_running
+    QTest.keyClick(window.canvas, Qt.Key.Key_Space)
+    assert not window.session.is_running
+
+
+# Files from outside
+
+
+def drop(window, path, accepted: bool) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    arguments = (
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    enter = QDragEnterEvent(QPoint(300, 300), *arguments)
+    enter.ignore()
+    QApplication.sendEvent(window, enter)
+    assert enter.isAccepted() == accepted
+    if accepted:
+        event = QDropEvent(QPointF(300, 300), *arguments, QEvent.Type.Drop)
+        QApplication.sendEvent(window, event)
+
+
+def test_a_dropped_project_is_opened(window, qtbot):
+    drop(window, EXAMPLES["line"].path, accepted=True)
+    qtbot.waitUntil(lambda: window.document.path == EXAMPLES["line"].path)
+
+
+def test_other_files_are_not_taken(window, tmp_path):
+    drop(window, tmp_path / "picture.png", accepted=False)
+
+
+# Themes and the end
+
+
+def test_a_theme_at_run_time_repaints_everything(window):
+    window.actions_by_id["view.theme_dark"].trigger()
+    dark = window.grab().toImage()
+    assert window.actions_by_id["view.theme_dark"].isChecked()
+    assert not window.actions_by_id["view.theme_light"].isChecked()
+    window.actions_by_id["view.theme_light"].trigger()
+    light = window.grab().toImage()
+    assert theme().name == "light"
+    step = 40
+    for x in range(step, window.width(), step):
+        for y in range(step, window.height(), step):
+            assert (
+                light.pixelColor(x, y).lightnessF() > dark.pixelColor(x, y).lightnessF()
+                or dark.pixelColor(x, y).lightnessF() > 0.35
+            ), (x, y)
+
+
+def test_closing_ends_the_thread(window, qtbot):
+    window.session.play()
+    qtbot.waitUntil(lambda: window.session.latest.step > 0)
+    window.session.pause()
+    window.document.replace(window.document.project, None)
+    assert window.close()
+    assert not window.session.is_running
+
+
+def test_windows_die_without_the_collector(qtbot, settings_file):
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(5):
+            window = build(EXAMPLES["xor"].path, settings_file)
+            with qtbot.waitExposed(window):
+                window.show()
+            window.close()
+            seen = weakref.ref(window)
+            window.deleteLater()
+            del window
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+            assert seen() is None
+    finally:
+        gc.enable()

@@ -1,0 +1,100 @@
+"""Building the window: with and without a project, a display, a good file."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from engine.files.examples import EXAMPLES
+from gui.settings import Settings
+from gui.start import ErrorReporter
+from gui.style.theme import theme
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run_main(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}
+    }
+    return subprocess.run(
+        [sys.executable, "main.py", *arguments],
+        cwd=ROOT,
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+def test_without_a_path_the_start_page_is_shown(open_window):
+    window = open_window()
+    assert window.shows_start_page
+    assert window.document.project.network.layers == ()
+    assert not window.isWindowModified()
+
+
+def test_the_start_page_can_be_switched_off(open_window, settings_file):
+    settings = Settings(settings_file)
+    settings.show_start_page = False
+    settings.write()
+    assert not open_window().shows_start_page
+
+
+def test_a_path_is_opened(open_window):
+    path = EXAMPLES["two-moons"].path
+    window = open_window(path)
+    assert not window.shows_start_page
+    assert window.document.path == path
+    assert window.document.project.network.n_neurons == 9
+    assert window._parts.settings.recent_files == (path,)
+
+
+def test_a_bad_path_is_told_of(open_window, tmp_path):
+    window = open_window(tmp_path / "nowhere.wloom")
+    assert window.document.path is None
+    (message,) = window._messages.messages
+    assert "nowhere.wloom" in message.sentence
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="displays of Linux")
+def test_without_a_display_there_is_one_sentence():
+    done = run_main()
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert "main.py train PROJECT.wloom" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_theme_of_the_settings_is_used(open_window, settings_file, name):
+    settings = Settings(settings_file)
+    settings.theme = name
+    settings.write()
+    open_window()
+    assert theme().name == name
+
+
+def test_an_unexpected_error_is_told_of_once(window, capsys):
+    reporter = ErrorReporter(window)
+    error = ZeroDivisionError("of nothing")
+    for _ in range(2):
+        reporter.report(ZeroDivisionError, error, None)
+    (message,) = window._messages.messages
+    assert "ZeroDivisionError: of nothing" in message.sentence
+    assert capsys.readouterr().err.count("ZeroDivisionError") == 2
+
+
+def test_nothing_heavy_is_imported_for_the_window():
+    code = (
+        "import sys, gui.start\n"
+        "heavy = {'numba', 'onnx', 'torch', 'scipy', 'matplotlib', 'pandas'}\n"
+        "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60)
