@@ -11,6 +11,11 @@ from gui.widgets.choice import Choice
 SPEEDS = (1, 5, 15, 60, 250)
 FULL = "full"
 
+OBJECT_NAMES = {
+    "optimizer": "transport_optimizer",
+    "loss": "transport_loss_function",  # transport_loss is the number
+}
+
 
 def optimizer_options() -> list[tuple[str, str]]:
     """Every optimizer with its words."""
@@ -40,7 +45,7 @@ class WordChoice(Choice):
         super().__init__(options, _sentence_case(name), parent=parent)
         self._name = name
         self._writer = writer
-        self.setObjectName(f"transport_{name}")
+        self.setObjectName(OBJECT_NAMES[name])
         self.chosen.connect(self._choose)
         document.settings_changed.connect(self._follow)
         document.run_changed.connect(self._follow)

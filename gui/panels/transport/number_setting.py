@@ -23,29 +23,38 @@ class NumberSetting(QWidget):
         *,
         mode: Mode = "short",
         switch: str = "",
+        off: str = "",
         usual: float = 1.0,
         parent: QWidget | None = None,
     ) -> None:
-        """`switch` are the words of the box; `usual` is the number it begins with."""
+        """Show `usual` until another number comes.
+
+        Where it can be off, `switch` are the words of a box before the field that turns
+        it on, or `off` those of a box behind it that turns it off.
+        """
         super().__init__(parent)
         self._usual = usual
         self._whole = mode == "whole"
         self.field = NumberField(words, mode=mode)
         self.field.setFixedWidth(FIELD_WIDTH)
         self.field.committed.connect(self._typed)
-        self.box = CheckBox(switch) if switch else None
+        self.box = CheckBox(switch or off) if switch or off else None
+        self._is_on_switch = bool(switch)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        if self.box is not None:
-            self.box.clicked.connect(self._switched)
-            row.addWidget(self.box)
         row.addWidget(self.field)
+        if self.box is None:
+            row.addStretch(1)
+            return
+        self.box.clicked.connect(self._switched)
+        row.insertWidget(0 if switch else 1, self.box)
+        row.insertStretch(1 if switch else 2, 1)
 
     def set_value(self, value: float | None) -> None:
         """Show a number, or off."""
         if self.box is not None:
-            self.box.setChecked(value is not None)
+            self.box.setChecked((value is not None) == self._is_on_switch)
             self.field.setEnabled(value is not None)
         if value is not None:
             self._usual = value
@@ -54,8 +63,8 @@ class NumberSetting(QWidget):
     def _typed(self, value: float) -> None:
         self.changed.emit(round(value) if self._whole else value)
 
-    def _switched(self, on: bool) -> None:
-        if on:
+    def _switched(self, checked: bool) -> None:
+        if checked == self._is_on_switch:
             self._typed(self._usual)
         else:
             self.changed.emit(None)

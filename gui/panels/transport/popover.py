@@ -4,12 +4,10 @@ from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from gui.style.shadow import POPOVER, paint_shadow
 from gui.widgets.frame import paint_frame
 from gui.widgets.painted_state import PaintedState
 
-ROOM = 20
-"""For the shadow, on every side."""
+ROOM = 12
 
 
 class Popover(QWidget):
@@ -17,32 +15,28 @@ class Popover(QWidget):
 
     def __init__(self, words: str, parent: QWidget) -> None:
         flags = Qt.WindowType.Popup | Qt.WindowType.FramelessWindowHint
-        super().__init__(parent, flags | Qt.WindowType.NoDropShadowWindowHint)
-        self.setAttribute(Qt.WidgetAttribute.WA_TranslucentBackground)
+        super().__init__(parent, flags)
         self.setAccessibleName(words)
         self._state = PaintedState(self)
         self.column = QVBoxLayout(self)
-        edge = ROOM + 12
-        self.column.setContentsMargins(edge, edge, edge, edge)
+        self.column.setContentsMargins(ROOM, ROOM, ROOM, ROOM)
         self.column.setSpacing(8)
 
     def open_under(self, widget: QWidget) -> None:
         """Open below a widget, inside its screen."""
         self.adjustSize()
         corner = widget.mapToGlobal(QPoint(0, widget.height() + 4))
-        left, top = corner.x() - ROOM, corner.y() - ROOM
         screen = widget.screen().availableGeometry()
-        left = min(left, screen.right() - self.width() + ROOM)
-        top = min(top, screen.bottom() - self.height() + ROOM)
-        self.move(max(screen.left() - ROOM, left), max(screen.top() - ROOM, top))
+        left = min(corner.x(), screen.right() - self.width())
+        top = min(corner.y(), screen.bottom() - self.height())
+        self.move(max(screen.left(), left), max(screen.top(), top))
         self.show()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the shadow and the body."""
+        """Draw the body, as menus have it: not every screen can show what is round."""
         palette = self._state.palette
-        body = QRectF(self.rect()).adjusted(ROOM, ROOM, -ROOM, -ROOM)
         painter = QPainter(self)
-        paint_shadow(painter, body, palette.shadow, POPOVER)
-        paint_frame(painter, body, palette.panel, palette.strong, radius=8)
+        body = QRectF(self.rect())
+        paint_frame(painter, body, palette.panel, palette.strong, radius=0)
         painter.end()

@@ -58,10 +58,11 @@ class RateControl(QWidget):
         """Show or hide the slider, for want of room."""
         self._slider.setVisible(shown)
 
-    @property
-    def least_width(self) -> int:
-        """The width with the shortest slider."""
+    def room(self, *, with_slider: bool) -> int:
+        """The width with the shortest slider, or with none."""
         field = self._captioned.sizeHint().width()
+        if not with_slider:
+            return field
         return field + SPACE + self._slider.minimumSizeHint().width()
 
     def _typed(self, value: float) -> None:

@@ -20,7 +20,7 @@ class Field:
     words, tip : str
     mode : str
         Of the number field.
-    switch : str
+    off : str
         Words of the box that turns it off, where it can be off.
     usual : float
         What it is when it is turned on.
@@ -29,22 +29,22 @@ class Field:
     words: str
     tip: str
     mode: Mode
-    switch: str = ""
+    off: str = ""
     usual: float = 0.0
 
 
 FIELDS = {
     "batch_size": Field(
         "Batch size",
-        "Rows of each step; without the check all rows at once",
+        "Rows of each step",
         "whole",
-        "of",
+        "all rows",
         10,
     ),
     "l1": Field("L1", "Penalty on the size of weights: draws them to 0", "short"),
     "l2": Field("L2", "Penalty on the square of weights: keeps them small", "short"),
     "clip": Field(
-        "Clipping", "Largest length of the gradient", "short", "at", usual=1.0
+        "Clipping", "Largest length of the gradient", "short", "off", usual=1.0
     ),
 }
 
@@ -61,7 +61,7 @@ class FieldSetting(NumberSetting):
     ) -> None:
         row = FIELDS[name]
         super().__init__(
-            row.words, mode=row.mode, switch=row.switch, usual=row.usual, parent=parent
+            row.words, mode=row.mode, off=row.off, usual=row.usual, parent=parent
         )
         self._name = name
         self._writer = writer

@@ -1,8 +1,8 @@
 """The bar over the canvas: play, the losses, and how training is done."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
 from gui.document import Document
 from gui.notices import Notices
@@ -73,6 +73,10 @@ class Transport(QWidget):
         theme().changed.connect(self._fit)
         self._fit()
 
+    def minimumSizeHint(self) -> QSize:
+        """The window may be as narrow as the least level needs."""
+        return QSize(self._room(LEAST), HEIGHT)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show what there is room for."""
         super().resizeEvent(event)
@@ -100,6 +104,7 @@ class Transport(QWidget):
         self._extras_row.setSpacing(GAP)
         row = QHBoxLayout(self)
         row.setContentsMargins(LEFT, 0, RIGHT, 1)
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         row.setSpacing(2 * GAP)
         for group in (self._buttons, self._readouts, self._rate, self._extras):
             row.addWidget(group)
@@ -147,7 +152,7 @@ class Transport(QWidget):
         widths = [
             self._buttons.sizeHint().width(),
             self._readouts.room(with_metric=level <= USUAL),
-            self._rate.least_width,
+            self._rate.room(with_slider=level < LEAST),
             self._more.sizeHint().width() + 8 + export.sizeHint().width(),
         ]
         if inline:
