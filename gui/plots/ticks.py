@@ -3,7 +3,7 @@
 import math
 from dataclasses import dataclass
 
-from gui.style.number_text import format_count, format_short
+from gui.style.number_text import format_count, format_number, format_short
 
 LEAST_DECADES = 0.5
 """A logarithmic axis that spans less is divided evenly."""
@@ -41,7 +41,7 @@ def linear_axis(low: float, high: float, most: int = 5) -> Axis:
     step = round_step((high - start) or abs(high) or 1.0, most)
     first = math.floor(start / step + 1e-9)
     last = max(first + 1, math.ceil(high / step - 1e-9))
-    ticks = tuple((k * step, format_short(k * step)) for k in range(first, last + 1))
+    ticks = tuple((k * step, _words_at(k, step)) for k in range(first, last + 1))
     return Axis(first * step, last * step, ticks)
 
 
@@ -85,12 +85,19 @@ def _narrow(low: float, high: float, most: int) -> Axis:
     even = linear_axis(low, high, most)
     step = even.ticks[1][0] - even.ticks[0][0]
     first = max(1, math.floor(low / step + 1e-9))
-    values = [k * step for k in range(first, math.ceil(high / step - 1e-9) + 1)]
-    if len(values) < 2:
-        values.append(values[0] + step)
-    start = min(low, values[0])
-    ticks = tuple((math.log10(value), format_short(value)) for value in values)
-    return Axis(math.log10(start), ticks[-1][0], ticks)
+    last = max(first + 1, math.ceil(high / step - 1e-9))
+    ticks = tuple(
+        (math.log10(k * step), _words_at(k, step)) for k in range(first, last + 1)
+    )
+    return Axis(min(math.log10(low), ticks[0][0]), ticks[-1][0], ticks)
+
+
+def _words_at(count: int, step: float) -> str:
+    """What the tick at `count * step` says: as many digits as tell it from others."""
+    if abs(count) < 100:
+        return format_short(count * step)
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+    return format_number(count * step, decimals)
 
 
 def _below(value: float) -> int:

@@ -1,0 +1,71 @@
+"""Losses are thinned, masked and smoothed without lying."""
+
+import numpy as np
+import pytest
+
+from gui.plots.course import course, smoothed, zigzag
+
+
+def test_a_short_history_is_shown_as_it_is():
+    epochs, losses = np.arange(5.0), np.array([3.0, 2.0, 1.0, 2.0, 0.5])
+    shown = course(epochs, losses, positive=True)
+    assert np.array_equal(shown.epochs, epochs)
+    assert np.array_equal(shown.mean, losses)
+    assert shown.last == 0.5
+
+
+def test_what_has_no_logarithm_is_left_out():
+    losses = np.array([1.0, 0.0, -1.0, np.nan, np.inf, 2.0])
+    shown = course(np.arange(6.0), losses, positive=True)
+    assert shown.mean.tolist() == [1.0, 2.0]
+    shown = course(np.arange(6.0), losses, positive=False)
+    assert shown.mean.tolist() == [1.0, 0.0, -1.0, 2.0]
+
+
+def test_nothing_to_show_is_empty():
+    shown = course(np.arange(3.0), np.full(3, np.nan), positive=False)
+    assert shown.is_empty
+    assert shown.last is None
+
+
+@pytest.mark.parametrize("count", [1501, 100_003, 1_000_000])
+def test_a_long_history_keeps_its_extremes_and_its_end(count):
+    rng = np.random.default_rng(0)
+    epochs, losses = np.arange(count) + 0.0, rng.random(count) + 0.5
+    losses[count // 3] = 9.0
+    shown = course(epochs, losses, positive=True)
+    assert len(shown.epochs) <= 1500
+    assert shown.high.max() == 9.0
+    assert shown.low.min() == losses.min()
+    assert shown.epochs[-1] == epochs[-1]
+    assert (np.diff(shown.epochs) > 0).all()
+    sizes = np.diff(shown.epochs, prepend=-1.0)
+    assert (shown.mean * sizes).sum() == pytest.approx(losses.sum())
+
+
+def test_finished_buckets_stay_while_the_history_grows():
+    losses = np.random.default_rng(1).random(5000)
+    early = course(np.arange(4000.0), losses[:4000], positive=True)
+    late = course(np.arange(5000.0), losses, positive=True)
+    same = len(early.mean) - 1
+    assert np.array_equal(early.mean[:same], late.mean[:same])
+
+
+def test_smoothing_is_an_average_without_bias():
+    values = np.array([4.0, 4.0, 4.0])
+    assert smoothed(values, 0.9) == pytest.approx(values)
+    first, second = smoothed(np.array([1.0, 3.0]), 0.5).tolist()
+    assert first == 1.0
+    assert second == pytest.approx((0.5 * 1 + 3) / 1.5)
+
+
+def test_no_smoothing_changes_nothing():
+    values = np.array([1.0, 5.0])
+    assert smoothed(values, 0.0) is values
+
+
+def test_the_raw_line_goes_through_lowest_and_highest():
+    shown = course(np.arange(8.0), np.arange(8.0) + 1, positive=True, most=4)
+    x, y = zigzag(shown)
+    assert x.tolist() == [1, 1, 3, 3, 5, 5, 7, 7]
+    assert y.tolist() == [1, 2, 3, 4, 5, 6, 7, 8]

@@ -1,0 +1,204 @@
+"""The loss plot follows the session, and dies when it is dropped."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
+
+from engine.history import History, Mark
+from gui.plots.loss_plot import LossPlot
+from gui.style.theme import theme
+from gui.widgets.buttons import Button
+from tests.gui.training.conftest import bench, garbage, moons  # noqa: F401
+from tests.leaks import kept_alive
+
+LIMIT = 10_000
+
+
+@pytest.fixture
+def made(bench, qtbot):  # noqa: F811
+    it = bench()
+    plot = LossPlot(it.session)
+    qtbot.addWidget(plot)
+    plot.resize(800, 216)
+    plot.show()
+    return it, plot
+
+
+def with_history(*, test=True, marks=(), count=121):
+    epochs = np.arange(float(count))
+    train = 0.5 * np.exp(-epochs / 25) + 0.02
+    other = train + 0.05 if test else np.full(count, np.nan)
+    history = History(epochs, train, other, epochs * 0 + 0.03, epochs, tuple(marks))
+    project = moons()
+    training = replace(project.training, epoch=count - 1, step=5, history=history)
+    return replace(project, training=training)
+
+
+def picture(plot):
+    QApplication.processEvents()
+    image = plot.grab().toImage()
+    return image, {
+        image.pixelColor(x, y).name()
+        for x in range(0, image.width(), 2)
+        for y in range(0, image.height(), 2)
+    }
+
+
+def test_before_training_it_says_what_to_do(made, qtbot):
+    it, plot = made
+    assert plot._pages.currentIndex() == 0
+    play = next(b for b in plot.findChildren(Button) if b.text() == "Play")
+    qtbot.mouseClick(play, Qt.MouseButton.LeftButton)
+    assert it.session.is_running
+    qtbot.waitUntil(lambda: plot._pages.currentIndex() == 1, timeout=LIMIT)
+
+
+def test_it_follows_a_run_and_ends_where_the_run_ended(made, qtbot):
+    it, plot = made
+    it.session.play()
+    qtbot.waitUntil(lambda: it.session.latest.epoch > 100, timeout=LIMIT)
+    it.session.pause()
+    history = it.session.latest.history
+    qtbot.waitUntil(lambda: plot.shown[0].last == history.train_loss[-1], timeout=LIMIT)
+    assert plot.shown[1].last == history.test_loss[-1]
+    it.session.rewind()
+    qtbot.waitUntil(lambda: plot._pages.currentIndex() == 0, timeout=LIMIT)
+
+
+def test_both_curves_have_their_colours_in_both_themes(made):
+    it, plot = made
+    it.document.replace(with_history(), None)
+    for name in ("light", "dark"):
+        theme().set(name)
+        _, colours = picture(plot)
+        palette = theme().palette
+        assert palette.accent_text.name() in colours
+        assert palette.text.name() in colours
+        assert palette.panel.name() in colours
+    theme().set("light")
+
+
+def test_without_test_rows_there_is_one_curve(made):
+    it, plot = made
+    it.document.replace(with_history(test=False), None)
+    assert plot.shown[1].is_empty
+    _, colours = picture(plot)
+    assert theme().palette.accent_text.name() not in colours
+    assert len(plot._legend._entries) == 1
+
+
+def test_losses_without_a_logarithm_are_left_out_of_the_logarithmic_plot_only(made):
+    it, plot = made
+    project = with_history()
+    train = project.training.history.train_loss.copy()
+    train[-1] = 0.0
+    train[5] = np.inf
+    history = replace(project.training.history, train_loss=train)
+    training = replace(project.training, history=history)
+    it.document.replace(replace(project, training=training), None)
+    assert plot.shown[0].last == train[-2]
+    plot._scale.set_value("linear")
+    plot._scale.chosen.emit("linear")
+    assert plot.shown[0].last == 0.0
+    picture(plot)
+
+
+def test_marks_are_labelled(made):
+    it, plot = made
+    marks = (Mark(20.0, "neuron a5 added"), Mark(84.0, "rate 0.0012"))
+    it.document.replace(with_history(marks=marks), None)
+    shown = [
+        (line.value(), label.toPlainText(), label.isVisible())
+        for line, label in plot._area._mark_items
+        if line.isVisible()
+    ]
+    assert shown == [(20.0, "neuron a5 added", True), (84.0, "rate 0.0012", True)]
+
+
+def test_labels_of_marks_never_cover_each_other(made):
+    it, plot = made
+    marks = tuple(Mark(60.0 + i / 10, f"rate 0.00{i}") for i in range(60))
+    it.document.replace(with_history(marks=marks), None)
+    picture(plot)
+    labels = [label for _, label in plot._area._mark_items if label.isVisible()]
+    boxes = [label.mapRectToScene(label.boundingRect()) for label in labels]
+    assert labels
+    assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[i + 1 :])
+    assert labels[-1].toPlainText() == "rate 0.0059"
+
+
+def hover(widget, place):
+    """Move the mouse; QTest's own moves need a press to arrive offscreen."""
+    at = QPointF(place)
+    none = Qt.MouseButton.NoButton
+    move = QMouseEvent(
+        QEvent.Type.MouseMove,
+        at,
+        widget.mapToGlobal(at),
+        none,
+        none,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(widget, move)
+
+
+def test_the_values_under_the_cursor(made):
+    it, plot = made
+    it.document.replace(with_history(), None)
+    picture(plot)
+    area = plot._area
+    x = round(area.x_in_pixels(31.2))
+    hover(area._widget.viewport(), QPoint(x, 60))
+    assert plot._chip.isVisible()
+    rows = {name: number for name, number, _ in plot._chip.rows}
+    history = it.project.training.history
+    assert rows["epoch"] == "31"
+    assert float(rows["train"]) == pytest.approx(history.train_loss[31], abs=1e-4)
+    assert float(rows["test"]) == pytest.approx(history.test_loss[31], abs=1e-4)
+    hover(area._widget.viewport(), QPoint(2, 2))
+    assert not plot._chip.isVisible()
+
+
+def test_the_chip_stays_inside(made):
+    it, plot = made
+    it.document.replace(with_history(), None)
+    picture(plot)
+    for place in (0.0, 60.0, 120.0):
+        plot._show_values(place)
+        assert plot._area.rect().contains(plot._chip.geometry())
+
+
+def test_a_million_epochs_are_drawn_in_time_for_a_frame(made, benchmark_seconds):
+    it, plot = made
+    it.document.replace(with_history(count=1_000_000), None)
+    assert benchmark_seconds(plot._draw) < 0.1
+
+
+@pytest.fixture
+def benchmark_seconds():
+    from time import perf_counter
+
+    def measure(call):
+        spent = []
+        for _ in range(5):
+            begun = perf_counter()
+            call()
+            spent.append(perf_counter() - begun)
+        return min(spent)
+
+    return measure
+
+
+def test_a_dropped_plot_dies(bench):  # noqa: F811
+    it = bench(with_history())
+
+    def make():
+        return LossPlot(it.session)
+
+    assert kept_alive(make) == 0
