@@ -54,8 +54,8 @@ class PalettePanel(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self._document, self._selection = document, selection
-        self._notices = notices
+        self.document, self.selection = document, selection
+        self.notices = notices
         self._clicked = ""
         # A double click begins with a click, which must not change the selection.
         self._click_timer = QTimer(self)
@@ -71,6 +71,11 @@ class PalettePanel(QWidget):
         self._column.addSpacing(12)
         self._set_margin()
         theme().changed.connect(self.update)
+
+    @property
+    def waits_for_second_click(self) -> bool:
+        """Whether a click may still become a double click."""
+        return self._click_timer.isActive()
 
     def entry_point(self, entry: str) -> QPoint:
         """Return the middle of an entry, in pixels of the screen."""
@@ -174,19 +179,19 @@ class PalettePanel(QWidget):
         self.activated.emit(self._sending_entry())
 
     def _tile_clicked(self) -> None:
-        if computing_neurons(self._document.project.network, self._selection.picked):
+        if computing_neurons(self.document.project.network, self.selection.picked):
             self._clicked = self._sending_entry()
             self._click_timer.start(QApplication.doubleClickInterval())
 
     def _set_clicked(self) -> None:
-        network = self._document.project.network
-        neurons = computing_neurons(network, self._selection.picked)
+        network = self.document.project.network
+        neurons = computing_neurons(network, self.selection.picked)
         if not neurons:
             return
         try:
-            self._document.do(SetActivation(neurons, self._clicked))
+            self.document.do(SetActivation(neurons, self._clicked))
         except UserError as error:
-            self._notices.error("The activation stays as it is", str(error))
+            self.notices.error("The activation stays as it is", str(error))
 
     def _toggle_more(self) -> None:
         self.show_more(self._more.isHidden())

@@ -24,7 +24,7 @@ class ConnectionPage(Page):
         self._weight.committed.connect(self._set_weight)
         self._weight.refused.connect(self._refuse)
         self._facts = Facts()
-        self.column.addSpacing(4)
+        self.column.addSpacing(12)
         self.column.addWidget(FieldRow("Weight", self._weight, 80))
         self.column.addWidget(self._facts)
         self.column.addStretch(1)
@@ -43,7 +43,7 @@ class ConnectionPage(Page):
         to_layer, column = self.network.find_neuron(target)
         self._places = from_layer.id, to_layer.id, row, column
         first, last = from_layer.names[row], to_layer.names[column]
-        where = f"Connection, {from_layer.name} to {to_layer.name}"
+        where = f"{from_layer.name} to {to_layer.name}"
         self.head.set_words(f"{first} to {last}", where)
         self.head.glyph.show_icon("output")
         projection = self.network.projection(from_layer.id, to_layer.id)

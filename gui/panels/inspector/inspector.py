@@ -82,6 +82,11 @@ class Inspector(QWidget):
         """The page that is shown."""
         return self._page
 
+    @property
+    def values(self) -> RowValues:
+        """The numbers of the viewed row."""
+        return self._values
+
     def refresh(self) -> None:
         """Show the page for what is selected, as it is now."""
         network = self._document.project.network

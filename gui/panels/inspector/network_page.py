@@ -6,6 +6,7 @@ from engine.edits.settings import MAX_SEED, ChangeSettings
 from engine.errors import UserError
 from engine.initializers import INITIALIZERS
 from engine.readiness import problems
+from gui.panels.data.words import title_of
 from gui.panels.inspector.facts import Facts
 from gui.panels.inspector.field_row import FieldRow
 from gui.panels.inspector.page import Page
@@ -31,6 +32,7 @@ class NetworkPage(Page):
         self.head.show_menu_button(False)
         self.head.set_frozen(None, "")
         self._counts, self._data = Facts(), Facts()
+        self.column.addSpacing(12)
         self.column.addWidget(self._counts)
         self._add_start()
         self._data_title = SectionHead("Data")
@@ -100,7 +102,7 @@ class NetworkPage(Page):
         method = "none" if scaling is None else scaling.method
         self._data.set_facts(
             {
-                "Name": dataset.name,
+                "Name": title_of(dataset),
                 "Training rows": format_count(len(dataset.train_rows)),
                 "Test rows": format_count(len(dataset.test_rows)),
                 "Scaling": method,

@@ -51,6 +51,7 @@ class NeuronPage(Page):
         self._strip = ResultStrip()
         self._inputs = ProductTable(("Inputs", "value", "weight", "product"))
         self._feeds = ProductTable(("Feeds",))
+        self.column.addSpacing(12)
         self.column.addWidget(self._activation)
         self.column.addWidget(self._binding)
         self.column.addSpacing(10)

@@ -28,7 +28,7 @@ class Page(QWidget):
         """The network that the page is laid out for, with its newest parameters."""
         self.head = Head()
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(16, 6, 16, 16)
+        self.column.setContentsMargins(16, 1, 16, 16)
         self.column.setSpacing(0)
         self.column.addWidget(self.head)
         self.note = ErrorNote(self)

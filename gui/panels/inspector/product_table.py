@@ -82,6 +82,16 @@ class ProductTable(QWidget):
         """What is listed."""
         return self._rows
 
+    @property
+    def numbers(self) -> tuple[Numbers, ...]:
+        """The numbers of each line."""
+        return tuple(self._numbers)
+
+    @property
+    def total(self) -> float | None:
+        """The number below the line."""
+        return None if self._total is None else self._total[1]
+
     def set_rows(self, rows: Sequence[Row], total: str | None = None) -> None:
         """List other rows; fields whose rows stay keep what is typed in them."""
         self._rows = tuple(rows)
@@ -260,5 +270,5 @@ def _write(
     painter.setPen(colour)
     side = Qt.AlignmentFlag.AlignLeft if left else Qt.AlignmentFlag.AlignRight
     metrics = QFontMetricsF(font(role))
-    shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width() + 0.5)
+    shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, area.width() + 0.5)
     painter.drawText(area, int(side | Qt.AlignmentFlag.AlignVCenter), shown)

@@ -39,6 +39,7 @@ class SeveralPage(Page):
             "bias": FieldRow("Bias", self._bias, 64),
             "weight": FieldRow("Weight", self._weight, 64),
         }
+        self.column.addSpacing(12)
         self.column.addWidget(self._activation)
         self.column.addSpacing(8)
         for row in self._rows.values():
