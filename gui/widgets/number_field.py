@@ -64,6 +64,8 @@ class NumberField(QLineEdit):
         self._sign_bar = sign_bar
         self._frozen = False
         self._error = ""
+        # The press that brings the focus arrives after the focus.
+        self._just_entered = False
         self._state = PaintedState(self)
         self.setAccessibleName(words)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -134,6 +136,7 @@ class NumberField(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select the content, so that typing replaces it."""
         super().focusInEvent(event)
+        self._just_entered = event.reason() == Qt.FocusReason.MouseFocusReason
         self.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -152,14 +155,15 @@ class NumberField(QLineEdit):
             up = event.position().y() < self.height() / 2
             self._step(1 if up else -1, event.modifiers())
             return
-        had_focus = self.hasFocus()
         super().mousePressEvent(event)
-        if not had_focus:
+        if self._just_entered:
+            self._just_entered = False
             self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes over, Esc goes back, arrows step."""
         key = event.key()
+        self._just_entered = False
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._commit()
             self.selectAll()
@@ -227,7 +231,8 @@ class NumberField(QLineEdit):
 
     @property
     def _shows_steppers(self) -> bool:
-        return self._state.hovered and not self.hasFocus() and self._can_step
+        at_rest = self._just_entered or not self.hasFocus()
+        return self._state.hovered and at_rest and self._can_step
 
     def _commit(self) -> None:
         if not self.isModified():
