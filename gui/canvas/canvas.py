@@ -37,6 +37,9 @@ _HANDLERS = {
     QEvent.Type.Wheel: "wheel",
     QEvent.Type.KeyPress: "key_press",
     QEvent.Type.KeyRelease: "key_release",
+    QEvent.Type.FocusOut: "focus_out",
+    QEvent.Type.ContextMenu: "context_menu",
+    QEvent.Type.NativeGesture: "native_gesture",
 }
 
 
@@ -45,6 +48,8 @@ class Canvas(QWidget):
 
     play_requested = Signal()
     """Space was pressed and released with nothing dragged."""
+    context_menu_requested = Signal(QPoint)
+    """The menu of the selection is wanted at a global point."""
 
     def __init__(
         self,
@@ -218,6 +223,8 @@ class Canvas(QWidget):
 
     def _structure_shown(self) -> None:
         network = self.stage.network
+        # What was pressed may be gone: a gesture never outlives what it began with.
+        self.gestures.cancel()
         # The view never moves by itself after an edit.
         self._failed = self._fitted = False
         self.selection.keep_existing(network)

@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 from PySide6.QtCore import QPointF
 
+from gui.canvas.detail import detail_at
 from gui.canvas.edges import Edges, nearest
 from gui.canvas.geometry import RADIUS, CanvasGeometry, Card
 from gui.canvas.view import View
@@ -47,7 +48,7 @@ def hit_test(geometry: CanvasGeometry, edges: Edges, view: View, pos: QPointF) -
     """Return what lies under a screen point: what is painted on top wins."""
     point = view.to_scene(pos)
     return (
-        _port(geometry, view, point)
+        _nearest_port(geometry, view, point)
         or _neuron(geometry, view, point)
         or _card_port(geometry, view, point)
         or _head_or_edge(geometry, view, point)
@@ -57,8 +58,24 @@ def hit_test(geometry: CanvasGeometry, edges: Edges, view: View, pos: QPointF) -
     )
 
 
+def _nearest_port(geometry: CanvasGeometry, view: View, point: QPointF) -> Hit | None:
+    """The port of a neuron, unless that of its card is nearer."""
+    port = _port(geometry, view, point)
+    other = None if port is None else _card_port(geometry, view, point)
+    if port is None or other is None or other.layer is None or other.port is None:
+        return port
+    card, centre = geometry.card(other.layer), geometry.centre_of(port.neuron or 0)
+    if card is None or centre is None:
+        return port
+    across = RADIUS if port.port == "out" else -RADIUS
+    to_port = point - centre - QPointF(across, 0)
+    to_card = point - card.port(other.port)
+    length = np.hypot(to_card.x(), to_card.y())
+    return other if length < np.hypot(to_port.x(), to_port.y()) else port
+
+
 def _port(geometry: CanvasGeometry, view: View, point: QPointF) -> Hit | None:
-    if not len(geometry.neurons):
+    if not len(geometry.neurons) or detail_at(view.zoom).dots:
         return None
     radius = max(RADIUS, DOT_RADIUS / view.zoom)
     away = np.array([point.x(), point.y()]) - geometry.centres

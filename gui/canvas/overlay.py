@@ -10,13 +10,22 @@ from PySide6.QtCore import QPointF, QRectF
 class Link(NamedTuple):
     """A connection being dragged, in scene points; `refused` is the reason, if any.
 
-    `at_port` says that the end sits on a port that would take it.
+    `at_port` says that the end sits on a port that would take it, `backward` that it
+    is dragged from a target to its source.
     """
 
     start: QPointF
     end: QPointF
     refused: str | None = None
     at_port: bool = False
+    backward: bool = False
+
+
+class Refusal(NamedTuple):
+    """Why what is dragged cannot be dropped at a scene point."""
+
+    at: QPointF
+    reason: str
 
 
 class Ghost(NamedTuple):
@@ -48,6 +57,14 @@ class Overlay:
     drop_neurons: frozenset[int] = frozenset()
     moved: Mapping[int, tuple[float, float]] = field(default_factory=dict)
     resized: tuple[int, int] | None = None
+    refusal: Refusal | None = None
+
+    @property
+    def reason(self) -> str | None:
+        """Why a drop would be refused; None if it would not."""
+        if self.refusal is not None:
+            return self.refusal.reason
+        return None if self.link is None else self.link.refused
 
 
 NOTHING = Overlay()

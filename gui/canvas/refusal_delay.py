@@ -23,7 +23,7 @@ class RefusalDelay(QObject):
 
     def follow(self, overlay: Overlay) -> None:
         """Look at what the gesture shows now."""
-        reason = None if overlay.link is None else overlay.link[2]
+        reason = overlay.reason
         if reason == self._reason:
             return
         self._reason = reason

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 
+from gui.canvas.gestures.connect import connect_selection_to
 from gui.canvas.gestures.gesture import clear
 from gui.canvas.overlay import Overlay
 from gui.selection import Picked
@@ -14,10 +15,13 @@ from gui.selection import Picked
 if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas
     from gui.canvas.geometry import CanvasGeometry
+    from gui.canvas.hit_test import Hit
 
 
 class BoxSelect:
-    """A rectangle from the press to the mouse; with Shift it adds."""
+    """A rectangle from the press to the mouse; it may add to what is selected."""
+
+    cursor: ClassVar = Qt.CursorShape.ArrowCursor
 
     def __init__(self, canvas: Canvas, pos: QPointF, adding: bool) -> None:
         self._canvas = canvas
@@ -46,6 +50,18 @@ class BoxSelect:
         """Select what was selected before."""
         clear(self._canvas)
         self._canvas.selection.set(self._before)
+
+
+class ConnectOrBox(BoxSelect):
+    """Shift on a thing: a click joins the selection to it, a drag boxes in addition."""
+
+    def __init__(self, canvas: Canvas, pos: QPointF, hit: Hit) -> None:
+        super().__init__(canvas, pos, adding=True)
+        self._hit = hit
+
+    def click(self, pos: QPointF) -> None:
+        """Join everything selected to what was hit."""
+        connect_selection_to(self._canvas, self._hit)
 
 
 def inside_of(box: QRectF, geometry: CanvasGeometry) -> Picked:

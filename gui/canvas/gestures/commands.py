@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QCursor, QGuiApplication
 
-from engine.edits.connect import Connect
 from engine.edits.duplicate import Duplicate
-from engine.edits.edit import Compound, Edit
 from engine.edits.fragment import Fragment, Paste, copy_fragment
 from engine.edits.fragment_text import from_text, to_text
-from engine.edits.placement import Move
+from engine.edits.layout import card_size, top_of
 from engine.edits.remove import RemoveItems
-from gui.canvas.gestures.connect import item_of
+from gui.canvas.gestures.added import add
 from gui.canvas.gestures.gesture import apply, attempt
-from gui.canvas.gestures.pick_and_move import selected_layers
-from gui.canvas.gestures.place import add, landing
+from gui.canvas.gestures.place import add_in_view, landing, on_canvas
 from gui.canvas.gestures.rename_editor import RenameEditor
-from gui.canvas.hit_test import Hit
-from gui.selection import Picked
 
 if TYPE_CHECKING:
     from engine.network.network import Network
     from gui.canvas.canvas import Canvas
 
-PASTE_STEP = (24.0, 24.0)
+PASTE_STEP = 24.0
 
 
 def delete_selection(canvas: Canvas) -> None:
@@ -39,8 +34,8 @@ def delete_selection(canvas: Canvas) -> None:
         tuple(sorted(picked.neurons)),
         tuple(sorted(picked.connections)),
     )
-    apply(canvas, edit)
-    canvas.selection.keep_existing(canvas.document.project.network)
+    if apply(canvas, edit, title="Nothing was removed"):
+        canvas.selection.clear()
 
 
 def duplicate_selection(canvas: Canvas) -> None:
@@ -48,7 +43,7 @@ def duplicate_selection(canvas: Canvas) -> None:
     picked = canvas.selection.picked
     if picked.layers or picked.neurons:
         edit = Duplicate(tuple(sorted(picked.layers)), tuple(sorted(picked.neurons)))
-        _select_what_is_new(canvas, edit)
+        add(canvas, edit, "Nothing was duplicated")
 
 
 def copy_selection(canvas: Canvas) -> None:
@@ -72,14 +67,15 @@ def paste(canvas: Canvas) -> None:
     text = QGuiApplication.clipboard().text()
 
     def do() -> None:
-        _select_what_is_new(canvas, Paste(from_text(text), PASTE_STEP))
+        paste_fragment(canvas, from_text(text))
 
-    attempt(canvas, do)
+    attempt(canvas, do, title="Nothing was pasted")
 
 
 def paste_fragment(canvas: Canvas, fragment: Fragment) -> None:
-    """Put copied layers on the canvas, and select them."""
-    _select_what_is_new(canvas, Paste(fragment, PASTE_STEP))
+    """Put copied layers on the canvas, beside their like and in view; select them."""
+    offset = _offset_of_paste(canvas, fragment.network)
+    add(canvas, Paste(fragment, (offset.x(), offset.y())), "Nothing was pasted")
 
 
 def select_all(canvas: Canvas) -> None:
@@ -99,58 +95,52 @@ def rename_selection(canvas: Canvas) -> None:
         RenameEditor(canvas, items[0])
 
 
+def connect_selection(canvas: Canvas) -> None:
+    """Let the arrow keys choose what the selection is joined to."""
+    canvas.setFocus()
+    canvas.gestures.start_joining()
+
+
 def add_layer_at_cursor(canvas: Canvas) -> None:
-    """Put a hidden layer at the cursor."""
-    add(canvas, landing(canvas, "layer", Hit(), _cursor(canvas)).edit)
+    """Put a hidden layer at the cursor, or in view if the cursor is elsewhere."""
+    pos = _cursor(canvas)
+    if pos is None:
+        add_in_view(canvas, "layer")
+    else:
+        add(canvas, on_canvas(canvas, "layer", canvas.scene_pos(pos)).edit)
 
 
 def add_neuron_at_cursor(canvas: Canvas) -> None:
     """Put a neuron at the cursor: into the layer there, or by itself."""
     pos = _cursor(canvas)
-    add(canvas, landing(canvas, "neuron", canvas.hit(pos), pos).edit)
+    if pos is None:
+        add_in_view(canvas, "neuron")
+    else:
+        add(canvas, landing(canvas, "neuron", pos).edit)
 
 
-def connect_selection_to(canvas: Canvas, hit: Hit) -> None:
-    """Join everything selected to what was hit, as one step."""
-    target, picked = item_of(hit), canvas.selection.picked
-    sources = [*sorted(picked.layers), *sorted(picked.neurons)]
-    if target is None or not sources:
-        return
-    edits = tuple(Connect(source, target) for source in sources)
-    apply(canvas, edits[0] if len(edits) == 1 else Compound(edits, "Connect"))
-
-
-def nudge(canvas: Canvas, dx: float, dy: float, gesture: int) -> None:
-    """Move the selected layers by a distance; repeated nudges are one step."""
-    layers = selected_layers(canvas)
-    if layers:
-        apply(canvas, Move(layers, dx, dy), gesture)
-
-
-def _cursor(canvas: Canvas) -> QPointF:
-    """Where the cursor is, or the middle if it is elsewhere."""
+def _cursor(canvas: Canvas) -> QPointF | None:
+    """Where the cursor is on the canvas."""
     pos = canvas.mapFromGlobal(QCursor.pos())
-    inside = canvas.rect().contains(pos)
-    return QPointF(pos if inside else canvas.rect().center())
+    return QPointF(pos) if canvas.rect().contains(pos) else None
 
 
-def _select_what_is_new(canvas: Canvas, edit: Edit) -> None:
-    before = canvas.document.project.network
-    if apply(canvas, edit):
-        canvas.selection.set(new_items(before, canvas.document.project.network))
-
-
-def new_items(before: Network, after: Network) -> Picked:
-    """Layers and neurons that an edit made; neurons in layers that were there."""
-    layers = {layer.id for layer in before.layers}
-    neurons = {n for layer in before.layers for n in layer.neurons.tolist()}
-    made = [layer for layer in after.layers if layer.id not in layers]
-    inside = [
-        neuron
-        for layer in after.layers
-        if layer.id in layers or layer.loose
-        for neuron in layer.neurons.tolist()
-        if neuron not in neurons
-    ]
-    cards = frozenset(layer.id for layer in made if not layer.loose)
-    return Picked(cards, frozenset(inside))
+def _offset_of_paste(canvas: Canvas, part: Network) -> QPointF:
+    """How far from where it was copied a fragment lands, on nothing else exactly."""
+    bounds = QRectF()
+    for layer in part.layers:
+        (x, y), (width, height) = layer.position, card_size(layer)
+        rect = QRectF(x - width / 2, y - top_of(layer), width, height)
+        bounds = bounds.united(rect)
+    seen, step = canvas.visible_rect(), QPointF(PASTE_STEP, PASTE_STEP)
+    offset = QPointF(step)
+    if not seen.intersects(bounds.translated(step)):
+        middle = seen.center() - bounds.center()
+        offset = QPointF(round(middle.x()), round(middle.y()))
+    taken = {layer.position for layer in canvas.document.project.network.layers}
+    while any(
+        (layer.position[0] + offset.x(), layer.position[1] + offset.y()) in taken
+        for layer in part.layers
+    ):
+        offset += step
+    return offset

@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 import weakref
-from itertools import count
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent
 
-from gui.canvas.gestures import commands, keys
-from gui.canvas.gestures.box_select import BoxSelect
-from gui.canvas.gestures.connect import ConnectByDrag
+from gui.canvas.gestures import choice, zooming
+from gui.canvas.gestures.keys import Keyboard
 from gui.canvas.gestures.pan import Pan
-from gui.canvas.gestures.pick_and_move import PickAndMove, picked_by
 from gui.canvas.gestures.place import PlaceEntry, add_in_view
-from gui.canvas.gestures.resize_layer import ResizeByEdge
+from gui.canvas.hit_test import EMPTY
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+    from PySide6.QtGui import (
+        QFocusEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QNativeGestureEvent,
+        QWheelEvent,
+    )
 
     from gui.canvas.canvas import Canvas
     from gui.canvas.gestures.gesture import Gesture
-    from gui.canvas.hit_test import Hit
 
-NOTCH = 120.0
-ZOOM_OF_A_NOTCH = 1.2
 THRESHOLD = 4
 """Pixels that the mouse must move before a press becomes a drag."""
 
-_numbers = count(1)
-
-_CURSORS = {
-    "port": Qt.CursorShape.CrossCursor,
-    "card_port": Qt.CursorShape.CrossCursor,
-    "lower_edge": Qt.CursorShape.SizeVerCursor,
-    "head": Qt.CursorShape.OpenHandCursor,
-    "connection": Qt.CursorShape.PointingHandCursor,
-    "neuron": Qt.CursorShape.PointingHandCursor,
-}
+_STAYS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
 class GestureController:
@@ -46,13 +38,11 @@ class GestureController:
     def __init__(self, canvas: Canvas) -> None:
         # Weakly: a widget in a cycle of references outlives its window.
         self._canvas = weakref.ref(canvas)
+        self._keyboard = Keyboard()
         self._gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
-        self._pressed = QPointF()
+        self._pressed = self._last = QPointF()
         self._dragging = False
-        self._space = False
-        self._space_used = False
-        self._number = next(_numbers)
 
     @property
     def canvas(self) -> Canvas:
@@ -69,34 +59,43 @@ class GestureController:
 
     def mouse_press(self, event: QMouseEvent) -> bool:
         """Begin a gesture."""
-        if self._gesture is not None:
+        held = event.buttons() & self._button and event.button() != self._button
+        if self._gesture is not None and held:
             return True
-        self._number = next(_numbers)
+        self.cancel()
+        self._keyboard.mouse_pressed()
         self.canvas.setFocus(Qt.FocusReason.MouseFocusReason)
         self._gesture = self._choose(event)
         self._button, self._pressed = event.button(), event.position()
-        self._dragging = False
+        if isinstance(self._gesture, Pan):
+            self._set_cursor(Pan.cursor)
         return self._gesture is not None
 
     def mouse_move(self, event: QMouseEvent) -> bool:
         """Go on with the gesture, or mark what is under the mouse."""
-        if self._gesture is None or self._button == Qt.MouseButton.NoButton:
+        if self._button and not event.buttons() & self._button:
+            # The release was told to something else, a menu for example.
+            self.cancel()
+        if self._gesture is None or not self._button:
             self._hover(event.position())
             return True
         way = event.position() - self._pressed
         if not self._dragging and way.manhattanLength() < THRESHOLD:
             return True
-        self._dragging = True
+        self._dragging, self._last = True, event.position()
+        self._set_cursor(self._gesture.cursor)
         self._gesture.update(event.position())
         return True
 
     def mouse_release(self, event: QMouseEvent) -> bool:
         """End the gesture that this button began."""
         gesture = self._gesture
-        if gesture is None or event.button() != self._button:
+        if event.button() != self._button:
             return False
         dragged = self._dragging
         self._end()
+        if gesture is None:
+            return False
         if dragged:
             gesture.finish(event.position())
         else:
@@ -106,53 +105,69 @@ class GestureController:
 
     def double_click(self, event: QMouseEvent) -> bool:
         """Open or close a large layer, or rename what was hit."""
-        if event.button() != Qt.MouseButton.LeftButton:
-            return self.mouse_press(event)
-        hit, canvas = self.canvas.hit(event.position()), self.canvas
-        card = None if hit.layer is None else canvas.scene_geometry.card(hit.layer)
-        if card is not None and card.closed:
-            canvas.open_layer(card.layer)
-        elif hit.kind == "head" and card is not None:
-            self._double_click_head(card.layer)
-        elif hit.on_label:
-            canvas.selection.set(picked_by(hit))
-            commands.rename_selection(canvas)
-        else:
-            return self.mouse_press(event)
-        return True
+        plain = not event.modifiers() and event.button() == Qt.MouseButton.LeftButton
+        if plain and choice.double_click(
+            self.canvas, self.canvas.hit(event.position())
+        ):
+            return True
+        return self.mouse_press(event)
 
     def wheel(self, event: QWheelEvent) -> bool:
-        """Zoom at the cursor."""
-        notches = event.angleDelta().y() / NOTCH
-        self.canvas.view.zoom_at(event.position(), ZOOM_OF_A_NOTCH**notches)
-        return True
+        """Zoom at the cursor, or pan to the side."""
+        return self._view_moved(zooming.turn(self.canvas, event))
+
+    def native_gesture(self, event: QNativeGestureEvent) -> bool:
+        """Zoom with two fingers."""
+        return self._view_moved(zooming.pinch(self.canvas, event))
 
     def key_press(self, event: QKeyEvent) -> bool:
-        """Cancel with Esc, move with the arrows, pan with Space held."""
-        key = event.key()
-        if key == Qt.Key.Key_Escape:
+        """Cancel with Esc; the other keys are the keyboard's."""
+        if event.key() == Qt.Key.Key_Escape:
             return self._escape()
-        if key == Qt.Key.Key_Space and not event.modifiers():
-            if not event.isAutoRepeat():
-                self._space, self._space_used = True, False
-            return True
-        if event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            return keys.walk(self.canvas, key)
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            return False
-        if not event.isAutoRepeat():
-            self._number = next(_numbers)
-        fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        return keys.arrow(self.canvas, key, fine, self._number)
+        taken = self._keyboard.press(self.canvas, event, busy=self.is_active)
+        if self._keyboard.space and not self.is_active:
+            self._set_cursor(Qt.CursorShape.OpenHandCursor)
+        return taken
 
     def key_release(self, event: QKeyEvent) -> bool:
         """Play or pause with Space, unless it was held to pan."""
-        if event.key() != Qt.Key.Key_Space or event.isAutoRepeat() or not self._space:
-            return False
-        self._space = False
-        if not self._space_used:
-            self.canvas.play_requested.emit()
+        taken = self._keyboard.release(self.canvas, event)
+        if taken and not self.is_active:
+            self._set_cursor(choice.cursor_over(self.canvas.hover))
+        return taken
+
+    def focus_out(self, event: QFocusEvent) -> bool:
+        """Forget keys that are held, and what was being joined with them."""
+        if event.reason() not in _STAYS:
+            self._keyboard.leave()
+        self._keyboard.space = False
+        return False
+
+    def context_menu(self, event: QContextMenuEvent) -> bool:
+        """Select what is under the mouse, if it is not, and ask for its menu."""
+        if self.is_active:
+            return True
+        canvas, place = self.canvas, event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            place = canvas.mapToGlobal(choice.place_of_selection(canvas))
+        else:
+            choice.select_for_menu(canvas, QPointF(event.pos()))
+        canvas.context_menu_requested.emit(place)
         return True
+
+    def start_joining(self) -> None:
+        """Let the arrow keys choose what the selection is joined to."""
+        self.cancel()
+        self._keyboard.start_joining(self.canvas)
+
+    def cancel(self) -> bool:
+        """Leave everything as it was; whether something was under way."""
+        gesture = self._gesture
+        self._end()
+        if gesture is not None:
+            gesture.cancel()
+            self._set_cursor(choice.cursor_over(self.canvas.hover))
+        return self._keyboard.cancel() or gesture is not None
 
     def add_entry(self, entry: str) -> None:
         """Add an entry of the palette at a free place in view."""
@@ -160,15 +175,17 @@ class GestureController:
 
     def palette_drag_started(self, entry: str, pos: QPoint) -> None:
         """Take over an entry that is dragged from the palette; global position."""
-        self._escape_gesture()
-        self._button = Qt.MouseButton.NoButton
+        self.cancel()
+        self.canvas.set_hover(EMPTY)
         self._gesture = PlaceEntry(self.canvas, entry)
         self.palette_drag_moved(pos)
 
     def palette_drag_moved(self, pos: QPoint) -> None:
         """Follow the dragged entry."""
         if isinstance(self._gesture, PlaceEntry):
-            self._gesture.update(QPointF(self.canvas.mapFromGlobal(pos)))
+            self._dragging = True
+            self._last = QPointF(self.canvas.mapFromGlobal(pos))
+            self._gesture.update(self._last)
 
     def palette_drag_finished(self, pos: QPoint) -> None:
         """Drop the dragged entry."""
@@ -176,69 +193,45 @@ class GestureController:
         if isinstance(gesture, PlaceEntry):
             self._end()
             gesture.finish(QPointF(self.canvas.mapFromGlobal(pos)))
+            # The keys that follow are meant for what was dropped.
+            self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def palette_drag_cancelled(self) -> None:
         """Forget the dragged entry."""
-        self._escape_gesture()
+        self.cancel()
 
     def _choose(self, event: QMouseEvent) -> Gesture | None:
-        canvas, pos = self.canvas, event.position()
         if event.button() == Qt.MouseButton.MiddleButton:
-            return Pan(canvas, pos)
+            return Pan(self.canvas, event.position())
         if event.button() != Qt.MouseButton.LeftButton:
             return None
-        if self._space:
-            self._space_used = True
-            return Pan(canvas, pos)
-        return self._choose_by_hit(canvas.hit(pos), pos, event.modifiers())
-
-    def _choose_by_hit(
-        self, hit: Hit, pos: QPointF, modifiers: Qt.KeyboardModifier
-    ) -> Gesture | None:
-        canvas = self.canvas
-        shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-        control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
-        if hit.kind == "empty":
-            return BoxSelect(canvas, pos, adding=shift)
-        if shift and hit.layer is not None:
-            commands.connect_selection_to(canvas, hit)
-            return None
-        if hit.port is not None and not control:
-            return ConnectByDrag(canvas, hit)
-        if hit.kind == "lower_edge" and hit.layer is not None and not control:
-            return ResizeByEdge(canvas, pos, hit.layer)
-        return PickAndMove(canvas, pos, hit, toggling=control)
-
-    def _double_click_head(self, layer: int) -> None:
-        canvas = self.canvas
-        if layer in canvas.stage.opened:
-            canvas.close_layer(layer)
-            return
-        canvas.selection.select(layers=(layer,))
-        commands.rename_selection(canvas)
+        if self._keyboard.space:
+            return Pan(self.canvas, event.position())
+        return choice.by_hit(self.canvas, event.position(), event.modifiers())
 
     def _hover(self, pos: QPointF) -> None:
         hit = self.canvas.hit(pos)
         self.canvas.set_hover(hit)
-        shape = _CURSORS.get(hit.kind, Qt.CursorShape.ArrowCursor)
+        hand = Qt.CursorShape.OpenHandCursor
+        self._set_cursor(hand if self._keyboard.space else choice.cursor_over(hit))
+
+    def _set_cursor(self, shape: Qt.CursorShape) -> None:
         if self.canvas.cursor().shape() != shape:
             self.canvas.setCursor(shape)
 
+    def _view_moved(self, moved: bool) -> bool:
+        """Let the gesture under way follow, as if the mouse had moved."""
+        if moved and self._gesture is not None and self._dragging:
+            self._gesture.update(self._last)
+        return moved
+
     def _escape(self) -> bool:
-        if self._escape_gesture():
+        if self.cancel():
             return True
         if self.canvas.selection.picked:
             self.canvas.selection.clear()
             return True
         return False
-
-    def _escape_gesture(self) -> bool:
-        gesture = self._gesture
-        if gesture is None:
-            return False
-        self._end()
-        gesture.cancel()
-        return True
 
     def _end(self) -> None:
         self._gesture = None

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
-
-from PySide6.QtCore import QPointF, Qt
+from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from engine.errors import UserError
+from gui.canvas.hit_test import EMPTY, Hit
 from gui.canvas.overlay import NOTHING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from PySide6.QtCore import QPointF, Qt
+
     from engine.edits.edit import Edit
     from gui.canvas.canvas import Canvas
-
-Modifiers = Qt.KeyboardModifier
 
 
 class Gesture(Protocol):
     """Something that a hand does from the press of a button to its release.
 
     Positions are those of the widget. A gesture changes the project in one edit at
-    its end, or not at all.
+    its end, or not at all. Its cursor is shown from the first movement on.
     """
+
+    cursor: ClassVar[Qt.CursorShape]
 
     def update(self, pos: QPointF) -> None:
         """Follow the mouse, which has left the place where it was pressed."""
@@ -38,17 +39,25 @@ class Gesture(Protocol):
         """Leave everything as it was."""
 
 
-def apply(canvas: Canvas, edit: Edit, gesture: int | None = None) -> bool:
-    """Do an edit; a refusal becomes a message."""
-    return attempt(canvas, lambda: canvas.document.do(edit, gesture))
+def apply(
+    canvas: Canvas,
+    edit: Edit,
+    gesture: int | None = None,
+    *,
+    title: str = "This cannot be done",
+) -> bool:
+    """Do an edit; a refusal becomes a message under a title."""
+    return attempt(canvas, lambda: canvas.document.do(edit, gesture), title=title)
 
 
-def attempt(canvas: Canvas, what: Callable[[], None]) -> bool:
+def attempt(
+    canvas: Canvas, what: Callable[[], None], *, title: str = "This cannot be done"
+) -> bool:
     """Do something that may be refused; the refusal becomes a message."""
     try:
         what()
     except UserError as error:
-        canvas.notices.error("This cannot be done", str(error))
+        canvas.notices.error(title, str(error))
         return False
     return True
 
@@ -56,3 +65,15 @@ def attempt(canvas: Canvas, what: Callable[[], None]) -> bool:
 def clear(canvas: Canvas) -> None:
     """Show nothing of a gesture any more."""
     canvas.set_overlay(NOTHING)
+
+
+def target_at(canvas: Canvas, pos: QPointF) -> Hit:
+    """Return the neuron or layer under a point, also where a connection covers it."""
+    hit = canvas.hit(pos)
+    if hit.kind != "connection":
+        return hit
+    point = canvas.scene_pos(pos)
+    for card in reversed(canvas.scene_geometry.cards):
+        if card.rect.contains(point):
+            return Hit("card", card.layer)
+    return EMPTY

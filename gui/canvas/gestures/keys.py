@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 
-from gui.canvas.gestures.commands import nudge
+from engine.edits.placement import Move
+from gui.canvas.gestures.connect_by_keys import ConnectByKeys, begin
+from gui.canvas.gestures.gesture import apply
+from gui.canvas.gestures.pick_and_move import selected_layers
+from gui.canvas.gestures.reading_order import select_next
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
     from gui.canvas.canvas import Canvas
+    from gui.selection import Picked
 
 NUDGE, FINE_NUDGE = 8.0, 1.0
+BURST_SECONDS = 1.0
+"""Arrow keys that follow each other faster than this are one step of undo."""
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -19,52 +29,98 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_MODIFIERS = Qt.KeyboardModifier
 
 
-def arrow(canvas: Canvas, key: int, fine: bool, gesture: int) -> bool:
-    """Move the selection, or select the first layer when nothing is selected."""
-    way = _ARROWS.get(Qt.Key(key))
-    if way is None:
+class Keyboard:
+    """Knows whether Space is held, what is being joined, and what is one burst."""
+
+    def __init__(self) -> None:
+        self.space = False
+        """Whether Space is held, so that the mouse pans."""
+        self._space_used = False
+        self._joining: ConnectByKeys | None = None
+        self._burst = 0
+        self._burst_of: Picked | None = None
+        self._nudged_at = 0.0
+
+    def press(self, canvas: Canvas, event: QKeyEvent, busy: bool) -> bool:
+        """Take a key; `busy` tells that a gesture of the mouse is under way."""
+        key, modifiers = Qt.Key(event.key()), _without_keypad(event.modifiers())
+        if key == Qt.Key.Key_Space and not modifiers:
+            if not event.isAutoRepeat():
+                self.space, self._space_used = True, busy
+            return True
+        if busy:
+            return False
+        if self._joining is not None:
+            if not self._joining.key(key):
+                self._joining = None
+            return True
+        if key in _ARROWS:
+            return self._arrow(canvas, key, modifiers)
+        self._burst_of = None
+        if key == Qt.Key.Key_C and not modifiers:
+            self.start_joining(canvas)
+            return True
         return False
-    if not canvas.selection.picked:
-        return select_next(canvas, 1)
-    step = FINE_NUDGE if fine else NUDGE
-    nudge(canvas, way[0] * step, way[1] * step, gesture)
-    return True
+
+    def release(self, canvas: Canvas, event: QKeyEvent) -> bool:
+        """Play or pause with Space, unless it was held to pan."""
+        if event.key() != Qt.Key.Key_Space or event.isAutoRepeat() or not self.space:
+            return False
+        self.space = False
+        if not self._space_used:
+            canvas.play_requested.emit()
+        return True
+
+    def start_joining(self, canvas: Canvas) -> None:
+        """Let the arrow keys choose what the selection is joined to."""
+        self.cancel()
+        self._joining = begin(canvas)
+
+    def mouse_pressed(self) -> None:
+        """A press of the mouse ends bursts and joining, and uses Space up."""
+        self._space_used = True
+        self._burst_of = None
+        self.cancel()
+
+    def leave(self) -> None:
+        """Forget keys whose release will be told to something else."""
+        self.space = False
+        self.cancel()
+
+    def cancel(self) -> bool:
+        """End the joining under way; whether there was one."""
+        joining, self._joining = self._joining, None
+        if joining is not None:
+            joining.cancel()
+        return joining is not None
+
+    def _arrow(self, canvas: Canvas, key: Qt.Key, modifiers: _MODIFIERS) -> bool:
+        """Walk with Ctrl, else move what is selected, or select the first layer."""
+        across, down = _ARROWS[key]
+        if modifiers == _MODIFIERS.ControlModifier:
+            return select_next(canvas, across + down)
+        if modifiers & ~_MODIFIERS.ShiftModifier:
+            return False
+        if not canvas.selection.picked:
+            return select_next(canvas, 1)
+        step = FINE_NUDGE if modifiers else NUDGE
+        layers = selected_layers(canvas)
+        if layers:
+            move = Move(layers, across * step, down * step)
+            apply(canvas, move, self._number(canvas))
+        return True
+
+    def _number(self, canvas: Canvas) -> int:
+        """The gesture number of this burst, a new one after a pause."""
+        now, picked = perf_counter(), canvas.selection.picked
+        if picked != self._burst_of or now - self._nudged_at > BURST_SECONDS:
+            self._burst, self._burst_of = canvas.document.new_gesture(), picked
+        self._nudged_at = now
+        return self._burst
 
 
-def walk(canvas: Canvas, key: int) -> bool:
-    """Select the next or the previous thing, with Ctrl and an arrow key."""
-    way = _ARROWS.get(Qt.Key(key))
-    return way is not None and select_next(canvas, way[0] + way[1])
-
-
-def select_next(canvas: Canvas, step: int) -> bool:
-    """Select what follows in reading order: each layer, then its neurons."""
-    order = reading_order(canvas)
-    if not order:
-        return False
-    picked = canvas.selection.picked
-    chosen = [*picked.layers, *picked.neurons]
-    ids = [item for item, _ in order]
-    if len(chosen) == 1 and chosen[0] in ids:
-        place = (ids.index(chosen[0]) + step) % len(ids)
-    else:
-        place = 0 if step > 0 else len(ids) - 1
-    item, is_layer = order[place]
-    canvas.selection.select(
-        layers=[item] if is_layer else (), neurons=() if is_layer else [item]
-    )
-    return True
-
-
-def reading_order(canvas: Canvas) -> list[tuple[int, bool]]:
-    """Layers from left to right, each followed by the neurons that are seen."""
-    geometry = canvas.scene_geometry
-    seen = set(geometry.neurons.tolist())
-    order: list[tuple[int, bool]] = []
-    for layer in sorted(geometry.network.layers, key=lambda layer: layer.position):
-        if not layer.loose:
-            order.append((layer.id, True))
-        order += [(n, False) for n in layer.neurons.tolist() if n in seen]
-    return order
+def _without_keypad(modifiers: _MODIFIERS) -> _MODIFIERS:
+    return modifiers & ~_MODIFIERS.KeypadModifier

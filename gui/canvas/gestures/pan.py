@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import Qt
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPointF
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
 
 class Pan:
     """The scene follows the mouse."""
+
+    cursor: ClassVar = Qt.CursorShape.ClosedHandCursor
 
     def __init__(self, canvas: Canvas, pos: QPointF) -> None:
         self._canvas = canvas

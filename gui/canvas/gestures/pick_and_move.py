@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QPointF, Qt
 
 from engine.edits.placement import Move
 from gui.canvas.gestures.gesture import apply, clear
@@ -10,14 +12,14 @@ from gui.canvas.overlay import Overlay
 from gui.selection import Picked
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QPointF
-
     from gui.canvas.canvas import Canvas
     from gui.canvas.hit_test import Hit
 
 
 class PickAndMove:
     """A press on a thing selects it; moving then takes all selected layers along."""
+
+    cursor: ClassVar = Qt.CursorShape.ClosedHandCursor
 
     def __init__(self, canvas: Canvas, pos: QPointF, hit: Hit, toggling: bool) -> None:
         self._canvas = canvas
@@ -57,7 +59,9 @@ class PickAndMove:
         self._canvas.selection.set(self._before)
 
     def _way(self, pos: QPointF) -> QPointF:
-        return self._canvas.scene_pos(pos) - self._start
+        way = self._canvas.scene_pos(pos) - self._start
+        # On whole pixels layers that were in line stay in line at every zoom.
+        return QPointF(round(way.x()), round(way.y()))
 
     def _layers(self) -> tuple[int, ...]:
         return selected_layers(self._canvas)

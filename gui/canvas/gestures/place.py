@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 
 from engine.activations import ACTIVATIONS
 from engine.edits.activation import SetActivation
 from engine.edits.add import AddLayer, AddNeuron
-from engine.edits.layout import FIRST_NEURON
-from engine.project import Project, binds
-from gui.canvas.geometry import DIAMETER, open_size
-from gui.canvas.gestures.gesture import apply, clear
-from gui.canvas.hit_test import Hit
-from gui.canvas.overlay import Ghost, Overlay
+from engine.edits.fitting import output_activation
+from engine.edits.layout import FIRST_NEURON, PITCH
+from engine.edits.naming import layer_name
+from engine.errors import UserError
+from engine.project import binds
+from gui.canvas.geometry import open_size
+from gui.canvas.gestures.added import add
+from gui.canvas.gestures.free_place import beside, free_place, taken_rects
+from gui.canvas.gestures.gesture import clear, target_at
+from gui.canvas.overlay import Ghost, Overlay, Refusal
 
 if TYPE_CHECKING:
     from engine.edits.edit import Edit
     from engine.network.layer import Layer, LayerKind
+    from engine.project import Project
     from gui.canvas.canvas import Canvas
+    from gui.canvas.hit_test import Hit
 
 HIDDEN_SIZE = 4
 ACTIVATION = "tanh"
 KINDS: dict[str, LayerKind] = {"input": "input", "layer": "hidden", "output": "output"}
-GAP = 46.0
-"""Between what is added without a drag and what is there already."""
 
 
 @dataclass(frozen=True)
@@ -40,22 +44,31 @@ class Landing:
 class PlaceEntry:
     """Follows an entry over the canvas and shows where it would land."""
 
+    cursor: ClassVar = Qt.CursorShape.ClosedHandCursor
+
     def __init__(self, canvas: Canvas, entry: str) -> None:
         self._canvas = canvas
         self._entry = entry
+        self._judged: tuple[Edit, str | None] | None = None
 
     def update(self, pos: QPointF) -> None:
         """Show where the entry would land; nothing outside of the canvas."""
-        if self._canvas.rect().contains(pos.toPoint()):
-            self._canvas.set_overlay(self._landing(pos).overlay)
-        else:
+        if not self._canvas.rect().contains(pos.toPoint()):
             clear(self._canvas)
+            return
+        landed = landing(self._canvas, self._entry, pos)
+        overlay, reason = landed.overlay, None
+        if not overlay.ghosts:
+            reason = self._refusal(landed.edit)
+        if reason is not None:
+            overlay = Overlay(refusal=Refusal(self._canvas.scene_pos(pos), reason))
+        self._canvas.set_overlay(overlay)
 
     def finish(self, pos: QPointF) -> None:
         """Land there."""
         clear(self._canvas)
         if self._canvas.rect().contains(pos.toPoint()):
-            add(self._canvas, self._landing(pos).edit)
+            add(self._canvas, landing(self._canvas, self._entry, pos).edit)
 
     def click(self, pos: QPointF) -> None:
         """A press in the palette alone places nothing."""
@@ -64,19 +77,22 @@ class PlaceEntry:
         """Place nothing."""
         clear(self._canvas)
 
-    def _landing(self, pos: QPointF) -> Landing:
-        return landing(self._canvas, self._entry, self._canvas.hit(pos), pos)
+    def _refusal(self, edit: Edit) -> str | None:
+        """Why a drop here would be refused; found out once for each target."""
+        if self._judged is None or self._judged[0] != edit:
+            self._judged = edit, _reason_against(self._canvas.document.project, edit)
+        return self._judged[1]
 
 
-def landing(canvas: Canvas, entry: str, hit: Hit, pos: QPointF) -> Landing:
+def landing(canvas: Canvas, entry: str, pos: QPointF) -> Landing:
     """What dropping an entry at a point of the widget would do."""
-    network = canvas.document.project.network
+    hit, network = target_at(canvas, pos), canvas.document.project.network
     layer = None if hit.layer is None else network.layer(hit.layer)
-    if entry in KINDS or layer is None:
-        return _on_canvas(canvas.document.project, entry, canvas.scene_pos(pos))
+    by_itself = entry == "neuron" and layer is not None and layer.loose
+    if entry in KINDS or layer is None or by_itself:
+        return on_canvas(canvas, entry, canvas.scene_pos(pos))
     if entry == "neuron":
-        overlay = Overlay(drop_layer=layer.id)
-        return Landing(AddNeuron(layer.id), overlay)
+        return Landing(AddNeuron(layer.id), Overlay(drop_layer=layer.id))
     neurons = _targets(canvas, layer, hit)
     overlay = Overlay(drop_neurons=frozenset(neurons))
     if hit.neuron is None:
@@ -84,31 +100,41 @@ def landing(canvas: Canvas, entry: str, hit: Hit, pos: QPointF) -> Landing:
     return Landing(SetActivation(neurons, entry), overlay)
 
 
-def _targets(canvas: Canvas, layer: Layer, hit: Hit) -> tuple[int, ...]:
-    """Neurons that an activation dropped on a hit is for."""
-    if hit.neuron is None:
-        return tuple(layer.neurons.tolist())
-    selected = canvas.selection.picked.neurons
-    if hit.neuron in selected:
-        return tuple(sorted(selected))
-    return (hit.neuron,)
+def on_canvas(canvas: Canvas, entry: str, at: QPointF) -> Landing:
+    """A new layer, or a neuron by itself, with its middle at a scene point.
 
-
-def _on_canvas(project: Project, entry: str, at: QPointF) -> Landing:
-    """A new layer, or a neuron by itself, whose middle is at a scene point."""
-    kind = KINDS.get(entry)
+    What would cover something lands beside it.
+    """
+    kind, project = KINDS.get(entry), canvas.document.project
+    box = QRectF(0, 0, *entry_size(project, entry))
+    box.moveCenter(at)
+    taken, seen = taken_rects(canvas), canvas.visible_rect()
+    box = beside(box, taken, seen, upright=kind is None)
+    x, y = round(box.center().x()), round(box.center().y())
     if kind is None:
         activation = entry if entry in ACTIVATIONS else ACTIVATION
-        edit = AddLayer("hidden", 1, activation, (at.x(), at.y()), loose=True)
-        ghost = Ghost("neuron", 1, activation, at)
+        edit = AddLayer("hidden", 1, activation, (float(x), float(y)), loose=True)
+        ghost = Ghost("neuron", 1, activation, QPointF(x, y))
         return Landing(edit, Overlay(ghosts=(ghost,)))
-    size = new_size(project, kind)
+    y = round(box.top() + FIRST_NEURON)
     chosen = ACTIVATION if kind == "hidden" else None
-    _, height = open_size(size)
-    first = QPointF(at.x(), at.y() - height / 2 + FIRST_NEURON)
-    edit = AddLayer(kind, size, chosen, (first.x(), first.y()))
-    ghost = Ghost(kind, size, chosen or "identity", first)
+    size = new_size(project, kind)
+    edit = AddLayer(kind, size, chosen, (float(x), float(y)))
+    name = layer_name(project.network, kind, loose=False)
+    ghost = Ghost(kind, size, _activation(project, kind), QPointF(x, y), name)
     return Landing(edit, Overlay(ghosts=(ghost,)))
+
+
+def _activation(project: Project, kind: LayerKind) -> str:
+    if kind == "output":
+        return output_activation(project.dataset)
+    return ACTIVATION if kind == "hidden" else "identity"
+
+
+def entry_size(project: Project, entry: str) -> tuple[float, float]:
+    """Width and height of what an entry covers on the canvas."""
+    kind = KINDS.get(entry)
+    return (PITCH, PITCH) if kind is None else open_size(new_size(project, kind))
 
 
 def new_size(project: Project, kind: LayerKind) -> int:
@@ -123,68 +149,54 @@ def new_size(project: Project, kind: LayerKind) -> int:
     return max(1, len(set(range(count)) - taken))
 
 
-def add(canvas: Canvas, edit: Edit) -> None:
-    """Do an edit and select what it made."""
-    before = {layer.id for layer in canvas.document.project.network.layers}
-    if not apply(canvas, edit):
-        return
-    made = [
-        layer
-        for layer in canvas.document.project.network.layers
-        if layer.id not in before
-    ]
-    if made:
-        canvas.selection.select(
-            layers=[layer.id for layer in made if not layer.loose],
-            neurons=[int(layer.neurons[0]) for layer in made if layer.loose],
-        )
-
-
 def add_in_view(canvas: Canvas, entry: str) -> None:
-    """Add an entry right of all that is there, or in the middle of an empty canvas.
+    """Add an entry at a free place in view.
 
     A selected layer takes the neuron, and selected neurons the activation.
     """
-    hit = _selected(canvas)
-    if entry not in KINDS and hit.layer is not None:
-        add(canvas, landing(canvas, entry, hit, QPointF()).edit)
-        return
-    add(canvas, landing(canvas, entry, Hit(), _free_place(canvas, entry)).edit)
+    edit = _edit_of_selection(canvas, entry)
+    if edit is None:
+        size = entry_size(canvas.document.project, entry)
+        edit = on_canvas(canvas, entry, free_place(canvas, entry, size)).edit
+    add(canvas, edit)
 
 
-def _selected(canvas: Canvas) -> Hit:
-    picked = canvas.selection.picked
-    if picked.neurons:
-        neuron = min(picked.neurons)
-        layer, _ = canvas.document.project.network.find_neuron(neuron)
-        return Hit("neuron", layer.id, neuron)
-    if len(picked.layers) == 1:
-        return Hit("card", min(picked.layers))
-    return Hit()
-
-
-def _free_place(canvas: Canvas, entry: str) -> QPointF:
-    """Point of the widget in view where the entry covers nothing, if there is one."""
-    seen, geometry = canvas.visible_rect(), canvas.scene_geometry
-    taken = [geometry.rect_of(layer.id) for layer in geometry.network.layers]
-    if not taken:
-        return QPointF(canvas.rect().center())
-    width, height = DIAMETER + GAP, DIAMETER
-    if entry in KINDS:
-        width, height = open_size(new_size(canvas.document.project, KINDS[entry]))
-    bounds = geometry.bounds()
-    right = QPointF(bounds.right() + GAP + width / 2, bounds.center().y())
-    candidates = [right, bounds.center() + QPointF(0, bounds.height() / 2 + height)]
-    step = DIAMETER
-    rows, columns = int(seen.height() / step), int(seen.width() / step)
-    candidates += [
-        seen.topLeft() + QPointF(column, row) * step
-        for row in range(rows)
-        for column in range(columns)
+def _edit_of_selection(canvas: Canvas, entry: str) -> Edit | None:
+    """What an entry does to the selection; None if it is put on the canvas."""
+    picked, network = canvas.selection.picked, canvas.document.project.network
+    chosen = [
+        layer
+        for layer in network.layers
+        if layer.id in picked.layers
+        or not picked.neurons.isdisjoint(layer.neurons.tolist())
     ]
-    for centre in candidates:
-        box = QRectF(0, 0, width, height)
-        box.moveCenter(centre)
-        if seen.contains(box) and not any(box.intersects(rect) for rect in taken):
-            return canvas.view.to_screen(centre)
-    return canvas.view.to_screen(right)
+    if entry == "neuron" and len(chosen) == 1 and not chosen[0].loose:
+        return AddNeuron(chosen[0].id)
+    if entry not in ACTIVATIONS:
+        return None
+    neurons = tuple(
+        neuron
+        for layer in chosen
+        if layer.computes
+        for neuron in layer.neurons.tolist()
+        if layer.id in picked.layers or neuron in picked.neurons
+    )
+    return SetActivation(neurons, entry) if neurons else None
+
+
+def _targets(canvas: Canvas, layer: Layer, hit: Hit) -> tuple[int, ...]:
+    """Neurons that an activation dropped on a hit is for."""
+    if hit.neuron is None:
+        return tuple(layer.neurons.tolist())
+    selected = canvas.selection.picked.neurons
+    if hit.neuron in selected:
+        return tuple(sorted(selected))
+    return (hit.neuron,)
+
+
+def _reason_against(project: Project, edit: Edit) -> str | None:
+    try:
+        edit.apply(project)
+    except UserError as error:
+        return str(error)
+    return None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from engine.edits.rename import RenameLayer, RenameNeuron
@@ -17,10 +18,16 @@ if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas
 
 WIDTH, HEIGHT = 120, 24
+_STAYS = (
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
+"""Losing the focus for one of these reasons is not the end of typing."""
 
 
 class RenameEditor(QLineEdit):
-    """A field over a name; Enter takes it, Esc and a click elsewhere leave it."""
+    """A field over a name; Enter or a click elsewhere takes it, Esc leaves it."""
 
     def __init__(self, canvas: Canvas, item: int) -> None:
         network = canvas.document.project.network
@@ -31,56 +38,89 @@ class RenameEditor(QLineEdit):
             layer, index = network.find_neuron(item)
             name = layer.names[index]
         super().__init__(name, canvas)
-        self._canvas = canvas
+        # Weakly: a widget in a cycle of references outlives its window.
+        self._canvas = weakref.ref(canvas)
         self._item = item
+        self._leaving = False
         self.setObjectName("canvas_rename")
         self.setAccessibleName("New name")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.setGeometry(self._place().toRect())
         self.returnPressed.connect(self._commit)
-        self.installEventFilter(self)
+        canvas.view.changed.connect(self._follow)
+        canvas.document.structure_changed.connect(self._follow)
+        canvas.document.project_replaced.connect(self._leave)
+        self._follow()
         self.selectAll()
         self.show()
         self.setFocus()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave with Esc and when the focus goes elsewhere."""
-        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
-        if event.type() == QEvent.Type.ShortcutOverride and is_escape:
+    def event(self, event: QEvent) -> bool:
+        """Keep Esc from every shortcut."""
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and event.key() == Qt.Key.Key_Escape
+        ):
             event.accept()
             return True
-        if event.type() == QEvent.Type.KeyPress and is_escape:
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the name as it was with Esc."""
+        if event.key() == Qt.Key.Key_Escape:
             self._leave()
-            return True
-        if event.type() == QEvent.Type.FocusOut:
+            return
+        super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take the name when something else is clicked."""
+        super().focusOutEvent(event)
+        if event.reason() not in _STAYS and not self._leaving:
+            self._commit()
             self._leave()
-        return super().eventFilter(watched, event)
 
     def _commit(self) -> None:
-        name = self.text().strip()
+        canvas, name = self._canvas(), self.text().strip()
         edit: Edit = RenameNeuron(self._item, name)
         if self._is_layer:
             edit = RenameLayer(self._item, name)
-        if apply(self._canvas, edit):
+        if canvas is None or apply(canvas, edit, title="The name stays as it is"):
             self._leave()
 
     def _leave(self) -> None:
+        if self._leaving:
+            return
+        self._leaving = True
+        canvas = self._canvas()
+        if canvas is not None and self.hasFocus():
+            canvas.setFocus()
         self.hide()
-        self._canvas.setFocus()
         self.deleteLater()
 
-    def _place(self) -> QRectF:
-        geometry, view = self._canvas.scene_geometry, self._canvas.view
+    def _follow(self) -> None:
+        """Stay over the name, or leave if what it names is gone."""
+        canvas = self._canvas()
+        if canvas is None or self._leaving:
+            return
+        network = canvas.document.project.network
+        if network.has_layer(self._item) or network.has_neuron(self._item):
+            self.setGeometry(self._place(canvas).toRect())
+        else:
+            self._leave()
+
+    def _place(self, canvas: Canvas) -> QRectF:
+        geometry, view = canvas.scene_geometry, canvas.view
         box = QRectF(0, 0, WIDTH, HEIGHT)
-        card = geometry.card(self._item)
-        if card is not None:
-            box.moveCenter(view.to_screen(card.head.center()))
-            return box
         centre = geometry.centre_of(self._item)
-        if centre is None:
-            box.moveCenter(QRectF(self._canvas.rect()).center())
+        if centre is not None:
+            below = view.to_screen(centre)
+            below.setY(below.y() + RADIUS * view.zoom + 5 + HEIGHT / 2)
+            box.moveCenter(below)
             return box
-        below = view.to_screen(centre)
-        below.setY(below.y() + RADIUS * view.zoom + 5 + HEIGHT / 2)
-        box.moveCenter(below)
+        layer, network = self._item, geometry.network
+        if not self._is_layer:
+            layer = network.find_neuron(layer)[0].id
+        card = geometry.card(layer)
+        place = geometry.rect_of(layer) if card is None else card.head
+        box.moveCenter(view.to_screen(place.center()))
         return box

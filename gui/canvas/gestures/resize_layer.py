@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
-from engine.edits.layout import PITCH
+from PySide6.QtCore import Qt
+
+from engine.edits.layout import LARGE, PITCH
 from engine.edits.resize import ResizeLayer
 from gui.canvas.gestures.gesture import apply, clear
 from gui.canvas.overlay import Overlay
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 class ResizeByEdge:
     """The lower edge follows the mouse in steps of one neuron."""
+
+    cursor: ClassVar = Qt.CursorShape.SizeVerCursor
 
     def __init__(self, canvas: Canvas, pos: QPointF, layer: int) -> None:
         self._canvas = canvas
@@ -32,8 +36,16 @@ class ResizeByEdge:
         """Give the layer that size."""
         wanted = self._wanted(pos)
         clear(self._canvas)
-        if wanted != self._size:
-            apply(self._canvas, ResizeLayer(self._layer, wanted))
+        if wanted == self._size:
+            return
+        resized = apply(
+            self._canvas,
+            ResizeLayer(self._layer, wanted),
+            title="The layer keeps its size",
+        )
+        if resized and wanted > LARGE:
+            # It was seen neuron by neuron, and still is under the hand.
+            self._canvas.open_layer(self._layer)
 
     def click(self, pos: QPointF) -> None:
         """A click on the edge selects the layer."""

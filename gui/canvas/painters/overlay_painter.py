@@ -1,5 +1,6 @@
 """What a gesture shows: box, dragged connection, ghosts, drop targets."""
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
@@ -31,7 +32,11 @@ def paint_overlay(painter: QPainter, context: Context, *, reason: bool) -> None:
     for ghost in overlay.ghosts:
         _paint_ghost(painter, context, Ghost(*ghost))
     if overlay.link is not None:
+        _paint_takers(painter, context, Link(*overlay.link))
         _paint_link(painter, context, Link(*overlay.link), reason)
+    if overlay.refusal is not None:
+        at = context.view.to_screen(overlay.refusal.at)
+        _paint_refusal(painter, context, at, overlay.refusal.reason if reason else "")
     if overlay.box is not None:
         accent = context.palette.accent
         painter.setPen(QPen(accent, 1))
@@ -135,6 +140,8 @@ def _paint_link(painter: QPainter, context: Context, link: Link, reason: bool) -
     end = context.view.to_screen(QPointF(link.end))
     colour = palette.accent_text if link.refused is None else palette.danger
     reach = max(abs(end.x() - start.x()) / 2, 20.0)
+    if link.backward:
+        reach = -reach
     path = QPainterPath(start)
     path.cubicTo(
         start.x() + reach, start.y(), end.x() - reach, end.y(), end.x(), end.y()
@@ -147,13 +154,39 @@ def _paint_link(painter: QPainter, context: Context, link: Link, reason: bool) -
         paint_port(painter, context, end, hot=True, size=10)
         return
     paint_port(painter, context, start, hot=False)
+    _paint_refusal(painter, context, end, link.refused if reason else "")
+
+
+def _paint_takers(painter: QPainter, context: Context, link: Link) -> None:
+    """Draw the ports of all cards and neurons that face the dragged connection."""
+    if context.detail.dots:
+        return
+    geometry, view = context.stage.geometry, context.view
+    side = "out" if link.backward else "in"
+    radius = DIAMETER / 2 if link.backward else -DIAMETER / 2
+    takers = {
+        layer.id for layer in geometry.network.layers if layer.computes or link.backward
+    }
+    ports = geometry.centres[np.isin(geometry.layers, list(takers))]
+    places = [QPointF(x + radius, y) for x, y in ports.tolist()]
+    places += [card.port(side) for card in geometry.cards if card.layer in takers]
+    for place in places:
+        at = view.to_screen(place)
+        if context.area.contains(at):
+            paint_port(painter, context, at, hot=False)
+
+
+def _paint_refusal(
+    painter: QPainter, context: Context, at: QPointF, words: str
+) -> None:
+    """Draw a cross, and below it the reason if it is said already."""
     half = CROSS / 2
-    painter.setPen(QPen(colour, 2))
-    painter.drawLine(end + QPointF(-half, -half), end + QPointF(half, half))
-    painter.drawLine(end + QPointF(-half, half), end + QPointF(half, -half))
-    if reason:
-        centre = end + QPointF(0, CHIP_BELOW + CHIP_HEIGHT / 2 + half)
-        _paint_chip(painter, context, centre, link.refused, refused=True)
+    painter.setPen(QPen(context.palette.danger, 2))
+    painter.drawLine(at + QPointF(-half, -half), at + QPointF(half, half))
+    painter.drawLine(at + QPointF(-half, half), at + QPointF(half, -half))
+    if words:
+        centre = at + QPointF(0, CHIP_BELOW + CHIP_HEIGHT / 2 + half)
+        _paint_chip(painter, context, centre, words, refused=True)
 
 
 def _paint_chip(

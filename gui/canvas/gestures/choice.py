@@ -1,0 +1,89 @@
+"""What a press, a double click or the menu button means where it hits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+
+from gui.canvas.aiming import rect_of_selection
+from gui.canvas.gestures import commands
+from gui.canvas.gestures.box_select import BoxSelect, ConnectOrBox
+from gui.canvas.gestures.connect import ConnectByDrag
+from gui.canvas.gestures.pick_and_move import PickAndMove, overlap, picked_by
+from gui.canvas.gestures.resize_layer import ResizeByEdge
+
+if TYPE_CHECKING:
+    from gui.canvas.canvas import Canvas
+    from gui.canvas.gestures.gesture import Gesture
+    from gui.canvas.hit_test import Hit
+
+_CURSORS = {
+    "port": Qt.CursorShape.CrossCursor,
+    "card_port": Qt.CursorShape.CrossCursor,
+    "lower_edge": Qt.CursorShape.SizeVerCursor,
+    "head": Qt.CursorShape.OpenHandCursor,
+    "card": Qt.CursorShape.OpenHandCursor,
+    "connection": Qt.CursorShape.PointingHandCursor,
+    "neuron": Qt.CursorShape.PointingHandCursor,
+}
+
+
+def cursor_over(hit: Hit) -> Qt.CursorShape:
+    """Return the cursor that tells what a press on a hit would do."""
+    return _CURSORS.get(hit.kind, Qt.CursorShape.ArrowCursor)
+
+
+def by_hit(canvas: Canvas, pos: QPointF, modifiers: Qt.KeyboardModifier) -> Gesture:
+    """Return the gesture that a press of the left button begins."""
+    hit = canvas.hit(pos)
+    shift = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+    control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
+    if hit.kind == "empty":
+        return BoxSelect(canvas, pos, adding=shift or control)
+    if shift and hit.layer is not None:
+        return ConnectOrBox(canvas, pos, hit)
+    if hit.port is not None and not control:
+        return ConnectByDrag(canvas, hit)
+    if hit.kind == "lower_edge" and hit.layer is not None and not control:
+        return ResizeByEdge(canvas, pos, hit.layer)
+    return PickAndMove(canvas, pos, hit, toggling=control or shift)
+
+
+def double_click(canvas: Canvas, hit: Hit) -> bool:
+    """Open or close a large layer, or rename what was hit; whether it did."""
+    card = None if hit.layer is None else canvas.scene_geometry.card(hit.layer)
+    if card is not None and card.closed and hit.port is None:
+        canvas.open_layer(card.layer)
+    elif card is not None and hit.kind == "head":
+        if card.layer in canvas.stage.opened:
+            canvas.close_layer(card.layer)
+        else:
+            canvas.selection.select(layers=(card.layer,))
+            commands.rename_selection(canvas)
+    elif hit.on_label:
+        canvas.selection.set(picked_by(hit))
+        commands.rename_selection(canvas)
+    else:
+        return False
+    return True
+
+
+def select_for_menu(canvas: Canvas, pos: QPointF) -> None:
+    """Select what a menu is asked for; a selection under the mouse stays whole."""
+    picked = picked_by(canvas.hit(pos))
+    if not picked or not overlap(canvas.selection.picked, picked):
+        canvas.selection.set(picked)
+
+
+def place_of_selection(canvas: Canvas) -> QPoint:
+    """Return the point of the widget for a menu that was asked for with a key."""
+    rect = rect_of_selection(canvas.scene_geometry, canvas.selection.picked)
+    if rect.isEmpty():
+        return canvas.rect().center()
+    point = canvas.view.to_screen(rect.center()).toPoint()
+    inside = canvas.rect().adjusted(8, 8, -8, -8)
+    return QPoint(
+        min(max(point.x(), inside.left()), inside.right()),
+        min(max(point.y(), inside.top()), inside.bottom()),
+    )
