@@ -3,23 +3,59 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from gui.panels.palette import PalettePanel
+from gui.panels.rail import WIDTH, Rail
+
+LEAST = 208
+MOST = 16_777_215
+"""What Qt takes for no limit."""
+
 
 class LeftPanel(QScrollArea):
-    """Palette above data; scrolls where the window is too low for both."""
+    """Palette above data; scrolls where the window is too low for both.
+
+    Where the window is narrow it is a rail, from which the two fly out.
+    """
 
     def __init__(
-        self, palette: QWidget, data: QWidget, parent: QWidget | None = None
+        self, palette: PalettePanel, data: QWidget, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
+        self._palette, self._data = palette, data
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMinimumWidth(200)
+        self.setMinimumWidth(LEAST)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         page = QWidget()
+        self._both = QVBoxLayout()
+        self._both.setContentsMargins(0, 0, 0, 0)
+        self._both.setSpacing(0)
+        self._rail = Rail(palette, data)
+        self._rail.hide()
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(palette)
-        column.addWidget(data, 1)
+        column.addWidget(self._rail, 1)
+        column.addLayout(self._both, 1)
+        self._stack()
         self.setWidget(page)
+
+    def set_rail(self, rail: bool) -> None:
+        """Be a rail, or the whole panel again."""
+        if rail != self._rail.isHidden():
+            return
+        self._rail.setVisible(rail)
+        if rail:
+            self._rail.take_panels()
+        else:
+            self._rail.give_panels_back()
+            self._stack()
+        self.setMinimumWidth(WIDTH if rail else LEAST)
+        self.setMaximumWidth(WIDTH if rail else MOST)
+
+    def _stack(self) -> None:
+        self._both.addWidget(self._palette)
+        self._both.addWidget(self._data, 1)
+        self._palette.show()
+        self._data.show()

@@ -235,7 +235,10 @@ class MainWindow(QMainWindow):
             name: Panel(name, title, content, self)
             for name, (title, content) in contents.items()
         }
-        return Docks(panels, self)
+        docks = Docks(panels, self)
+        docks.rail_changed.connect(left.set_rail)
+        left.set_rail(docks.rail)
+        return docks
 
     def _context(self) -> Context:
         parts = self._parts

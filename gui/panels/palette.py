@@ -45,6 +45,8 @@ class PalettePanel(QWidget):
     drag_finished = Signal(QPoint)
     drag_cancelled = Signal()
     activated = Signal(str)
+    needed = Signal()
+    """An entry is asked for that cannot be seen."""
 
     def __init__(
         self,
@@ -62,6 +64,8 @@ class PalettePanel(QWidget):
         self._click_timer.setSingleShot(True)
         self._click_timer.timeout.connect(self._set_clicked)
         self.tiles: dict[str, Tile] = {}
+        self.stand_ins: dict[str, Tile] = {}
+        """Tiles elsewhere that do the same, where the palette has no room."""
         self.setObjectName("palette")
         self.setAccessibleName("Palette")
         self._column = QVBoxLayout(self)
@@ -79,13 +83,27 @@ class PalettePanel(QWidget):
 
     def entry_point(self, entry: str) -> QPoint:
         """Return the middle of an entry, in pixels of the screen."""
-        tile = self.tiles[entry]
-        if entry in MORE_ACTIVATIONS and not self._more.isVisible():
+        tile, stand_in = self.tiles[entry], self.stand_ins.get(entry)
+        if stand_in is not None and stand_in.isVisible():
+            return stand_in.mapToGlobal(stand_in.rect().center())
+        if entry in MORE_ACTIVATIONS and self._more.isHidden():
             self.show_more(True)
+        if not self.isVisible():
+            self.needed.emit()
         layout = self.layout()
         if layout is not None:
             layout.activate()
         return tile.mapToGlobal(tile.rect().center())
+
+    def serve(self, tile: Tile, entry: str) -> None:
+        """Let a tile be dragged and activated as an entry."""
+        tile.setProperty("entry", entry)
+        tile.set_draggable()
+        tile.activated.connect(self._tile_activated)
+        tile.drag_started.connect(self._tile_drag_started)
+        tile.drag_moved.connect(self.drag_moved)
+        tile.drag_dropped.connect(self.drag_finished)
+        tile.drag_cancelled.connect(self.drag_cancelled)
 
     def show_more(self, show: bool) -> None:
         """Show or hide the activations that are used less."""
@@ -158,13 +176,7 @@ class PalettePanel(QWidget):
         return grid
 
     def _add_tile(self, tile: Tile, entry: str) -> None:
-        tile.setProperty("entry", entry)
-        tile.set_draggable()
-        tile.activated.connect(self._tile_activated)
-        tile.drag_started.connect(self._tile_drag_started)
-        tile.drag_moved.connect(self.drag_moved)
-        tile.drag_dropped.connect(self.drag_finished)
-        tile.drag_cancelled.connect(self.drag_cancelled)
+        self.serve(tile, entry)
         self.tiles[entry] = tile
 
     def _sending_entry(self) -> str:

@@ -12,6 +12,7 @@ from gui.style.theme import theme
 
 LINE = 18
 GAP = 12.0
+BELOW = 6
 DOT = 8.0
 MOST_COLOURED = 4
 """There are so many class colours; more classes are listed without dots."""
@@ -39,7 +40,7 @@ class ClassLegend(QWidget):
 
     def sizeHint(self) -> QSize:
         """A line for the name, one for the classes."""
-        return QSize(183, 2 * LINE + 4 if self._classes else LINE)
+        return QSize(183, (2 * LINE + 4 if self._classes else LINE) + BELOW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw name, dots and classes, as many as there is room for."""

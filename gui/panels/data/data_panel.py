@@ -175,7 +175,6 @@ class DataPanel(QWidget):
         self._column.addSpacing(8)
         self._column.addWidget(self._scroll, 1)
         self._column.addWidget(self._legend)
-        self._column.addSpacing(6)
         for row in (self._share, self._noise):
             self._column.addWidget(row)
         self._column.addSpacing(12)
