@@ -1,7 +1,9 @@
 """The training thread: takes commands, trains in short stretches, shows snapshots."""
 
 import sys
+from collections.abc import Callable
 from time import perf_counter
+from types import TracebackType
 
 from PySide6.QtCore import QThread
 
@@ -14,6 +16,33 @@ from gui.training.reporter import Reporter
 
 STRETCH_SECONDS = 0.008
 SWITCH_INTERVAL = 0.0005
+
+
+class Unforeseen:
+    """Turns an error that nobody foresaw into words for the window.
+
+    It must not reach `sys.excepthook`, which shows messages and belongs to the window's
+    thread.
+    """
+
+    def __init__(self, tell: Callable[[str], None]) -> None:
+        self._tell = tell
+
+    def __enter__(self) -> None:
+        """Begin to watch."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        """Write the traceback to standard error and tell in one sentence."""
+        if kind is None or error is None or not isinstance(error, Exception):
+            return False
+        sys.__excepthook__(kind, error, trace)
+        self._tell(f"Something went wrong inside the program ({kind.__name__}).")
+        return True
 
 
 class Worker(QThread):
@@ -29,19 +58,12 @@ class Worker(QThread):
         self._quit = False
 
     def run(self) -> None:
-        """Serve commands until told to quit.
-
-        Something unforeseen ends the thread with a traceback, and the window is told;
-        it starts another thread when it needs one.
-        """
+        """Serve commands until told to quit."""
         sys.setswitchinterval(SWITCH_INTERVAL)
         limit_threads()
-        try:
-            while not self._quit:
+        while not self._quit:
+            with Unforeseen(self._fail):
                 self._serve_and_train()
-        finally:
-            if not self._quit:
-                self._fail("Something went wrong inside the program.")
 
     def _serve_and_train(self) -> None:
         idle = self._trainer is None
