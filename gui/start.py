@@ -5,6 +5,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
@@ -12,7 +13,6 @@ from PySide6.QtWidgets import QApplication
 from engine import __version__
 from engine.errors import UserError
 from engine.files.project_file import load
-from engine.project import Project
 from gui.document import Document
 from gui.main_window.main_window import MainWindow
 from gui.main_window.parts import Parts
@@ -22,6 +22,9 @@ from gui.settings import Settings
 from gui.style.theme import theme
 from gui.training.session import Session
 from gui.viewed_row import ViewedRow
+
+if TYPE_CHECKING:
+    from engine.project import Project
 
 NO_DISPLAY = (
     "There is no display; the commands need none, for example: "

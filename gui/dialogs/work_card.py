@@ -20,6 +20,7 @@ class WorkCard(QWidget):
 
     def __init__(self, anchor: QWidget) -> None:
         super().__init__(anchor)
+        self._anchor = anchor
         self.setObjectName("work")
         self.setFixedSize(WIDTH + 2 * SHADOW, HEIGHT + 2 * SHADOW)
         row = QHBoxLayout(self)
@@ -81,8 +82,7 @@ class WorkCard(QWidget):
         self.raise_()
 
     def _place(self) -> None:
-        anchor = self.parentWidget()
-        self.move((anchor.width() - self.width()) // 2, TOP)
+        self.move((self._anchor.width() - self.width()) // 2, TOP)
 
     def _advance(self, share: float) -> None:
         if share > 0:

@@ -1,5 +1,6 @@
 """The panels around the canvas: which are shown, and how large they are."""
 
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -58,7 +59,8 @@ class Docks(QObject):
 
     def __init__(self, panels: Mapping[str, Panel], window: QMainWindow) -> None:
         super().__init__(window)
-        self._window = window
+        # Weakly: the window holds its docks, and a cycle would outlive it.
+        self._window_ref = weakref.ref(window)
         self._panels = dict(panels)
         self._wanted = set(panels)
         self._all_hidden = False
@@ -72,6 +74,13 @@ class Docks(QObject):
             window.setCorner(corner, area)
         self._put_in_place()
         window.installEventFilter(self)
+
+    @property
+    def _window(self) -> QMainWindow:
+        window = self._window_ref()
+        if window is None:
+            raise ReferenceError("the window is gone")
+        return window
 
     @property
     def all_hidden(self) -> bool:
@@ -169,6 +178,9 @@ class Docks(QObject):
             if name == "inspector" and not self._sizes.with_inspector:
                 shown = False
             panel.setVisible(shown)
+        layout = self._window.layout()
+        if layout is not None:
+            layout.activate()
         self._place_grips()
         self.changed.emit()
 

@@ -25,7 +25,7 @@ class Views(QObject):
         self.inspector = Inspector(
             document, selection, session, parts.viewed_row, notices
         )
-        self.transport = Transport(document, session, notices, parts.settings)
+        self.transport = Transport(document, session, notices)
         self.loss_plot = LossPlot(session)
         self.status = StatusReadouts(document, session)
         self._join_palette()

@@ -39,6 +39,9 @@ def open_window(qtbot: QtBot, settings_file: Path) -> Iterator[Opener]:
 
 def close_without_asking(window: MainWindow) -> None:
     """Close a window, and forget what was changed in it."""
+    if not window.isVisible():
+        window.deleteLater()
+        return
     window.session.pause()
     window.document.replace(window.document.project, None)
     window.close()

@@ -131,7 +131,7 @@ def test_a_layout_left_from_the_start_page_has_all_panels(open_window):
     assert dock(second, "inspector").width() == sizes_for(second.size()).inspector
 
 
-def test_a_grip_changes_the_size_of_a_panel(window):
+def test_a_grip_changes_the_size_of_a_panel(window, qtbot):
     grip = window.findChild(Grip, "grip_dock_inspector")
     assert grip.width() == ZONE
     before = dock(window, "inspector").width()
@@ -139,7 +139,7 @@ def test_a_grip_changes_the_size_of_a_panel(window):
     QTest.mousePress(grip, Qt.MouseButton.LeftButton, pos=start)
     QTest.mouseMove(grip, start - QPoint(40, 0))
     QTest.mouseRelease(grip, Qt.MouseButton.LeftButton, pos=start)
-    assert dock(window, "inspector").width() == before + 40
+    qtbot.waitUntil(lambda: dock(window, "inspector").width() == before + 40)
 
 
 def test_the_start_page_has_the_window_for_itself(open_window):

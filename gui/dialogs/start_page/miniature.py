@@ -72,8 +72,9 @@ def points_of(dataset: Dataset) -> Points:
 
 
 def _to_unit(values: Array) -> Array:
-    low, high = values.min(), values.max()
-    return (values - low) / (high - low if high > low else 1.0)
+    low, high = float(values.min()), float(values.max())
+    scaled: Array = (values - low) / (high - low if high > low else 1.0)
+    return scaled
 
 
 def _image(dataset: Dataset) -> Array | None:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from gui.actions.action import Action
 from gui.actions.menus import MENUS, RECENT, Submenu
 from gui.actions.table import ACTIONS
 from gui.style.icons import ICON_NAMES
 from tools.make_shortcuts import PAGE, page
+
+if TYPE_CHECKING:
+    from gui.actions.action import Action
 
 BY_ID = {action.id: action for action in ACTIONS}
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QDialog
 
 from engine.files.examples import EXAMPLES
-from engine.project import Project
 from gui.actions.table import ACTIONS
+
+if TYPE_CHECKING:
+    from engine.project import Project
 
 LAST = "file.quit"
 OTHERS = [action.id for action in ACTIONS if action.id != LAST]
