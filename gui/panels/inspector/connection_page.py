@@ -1,5 +1,7 @@
 """The page of one connection."""
 
+from typing import ClassVar
+
 from PySide6.QtWidgets import QWidget
 
 from engine.edits.parameters import SetFrozen, SetWeights
@@ -15,6 +17,8 @@ from gui.style.number_text import DASH, format_number, format_signed
 
 class ConnectionPage(Page):
     """Its weight, the value that comes in, and what it adds to its target."""
+
+    needs_values: ClassVar[bool] = True
 
     def __init__(self, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parts, parent)

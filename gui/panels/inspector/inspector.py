@@ -1,5 +1,6 @@
 """The panel at the right: the page for what is selected."""
 
+from time import perf_counter
 from typing import Literal
 
 from PySide6.QtCore import Qt
@@ -24,6 +25,9 @@ from gui.training.session import Session
 from gui.viewed_row import ViewedRow
 
 Kind = Literal["network", "layer", "neuron", "connection", "several"]
+
+PATIENCE = 5
+"""How many times as long as it took an update waits; the canvas comes first."""
 
 PAGES: dict[Kind, type[Page]] = {
     "network": NetworkPage,
@@ -64,6 +68,7 @@ class Inspector(QWidget):
         self._document, self._selection, self._session = document, selection, session
         self._values = RowValues(document, viewed_row)
         self._parts = Parts(document, selection, session, notices, self._values)
+        self._next_at = 0.0
         self._page: Page | None = None
         self._kind: Kind | None = None
         self._scroll = QScrollArea()
@@ -94,8 +99,9 @@ class Inspector(QWidget):
         kind = kind_of(picked)
         if kind != self._kind or self._page is None:
             self._change_page(kind)
-        self._values.show(self._session.latest)
         if self._page is not None:
+            if self._page.needs_values:
+                self._values.show(self._session.latest)
             self._page.show_picked(picked)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -139,5 +145,11 @@ class Inspector(QWidget):
     def _show_frame(self, frame: Frame) -> None:
         if self._page is None or not self.isVisible():
             return
-        self._values.show(frame)
+        if frame.running and perf_counter() < self._next_at:
+            return
+        begun = perf_counter()
+        if self._page.needs_values:
+            self._values.show(frame)
         self._page.show_frame(frame)
+        ended = perf_counter()
+        self._next_at = ended + PATIENCE * (ended - begun)

@@ -1,5 +1,7 @@
 """The page of one neuron: what it adds up, what it makes of it, what it feeds."""
 
+from typing import ClassVar
+
 import numpy as np
 from PySide6.QtWidgets import QWidget
 
@@ -35,6 +37,8 @@ EMPTY = Ends((), (), ())
 
 class NeuronPage(Page):
     """Inputs, weights and products, the bias, the sum and the result, live."""
+
+    needs_values: ClassVar[bool] = True
 
     def __init__(self, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parts, parent)

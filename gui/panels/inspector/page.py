@@ -1,6 +1,7 @@
 """What all pages of the inspector have in common."""
 
 from time import monotonic
+from typing import ClassVar
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -20,6 +21,9 @@ BURST_SECONDS = 0.8
 
 class Page(QWidget):
     """Shows one kind of selection: a head, and below it what the kind has."""
+
+    needs_values: ClassVar[bool] = False
+    """Whether it shows what the network makes of the viewed row."""
 
     def __init__(self, parts: Parts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
