@@ -19,11 +19,8 @@ def taken(qapp):
     """Take a set into a project made for another; return the project and the offers."""
 
     def take(old, new):
-        document, notices, said = (
-            Document(old and new_project(load_set(old))),
-            Notices(),
-            [],
-        )
+        document = Document(old and new_project(load_set(old)))
+        notices, said = Notices(), []
         notices.posted.connect(said.append)
         use_data(document, notices, load_set(new))
         return document.project, [notice.actions for notice in said]
