@@ -13,7 +13,9 @@ class TableError(UserError):
     """A table cannot be read or used as it is."""
 
     def __init__(self, table: str, what: str, *, line: int | None = None) -> None:
-        place = table if line is None else f"{table}, line {line}"
+        # Names of files may hold line ends, and signs that no terminal takes.
+        name = "".join(sign if sign.isprintable() else "?" for sign in table)
+        place = name if line is None else f"{name}, line {line}"
         super().__init__(f"{place}: {what}")
 
 

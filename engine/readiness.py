@@ -40,10 +40,23 @@ def problems(project: Project) -> list[Problem]:
         found.append(Problem("There is no input layer. Add one, then play."))
     if not network.of_kind("output"):
         found.append(Problem("There is no output layer. Add one, then play."))
+    found += _delayed(network)
     found += _unfed_outputs(network)
     if dataset is not None:
         found += _bindings(network, dataset)
     return found + _loss_problems(project)
+
+
+def _delayed(network: Network) -> list[Problem]:
+    late = dict.fromkeys(p.target for p in network.projections if p.delay)
+    return [
+        Problem(
+            f"{network.layer(layer).name} has a delayed connection, which cannot be "
+            "computed.",
+            layer,
+        )
+        for layer in late
+    ]
 
 
 def _unfed_outputs(network: Network) -> list[Problem]:

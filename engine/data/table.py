@@ -1,6 +1,7 @@
 """A table as it was read: named columns of cells, nothing encoded yet."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from engine.arrays import Ints
 from engine.data.cells import Cells
@@ -63,10 +64,11 @@ class Table:
 
     def column(self, name: str) -> Cells:
         """Cells of the column with that name; KeyError if there is none."""
-        try:
-            return self.cells[self.names.index(name)]
-        except ValueError:
-            raise KeyError(name) from None
+        return self._by_name[name]
+
+    @cached_property
+    def _by_name(self) -> dict[str, Cells]:
+        return dict(zip(self.names, self.cells, strict=True))
 
 
 def to_csv_text(table: Table) -> str:

@@ -18,6 +18,7 @@ MAX_RATIO = 200
 SMALL = 2**20
 
 _MAX_DIRECTORY = 400 * MAX_ENTRIES
+_PIECE, _PIECES = 4096, 16
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
 _DAMAGED = (
     zipfile.BadZipFile,
@@ -55,8 +56,9 @@ def write_archive(path: Path, entries: Mapping[str, bytes]) -> None:
 
 
 def _method(content: bytes) -> int:
-    # The beginning tells whether it pays: weights are noise, tables and texts are not.
-    sample = content[: 2**16]
+    # A sample tells whether it pays: weights are noise, tables and texts are not. It
+    # is from all over, for biases that are 0 stand before the weights.
+    sample = _sample(content, _PIECES)
     if len(zlib.compress(sample, 1)) > 0.8 * len(sample):
         return zipfile.ZIP_STORED
     if len(content) > SMALL and _is_too_dense(content):
@@ -64,8 +66,21 @@ def _method(content: bytes) -> int:
     return zipfile.ZIP_DEFLATED
 
 
+def _sample(content: bytes, pieces: int) -> bytes:
+    if len(content) <= pieces * _PIECE:
+        return content
+    last = len(content) - _PIECE
+    starts = (last * i // (pieces - 1) for i in range(pieces))
+    return b"".join(content[start : start + _PIECE] for start in starts)
+
+
 def _is_too_dense(content: bytes) -> bool:
-    return len(zlib.compress(content, 1)) * MAX_RATIO < 2 * len(content)
+    # All of it takes at least what a part takes; mostly a part is proof enough.
+    part = _sample(content, len(content) // (16 * _PIECE))
+    return all(
+        len(zlib.compress(some, 1)) * MAX_RATIO < 2 * len(content)
+        for some in (part, content)
+    )
 
 
 class Archive:
@@ -77,6 +92,9 @@ class Archive:
     what : str
         What the file should be, for the message if it is something else:
         "a Weightloom project".
+    any_names : bool
+        Take names that are no paths, as a layer called ".." makes them; nothing is
+        unpacked to the disk.
 
     Raises
     ------
@@ -84,8 +102,9 @@ class Archive:
         If it cannot be read, is no archive, or breaks a limit.
     """
 
-    def __init__(self, path: Path, what: str) -> None:
+    def __init__(self, path: Path, what: str, *, any_names: bool = False) -> None:
         self.path = path
+        self._any_names = any_names
         try:
             self._content = _read(path)
             _check_directory(path, self._content, what)
@@ -145,7 +164,8 @@ class Archive:
     def _check_entry(self, entry: zipfile.ZipInfo) -> None:
         name = entry.filename
         # What was cut off at a NUL reads as another name elsewhere.
-        if name != entry.orig_filename or not _is_plain(name):
+        plain = name.isprintable() if self._any_names else _is_plain(name)
+        if name != entry.orig_filename or not plain:
             raise DamagedFile(self.path, f"it has a part of the bad name {name[:64]!r}")
         if entry.file_size > max(SMALL, MAX_RATIO * entry.compress_size):
             raise DamagedFile(

@@ -178,7 +178,7 @@ def _read_origin(record: Record) -> Origin:
         path=None if record.is_null("path") else record.text("path"),
         rows=None if record.is_null("rows") else record.whole("rows"),
         noise=None if record.is_null("noise") else record.number("noise"),
-        seed=None if record.is_null("seed") else record.whole("seed"),
+        seed=None if record.is_null("seed") else record.whole("seed", high=2**63 - 1),
         generated=record.flag("generated"),
     )
     record.done()

@@ -35,7 +35,7 @@ def read_npz(path: Path) -> WeightSet:
 class _Reader:
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._archive = Archive(path, "an .npz file")
+        self._archive = Archive(path, "an .npz file", any_names=True)
         self._keys = {name.removesuffix(".npy"): name for name in self._archive.names}
 
     def read(self) -> WeightSet:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from engine.network.layer import Layer
 from engine.network.projection import Projection
@@ -27,14 +28,15 @@ class Network:
 
     def layer(self, layer_id: int) -> Layer:
         """Return the layer with an id; KeyError if there is none."""
-        for layer in self.layers:
-            if layer.id == layer_id:
-                return layer
-        raise KeyError(layer_id)
+        return self._by_id[layer_id]
 
     def has_layer(self, layer_id: int) -> bool:
         """Whether a layer of this id exists."""
-        return any(layer.id == layer_id for layer in self.layers)
+        return layer_id in self._by_id
+
+    @cached_property
+    def _by_id(self) -> dict[int, Layer]:
+        return {layer.id: layer for layer in self.layers}
 
     def layer_named(self, name: str) -> Layer | None:
         """Return the layer of this name, or None."""
@@ -56,9 +58,7 @@ class Network:
         """Whether a neuron of this id exists."""
         return any((layer.neurons == neuron).any() for layer in self.layers)
 
-    def projection(
-        self, source: int, target: int, delay: int = 0
-    ) -> Projection | None:
+    def projection(self, source: int, target: int, delay: int = 0) -> Projection | None:
         """Return the projection between two layers, or None."""
         key = (source, target, delay)
         return next((p for p in self.projections if p.key == key), None)

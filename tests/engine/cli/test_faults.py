@@ -58,3 +58,9 @@ def test_a_strange_name_stays_on_one_line(fault, name):
 def test_a_word_in_a_sentence_is_not_taken_for_the_name(fault):
     text = fault("new", "p.wloom", "--data", "and", "--output", "softmax")
     assert text.startswith("and: Softmax")
+
+
+@pytest.mark.parametrize("name", ["a\nb.csv", "a\udcffb.csv"])
+def test_a_strange_table_is_named_once(fault, name):
+    text = fault("new", "p.wloom", "--data", name)
+    assert text == "a?b.csv: there is no such file"

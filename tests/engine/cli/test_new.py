@@ -217,3 +217,25 @@ def test_wrong_usage_is_status_2(run, words):
     assert result.status == 2
     assert result.out == ""
     assert "usage" in result.err
+
+
+def test_the_largest_seed_can_be_read_back(good):
+    good("new", "p.wloom", "--data", "two-moons", "--seed", 2**63 - 1)
+    assert good("info", "p.wloom", "--json").json["seed"] == 2**63 - 1
+
+
+def test_a_delayed_connection_is_refused_before_anything_is_written(
+    fault, run, tmp_path
+):
+    layers = {
+        "In": {"kind": "input", "size": 2},
+        "H": {"kind": "hidden", "size": 2},
+        "Out": {"kind": "output", "activations": ["sigmoid"]},
+    }
+    projections = {"In": {"H": {}}, "H": {"Out": {}}}
+    record = {"layers": layers, "projections": projections}
+    record["recurrent"] = {"H": {"H": {}}}
+    (tmp_path / "net.json").write_text(json.dumps(record))
+    words = fault("new", "p.wloom", "--data", "xor", "--network", "net.json")
+    assert words == "net.json: H has a delayed connection, which cannot be computed"
+    assert not (tmp_path / "p.wloom").exists()

@@ -3,6 +3,7 @@
 import codecs
 import csv
 import io
+import time
 
 import numpy as np
 import pytest
@@ -292,3 +293,16 @@ def test_reads_what_the_standard_library_writes(tmp_path_factory, rows, delimite
     assert table.names == ("first", "second")
     expected = [[cell.strip() for cell in row] for row in rows]
     assert [list(row) for row in zip(*texts(table).values(), strict=True)] == expected
+
+
+def test_a_table_of_very_many_columns_is_found_by_name_at_once(tmp_path):
+    path = tmp_path / "wide.csv"
+    header = ",".join(f"c{i}" for i in range(50_000))
+    path.write_text(header + "\n" + "1," * 49_999 + "2")
+    table = read_csv(path)
+    begin = time.process_time()
+    total = sum(float(table.column(name).numbers[0]) for name in table.names)
+    assert total == 50_001
+    assert time.process_time() - begin < 3
+    with pytest.raises(KeyError):
+        table.column("c50000")

@@ -1,6 +1,7 @@
 """Archives are the same byte for byte, and checked before they are unpacked."""
 
 import io
+import random
 import struct
 import warnings
 import zipfile
@@ -141,3 +142,25 @@ def test_a_missing_file_and_a_folder_are_sentences(tmp_path):
         Archive(tmp_path / "none.zip", "an archive")
     with pytest.raises(FileProblem, match="this is a folder"):
         Archive(tmp_path, "an archive")
+
+
+def test_keys_may_look_like_anything(tmp_path):
+    # Nothing is unpacked to the disk, so names of layers are as free as they are.
+    path = make(tmp_path / "a.zip", [("layers/../x", b"1"), ("layers/a\\b/x", b"2")])
+    assert Archive(path, "an archive", any_names=True).read("layers/../x") == b"1"
+
+
+def test_noise_after_zeros_is_not_packed_in_vain(tmp_path):
+    path = tmp_path / "a.zip"
+    content = bytes(2**17) + random.Random(0).randbytes(2**20)
+    write_archive(path, {"weights": content})
+    with zipfile.ZipFile(path) as archive:
+        assert archive.getinfo("weights").compress_type == zipfile.ZIP_STORED
+
+
+@pytest.mark.parametrize("noisy", [0, 100, 3_000, 20_000, 200_000])
+def test_dense_parts_stay_within_the_limit(tmp_path, noisy):
+    path = tmp_path / "a.zip"
+    content = random.Random(0).randbytes(noisy) + bytes(6_000_000)
+    write_archive(path, {"x": content})
+    assert Archive(path, "an archive").read("x") == content

@@ -335,3 +335,16 @@ def test_an_absurd_size_is_refused_before_anything_is_made(tmp_path):
     source = read_json(tmp_path / "w.json")
     with pytest.raises(FileProblem, match=r"^w.json: .*parameters would need .* GB"):
         network_from_json(source, load_set("xor4"), Choice())
+
+
+@SUFFIXES
+@pytest.mark.parametrize("name", ["..", ".", "a\\b", "é ü", "a.npy", "C:"])
+def test_any_name_of_a_layer_comes_back(tmp_path, suffix, name):
+    project = xor_project()
+    hidden = replace(project.network.of_kind("hidden")[0], name=name)
+    project = replace(project, network=project.network.with_layers([hidden]))
+    path = tmp_path / f"w{suffix}"
+    export(project, path)
+    back, notes = apply_weights(NewWeights(9).apply(project), read_weights(path))
+    assert notes == ()
+    assert pack(back.network).tobytes() == pack(project.network).tobytes()
