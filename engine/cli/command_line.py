@@ -1,6 +1,7 @@
 """Runs one command and turns whatever goes wrong into a sentence and a status."""
 
 import argparse
+import io
 import os
 import re
 import sys
@@ -59,6 +60,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _speak_utf8() -> None:
     # Class names must not depend on the locale of a pipe.
+    # A stream is None where it was closed, or where there is no console.
+    sys.stdout = sys.stdout or io.StringIO()
+    sys.stderr = sys.stderr or io.StringIO()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:

@@ -2,7 +2,7 @@
 
 import argparse
 
-from engine.cli.output import write_text
+from engine.cli.output import check_table_name, write_text
 from engine.cli.status import DONE
 from engine.data.sets import SETS, set_table
 from engine.data.table import to_csv_text
@@ -20,6 +20,7 @@ def run_list(arguments: argparse.Namespace) -> int:
 
 def run_save(arguments: argparse.Namespace) -> int:
     """Write a set as a table."""
+    check_table_name(arguments.out)
     table = set_table(
         arguments.name,
         rows=arguments.rows,

@@ -57,6 +57,21 @@ def check_project_name(path: Path) -> None:
         raise FileProblem(path, f"the name of a project ends in {SUFFIX}")
 
 
+def check_table_name(path: Path, data: Path | None = None) -> None:
+    """Refuse to write a table over a project, or over the data it is made from.
+
+    Raises
+    ------
+    FileProblem
+        If the name ends in `.wloom`, or leads to the same file as `data`.
+    """
+    if path.suffix.lower() == SUFFIX:
+        what = f"a table is written, but the name of a project ends in {SUFFIX}"
+        raise FileProblem(path, what)
+    if data is not None and data.exists() and path.exists() and path.samefile(data):
+        raise FileProblem(path, "the results would replace the data they are from")
+
+
 def _strict(value: object) -> object:
     if isinstance(value, Mapping):
         return {key: _strict(part) for key, part in value.items()}

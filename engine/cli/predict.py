@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from engine.arrays import Array, Mask
-from engine.cli.output import csv_text, write_text
+from engine.cli.output import check_table_name, csv_text, write_text
 from engine.cli.status import DONE
 from engine.data.dataset import Dataset
 from engine.data.encode import encode_inputs
@@ -20,6 +20,8 @@ from engine.trainer import check_runnable, dataset_of
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the predictions as CSV, or write them to a file."""
+    if arguments.out is not None:
+        check_table_name(arguments.out, arguments.data)
     project = load(arguments.project)
     check_runnable(project)
     dataset = dataset_of(project)

@@ -10,6 +10,7 @@ from typing import Any
 from engine.cli.interruption import Interruption, interruption
 from engine.cli.output import (
     check_project_name,
+    check_table_name,
     csv_text,
     print_fields,
     print_json,
@@ -61,6 +62,8 @@ def _out(arguments: argparse.Namespace) -> Path:
     out: Path = arguments.save or arguments.project
     if arguments.save is not None:
         check_project_name(out)
+    if arguments.history is not None:
+        check_table_name(arguments.history)
     for path in (out, arguments.history):
         if path is not None and (path != arguments.project or path.exists()):
             check_writable(path)

@@ -64,3 +64,25 @@ def test_a_word_in_a_sentence_is_not_taken_for_the_name(fault):
 def test_a_strange_table_is_named_once(fault, name):
     text = fault("new", "p.wloom", "--data", name)
     assert text == "a?b.csv: there is no such file"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["predict", "p.wloom", "--out", "p.wloom"], "p.wloom: a table is written, "),
+        (["predict", "p.wloom", "--data", "t.csv", "--out", "t.csv"], "t.csv: the "),
+        (["predict", "p.wloom", "--data", "t.csv", "--out", "link"], "link: the "),
+        (
+            ["train", "p.wloom", "--save", "q.wloom", "--history", "p.wloom"],
+            "p.wloom: a table is written, ",
+        ),
+        (["data", "save", "and", "p.wloom"], "p.wloom: a table is written, "),
+    ],
+)
+def test_no_table_replaces_what_it_came_from(good, fault, tmp_path, words, sentence):
+    good("data", "save", "and", "t.csv")
+    good("new", "p.wloom", "--data", "t.csv", "--test-share", "0")
+    (tmp_path / "link").symlink_to("t.csv")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    assert fault(*words).startswith(sentence)
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -203,3 +203,16 @@ def test_ctrl_c_outside_training_is_130(monkeypatch, capsys):
     monkeypatch.setattr(engine.cli, "main", interrupted)
     assert entry.main(["info", "p.wloom"]) == 130
     assert capsys.readouterr().out == ""
+
+
+def test_closed_streams_are_no_defect(project):
+    words = " ".join([*COMMAND, "info", "p.wloom"])
+    result = subprocess.run(
+        ["bash", "-c", f"{words} >&- 2>&-; echo $?"],
+        cwd=project.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert result.stdout == "0\n"
