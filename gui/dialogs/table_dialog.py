@@ -21,6 +21,7 @@ from engine.data.table import Table
 from engine.edits.data import default_scaling
 from engine.errors import UserError
 from gui.background import Task, once
+from gui.dialogs.check_delegate import CheckDelegate
 from gui.dialogs.column_model import (
     CATEGORY,
     FIRST,
@@ -132,6 +133,7 @@ class TableDialog(Sheet):
         self._view.setModel(self._model)
         self._view.setObjectName("table_columns")
         self._view.setAccessibleName("Columns of the table")
+        self._view.setItemDelegateForColumn(CATEGORY, CheckDelegate(self._view))
         self._view.setItemDelegateForColumn(ROLE, RoleDelegate(self._view))
         self._view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._view.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
@@ -172,8 +174,7 @@ class TableDialog(Sheet):
         if present is not None:
             method = self._method_of(present)
             self._missing.set_value(present.missing)
-            share = 100 * len(present.test_rows) / present.n_rows
-            self._share.set_value(round(share, 1))
+            self._share.set_value(_percent_of(present))
         elif self._table.origin.generated:
             method = "none"
         self._scaling.set_value(method)
@@ -297,6 +298,14 @@ def _plans_of(table: Table, dataset: Dataset) -> list[ColumnPlan]:
         replace(plan, role=column.role, category=bool(column.categories) or plan.words)
         for plan, column in zip(suggested, dataset.columns, strict=True)
     ]
+
+
+def _percent_of(dataset: Dataset) -> float:
+    """The roundest percentage that gives as many test rows."""
+    count, rows = len(dataset.test_rows), dataset.n_rows
+    exact = 100 * count / rows
+    rounded = (round(exact, digits) for digits in range(6))
+    return next((p for p in rounded if round(p / 100 * rows) == count), exact)
 
 
 def _sentence(note: str) -> str:

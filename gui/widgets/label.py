@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QShowEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.style.fonts import font
@@ -35,6 +35,11 @@ class Label(QLabel):
         if token != self._token:
             self._token = token
             self._follow_theme()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the theme once more: what was set before the first show is lost."""
+        super().showEvent(event)
+        self._follow_theme()
 
     def _follow_theme(self) -> None:
         colours = self.palette()

@@ -71,7 +71,8 @@ class Page(QWidget):
 
     def refuse(self, sentence: str, about: QWidget) -> None:
         """Say why what was typed is not taken over."""
-        if about.hasFocus():
+        # The focus of a field that is being left is elsewhere by now.
+        if about.window().focusWidget() is about:
             self.note.say(sentence, about)
         else:
             self.parts.notices.error("The number stays as it is", sentence)

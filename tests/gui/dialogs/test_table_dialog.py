@@ -98,12 +98,19 @@ def test_a_number_becomes_a_category(qtbot, open_table, tmp_path):
     rows = "".join(f"{i % 3},{i},{2 * i}\n" for i in range(30))
     dialog = open_table(csv(tmp_path, "floor,size,rent\n" + rows))
     assert dialog.dataset.n_inputs == 2
+    view = dialog.findChild(QTableView)
     index = dialog.model.index(0, CATEGORY)
-    assert dialog.model.setData(
-        index, Qt.CheckState.Checked.value, Qt.ItemDataRole.CheckStateRole
-    )
+    QTest.mouseClick(view.viewport(), LEFT, pos=view.visualRect(index).center())
     qtbot.waitUntil(lambda: tried(dialog) and dialog.dataset.n_inputs == 4)
     assert dialog.dataset.input_names[0] == "floor=0"
+
+
+def test_a_column_of_words_stays_a_category(open_table):
+    dialog = open_table(set_table("penguins"))
+    view = dialog.findChild(QTableView)
+    index = dialog.model.index(0, CATEGORY)
+    QTest.mouseClick(view.viewport(), LEFT, pos=view.visualRect(index).center())
+    assert dialog.model.categories() == ["island", "sex", "species"]
 
 
 def test_what_is_wrong_is_said_with_its_line_and_in_the_window_s_words(
@@ -140,6 +147,7 @@ def test_the_present_choice_is_shown_for_the_present_table(open_table):
     table = document.project.dataset.table
     dialog = open_table(table, document)
     assert len(dialog.dataset.test_rows) == 250
+    assert dialog.findChild(NumberField).value == 50
     QTest.mouseClick(dialog.findChild(Button, "table_use"), LEFT)
     assert document.project.scaling.method == "none"
 

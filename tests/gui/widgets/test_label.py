@@ -1,0 +1,35 @@
+"""Labels have the colours of the theme, shown or not."""
+
+from __future__ import annotations
+
+import pytest
+
+from gui.style.theme import theme
+from gui.widgets.label import Label
+
+
+@pytest.fixture
+def label(qtbot):
+    theme().set("light")
+    made = Label("Two moons", token="text2")
+    qtbot.addWidget(made)
+    return made
+
+
+def colour(label):
+    return label.palette().color(label.foregroundRole())
+
+
+def test_a_theme_chosen_before_the_first_show_holds(qtbot, label):
+    theme().set("dark")
+    label.show()
+    qtbot.waitExposed(label)
+    assert colour(label) == theme().palette.text2
+
+
+def test_a_theme_chosen_while_it_is_shown_holds(qtbot, label):
+    label.show()
+    qtbot.waitExposed(label)
+    before = colour(label)
+    theme().set("dark")
+    assert colour(label) == theme().palette.text2 != before
