@@ -24,6 +24,8 @@ from gui.widgets.label import Label
 from gui.widgets.segmented import Segmented
 
 SMOOTHINGS = ("0", "0.3", "0.6", "0.9", "0.97", "0.99")
+LEAST_SECONDS = 1 / 30
+"""Between two drawings: a course hardly changes faster than that."""
 BUSY_SHARE = 0.2
 """Largest share of the time that drawing the losses may take."""
 RAW_SHARE = 0.28
@@ -92,13 +94,13 @@ class LossPlot(QWidget):
         return self._shown
 
     def _show_frame(self, frame: Frame) -> None:
-        """Take over a moment; while drawing takes long some moments are left out."""
+        """Take over a moment; of a run some are left out, so that it stays fluid."""
         self._name.setText(LOSSES[frame.loss].label)
         if frame.history is self._history:
             return
         self._history = frame.history
         wait = self._busy_until - perf_counter()
-        if wait <= 0:
+        if wait <= 0 or not frame.running:
             self._draw()
         elif not self._late.isActive():
             self._late.start(round(wait * 1000) + 1)
@@ -120,7 +122,7 @@ class LossPlot(QWidget):
             marks = tuple((mark.epoch, mark.text) for mark in history.marks)
             self._area.set_marks(marks)
         now = perf_counter()
-        self._busy_until = now + (now - begun) / BUSY_SHARE
+        self._busy_until = max(begun + LEAST_SECONDS, now + (now - begun) / BUSY_SHARE)
 
     def _axis(self, log: bool) -> Axis:
         shown = [each for each in self._shown if not each.is_empty]

@@ -67,7 +67,9 @@ def epoch_axis(last: float, most: int = 7) -> Axis:
     step = round_step(last, most)
     if last >= most:
         step = max(1.0, step)
-    high = (last or 1.0) * 1.02  # room for the disc at the end
+    # Room for the disc at the end; and an axis that changes seldom is painted seldom.
+    quantum = round_step(last, 50) if last else 1.0
+    high = math.ceil(1.02 * last / quantum) * quantum or 1.0
     places = [k * step for k in range(1, math.floor(0.96 * high / step) + 1)]
     words = [_epoch(place) for place in places]
     if words:
