@@ -84,6 +84,7 @@ class PlotArea(QWidget):
         places = np.repeat([place for place, _ in y.ticks], 2)
         across = np.tile([x.low, x.high], len(y.ticks))
         self._grid.setData(across, places.astype(float))
+        self.place_labels()
 
     def set_lines(self, lines: tuple[Line, ...]) -> None:
         """Show these curves, the first at the bottom."""
@@ -171,7 +172,8 @@ class PlotArea(QWidget):
         self._widget.viewport().installEventFilter(self)
         self._item.setMenuEnabled(False)
         # Without a parent, the menu that is never shown would outlive the plot.
-        self._item.ctrlMenu.setParent(self)
+        menu = self._item.ctrlMenu
+        menu.setParent(self, menu.windowFlags())
         self._item.hideButtons()
         self._item.layout.setContentsMargins(0, 8, 0, 0)
         self._view().setMouseEnabled(False, False)

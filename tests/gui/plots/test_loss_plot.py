@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.history import History, Mark
 from gui.plots.loss_plot import LossPlot
@@ -148,6 +148,18 @@ def hover(widget, place):
     QApplication.sendEvent(widget, move)
 
 
+def test_a_label_moves_to_the_right_of_its_mark_when_there_is_room(made):
+    it, plot = made
+    marks = (Mark(20.0, "rate 0.0012"),)
+    for epochs, is_right in ((21, False), (121, True)):
+        it.document.replace(with_history(marks=marks, count=epochs), None)
+        ((line, label),) = plot._area._mark_items
+        box = label.mapRectToScene(label.boundingRect())
+        at = line.mapToScene(0, 0).x()
+        assert (box.left() >= at - 1) == is_right
+        assert (box.right() <= at + 1) != is_right
+
+
 def test_the_values_under_the_cursor(made):
     it, plot = made
     it.document.replace(with_history(), None)
@@ -172,6 +184,16 @@ def test_the_chip_stays_inside(made):
     for place in (0.0, 60.0, 120.0):
         plot._show_values(place)
         assert plot._area.rect().contains(plot._chip.geometry())
+
+
+def test_nothing_lies_over_the_curves(made):
+    it, plot = made
+    it.document.replace(with_history(), None)
+    picture(plot)
+    children = plot._area.findChildren(
+        QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly
+    )
+    assert [child for child in children if child.isVisible()] == [plot._area._widget]
 
 
 def test_a_million_epochs_are_drawn_in_time_for_a_frame(made, benchmark_seconds):
