@@ -79,6 +79,7 @@ class LossPlot(QWidget):
         empty.acted.connect(self._session.play)
         middle = QWidget()
         row = QHBoxLayout(middle)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(empty, 0, Qt.AlignmentFlag.AlignCenter)
         self._pages.addWidget(middle)
         self._pages.addWidget(self._area)
