@@ -60,7 +60,7 @@ _LIST = (
     Example(
         "xor",
         "XOR",
-        "no line parts the colours, four neurons do",
+        "a line fails, four neurons do not",
         Goal("accuracy", 0.98, 200),
     ),
     Example(

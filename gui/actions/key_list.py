@@ -6,6 +6,7 @@ from gui.actions.data import DATA
 from gui.actions.edit import EDIT
 from gui.actions.file import FILE
 from gui.actions.help import HELP
+from gui.actions.menus import MENUS
 from gui.actions.train import TRAIN
 from gui.actions.view import VIEW
 
@@ -32,6 +33,8 @@ CANVAS_KEYS: Rows = (
     ("Cancel what the mouse is doing, or select nothing", "Esc"),
 )
 
+MENU_KEYS: Rows = tuple((f"Open {title}", f"Alt+{title[0]}") for title, _ in MENUS)
+
 NUMBER_KEYS: Rows = (
     ("Change a number", "Up and Down, finer with Shift"),
     ("Take the number over", "Enter"),
@@ -46,6 +49,7 @@ def key_groups() -> tuple[tuple[str, Rows], ...]:
         ("Building", _rows((*EDIT, *ADD))),
         ("Training", _rows(TRAIN)),
         ("Looking", _rows((*VIEW, *HELP))),
+        ("Menus", MENU_KEYS),
         ("On the canvas", CANVAS_KEYS),
         ("In number fields", NUMBER_KEYS),
         ("Mouse", MOUSE),

@@ -26,7 +26,7 @@ RECENT = Submenu("Open recent", ("file.clear_recent",))
 
 MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
-        "&File",
+        "File",
         (
             *("file.new", "file.open", RECENT),
             Submenu("Examples", tuple(action.id for action in EXAMPLE_ACTIONS)),
@@ -36,7 +36,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-        "&Edit",
+        "Edit",
         (
             *("edit.undo", "edit.redo", LINE, "edit.cut", "edit.copy", "edit.paste"),
             *("edit.duplicate", "edit.delete", LINE, "edit.rename"),
@@ -46,7 +46,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-        "&View",
+        "View",
         (
             *("view.zoom_in", "view.zoom_out", "view.zoom_100", "view.fit"),
             *("view.frame_selection", LINE, "view.auto_layout", LINE),
@@ -62,13 +62,13 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         ),
     ),
     (
-        "&Train",
+        "Train",
         (
             *("train.play", "train.step", "train.step_batch", "train.rewind", LINE),
             *("train.new_weights", "train.halve_rate"),
         ),
     ),
-    ("&Help", ("help.shortcuts", LINE, "help.about")),
+    ("Help", ("help.shortcuts", LINE, "help.about")),
 )
 
 

@@ -35,6 +35,8 @@ from gui.training.session import Session
 from gui.widgets.message_host import MessageHost
 
 FIRST_SIZE = QSize(1280, 800)
+ABOVE_TOOLS = 64
+"""Room under messages for the legend and the zoom of the canvas."""
 
 
 class MainWindow(QMainWindow):
@@ -65,7 +67,7 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(self._head)
         self._status = StatusRow(self._views.status, parts.settings.show_start_page)
         self.setStatusBar(self._status)
-        self._messages = MessageHost(self._pages)
+        self._messages = MessageHost(self._pages, ABOVE_TOOLS)
         self._work_card = WorkCard(self._pages)
         self._join()
         self.resize(FIRST_SIZE)

@@ -3,7 +3,14 @@
 from collections.abc import Mapping
 
 from PySide6.QtCore import QPoint, QRect, Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QAction,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QWidget
 
 from gui.actions.menus import build_menus, panels_menu
@@ -33,6 +40,7 @@ class MenuRow(QWidget):
         self._bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._recent = build_menus(self._bar, actions)
         self._recent.setToolTipsVisible(True)
+        self._add_keys()
         self._recent.aboutToShow.connect(self._list_recent)
         self._panels = panels_menu(self._bar, actions)
         self._paths: tuple[str, ...] = ()
@@ -45,6 +53,19 @@ class MenuRow(QWidget):
         self._show_panels.clicked.connect(self._open_panels)
         self._lay_out()
         theme().changed.connect(self.update)
+
+    def _add_keys(self) -> None:
+        """Open each menu with Alt and its first letter, without underlines."""
+        for entry in self._bar.actions():
+            key = QShortcut(QKeySequence(f"Alt+{entry.text()[0]}"), self)
+            key.setObjectName(entry.text())
+            key.activated.connect(self._open_menu)
+
+    def _open_menu(self) -> None:
+        wanted = self.sender().objectName()
+        for entry in self._bar.actions():
+            if entry.text() == wanted:
+                self._bar.setActiveAction(entry)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout(self)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit
+from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMenu
 
 from engine.files.examples import EXAMPLES
 from gui.main_window.docks import sizes_for
@@ -201,6 +201,15 @@ def test_space_on_the_canvas_plays_and_pauses(window, qtbot):
     assert window.session.is_running
     QTest.keyClick(window.canvas, Qt.Key.Key_Space)
     assert not window.session.is_running
+
+
+@pytest.mark.parametrize("title", ["File", "Edit", "View", "Train", "Help"])
+def test_alt_and_a_letter_open_a_menu(window, title):
+    QTest.keyClick(window.canvas, title[0].lower(), Qt.KeyboardModifier.AltModifier)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert menu.title() == title
+    menu.close()
 
 
 # Files from outside

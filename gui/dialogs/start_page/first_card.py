@@ -29,6 +29,11 @@ class SurfacePicture(QWidget):
         self._drawn: QPixmap | None = None
         theme().changed.connect(self._forget)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether there is something to draw."""
+        return self._surface is not None
+
     def show_surface(self, surface: Surface) -> None:
         """Draw this one."""
         self._surface = surface

@@ -104,7 +104,6 @@ class StartPage(QScrollArea):
         if not self._read:
             self._read = True
             self._gather()
-            self._compute_surface()
 
     def _build(self) -> None:
         centred = QHBoxLayout(self._ground)
@@ -253,6 +252,9 @@ class StartPage(QScrollArea):
                 self._cards[name].show_picture(picture)
         for row in self._rows:
             row.set_note(found.notes.get(row.path, ""))
+        if not self._first.picture.is_known:
+            # One after the other: two threads at once would both take far longer.
+            self._compute_surface()
 
     def _surface_computed(self, surface: object) -> None:
         if isinstance(surface, Surface):
