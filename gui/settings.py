@@ -83,13 +83,13 @@ class Settings:
         self._store.setValue("window/layout", layout)
 
     @property
-    def folder(self) -> str:
-        """Where files were opened or saved last; empty at first."""
-        return self._text("files/folder")
+    def start_folder(self) -> Path:
+        """Where a dialog for files begins: where the last file was, or at home."""
+        return Path(self._text("files/folder") or Path.home())
 
-    @folder.setter
-    def folder(self, folder: str) -> None:
-        self._store.setValue("files/folder", folder)
+    def remember_folder(self, path: Path) -> None:
+        """Begin the next dialog in the folder of this file."""
+        self._store.setValue("files/folder", str(path.absolute().parent))
 
     @property
     def recent_files(self) -> tuple[Path, ...]:

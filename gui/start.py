@@ -103,7 +103,11 @@ class ErrorReporter:
             self._window.close()
         elif words not in self._told:
             self._told.add(words)
-            self._window.tell_of_error(words)
+            self._window.notices.error(
+                "Something went wrong in the program",
+                f"{words}. Your project is still here; save it under a new name.",
+                (("Save as", "file.save_as"),),
+            )
 
 
 def _lacks_display() -> bool:

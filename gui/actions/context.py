@@ -14,6 +14,26 @@ from gui.training.session import Session
 from gui.viewed_row import ViewedRow
 
 
+class Panels(Protocol):
+    """What actions ask of the panels around the canvas."""
+
+    @property
+    def all_hidden(self) -> bool:
+        """Whether the canvas has the window for itself."""
+
+    def is_shown(self, name: str) -> bool:
+        """Whether a panel is shown."""
+
+    def show(self, name: str, show: bool) -> None:
+        """Show or hide a panel."""
+
+    def hide_all(self, hide: bool) -> None:
+        """Give the canvas the window for itself, or bring the panels back."""
+
+    def reset(self) -> None:
+        """Put all panels where they were at first."""
+
+
 class Window(Protocol):
     """What actions ask of the window."""
 
@@ -32,21 +52,9 @@ class Window(Protocol):
     def show_start_page(self, show: bool) -> None:
         """Show the start page or the canvas."""
 
-    def panel_is_shown(self, name: str) -> bool:
-        """Whether a panel is shown."""
-
-    def show_panel(self, name: str, show: bool) -> None:
-        """Show or hide a panel."""
-
     @property
-    def panels_are_hidden(self) -> bool:
-        """Whether the canvas has the window for itself."""
-
-    def hide_panels(self, hide: bool) -> None:
-        """Give the canvas the window for itself, or bring the panels back."""
-
-    def reset_layout(self) -> None:
-        """Put all panels where they were at first."""
+    def docks(self) -> Panels:
+        """The panels around the canvas."""
 
     def show_full_screen(self, show: bool) -> None:
         """Fill the screen, or give it back."""

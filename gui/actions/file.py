@@ -42,11 +42,12 @@ def _save_as(context: Context) -> None:
 
 
 def _export(context: Context) -> None:
-    context.window.files.export()
+    files = context.window.files
+    files.weights.export(files.suggestion.with_suffix(""))
 
 
 def _import_weights(context: Context) -> None:
-    context.window.files.import_weights()
+    context.window.files.weights.ask_to_import()
 
 
 def _quit(context: Context) -> None:

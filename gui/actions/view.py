@@ -74,7 +74,8 @@ def _is_system(context: Context) -> bool:
 
 
 def _toggle_panel(context: Context, name: str) -> None:
-    context.window.show_panel(name, not context.window.panel_is_shown(name))
+    docks = context.window.docks
+    docks.show(name, not docks.is_shown(name))
 
 
 def _build(context: Context) -> None:
@@ -90,27 +91,28 @@ def _loss(context: Context) -> None:
 
 
 def _build_is_shown(context: Context) -> bool:
-    return context.window.panel_is_shown("build")
+    return context.window.docks.is_shown("build")
 
 
 def _inspector_is_shown(context: Context) -> bool:
-    return context.window.panel_is_shown("inspector")
+    return context.window.docks.is_shown("inspector")
 
 
 def _loss_is_shown(context: Context) -> bool:
-    return context.window.panel_is_shown("loss")
+    return context.window.docks.is_shown("loss")
 
 
 def _hide_panels(context: Context) -> None:
-    context.window.hide_panels(not context.window.panels_are_hidden)
+    docks = context.window.docks
+    docks.hide_all(not docks.all_hidden)
 
 
 def _panels_are_hidden(context: Context) -> bool:
-    return context.window.panels_are_hidden
+    return context.window.docks.all_hidden
 
 
 def _reset_layout(context: Context) -> None:
-    context.window.reset_layout()
+    context.window.docks.reset()
 
 
 def _full_screen(context: Context) -> None:

@@ -9,7 +9,7 @@ from gui.dialogs.sheet import Sheet
 
 
 class Question(Sheet):
-    """Asks without blocking; Esc and closing answer nothing."""
+    """Asks without blocking; Esc and closing answer with an empty key."""
 
     answered = Signal(str)
 
@@ -24,6 +24,8 @@ class Question(Sheet):
         super().__init__(title, 400, parent)
         self.setObjectName("question")
         self.add_text(sentence)
+        self._answer_key = ""
+        self.finished.connect(self._tell)
         for key, words in answers:
             is_last = key == answers[-1][0]
             button = self.add_button(words, "primary" if is_last else "normal")
@@ -33,9 +35,11 @@ class Question(Sheet):
                 button.setFocus()
 
     def _answer(self) -> None:
-        key = self.sender().objectName().removeprefix("answer_")
+        self._answer_key = self.sender().objectName().removeprefix("answer_")
         self.close()
-        self.answered.emit(key)
+
+    def _tell(self) -> None:
+        self.answered.emit(self._answer_key)
 
 
 def ask_to_save(name: str, parent: QWidget | None) -> Question:

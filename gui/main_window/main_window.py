@@ -2,41 +2,36 @@
 
 import sys
 import weakref
-from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QSize
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from engine.files.project_file import SUFFIX
 from gui.actions.context import Context
-from gui.actions.project_files import TABLES, ProjectFiles
+from gui.actions.project_files import ProjectFiles
 from gui.actions.registry import Registry
 from gui.canvas.canvas import Canvas
 from gui.dialogs.start_page.start_page import StartPage
 from gui.dialogs.work_card import WorkCard
 from gui.document import Document
 from gui.garbage import GarbageCollector
-from gui.main_window.dock import Panel
-from gui.main_window.docks import Docks
+from gui.main_window.file_drops import FileDrops
 from gui.main_window.head import Head
-from gui.main_window.left_panel import LeftPanel
 from gui.main_window.menu_row import MenuRow
+from gui.main_window.messages import Messages
 from gui.main_window.pages import show_page
+from gui.main_window.panels import make_docks
 from gui.main_window.parts import Parts
 from gui.main_window.status_row import StatusRow
 from gui.main_window.tables import Tables
 from gui.main_window.views import Views
-from gui.notices import Notice
+from gui.notices import Notices
 from gui.style.icons import mark_icon
 from gui.style.theme import theme
 from gui.training.session import Session
-from gui.widgets.message_host import MessageHost
 
 FIRST_SIZE = QSize(1280, 800)
-ABOVE_TOOLS = 64
-"""Room under messages for the legend and the zoom of the canvas."""
 
 
 class MainWindow(QMainWindow):
@@ -45,7 +40,6 @@ class MainWindow(QMainWindow):
     def __init__(self, parts: Parts) -> None:
         super().__init__()
         self.setWindowIcon(mark_icon())
-        self.setAcceptDrops(True)
         self.setAnimated(False)
         self._parts = parts
         self._settled = self._leaving = False
@@ -60,14 +54,15 @@ class MainWindow(QMainWindow):
         self._pages.addWidget(self._views.canvas)
         self._pages.addWidget(self._start_page)
         self.setCentralWidget(self._pages)
-        self._docks = self._make_docks()
-        self._registry = Registry(self._context(), self)
+        self.docks = make_docks(self._views, self)
+        self._registry = Registry(_context(parts, self), self)
         self._menu_row = MenuRow(self.actions_by_id)
         self._head = Head(self._menu_row, self._views.transport)
         self.setMenuWidget(self._head)
-        self._status = StatusRow(self._views.status, parts.settings.show_start_page)
+        self._status = StatusRow(self._views.status, parts.settings)
         self.setStatusBar(self._status)
-        self._messages = MessageHost(self._pages, ABOVE_TOOLS)
+        self._messages = Messages(parts.notices, self.actions_by_id, self._pages)
+        self._drops = FileDrops(self.files, self)
         self._work_card = WorkCard(self._pages)
         self._join()
         self.resize(FIRST_SIZE)
@@ -83,6 +78,11 @@ class MainWindow(QMainWindow):
     def session(self) -> Session:
         """The training of the document."""
         return self._parts.session
+
+    @property
+    def notices(self) -> Notices:
+        """Where every part of the window posts its messages."""
+        return self._parts.notices
 
     @property
     def actions_by_id(self) -> dict[str, QAction]:
@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
     def palette_point(self, entry: str) -> QPoint:
         """Return the point of the screen where an entry of the palette is."""
         self.show_start_page(False)
-        self._docks.show("build", True)
+        self.docks.show("build", True)
         return self._views.palette.entry_point(entry)
 
     @property
@@ -124,33 +124,12 @@ class MainWindow(QMainWindow):
             self.session.pause()
         page: QWidget = self._start_page if show else self.canvas
         self._pages.setCurrentWidget(page)
-        self._docks.set_away(show)
+        self.docks.set_away(show)
         self._head.show_document(not show)
         self._status.show_document(not show)
         self._name_changed()
         page.setFocus()
         self._registry.refresh()
-
-    def panel_is_shown(self, name: str) -> bool:
-        """Whether a panel is shown."""
-        return self._docks.is_shown(name)
-
-    def show_panel(self, name: str, show: bool) -> None:
-        """Show or hide a panel."""
-        self._docks.show(name, show)
-
-    @property
-    def panels_are_hidden(self) -> bool:
-        """Whether the canvas has the window for itself."""
-        return self._docks.all_hidden
-
-    def hide_panels(self, hide: bool) -> None:
-        """Give the canvas the window for itself, or bring the panels back."""
-        self._docks.hide_all(hide)
-
-    def reset_layout(self) -> None:
-        """Put all panels where they were at first."""
-        self._docks.reset()
 
     def show_full_screen(self, show: bool) -> None:
         """Fill the screen, or give it back."""
@@ -169,36 +148,16 @@ class MainWindow(QMainWindow):
 
     def choose_data(self) -> None:
         """Offer the data sets."""
-        self.show_panel("build", True)
+        self.docks.show("build", True)
         self._views.data.choose()
-
-    def tell_of_error(self, words: str) -> None:
-        """Say that something went wrong that nobody expected."""
-        self._parts.notices.error(
-            "Something went wrong in the program",
-            f"{words}. Your project is still here; save it under a new name.",
-            (("Save as", "file.save_as"),),
-        )
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the panels their sizes, the first time."""
         super().showEvent(event)
         if not self._settled:
             self._settled = True
-            if not self._docks.restore(self._parts.settings.layout):
-                self._docks.resize()
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take projects and tables."""
-        if dropped_path(event) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open what was dropped."""
-        path = dropped_path(event)
-        if path is not None:
-            event.acceptProposedAction()
-            self.files.open_path(path)
+            if not self.docks.restore(self._parts.settings.layout):
+                self.docks.resize()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes; end everything that runs."""
@@ -216,7 +175,7 @@ class MainWindow(QMainWindow):
     def _shut_down(self) -> None:
         settings = self._parts.settings
         settings.geometry = self.saveGeometry()
-        settings.layout = self._docks.save()
+        settings.layout = self.docks.save()
         settings.write()
         self._start_page.shut_down()
         self._views.data.stop()
@@ -225,35 +184,6 @@ class MainWindow(QMainWindow):
             sys.stderr.write("The training did not end in time.\n")
         self._collector.stop()
 
-    def _make_docks(self) -> Docks:
-        views = self._views
-        left = LeftPanel(views.palette, views.data)
-        contents = {
-            "build": ("Build and data", left),
-            "inspector": ("Inspector", views.inspector),
-            "loss": ("Loss", views.loss_plot),
-        }
-        panels = {
-            name: Panel(name, title, content, self)
-            for name, (title, content) in contents.items()
-        }
-        docks = Docks(panels, self)
-        docks.rail_changed.connect(left.set_rail)
-        left.set_rail(docks.rail)
-        return docks
-
-    def _context(self) -> Context:
-        parts = self._parts
-        return Context(
-            parts.document,
-            parts.selection,
-            parts.session,
-            parts.viewed_row,
-            parts.notices,
-            parts.settings,
-            weakref.ref(self),
-        )
-
     def _join(self) -> None:
         parts, views, files, actions = (
             self._parts,
@@ -261,7 +191,6 @@ class MainWindow(QMainWindow):
             self.files,
             self.actions_by_id,
         )
-        parts.notices.posted.connect(self._show_notice)
         files.work.began.connect(self._work_card.watch)
         files.table_chosen.connect(self._tables.open)
         views.data.table_ready.connect(self._tables.show)
@@ -280,20 +209,8 @@ class MainWindow(QMainWindow):
         self._start_page.empty_wanted.connect(actions["file.new"].trigger)
         self._start_page.recent_chosen.connect(files.open_text)
         self._menu_row.recent_chosen.connect(files.open_text)
-        self._status.show_at_start_chosen.connect(self._keep_show_at_start)
-        self._docks.changed.connect(self._registry.refresh)
+        self.docks.changed.connect(self._registry.refresh)
         theme().changed.connect(self.update)
-
-    def _show_notice(self, notice: Notice) -> None:
-        # The host takes pairs of a key and words, a notice has words and an id.
-        pairs = [(key, words) for words, key in notice.actions]
-        message = self._messages.show_message(
-            notice.kind, notice.title, notice.sentence, pairs
-        )
-        message.acted.connect(self._act)
-
-    def _act(self, key: str) -> None:
-        self.actions_by_id[key].trigger()
 
     def _opened(self) -> None:
         self._messages.clear()
@@ -309,9 +226,6 @@ class MainWindow(QMainWindow):
         if index:
             self.show_start_page(False)
 
-    def _keep_show_at_start(self, show: bool) -> None:
-        self._parts.settings.show_start_page = show
-
     def _refresh_recent(self) -> None:
         recent = tuple(str(path) for path in self._parts.settings.recent_files)
         self._menu_row.set_recent(recent)
@@ -324,9 +238,13 @@ class MainWindow(QMainWindow):
         self._refresh_recent()
 
 
-def dropped_path(event: QDropEvent) -> Path | None:
-    """Return the one file of a drop that can be opened, or None."""
-    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls()]
-    if len(paths) != 1 or paths[0].suffix.lower() not in (SUFFIX, *TABLES):
-        return None
-    return paths[0]
+def _context(parts: Parts, window: MainWindow) -> Context:
+    return Context(
+        parts.document,
+        parts.selection,
+        parts.session,
+        parts.viewed_row,
+        parts.notices,
+        parts.settings,
+        weakref.ref(window),
+    )

@@ -99,7 +99,7 @@ def test_panels_have_the_sizes_of_the_design(open_window, size):
 
 
 def test_canvas_only_hides_the_panels_and_brings_them_back(window):
-    window.show_panel("inspector", False)
+    window.docks.show("inspector", False)
     width = window.canvas.width()
     hide = window.actions_by_id["view.hide_panels"]
     hide.trigger()
@@ -115,11 +115,11 @@ def test_canvas_only_hides_the_panels_and_brings_them_back(window):
 
 def test_the_layout_is_remembered(open_window, qtbot):
     first = open_window(EXAMPLES["xor"].path)
-    first.show_panel("loss", False)
+    first.docks.show("loss", False)
     first.resizeDocks([dock(first, "inspector")], [333], Qt.Orientation.Horizontal)
     first.close()
     second = open_window(EXAMPLES["xor"].path)
-    assert not second.panel_is_shown("loss")
+    assert not second.docks.is_shown("loss")
     assert dock(second, "inspector").width() == 333
 
 
@@ -158,7 +158,7 @@ def test_words_in_a_message_trigger_their_action(window, qtbot):
     window._parts.notices.post(
         Notice("warning", "Trouble", "In words.", (("Put a neuron", "add.neuron"),))
     )
-    (message,) = window._messages.messages
+    (message,) = window._messages.shown
     before = window.document.project.network.n_neurons
     message.acted.emit("add.neuron")
     assert window.document.project.network.n_neurons == before + 1
@@ -166,7 +166,7 @@ def test_words_in_a_message_trigger_their_action(window, qtbot):
 
 def test_messages_stand_at_the_bottom_centre_of_the_canvas(window):
     window._parts.notices.error("Trouble", "In words.")
-    (message,) = window._messages.messages
+    (message,) = window._messages.shown
     canvas = window.canvas
     centre = message.mapTo(window, message.rect().center())
     middle = canvas.mapTo(window, canvas.rect().center())

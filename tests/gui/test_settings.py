@@ -12,12 +12,13 @@ from gui.settings import MOST_RECENT, Settings
 def test_values_come_back(settings_file):
     settings = Settings(settings_file)
     settings.theme, settings.font_scale, settings.motion = "dark", 1.3, False
-    settings.show_start_page, settings.folder = False, "/somewhere"
+    settings.show_start_page = False
+    settings.remember_folder(Path("/somewhere/file.wloom"))
     settings.geometry = QByteArray(b"\x00\x01geometry")
     settings.write()
     again = Settings(settings_file)
     assert (again.theme, again.font_scale, again.motion) == ("dark", 1.3, False)
-    assert (again.show_start_page, again.folder) == (False, "/somewhere")
+    assert (again.show_start_page, again.start_folder) == (False, Path("/somewhere"))
     assert again.geometry == QByteArray(b"\x00\x01geometry")
     assert again.layout.isEmpty()
 

@@ -59,7 +59,7 @@ def test_a_path_is_opened(open_window):
 def test_a_bad_path_is_told_of(open_window, tmp_path):
     window = open_window(tmp_path / "nowhere.wloom")
     assert window.document.path is None
-    (message,) = window._messages.messages
+    (message,) = window._messages.shown
     assert "nowhere.wloom" in message.sentence
 
 
@@ -86,7 +86,7 @@ def test_an_unexpected_error_is_told_of_once(window, capsys):
     error = ZeroDivisionError("of nothing")
     for _ in range(2):
         reporter.report(ZeroDivisionError, error, None)
-    (message,) = window._messages.messages
+    (message,) = window._messages.shown
     assert "ZeroDivisionError: of nothing" in message.sentence
     assert capsys.readouterr().err.count("ZeroDivisionError") == 2
 

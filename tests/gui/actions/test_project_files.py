@@ -22,7 +22,7 @@ def done(qtbot, window) -> None:
 
 def answer(qtbot, window, key: str) -> None:
     """Click an answer of the question that is shown."""
-    question = window.findChild(Question)
+    (question,) = [q for q in window.findChildren(Question) if q.isVisible()]
     button = question.findChild(Button, f"answer_{key}")
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
 
@@ -152,6 +152,18 @@ def test_closing_asks_and_escape_keeps_the_window(qtbot, window):
     assert not window.isVisible()
 
 
+def test_a_question_that_was_escaped_has_no_consequence_later(qtbot, window, tmp_path):
+    window.files.save_to(tmp_path / "kept.wloom")
+    done(qtbot, window)
+    window.actions_by_id["add.neuron"].trigger()
+    window.close()
+    qtbot.keyClick(window.findChild(Question), Qt.Key.Key_Escape)
+    window.actions_by_id["file.save"].trigger()
+    done(qtbot, window)
+    assert not window.document.is_modified
+    assert window.isVisible()
+
+
 def test_saving_while_closing_closes(qtbot, window, tmp_path):
     path = tmp_path / "closing.wloom"
     window.files.save_to(path)
@@ -190,7 +202,7 @@ def test_weights_that_do_not_fit_are_told_of(qtbot, window, notices, tmp_path):
     path = tmp_path / "other.npz"
     np.savez(path, **{"layers/Elsewhere/biases": np.zeros(3, dtype=np.float32)})
     before = window.document.project
-    window.files._import(str(path))
+    window.files.weights.import_from(str(path))
     done(qtbot, window)
     assert window.document.project is before
     assert notices[-1].kind == "error"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+
 from gui.style.theme import theme
 from gui.widgets.label import Label
 
@@ -21,9 +23,16 @@ def colour(label):
 
 
 def test_a_theme_chosen_before_the_first_show_holds(qtbot, label):
+    """A label that was measured before has an old palette in store."""
+    page, area = QWidget(), QScrollArea()
+    qtbot.addWidget(area)
+    column = QVBoxLayout(page)
+    column.addWidget(label)
+    area.setWidget(page)
+    label.ensurePolished()
     theme().set("dark")
-    label.show()
-    qtbot.waitExposed(label)
+    area.show()
+    qtbot.waitExposed(area)
     assert colour(label) == theme().palette.text2
 
 

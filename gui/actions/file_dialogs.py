@@ -1,0 +1,44 @@
+"""The dialogs that ask for a file."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from engine.files.project_file import SUFFIX
+from engine.imports.registry import IMPORTS
+
+TABLES = (".csv", ".tsv", ".txt")
+
+_TABLES = " ".join(f"*{suffix}" for suffix in TABLES)
+PROJECT_FILTER = f"Weightloom projects (*{SUFFIX})"
+TABLE_FILTER = f"Tables ({_TABLES})"
+BOTH_FILTER = f"Projects and tables (*{SUFFIX} {_TABLES})"
+WEIGHTS_FILTER = f"Weights ({' '.join('*' + suffix for suffix in IMPORTS)})"
+
+
+def ask_to_open(
+    title: str, filters: list[str], folder: Path, parent: QWidget | None
+) -> QFileDialog:
+    """Make a dialog for a file that exists; the caller opens it."""
+    dialog = _dialog(title, filters, folder, parent)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return dialog
+
+
+def ask_to_save_project(suggestion: Path, parent: QWidget | None) -> QFileDialog:
+    """Make a dialog for where a project goes; the caller opens it."""
+    dialog = _dialog("Save as", [PROJECT_FILTER], suggestion.parent, parent)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
+    dialog.selectFile(suggestion.name)
+    return dialog
+
+
+def _dialog(
+    title: str, filters: list[str], folder: Path, parent: QWidget | None
+) -> QFileDialog:
+    dialog = QFileDialog(parent, title, str(folder))
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setNameFilters(filters)
+    return dialog

@@ -1,0 +1,44 @@
+"""Projects and tables that are dropped onto the window from outside."""
+
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QWidget
+
+from engine.files.project_file import SUFFIX
+from gui.actions.file_dialogs import TABLES
+from gui.actions.project_files import ProjectFiles
+
+
+class FileDrops(QObject):
+    """Opens the one file of a drop, if it is one that can be opened."""
+
+    def __init__(self, files: ProjectFiles, window: QWidget) -> None:
+        super().__init__(window)
+        self._files = files
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take drops, and show beforehand which ones."""
+        kind = event.type()
+        if kind not in {QEvent.Type.DragEnter, QEvent.Type.Drop}:
+            return False
+        drop = cast("QDropEvent", event)
+        path = dropped_path(drop)
+        if path is None:
+            return False
+        drop.acceptProposedAction()
+        if kind == QEvent.Type.Drop:
+            self._files.open_path(path)
+        return True
+
+
+def dropped_path(event: QDropEvent) -> Path | None:
+    """Return the one file of a drop that can be opened, or None."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls()]
+    if len(paths) != 1 or paths[0].suffix.lower() not in (SUFFIX, *TABLES):
+        return None
+    return paths[0]

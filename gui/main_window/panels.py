@@ -1,0 +1,26 @@
+"""The panels of a window, from its views."""
+
+from PySide6.QtWidgets import QMainWindow
+
+from gui.main_window.dock import Panel
+from gui.main_window.docks import Docks
+from gui.main_window.left_panel import LeftPanel
+from gui.main_window.views import Views
+
+
+def make_docks(views: Views, window: QMainWindow) -> Docks:
+    """Put palette and data left, the inspector right, the losses under the canvas."""
+    left = LeftPanel(views.palette, views.data)
+    contents = {
+        "build": ("Build and data", left),
+        "inspector": ("Inspector", views.inspector),
+        "loss": ("Loss", views.loss_plot),
+    }
+    panels = {
+        name: Panel(name, title, content, window)
+        for name, (title, content) in contents.items()
+    }
+    docks = Docks(panels, window)
+    docks.rail_changed.connect(left.set_rail)
+    left.set_rail(docks.rail)
+    return docks

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint
+
+from engine.edits.layout import PITCH
+
+
+def down(bench, neurons: int) -> QPoint:
+    return QPoint(0, round(neurons * PITCH * bench.canvas.view.zoom))
+
+
+def test_the_lower_edge_drags_the_size(bench):
+    edge = bench.lower_edge("Hidden 2")
+    bench.begin_drag(edge, edge + down(bench, 2))
+    assert bench.canvas.overlay.resized == (bench.layer("Hidden 2").id, 4)
+    assert bench.layer("Hidden 2").size == 2
+    bench.release(edge + down(bench, 2))
+    assert bench.layer("Hidden 2").size == 4
+    assert bench.document.stack.undoText() == "Resize layer to 4"
+    assert bench.is_untouched()
+    edge = bench.lower_edge("Hidden 2")
+    bench.drag(edge, edge - down(bench, 9))
+    assert bench.layer("Hidden 2").size == 1
+
+
+def test_back_at_its_size_nothing_was_done(still):
+    before, edge = still.project, still.lower_edge("Hidden 2")
+    still.drag(edge, edge + QPoint(0, 12))
+    assert still.project is before
+
+
+def test_a_click_on_the_edge_selects(still):
+    still.click(still.lower_edge("Hidden 2"))
+    assert still.selection.picked.layers == {still.layer("Hidden 2").id}
+
+
+def test_a_layer_that_grows_large_under_the_hand_stays_open(still):
+    still.zoom_to(0.3)
+    edge = still.lower_edge("Hidden 1")
+    still.drag(edge, edge + down(still, 14))
+    layer = still.layer("Hidden 1")
+    assert layer.size == 18
+    assert not still.canvas.scene_geometry.card(layer.id).closed
+    assert still.steps == 1
