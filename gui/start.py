@@ -1,7 +1,9 @@
 """Start the window: the only place that makes the parts and wires them."""
 
+import atexit
 import os
 import sys
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from engine import __version__
 from engine.errors import UserError
@@ -49,6 +52,7 @@ def build(path: Path | None = None, settings: Path | None = None) -> MainWindow:
     window = MainWindow(parts)
     for part in (notices, document, session, parts.selection, parts.viewed_row):
         part.setParent(window)
+    atexit.register(_end_training, weakref.ref(window))
     if path is not None:
         _show_file(path, parts)
     elif chosen.show_start_page:
@@ -110,6 +114,13 @@ class ErrorReporter:
             )
 
 
+def _end_training(window_ref: weakref.ReferenceType[MainWindow]) -> None:
+    """End the thread of a window that was never closed; dropping it would abort."""
+    window = window_ref()
+    if window is not None and isValid(window):
+        window.session.shutdown()
+
+
 def _lacks_display() -> bool:
     if not sys.platform.startswith("linux"):
         return False
@@ -124,5 +135,5 @@ def _show_file(path: Path, parts: Parts) -> None:
     except UserError as error:
         parts.notices.error(f"{path.name} was not opened", str(error))
         return
-    parts.document.replace(project, path)
     parts.settings.add_recent(path)
+    parts.document.replace(project, path)

@@ -34,8 +34,6 @@ class ProjectFiles(QObject):
     """The files of one document; asks before anything unsaved is lost."""
 
     name_changed = Signal()
-    opened = Signal()
-    """Another project is shown, or an empty one."""
     table_chosen = Signal(object)
     """The path of a table that is to be the data of the project."""
 
@@ -138,9 +136,9 @@ class ProjectFiles(QObject):
 
         def written(_: object) -> None:
             same = at_rest and index == self._document.stack.index()
-            self._document.saved(path, unchanged=same)
             self._settings.add_recent(path)
             self._settings.remember_folder(path)
+            self._document.saved(path, unchanged=same)
             then, self._then = self._then, None
             if then is not None:
                 then()
@@ -201,11 +199,10 @@ class ProjectFiles(QObject):
 
     def _show(self, project: Project, path: Path | None, title: str) -> None:
         self._untitled = title
-        self._document.replace(project, path)
         if path is not None:
             self._settings.add_recent(path)
             self._settings.remember_folder(path)
-        self.opened.emit()
+        self._document.replace(project, path)
 
     def _save_as(self, path: str) -> None:
         self.save_to(Path(path))

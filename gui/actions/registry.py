@@ -1,6 +1,6 @@
 """The rows of the tables as actions of Qt, kept up to date."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,8 @@ from gui.style.theme import theme
 
 class BoundAction(QAction):
     """A row of the table, bound to the parts of one window."""
+
+    ran = Signal()
 
     def __init__(self, row: Action, context: Context, parent: QObject) -> None:
         super().__init__(row.text, parent)
@@ -55,7 +57,7 @@ class BoundAction(QAction):
         except UserError as error:
             words = self.row.text.removesuffix("...")
             self._context.notices.error(f"Not possible: {words.lower()}", str(error))
-        self.refresh()
+        self.ran.emit()
 
 
 class Registry(QObject):
@@ -64,24 +66,23 @@ class Registry(QObject):
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
         self._context = context
-        self.by_id: dict[str, QAction] = {
-            row.id: BoundAction(row, context, self) for row in ACTIONS
-        }
+        self._bound = {row.id: BoundAction(row, context, self) for row in ACTIONS}
+        self.by_id: dict[str, QAction] = dict(self._bound)
+        for action in self._bound.values():
+            action.ran.connect(self.refresh)
         window.addActions(list(self.by_id.values()))
         self._listen()
         self.refresh_icons()
 
     def refresh(self) -> None:
         """Bring all actions up to date."""
-        for action in self.by_id.values():
-            if isinstance(action, BoundAction):
-                action.refresh()
+        for action in self._bound.values():
+            action.refresh()
 
     def refresh_icons(self) -> None:
         """Draw all icons anew, and tick the theme."""
-        for action in self.by_id.values():
-            if isinstance(action, BoundAction):
-                action.refresh_icon()
+        for action in self._bound.values():
+            action.refresh_icon()
 
     def _listen(self) -> None:
         document = self._context.document

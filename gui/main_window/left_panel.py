@@ -54,6 +54,13 @@ class LeftPanel(QScrollArea):
         self.setMinimumWidth(WIDTH if rail else LEAST)
         self.setMaximumWidth(WIDTH if rail else MOST)
 
+    def show_data(self) -> None:
+        """Make the data visible, also where they must fly out."""
+        if self._rail.isHidden():
+            self.ensureWidgetVisible(self._data)
+        else:
+            self._rail.open_panel("data")
+
     def _stack(self) -> None:
         self._both.addWidget(self._palette)
         self._both.addWidget(self._data, 1)

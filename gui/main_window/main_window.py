@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self._pages)
         self.docks = make_docks(self._views, self)
         self._registry = Registry(_context(parts, self), self)
-        self._menu_row = MenuRow(self.actions_by_id)
+        self._menu_row = MenuRow(self.actions_by_id, parts.settings)
         self._head = Head(self._menu_row, self._views.transport)
         self.setMenuWidget(self._head)
         self._status = StatusRow(self._views.status, parts.settings)
@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
     def choose_data(self) -> None:
         """Offer the data sets."""
         self.docks.show("build", True)
+        self._views.left.show_data()
         self._views.data.choose()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -196,7 +197,6 @@ class MainWindow(QMainWindow):
         views.data.table_ready.connect(self._tables.show)
         self._tables.shown.connect(self._leave_start_page)
         files.name_changed.connect(self._name_changed)
-        files.opened.connect(self._opened)
         parts.document.modified_changed.connect(self._name_changed)
         parts.document.stack.indexChanged.connect(self._edited)
         parts.document.project_replaced.connect(self._opened)
@@ -215,9 +215,7 @@ class MainWindow(QMainWindow):
     def _opened(self) -> None:
         self._messages.clear()
         self.show_start_page(False)
-        self._parts.viewed_row.set(0)
         self._parts.selection.clear()
-        self._refresh_recent()
 
     def _leave_start_page(self) -> None:
         self.show_start_page(False)
@@ -226,16 +224,12 @@ class MainWindow(QMainWindow):
         if index:
             self.show_start_page(False)
 
-    def _refresh_recent(self) -> None:
-        recent = tuple(str(path) for path in self._parts.settings.recent_files)
-        self._menu_row.set_recent(recent)
-
     def _name_changed(self) -> None:
         name, edited = self.files.name, self.files.is_modified
         self.setWindowTitle(f"{name}[*] \N{EN DASH} Weightloom")
         self.setWindowModified(edited)
         self._menu_row.set_name(name, edited and not self.shows_start_page)
-        self._refresh_recent()
+        self._registry.refresh()
 
 
 def _context(parts: Parts, window: MainWindow) -> Context:

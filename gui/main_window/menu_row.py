@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QPoint, QRect, Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QKeySequence,
@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QWidget
 
 from gui.actions.menus import build_menus, panels_menu
+from gui.settings import Settings
 from gui.style.icons import mark
 from gui.style.theme import theme
 from gui.widgets.buttons import IconButton
@@ -30,11 +31,14 @@ class MenuRow(QWidget):
     recent_chosen = Signal(str)
 
     def __init__(
-        self, actions: Mapping[str, QAction], parent: QWidget | None = None
+        self,
+        actions: Mapping[str, QAction],
+        settings: Settings,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setFixedHeight(HEIGHT)
-        self._actions = actions
+        self._actions, self._settings = actions, settings
         self._bar = QMenuBar(self)
         self._bar.setNativeMenuBar(False)
         self._bar.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -43,7 +47,6 @@ class MenuRow(QWidget):
         self._add_keys()
         self._recent.aboutToShow.connect(self._list_recent)
         self._panels = panels_menu(self._bar, actions)
-        self._paths: tuple[str, ...] = ()
         self._name = ElidedLabel("", "section", parent=self)
         self._edited = Label("edited", "body", "text2", self)
         self._undo = self._button("edit.undo", "undo")
@@ -90,10 +93,6 @@ class MenuRow(QWidget):
         self._edited.setVisible(edited)
         self._place_name()
 
-    def set_recent(self, paths: tuple[str, ...]) -> None:
-        """Offer these files, the newest first."""
-        self._paths = paths
-
     def open_recent(self) -> None:
         """Open the menu of recent files under the menus."""
         self._recent.popup(self.mapToGlobal(QPoint(41, HEIGHT)))
@@ -137,11 +136,10 @@ class MenuRow(QWidget):
     def _list_recent(self) -> None:
         menu = self._recent
         menu.clear()
-        for path in self._paths:
-            name = QUrl.fromLocalFile(path).fileName().replace("&", "&&")
-            action = menu.addAction(name)
-            action.setToolTip(path)
-            action.setData(path)
+        for path in self._settings.recent_files:
+            action = menu.addAction(path.name.replace("&", "&&"))
+            action.setToolTip(str(path))
+            action.setData(str(path))
             action.triggered.connect(self._choose_recent)
         menu.addSeparator()
         menu.addAction(self._actions["file.clear_recent"])

@@ -4,15 +4,13 @@ from PySide6.QtWidgets import QMainWindow
 
 from gui.main_window.dock import Panel
 from gui.main_window.docks import Docks
-from gui.main_window.left_panel import LeftPanel
 from gui.main_window.views import Views
 
 
 def make_docks(views: Views, window: QMainWindow) -> Docks:
     """Put palette and data left, the inspector right, the losses under the canvas."""
-    left = LeftPanel(views.palette, views.data)
     contents = {
-        "build": ("Build and data", left),
+        "build": ("Build and data", views.left),
         "inspector": ("Inspector", views.inspector),
         "loss": ("Loss", views.loss_plot),
     }
@@ -21,6 +19,6 @@ def make_docks(views: Views, window: QMainWindow) -> Docks:
         for name, (title, content) in contents.items()
     }
     docks = Docks(panels, window)
-    docks.rail_changed.connect(left.set_rail)
-    left.set_rail(docks.rail)
+    docks.rail_changed.connect(views.left.set_rail)
+    views.left.set_rail(docks.rail)
     return docks

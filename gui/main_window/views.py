@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from gui.canvas.canvas import Canvas
+from gui.main_window.left_panel import LeftPanel
 from gui.main_window.parts import Parts
 from gui.panels.data.data_panel import DataPanel
 from gui.panels.inspector.inspector import Inspector
@@ -22,6 +23,7 @@ class Views(QObject):
         self.canvas = Canvas(document, selection, session, parts.viewed_row, notices)
         self.palette = PalettePanel(document, selection, notices)
         self.data = DataPanel(document, session, notices)
+        self.left = LeftPanel(self.palette, self.data)
         self.inspector = Inspector(
             document, selection, session, parts.viewed_row, notices
         )

@@ -12,10 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMenu
 
 from engine.files.examples import EXAMPLES
+from gui.dialogs.table_dialog import TableDialog
 from gui.main_window.docks import sizes_for
 from gui.main_window.grip import ZONE, Grip
 from gui.main_window.menu_row import MenuRow
 from gui.notices import Notice
+from gui.panels.data.set_chooser import SetChooser
 from gui.start import build
 from gui.style.theme import theme
 
@@ -80,6 +82,27 @@ def test_the_title_follows_name_and_changes(window, qtbot):
 def test_a_run_counts_as_a_change(window, qtbot):
     window.session.play()
     assert window.isWindowModified()
+
+
+def test_a_project_begins_with_its_first_training_row(open_window):
+    window = open_window(EXAMPLES["spiral"].path)
+    dataset = window.document.project.dataset
+    assert window.canvas.viewed_row.row == dataset.train_rows[0]
+
+
+def test_recent_files_are_in_the_menu(window, qtbot, tmp_path):
+    window.files.save_to(tmp_path / "mine.wloom")
+    qtbot.waitUntil(lambda: not window.files.work.is_busy)
+    menu = window.findChild(MenuRow)._recent
+    menu.aboutToShow.emit()
+    first = menu.actions()[0]
+    assert first.text() == "mine.wloom"
+    window.files.new()
+    first.trigger()
+    qtbot.waitUntil(lambda: window.document.path == tmp_path / "mine.wloom")
+    assert window.actions_by_id["file.recent"].isEnabled()
+    window.actions_by_id["file.clear_recent"].trigger()
+    assert not window.actions_by_id["file.recent"].isEnabled()
 
 
 # Panels
@@ -236,6 +259,40 @@ def drop(window, path, accepted: bool) -> None:
 def test_a_dropped_project_is_opened(window, qtbot):
     drop(window, EXAMPLES["line"].path, accepted=True)
     qtbot.waitUntil(lambda: window.document.path == EXAMPLES["line"].path)
+
+
+def test_a_dropped_table_is_shown_before_it_is_taken(open_window, qtbot, tmp_path):
+    window = open_window()
+    path = tmp_path / "houses.csv"
+    rows = "".join(f"{n},{n * n}\n" for n in range(30))
+    path.write_text(f"size,price\n{rows}", encoding="utf-8")
+    drop(window, path, accepted=True)
+    qtbot.waitUntil(lambda: window.findChild(TableDialog) is not None)
+    assert not window.shows_start_page
+    dialog = window.findChild(TableDialog)
+    assert dialog.isVisible()
+    assert window.document.project.dataset is None
+    dialog.close()
+
+
+def test_a_bad_table_is_told_of(window, qtbot, tmp_path):
+    path = tmp_path / "broken.csv"
+    path.write_bytes(b"a,b\n1,2\n3\n")
+    drop(window, path, accepted=True)
+    qtbot.waitUntil(lambda: window._messages.shown != ())
+    assert "broken.csv, line 3" in window._messages.shown[0].sentence
+    assert window.findChild(TableDialog) is None
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_data_sets_are_offered_where_they_can_be_seen(open_window, size):
+    window = open_window(EXAMPLES["xor"].path, size)
+    window.actions_by_id["data.choose"].trigger()
+    chooser = window.findChild(SetChooser)
+    assert chooser.isVisible()
+    corner = window.mapFromGlobal(chooser.mapToGlobal(QPoint(0, 0)))
+    assert window.rect().contains(corner)
+    chooser.close()
 
 
 def test_other_files_are_not_taken(window, tmp_path):

@@ -98,3 +98,26 @@ def test_nothing_heavy_is_imported_for_the_window():
         "assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60)
+
+
+def test_a_script_may_end_while_training_runs(tmp_path):
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from gui.start import application, build\n"
+        "app = application()\n"
+        "window = build(Path(sys.argv[1]), Path(sys.argv[2]))\n"
+        "window.show()\n"
+        "window.session.play()\n"
+        "app.processEvents()\n"
+    )
+    arguments = [str(EXAMPLES["xor"].path), str(tmp_path / "settings.ini")]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *arguments],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "QThread" not in done.stderr
