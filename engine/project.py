@@ -17,8 +17,8 @@ from engine.settings import TrainingSettings
 class TrainingState:
     """Where training stands, enough to go on as if it had never stopped.
 
-    The order of the rows in an epoch is drawn from (seed, epoch) alone, so that no state
-    of a random generator needs to be kept.
+    The order of the rows in an epoch is drawn from (seed, epoch) alone, so that no
+    state of a random generator needs to be kept.
 
     Attributes
     ----------

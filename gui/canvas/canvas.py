@@ -177,7 +177,7 @@ class Canvas(QWidget):
 
     def palette_drag_cancelled(self) -> None:
         """Forget the dragged entry."""
-        self.gestures.palette_drag_cancelled()
+        self.gestures.cancel()
 
     def event(self, event: QEvent) -> bool:
         """Offer mouse, wheel and keys to the gestures first."""

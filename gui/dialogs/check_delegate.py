@@ -65,7 +65,9 @@ class CheckDelegate(QStyledItemDelegate):
             return False
         state = Qt.CheckState.Unchecked if is_checked(index) else Qt.CheckState.Checked
         role = Qt.ItemDataRole.CheckStateRole
-        return model.setData(QModelIndex(index), state.value, role)
+        return model.setData(
+            model.index(index.row(), index.column()), state.value, role
+        )
 
 
 def is_checked(index: Index) -> bool:

@@ -25,7 +25,7 @@ class Window:
     top: float
 
     def place(self, z: float, value: float, rect: QRectF) -> QPointF:
-        """Return where (z, f(z)) lies in a rectangle; what is outside sits on its edge."""
+        """Return where (z, f(z)) lies in a rectangle; what is outside: its edge."""
         across = (z - self.left) / (self.right - self.left)
         up = (value - self.bottom) / (self.top - self.bottom)
         return QPointF(

@@ -25,8 +25,8 @@ ICON_NAMES = (
 def pixmap(name: str, colour: QColor, size: int = 16, dpr: float = 1.0) -> QPixmap:
     """Return an icon in one colour, `size` logical pixels wide and high."""
     key = f"weightloom/{name}/{colour.rgba():08x}/{size}/{dpr:g}"
-    found = QPixmapCache.find(key)
-    if isinstance(found, QPixmap) and not found.isNull():
+    found = QPixmap()
+    if QPixmapCache.find(key, found):
         return found
     source = _source(name).replace("currentColor", colour.name())
     drawn = _render(source, size, dpr, colour.alphaF())

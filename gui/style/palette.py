@@ -166,7 +166,7 @@ PALETTES = {palette.name: palette for palette in (LIGHT, DARK)}
 @lru_cache(maxsize=4)
 def weight_table(palette: Palette) -> NDArray[np.uint8]:
     """Return the colours of weights from -1 to +1, uint8 [256, 3], read-only."""
-    stops = np.array([stop.getRgb()[:3] for stop in palette.weight_stops], float)
+    stops = np.array([rgb(stop) for stop in palette.weight_stops], np.float64)
     places = np.linspace(0, len(stops) - 1, 256)
     channels = [np.interp(places, np.arange(len(stops)), stops[:, c]) for c in range(3)]
     table = np.rint(np.stack(channels, axis=1)).astype(np.uint8)
@@ -181,6 +181,11 @@ def weight_colour(palette: Palette, share: float) -> QColor:
     row = round((min(1.0, max(-1.0, share)) + 1) * 127.5)
     red, green, blue = weight_table(palette)[row].tolist()
     return QColor(red, green, blue)
+
+
+def rgb(colour: QColor) -> tuple[int, int, int]:
+    """Return red, green and blue, 0 to 255 each."""
+    return colour.red(), colour.green(), colour.blue()
 
 
 def luminance(colour: QColor) -> float:
@@ -200,7 +205,7 @@ def contrast(first: QColor, second: QColor) -> float:
 
 def mixed(under: QColor, over: QColor, share: float) -> QColor:
     """Return `over` laid upon `under` at the given share, opaque."""
-    pairs = zip(under.getRgb()[:3], over.getRgb()[:3], strict=True)
+    pairs = zip(rgb(under), rgb(over), strict=True)
     red, green, blue = (round(u + (o - u) * share) for u, o in pairs)
     return QColor(red, green, blue)
 

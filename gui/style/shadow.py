@@ -55,8 +55,8 @@ def _spans(
 
 def _patch(colour: QColor, blur: int, radius: float, dpr: float) -> QPixmap:
     key = f"weightloom/shadow/{colour.rgba():08x}/{blur}/{radius:g}/{dpr:g}"
-    found = QPixmapCache.find(key)
-    if isinstance(found, QPixmap) and not found.isNull():
+    found = QPixmap()
+    if QPixmapCache.find(key, found):
         return found
     made = _draw_patch(colour, blur, radius, dpr)
     QPixmapCache.insert(key, made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QWheelEvent
@@ -12,6 +12,9 @@ from gui.style.fonts import font
 from gui.style.icons import paint_icon
 from gui.widgets.frame import paint_focus_ring, paint_frame
 from gui.widgets.painted_state import PaintedState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class Choice(QComboBox):

@@ -32,7 +32,10 @@ class EmptyState(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 46, 12, 14)
         column.setSpacing(4)
-        for text, role, token in ((fact, "section", "text"), (hint, "caption", "text2")):
+        for text, role, token in (
+            (fact, "section", "text"),
+            (hint, "caption", "text2"),
+        ):
             label = Label(text, role, token)
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             label.setWordWrap(True)

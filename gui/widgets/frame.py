@@ -32,9 +32,7 @@ def paint_frame(
     painter.setPen(Qt.PenStyle.NoPen if edge is None else QPen(edge, width))
     painter.setBrush(Qt.BrushStyle.NoBrush if fill is None else QBrush(fill))
     corner = max(0.0, radius - inset)
-    painter.drawRoundedRect(
-        rect.adjusted(inset, inset, -inset, -inset), corner, corner
-    )
+    painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), corner, corner)
 
 
 def paint_focus_ring(

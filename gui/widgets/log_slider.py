@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
 
 from gui.style.fonts import font
 from gui.style.number_text import format_rate
 from gui.widgets.track import Track
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 
 class LogSlider(Track):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPainterPath, QPaintEvent
@@ -14,6 +14,9 @@ from gui.widgets.buttons import Button, IconButton
 from gui.widgets.frame import paint_frame
 from gui.widgets.label import Label
 from gui.widgets.painted_state import PaintedState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 WIDTH = 416
 SHADOW = 12
@@ -145,9 +148,11 @@ class Message(QWidget):
         self.acted.emit(key)
 
     def _height(self) -> int:
-        width = self.width() if self.testAttribute(
-            Qt.WidgetAttribute.WA_Resized
-        ) else WIDTH + 2 * SHADOW
+        width = (
+            self.width()
+            if self.testAttribute(Qt.WidgetAttribute.WA_Resized)
+            else WIDTH + 2 * SHADOW
+        )
         layout = self.layout()
         needed = layout.totalHeightForWidth(width) if layout else 0
         return max(needed, 44 + 2 * SHADOW)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.style.fonts import font
 from gui.widgets.frame import paint_focus_ring, paint_frame
 from gui.widgets.painted_state import PaintedState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _PADDING = 16
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
 
 from gui.style.number_text import format_short
 from gui.widgets.track import Track
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 
 class Slider(Track):

@@ -74,9 +74,15 @@ class ConnectByDrag:
 def join(canvas: Canvas, pairs: Sequence[Ends]) -> bool:
     """Join all pairs that can be, as one step; say why if none can."""
     network = canvas.document.project.network
-    possible = [pair for pair in pairs if refusal(network, *pair) is None]
-    edits = tuple(Connect(*pair) for pair in possible or pairs[:1])
+    reasons = [refusal(network, *pair) for pair in pairs]
+    edits = tuple(
+        Connect(*pair)
+        for pair, reason in zip(pairs, reasons, strict=True)
+        if reason is None
+    )
     if not edits:
+        # Not even tried: an edit that is refused would still end a run's step of undo.
+        canvas.notices.error("Not connected", next(filter(None, reasons), ""))
         return False
     edit = edits[0] if len(edits) == 1 else Compound(edits, "Connect")
     return apply(canvas, edit, title="Not connected")

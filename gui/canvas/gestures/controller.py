@@ -196,10 +196,6 @@ class GestureController:
             # The keys that follow are meant for what was dropped.
             self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def palette_drag_cancelled(self) -> None:
-        """Forget the dragged entry."""
-        self.cancel()
-
     def _choose(self, event: QMouseEvent) -> Gesture | None:
         if event.button() == Qt.MouseButton.MiddleButton:
             return Pan(self.canvas, event.position())

@@ -30,6 +30,7 @@ _ARROWS = {
     Qt.Key.Key_Down: (0, 1),
 }
 _MODIFIERS = Qt.KeyboardModifier
+_MODIFIER_KEYS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 
 
 class Keyboard:
@@ -59,6 +60,8 @@ class Keyboard:
             return True
         if key in _ARROWS:
             return self._arrow(canvas, key, modifiers)
+        if key in _MODIFIER_KEYS:
+            return False
         self._burst_of = None
         if key == Qt.Key.Key_C and not modifiers:
             self.start_joining(canvas)

@@ -9,6 +9,8 @@ from gui.widgets.frame import paint_frame
 from gui.widgets.label import Label
 
 PADDING = 8
+MARGIN = 16
+WIDEST = 240
 GAP = 4
 
 
@@ -31,10 +33,10 @@ class ErrorNote(Label):
         page = self._page
         self.setText(sentence)
         self.setAccessibleName(sentence)
-        width = min(page.width(), 240)
+        width = min(page.width() - 2 * MARGIN, WIDEST)
         self.resize(width, self.heightForWidth(width))
         corner = about.mapTo(page, QPoint(about.width(), about.height() + GAP))
-        left = max(0, min(corner.x() - width, page.width() - width))
+        left = max(MARGIN, min(corner.x(), page.width() - MARGIN) - width)
         above = about.mapTo(page, QPoint(0, 0)).y() - GAP - self.height()
         fits = corner.y() + self.height() <= page.height() or above < 0
         self.move(left, corner.y() if fits else above)

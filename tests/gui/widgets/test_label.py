@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gui.style.theme import theme
@@ -13,9 +12,7 @@ from gui.widgets.label import Label
 @pytest.fixture
 def label(qtbot):
     theme().set("light")
-    made = Label("Two moons", token="text2")
-    qtbot.addWidget(made)
-    return made
+    return Label("Two moons", token="text2")
 
 
 def colour(label):
@@ -37,6 +34,7 @@ def test_a_theme_chosen_before_the_first_show_holds(qtbot, label):
 
 
 def test_a_theme_chosen_while_it_is_shown_holds(qtbot, label):
+    qtbot.addWidget(label)
     label.show()
     qtbot.waitExposed(label)
     before = colour(label)

@@ -142,11 +142,9 @@ class Bench:
     def key(self, key: Qt.Key, modifiers=NONE) -> None:
         QTest.keyClick(self._window, key, modifiers)
 
-    def hold(self, key: Qt.Key) -> None:
-        QTest.keyPress(self._window, key)
-
-    def let_go(self, key: Qt.Key) -> None:
-        QTest.keyRelease(self._window, key)
+    def hold(self, key: Qt.Key, down: bool = True) -> None:
+        """Press a key and keep it down, or let go of it."""
+        (QTest.keyPress if down else QTest.keyRelease)(self._window, key)
 
     def wheel(self, at: QPoint, angle: QPoint, pixels=None, modifiers=NONE) -> None:
         QTest.wheelEvent(

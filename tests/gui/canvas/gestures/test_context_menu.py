@@ -25,9 +25,10 @@ def test_the_right_button_selects_and_asks_for_the_menu(still, asked):
 def test_a_selection_under_the_mouse_stays_whole(still, asked):
     chosen = {still.neuron("Hidden 1", 0), still.neuron("Hidden 1", 1)}
     still.selection.select(neurons=chosen)
-    still.click(still.at("Hidden 1", 1), RIGHT)
+    # Not where the test before clicked: to Qt that would be a double click.
+    still.click(still.at("Hidden 1", 0), RIGHT)
     assert still.selection.picked.neurons == chosen
-    still.click(QPoint(450, 552), RIGHT)
+    still.click(QPoint(450, 480), RIGHT)
     assert not still.selection.picked
     assert len(asked) == 2
 

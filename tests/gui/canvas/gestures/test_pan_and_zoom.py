@@ -30,7 +30,7 @@ def test_space_and_the_left_button_pan_and_do_not_play(still, qtbot):
     still.begin_drag(start, start + QPoint(50, 20))
     assert still.canvas.cursor().shape() == Qt.CursorShape.ClosedHandCursor
     still.release(start + QPoint(50, 20))
-    still.let_go(Qt.Key.Key_Space)
+    still.hold(Qt.Key.Key_Space, down=False)
     assert still.canvas.view.offset == offset + QPoint(50, 20)
     assert not played
     assert not still.selection.picked
@@ -41,7 +41,7 @@ def test_space_alone_plays_on_release(still):
     still.canvas.play_requested.connect(lambda: played.append(1))
     still.hold(Qt.Key.Key_Space)
     assert not played
-    still.let_go(Qt.Key.Key_Space)
+    still.hold(Qt.Key.Key_Space, down=False)
     assert played == [1]
 
 
@@ -65,7 +65,7 @@ def test_space_is_forgotten_when_the_focus_goes_while_it_is_held(still, qtbot):
     still.drag(still.at("Hidden 1"), still.at("Hidden 1") + QPoint(40, 8))
     assert still.canvas.view.offset == offset
     assert still.document.stack.undoText() == "Move"
-    still.let_go(Qt.Key.Key_Space)
+    still.hold(Qt.Key.Key_Space, down=False)
 
 
 @pytest.mark.parametrize("modifiers", [Qt.KeyboardModifier.NoModifier, CONTROL])

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QCursor
@@ -117,11 +119,12 @@ def test_a_neuron_dropped_on_a_loose_one_stands_beside_it(empty):
 
 
 def test_an_activation_dropped_on_a_neuron_sets_it(bench):
-    at = bench.at("Hidden 1", 2)
+    at, before = bench.at("Hidden 1", 3), bench.layer("Hidden 1").activations
+    assert before[3] != "relu"
     bench.begin_drag(bench.entry("relu"), at)
-    assert bench.canvas.overlay.drop_neurons == {bench.neuron("Hidden 1", 2)}
+    assert bench.canvas.overlay.drop_neurons == {bench.neuron("Hidden 1", 3)}
     bench.release(at)
-    assert bench.layer("Hidden 1").activations == ("tanh", "tanh", "relu", "tanh")
+    assert bench.layer("Hidden 1").activations == (*before[:3], "relu")
 
 
 def test_an_activation_dropped_on_a_card_sets_all_of_it(still):
@@ -182,6 +185,7 @@ def test_double_clicks_build_a_network_in_view_without_overlap(make):
 
 
 def test_a_double_click_gives_the_selection_a_neuron_or_an_activation(still):
+    before = still.layer("Hidden 1").activations
     still.click(still.at("Hidden 1"))
     still.double_click(still.entry("neuron"))
     still.double_click(still.entry("neuron"))
@@ -190,7 +194,7 @@ def test_a_double_click_gives_the_selection_a_neuron_or_an_activation(still):
         layers=[still.layer("Hidden 2").id], neurons=[still.neuron("Hidden 1", 0)]
     )
     still.double_click(still.entry("sine"))
-    assert still.layer("Hidden 1").activations[:2] == ("sine", "tanh")
+    assert still.layer("Hidden 1").activations[:4] == ("sine", *before[1:])
     assert set(still.layer("Hidden 2").activations) == {"sine"}
 
 
@@ -219,13 +223,13 @@ def test_2_4_2_1_is_built_by_mouse_in_nine_gestures_at_60_percent_too(make):
     edge = bench.lower_edge("Hidden 2")
     bench.drag(edge, edge - QPoint(0, round(2 * 88 * 0.6)))
     names = [layer.name for layer in bench.network.layers]
-    for source, target in zip(names[:-1], names[1:], strict=True):
+    for source, target in itertools.pairwise(names):
         bench.drag(bench.at(source, port="out"), bench.at(target, port="in"))
     assert [layer.size for layer in bench.network.layers] == [2, 4, 2, 1]
     assert [p.exists.all() for p in bench.network.projections] == [True] * 3
     assert bench.steps == 8
     bench.hold(Qt.Key.Key_Space)
     bench.canvas.play_requested.connect(bench.session.toggle)
-    bench.let_go(Qt.Key.Key_Space)
+    bench.hold(Qt.Key.Key_Space, down=False)
     assert bench.session.is_running
     assert not bench.told

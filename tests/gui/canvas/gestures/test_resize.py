@@ -10,6 +10,7 @@ def down(bench, neurons: int) -> QPoint:
 
 
 def test_the_lower_edge_drags_the_size(bench):
+    bench.zoom_to(0.6)
     edge = bench.lower_edge("Hidden 2")
     bench.begin_drag(edge, edge + down(bench, 2))
     assert bench.canvas.overlay.resized == (bench.layer("Hidden 2").id, 4)
