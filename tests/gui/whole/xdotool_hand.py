@@ -31,7 +31,7 @@ class Hand:
         words = [*self._to(start), "mousedown", "1"]
         for part in range(1, 9):
             words += self._to(start + (end - start) * part / 8)
-        self._xdotool(*words, *self._to(end), "mouseup", "1")
+        self._xdotool(*words, "mouseup", "1")
 
     def key(self, keys: str) -> None:
         """Press a key with its modifiers, like "ctrl+s"."""
@@ -48,7 +48,8 @@ class Hand:
         self.click(widget.mapToGlobal(widget.rect().center()))
 
     def _to(self, point: QPoint) -> list[str]:
-        return ["mousemove", "--sync", str(point.x()), str(point.y())]
+        # Not --sync: that waits for seconds where the mouse is there already.
+        return ["mousemove", str(point.x()), str(point.y())]
 
     def _xdotool(self, *words: str) -> None:
         process = subprocess.Popen(["xdotool", *words])
