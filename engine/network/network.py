@@ -77,6 +77,11 @@ class Network:
         return sum(layer.size for layer in self.layers)
 
     @property
+    def n_computing(self) -> int:
+        """Number of neurons that compute: all but the inputs."""
+        return sum(layer.size for layer in self.layers if layer.computes)
+
+    @property
     def n_connections(self) -> int:
         """Number of connections that exist."""
         return sum(projection.n_connections for projection in self.projections)
@@ -84,8 +89,7 @@ class Network:
     @property
     def n_parameters(self) -> int:
         """Number of weights that exist, and of biases."""
-        biases = sum(layer.size for layer in self.layers if layer.computes)
-        return biases + self.n_connections
+        return self.n_computing + self.n_connections
 
     def with_layers(self, changed: Iterable[Layer]) -> "Network":
         """The same network with some layers replaced by new ones of the same id."""

@@ -41,7 +41,7 @@ class WeightFiles(QObject):
         network = self._document.project.network
         dialog = ExportDialog(
             suggestion,
-            f"{network.n_neurons:,} neurons, {network.n_connections:,} connections, "
+            f"{network.n_computing:,} neurons, {network.n_connections:,} connections, "
             f"{network.n_parameters:,} parameters, as they are at this moment.",
             self._window,
         )

@@ -122,12 +122,10 @@ class StatusReadouts(QWidget):
 
 def size_words(network: Network) -> str:
     """Count what computes: neurons that are no inputs, connections, parameters."""
-    neurons = sum(layer.size for layer in network.layers if layer.computes)
-    connections = sum(each.n_connections for each in network.projections)
     counts = (
-        (neurons, "neuron"),
-        (connections, "connection"),
-        (neurons + connections, "parameter"),
+        (network.n_computing, "neuron"),
+        (network.n_connections, "connection"),
+        (network.n_parameters, "parameter"),
     )
     return "   ".join(
         f"{format_count(n)} {word}{'' if n == 1 else 's'}" for n, word in counts

@@ -57,7 +57,8 @@ class NetworkPage(Page):
         self._counts.set_facts(
             {
                 "Layers": format_count(len(network.layers)),
-                "Neurons": format_count(network.n_neurons),
+                "Inputs": format_count(network.n_neurons - network.n_computing),
+                "Neurons": format_count(network.n_computing),
                 "Connections": format_count(network.n_connections),
                 "Parameters": format_count(network.n_parameters),
             }
