@@ -6,6 +6,7 @@ from time import perf_counter
 import numpy as np
 
 from engine.arrays import Array
+from engine.network.comparison import matched
 from engine.network.network import Network
 from gui.canvas.edges import (
     MOST_PAINTED,
@@ -110,27 +111,16 @@ class Stage:
 
 
 def same_layout(first: Network, second: Network) -> bool:
-    """Whether two networks differ in parameters alone, seen by the arrays they share.
+    """Whether two networks look the same but for what parameters show.
 
-    Edits and training replace only what they change, so identity is enough; a false
-    "no" costs a layout, never a wrong picture.
+    A false "no" costs a layout, never a wrong picture.
     """
     if first is second:
         return True
-    if len(first.layers) != len(second.layers):
-        return False
-    if len(first.projections) != len(second.projections):
-        return False
-    layers = zip(first.layers, second.layers, strict=True)
-    projections = zip(first.projections, second.projections, strict=True)
-    return all(
-        a.id == b.id
-        and a.neurons is b.neurons
-        and a.position == b.position
-        and a.loose == b.loose
-        and a.kind == b.kind
-        for a, b in layers
-    ) and all(a.key == b.key and a.mask is b.mask for a, b in projections)
+    layers = matched(first, second)
+    return layers is not None and all(
+        a.position == b.position and a.loose == b.loose for a, b in layers
+    )
 
 
 def _sizes(network: Network) -> Array:

@@ -8,6 +8,7 @@ import numpy as np
 from engine.arrays import Array
 from engine.data.dataset import Dataset
 from engine.explain import Explainer, activation_scale, neuron_values
+from engine.network.comparison import matched
 from engine.network.network import Network
 from engine.plan import compile_plan
 from engine.project import Project
@@ -109,21 +110,11 @@ def same_structure(first: Network, second: Network) -> bool:
     """Whether two networks differ in nothing but weights, biases and places."""
     if first is second:
         return True
-    if len(first.layers) != len(second.layers):
-        return False
-    if len(first.projections) != len(second.projections):
-        return False
-    layers = zip(first.layers, second.layers, strict=True)
-    projections = zip(first.projections, second.projections, strict=True)
-    return all(
-        a.id == b.id
-        and a.neurons is b.neurons
-        and a.names == b.names
-        and a.activations == b.activations
-        and a.columns is b.columns
-        and a.kind == b.kind
+    layers = matched(first, second)
+    return layers is not None and all(
+        a.names == b.names and a.activations == b.activations and a.columns is b.columns
         for a, b in layers
-    ) and all(a.key == b.key and a.mask is b.mask for a, b in projections)
+    )
 
 
 def _entry(values: Array | None, index: int) -> float | None:
