@@ -19,6 +19,8 @@ from gui.style.theme import theme
 
 MOST_MARKS = 40
 DISC = 7
+EDGE = 0.025
+"""Room above and below the ticks, so that a disc on the last one is whole."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +77,9 @@ class PlotArea(QWidget):
         if (x, y) == self._axes:
             return
         self._axes = x, y
-        self._item.setRange(xRange=(x.low, x.high), yRange=(y.low, y.high), padding=0)
+        edge = EDGE * (y.high - y.low)
+        rows = (y.low - edge, y.high + edge)
+        self._item.setRange(xRange=(x.low, x.high), yRange=rows, padding=0)
         for side, axis in (("bottom", x), ("left", y)):
             self._item.getAxis(side).setTicks([list(axis.ticks)])
         metrics = QFontMetricsF(font("canvas_label"))
