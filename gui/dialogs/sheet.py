@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.widgets.buttons import Button
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.label import Label
 
 
@@ -18,7 +19,7 @@ class Sheet(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)
-        column.addWidget(Label(title, "title"))
+        column.addWidget(ElidedLabel(title, "title"))
         self.content = QVBoxLayout()
         self.content.setSpacing(12)
         column.addLayout(self.content, 1)
