@@ -36,14 +36,15 @@ class Sheet(QDialog):
         self.content.addWidget(label)
         return label
 
-    def add_button(self, words: str, kind: str = "normal") -> Button:
+    def add_button(self, words: str, kind: str = "normal", tip: str = "") -> Button:
         """Put a button at the right of those that are there."""
         button = Button(words, kind)
+        button.setToolTip(tip)
         self._buttons.addWidget(button)
         return button
 
     def add_close_button(self) -> None:
         """Put a button that closes the dialog."""
-        button = self.add_button("Close")
+        button = self.add_button("Close", tip="Close this dialog (Esc)")
         button.clicked.connect(self.close)
         button.setFocus()

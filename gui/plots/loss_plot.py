@@ -49,6 +49,8 @@ class LossPlot(QWidget):
         self._name = ElidedLabel("", "caption", "text2")
         self._smoothing = Choice([(f, f"Smooth {f}") for f in SMOOTHINGS], "Smoothing")
         self._scale = Segmented((("linear", "Linear"), ("log", "Log")), "Scale")
+        self._smoothing.setToolTip("How much the curves are evened out")
+        self._scale.setToolTip("How losses are spread over the height of the plot")
         self._legend = Legend()
         self._area = PlotArea()
         self._chip = ValueChip(self._area)
@@ -77,6 +79,7 @@ class LossPlot(QWidget):
         empty = EmptyState(
             "chart", "No losses yet", "They appear here while it trains", "Play"
         )
+        empty.set_tip("Start training (Space)")
         empty.acted.connect(self._session.play)
         middle = QWidget()
         row = QHBoxLayout(middle)

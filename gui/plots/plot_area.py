@@ -96,7 +96,8 @@ class PlotArea(QWidget):
         while len(self._curves) < len(lines):
             self._curves.append(self._add(pg.PlotCurveItem(), len(self._curves)))
         for curve, line in zip(self._curves, lines, strict=False):
-            curve.setData(line.x, line.y, pen=_pen(line), antialias=True)
+            pen = _pen(line, self.devicePixelRatio())
+            curve.setData(line.x, line.y, pen=pen, antialias=True)
         for curve in self._curves[len(lines) :]:
             curve.setData(np.zeros(0), np.zeros(0))
         ends = [line for line in lines if line.ends_in_disc and len(line.x)]
@@ -170,6 +171,7 @@ class PlotArea(QWidget):
 
     def _set_up(self) -> None:
         self._widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._widget.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._widget.setFrameShape(self._widget.Shape.NoFrame)
         self._widget.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._widget.viewport().setMouseTracking(True)
@@ -224,10 +226,14 @@ class PlotArea(QWidget):
         self.set_lines(self._lines)
 
 
-def _pen(line: Line) -> QPen:
-    pen = QPen(faded(theme().palette.colour(line.token), line.share), line.width)
+def _pen(line: Line, dpr: float) -> QPen:
+    """Return the pen of a curve; what is cosmetic counts in pixels of the device."""
+    colour = faded(theme().palette.colour(line.token), line.share)
+    pen = QPen(colour, line.width * dpr)
     pen.setCosmetic(True)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    # pyqtgraph draws line by line; square ends would show as a knot at each point.
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     return pen
 
 

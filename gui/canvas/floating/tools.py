@@ -47,6 +47,7 @@ class FloatingTools(QObject):
             "press L for a layer",
             canvas,
         )
+        self.empty.set_tip("Add a layer in the middle of what is shown")
         self.zoom.fit_asked.connect(canvas.frame_all)
         self.problem.acted.connect(self._show_problem)
         self.empty.acted.connect(self._add_layer)

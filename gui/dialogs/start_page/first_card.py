@@ -92,6 +92,7 @@ class FirstCard(QWidget):
         words.addStretch(1)
         self._button = Button("Open and play", "primary", "play")
         self._button.setObjectName("open_and_play")
+        self._button.setToolTip(f"Open {example.title} and let it learn at once")
         self._button.clicked.connect(self._choose)
         words.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(words, 1)

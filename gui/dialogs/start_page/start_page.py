@@ -157,6 +157,7 @@ class StartPage(QScrollArea):
             "Ctrl+O",
             dashed=True,
         )
+        table.setToolTip("Choose a table or a project to open")
         table.setObjectName("use_table")
         table.clicked.connect(self.table_wanted)
         empty = WideCard(
@@ -166,6 +167,7 @@ class StartPage(QScrollArea):
             "Ctrl+N",
         )
         empty.setObjectName("empty_canvas")
+        empty.setToolTip("Begin a new project without layers and data")
         empty.clicked.connect(self.empty_wanted)
         others.addWidget(table)
         others.addWidget(empty)
@@ -180,6 +182,7 @@ class StartPage(QScrollArea):
         head.addWidget(Label("Examples", "section"))
         head.addStretch(1)
         self._all = Button("All examples", "link")
+        self._all.setToolTip("Show the examples that are not shown yet")
         self._all.clicked.connect(self._show_all)
         head.addWidget(self._all)
         column.addLayout(head)

@@ -64,6 +64,7 @@ class Transport(QWidget):
         self._panel = MorePanel(document, session, writer, notices, self)
         self._export = Button("Export", icon_name="export")
         self._export.setObjectName("transport_export")
+        self._export.setToolTip("Write the trained network to a file (Ctrl+E)")
         self._export_icon = IconButton("export", "Export", 32, 18)
         self._level: int | None = None
         self._lay_out()

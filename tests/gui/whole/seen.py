@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
     QFontMetrics,
@@ -18,6 +18,7 @@ from PySide6.QtGui import (
     QPainter,
 )
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractScrollArea,
     QApplication,
     QLabel,
@@ -44,6 +45,8 @@ OVER_OTHERS = (Grip, Line)
 """The invisible edge of a panel, and the hairlines, lie over what they divide."""
 SPLITTER = "qt_qmainwindow_extended_splitter"
 """What Qt puts, invisibly, over the edges of docks."""
+TOLD_BY_PLACE = (Canvas,)
+"""Each place has a tooltip of its own."""
 TOLERANCE = 1.5
 LARGE = 200_000
 """Pixels of a widget on which the mouse is held at fewer places."""
@@ -182,6 +185,28 @@ def faint(watch: Watch, window: QWidget, picture: QImage) -> Iterator[str]:
         if found < LEAST_CONTRAST:
             pair = f"{text.colour.name()} on {behind.name()}"
             yield f"{_name(text.widget)} has {text.words!r} at {found:.1f}, {pair}"
+
+
+def unexplained(window: QWidget) -> Iterator[str]:
+    """Controls without a spoken name, or without a word on what they do."""
+    for control in _visible(window, QWidget):
+        takes_keys = control.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if not takes_keys and not isinstance(control, QAbstractButton):
+            continue
+        if isinstance(control, (QLabel, *TOLD_BY_PLACE)):
+            continue
+        if not control.accessibleName():
+            yield f"{_name(control)} has no name"
+        if not isinstance(control, QAbstractScrollArea) and not _tip(control, window):
+            yield f"{_name(control)} does not say what it does"
+
+
+def _tip(control: QWidget, window: QWidget) -> str:
+    """What Qt shows over a control: its tooltip, or that of what it stands in."""
+    widget: QWidget | None = control
+    while widget is not None and widget is not window and not widget.toolTip():
+        widget = widget.parentWidget()
+    return "" if widget is None else widget.toolTip()
 
 
 def overlapping(window: QWidget) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from engine.data.encode import encode
 from engine.data.read_csv import read_csv
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 SIZES = [(1280, 800), (1920, 1080), (1024, 700)]
 THEMES = ["light", "dark"]
+
+DIALOGS = ("edit.preferences", "help.shortcuts", "help.about", "file.export")
 
 LONG_NAMES = (
     "Grundstücksverkehrsgenehmigungszuständigkeit",
@@ -114,6 +116,7 @@ def test_all_panels_can_be_read(open_window, watch, size, theme_name, tmp_path, 
     for words, project, layer, neuron in scenes(tmp_path):
         show(window, project, layer, neuron, qtbot)
         found += [f"{words}: {fault}" for fault in faults(watch, window)]
+        found += [f"{words}: {fault}" for fault in seen.unexplained(window)]
     assert not found, "\n".join(dict.fromkeys(found))
 
 
@@ -126,9 +129,9 @@ def test_all_popovers_and_dialogs_can_be_read(
     found = []
     window.findChild(QWidget, "transport_more").click()
     popover = QApplication.activePopupWidget()
-    found += faults(watch, popover)
+    found += [*faults(watch, popover), *seen.unexplained(popover)]
     popover.close()
-    for action in ("edit.preferences", "help.shortcuts", "help.about", "file.export"):
+    for action in DIALOGS:
         window.actions_by_id[action].trigger()
         dialog = QApplication.activeModalWidget()
         found += [f"{action}: {fault}" for fault in faults(watch, dialog)]
@@ -138,6 +141,7 @@ def test_all_popovers_and_dialogs_can_be_read(
     dialog = window.findChild(TableDialog)
     qtbot.waitUntil(lambda: dialog.dataset is not None, timeout=10_000)
     found += [f"table: {fault}" for fault in faults(watch, dialog)]
+    found += [f"table: {fault}" for fault in seen.unexplained(dialog)]
     dialog.reject()
     assert not found, "\n".join(dict.fromkeys(found))
 
@@ -203,6 +207,16 @@ def test_siblings_that_cover_each_other_are_found(sheet, watch):
     assert faults(watch, sheet) == ["Careless covers 10 x 4 of Careless"]
     other.move(120, 20)
     assert faults(watch, sheet) == []
+
+
+def test_a_control_without_words_is_found(sheet):
+    button = QPushButton(parent=sheet)
+    button.show()
+    without = ["QPushButton has no name", "QPushButton does not say what it does"]
+    assert list(seen.unexplained(sheet)) == without
+    button.setAccessibleName("Weave")
+    button.setToolTip("Weave the threads")
+    assert not list(seen.unexplained(sheet))
 
 
 def test_a_label_without_room_is_found(sheet, watch):
