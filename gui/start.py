@@ -69,7 +69,9 @@ def application() -> QApplication:
     QCoreApplication.setApplicationVersion(__version__)
     QApplication.setApplicationDisplayName("Weightloom")
     QApplication.setDesktopFileName("weightloom")
-    return QApplication(sys.argv[:1])
+    made = QApplication(sys.argv[:1])
+    made.styleHints().setShowShortcutsInContextMenus(True)
+    return made
 
 
 def main(argv: Sequence[str]) -> int:

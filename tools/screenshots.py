@@ -25,6 +25,8 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication  # noqa: E402
 
 from engine.files.examples import EXAMPLES  # noqa: E402
+from engine.trainer import Trainer  # noqa: E402
+from gui.dialogs.start_page.first_card import SurfacePicture  # noqa: E402
 from gui.main_window.main_window import MainWindow  # noqa: E402
 from gui.start import build  # noqa: E402
 
@@ -66,7 +68,8 @@ def take(picture: Picture, path: Path) -> None:
         window.resize(*picture.size)
         window.actions_by_id[f"view.theme_{picture.theme}"].trigger()
         window.show()
-        _settle()
+        if picture.example is None:
+            _wait(lambda: _is_drawn(window))
         if picture.epochs:
             _train(window, picture.epochs)
         if picture.selected:
@@ -76,19 +79,30 @@ def take(picture: Picture, path: Path) -> None:
         window.document.stack.setClean()
         window.close()
         window.deleteLater()
-        _settle()
+        QApplication.processEvents()
 
 
 def _train(window: MainWindow, epochs: int) -> None:
-    window.session.play()
-    _wait(lambda: window.session.latest.epoch >= epochs)
-    window.session.pause()
+    """Train with the engine, so that the numbers are the same every time."""
+    trainer = Trainer(window.document.project)
+    trainer.record()
+    for _ in range(epochs):
+        trainer.advance_epochs(1)
+        trainer.record()
+    window.document.replace(trainer.snapshot(), window.document.path)
+    _wait(lambda: window.session.latest.train_loss is not None)
 
 
 def _select(window: MainWindow, layer_name: str, neuron: int) -> None:
     layer = window.document.project.network.layer_named(layer_name)
     if layer is not None:
         window.canvas.selection.select(neurons=[int(layer.neurons[neuron])])
+
+
+def _is_drawn(window: MainWindow) -> bool:
+    """Whether the surface of the start page is there."""
+    picture = window.findChild(SurfacePicture)
+    return picture is not None and picture.is_known
 
 
 def _wait(until: Callable[[], bool]) -> None:

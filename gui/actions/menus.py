@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QMenuBar
+from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from gui.actions.examples import EXAMPLE_ACTIONS
 
@@ -116,6 +116,24 @@ def panels_menu(parent: QMenuBar, actions: Mapping[str, QAction]) -> QMenu:
         [
             *("view.panel_build", "view.panel_inspector", "view.panel_loss", LINE),
             *("view.hide_panels", "view.reset_layout"),
+        ],
+        actions,
+    )
+    return menu
+
+
+def canvas_menu(parent: QWidget, actions: Mapping[str, QAction]) -> QMenu:
+    """Make the menu that the right button opens on the canvas."""
+    menu = QMenu(parent)
+    menu.setObjectName("canvas_menu")
+    menu.setToolTipsVisible(True)
+    _add_all(
+        menu,
+        [
+            *("edit.rename", "edit.duplicate", "edit.delete", LINE),
+            *("edit.cut", "edit.copy", "edit.paste", LINE),
+            *("add.layer", "add.neuron", LINE),
+            *("edit.select_all", "view.frame_selection", "view.auto_layout"),
         ],
         actions,
     )

@@ -48,6 +48,8 @@ class Canvas(QWidget):
 
     play_requested = Signal()
     """Space was pressed and released with nothing dragged."""
+    data_requested = Signal()
+    """The user wants to choose the data that are missing."""
     context_menu_requested = Signal(QPoint)
     """The menu of the selection is wanted at a global point."""
 

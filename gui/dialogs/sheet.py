@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.widgets.buttons import Button
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.label import Label
 
 
@@ -18,7 +19,7 @@ class Sheet(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)
-        column.addWidget(Label(title, "title"))
+        column.addWidget(ElidedLabel(title, "title"))
         self.content = QVBoxLayout()
         self.content.setSpacing(12)
         column.addLayout(self.content, 1)
@@ -35,14 +36,15 @@ class Sheet(QDialog):
         self.content.addWidget(label)
         return label
 
-    def add_button(self, words: str, kind: str = "normal") -> Button:
+    def add_button(self, words: str, kind: str = "normal", tip: str = "") -> Button:
         """Put a button at the right of those that are there."""
         button = Button(words, kind)
+        button.setToolTip(tip)
         self._buttons.addWidget(button)
         return button
 
     def add_close_button(self) -> None:
         """Put a button that closes the dialog."""
-        button = self.add_button("Close")
+        button = self.add_button("Close", tip="Close this dialog (Esc)")
         button.clicked.connect(self.close)
         button.setFocus()

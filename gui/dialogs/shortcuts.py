@@ -21,6 +21,7 @@ class ShortcutsDialog(Sheet):
         self.setObjectName("shortcuts")
         self.setMinimumHeight(480)
         area = QScrollArea()
+        area.setAccessibleName("Keys and what they do")
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

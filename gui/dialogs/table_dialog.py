@@ -48,6 +48,7 @@ WIDTH, HEIGHT = 760, 620
 PAUSE_MS = 120
 """Changes that follow this closely are looked at together."""
 
+WIDEST_NAME = 280
 TASKS = (("", "As its cells are"), ("classes", "Classes"), ("regression", "Numbers"))
 MISSING_WAYS = (("drop", "Drop the row"), ("mean", "Fill with the mean"))
 SCALINGS = (
@@ -88,9 +89,10 @@ class TableDialog(Sheet):
         self._remarks = self.add_text("", "caption", "text2")
         self._error = self.add_text("", "body", "danger")
         self._error.setObjectName("table_error")
-        cancel = self.add_button("Cancel")
+        cancel = self.add_button("Cancel", tip="Leave the data as they are (Esc)")
         cancel.clicked.connect(self.close)
-        self._use = self.add_button("Use these data", "primary")
+        tip = "Train on this table, with these roles"
+        self._use = self.add_button("Use these data", "primary", tip)
         self._use.setObjectName("table_use")
         self._use.clicked.connect(self._finish)
         self._timer = QTimer(self)
@@ -145,7 +147,8 @@ class TableDialog(Sheet):
         head = self._view.horizontalHeader()
         head.setHighlightSections(False)
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        widths = {NAME: 180, ROLE: 110, CATEGORY: 80, MISSING: 70}
+        names = min(max(180, self._view.sizeHintForColumn(NAME)), WIDEST_NAME)
+        widths = {NAME: names, ROLE: 110, CATEGORY: 80, MISSING: 70}
         for column, width in widths.items():
             head.resizeSection(column, width)
         head.setSectionResizeMode(FIRST, QHeaderView.ResizeMode.Stretch)
@@ -158,6 +161,7 @@ class TableDialog(Sheet):
         for role, word in ROLES.items():
             button = Button(word)
             button.setObjectName(f"table_{role}")
+            button.setToolTip(f"Give the selected columns the role {word.lower()}")
             button.clicked.connect(self._set_selected)
             self._role_buttons[role] = button
             row.addWidget(button)
@@ -170,6 +174,14 @@ class TableDialog(Sheet):
         self._scaling = Choice(SCALINGS, "Scaling")
         self._share = NumberField("Test rows in percent", "short")
         self._share.set_value(20.0)
+        tips: tuple[tuple[QWidget, str], ...] = (
+            (self._task_choice, "Whether the target is a class or a number"),
+            (self._missing, "What becomes of rows in which an input is missing"),
+            (self._scaling, "How the columns are brought to a common size"),
+            (self._share, "Share of the rows that is kept from training"),
+        )
+        for control, tip in tips:
+            control.setToolTip(tip)
         method: Method = "standardize"
         if present is not None:
             method = self._method_of(present)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
 from gui.actions.context import Context
+from gui.actions.menus import canvas_menu
 from gui.actions.project_files import ProjectFiles
 from gui.actions.registry import Registry
 from gui.canvas.canvas import Canvas
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self.docks = make_docks(self._views, self)
         self._registry = Registry(_context(parts, self), self)
         self._menu_row = MenuRow(self.actions_by_id, parts.settings)
+        self._canvas_menu = canvas_menu(self, self.actions_by_id)
         self._head = Head(self._menu_row, self._views.transport)
         self.setMenuWidget(self._head)
         self._status = StatusRow(self._views.status, parts.settings)
@@ -202,6 +204,8 @@ class MainWindow(QMainWindow):
         parts.document.project_replaced.connect(self._opened)
         parts.session.state_changed.connect(self._name_changed)
         views.canvas.play_requested.connect(actions["train.play"].trigger)
+        views.canvas.data_requested.connect(self.choose_data)
+        views.canvas.context_menu_requested.connect(self._canvas_menu.popup)
         views.transport.export_requested.connect(actions["file.export"].trigger)
         views.data.open_table_requested.connect(actions["data.open"].trigger)
         self._start_page.example_chosen.connect(files.open_example)

@@ -49,6 +49,7 @@ class StatusRow(QStatusBar):
         row.addWidget(Label("Ready", "caption", "text2"))
         row.addStretch(1)
         self._at_start = CheckBox("Show this page at start")
+        self._at_start.setToolTip("Without it the program starts with an empty canvas")
         self._at_start.setChecked(self._settings.show_start_page)
         self._at_start.toggled.connect(self._keep)
         row.addWidget(self._at_start)

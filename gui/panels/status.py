@@ -96,6 +96,8 @@ class StatusReadouts(QWidget):
         self._state.setText(word)
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
+        # "Paused" beside "Paused at epoch 65." would say it twice.
+        self._state.setVisible(not reason.startswith(word))
         if not self._session.is_busy:
             self._speed.setText("")
 

@@ -1,13 +1,15 @@
 """The course of a loss, made ready for the screen: thinned and smoothed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from engine.arrays import Array
+from engine.history import History
 
 MOST_POINTS = 1500
 """More than a plot has pixels for."""
+STEPS = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,21 +69,40 @@ def course(
     )
 
 
-def smoothed(values: Array, factor: float) -> Array:
-    """Exponential moving average that starts without a bias.
+def smoothed(epochs: Array, values: Array, factor: float) -> Array:
+    """Exponential moving average over the picture, which starts without a bias.
 
-    y_i = (f y_(i-1) + (1 - f) x_i), divided by 1 - f^(i+1); `factor` f is from 0,
-    which changes nothing, to below 1.
+    `factor` f, from 0, which changes nothing, to below 1, is what a value keeps of its
+    weight over a hundredth of all epochs. So few values, far from each other, stay as
+    they are, and many are smoothed alike, however often losses were evaluated.
     """
-    if not factor:
+    if not factor or len(values) < 2 or epochs[-1] <= epochs[0]:
         return values
-    mean, weight = 0.0, 1.0
+    gaps = np.diff(epochs, prepend=2 * epochs[0] - epochs[1])
+    kept = factor ** (gaps * STEPS / (epochs[-1] - epochs[0]))
+    mean = weight = 0.0
     result = []
-    for value in values.tolist():
-        mean = factor * mean + (1 - factor) * value
-        weight *= factor
-        result.append(mean / (1 - weight))
+    for value, keep in zip(values.tolist(), kept.tolist(), strict=True):
+        mean = keep * mean + (1 - keep) * value
+        weight = keep * weight + (1 - keep)
+        result.append(mean / weight)
     return np.array(result)
+
+
+def ended(
+    history: History, epoch: float, train_loss: float | None, test_loss: float | None
+) -> History:
+    """Return a history that ends with these losses, unless it goes as far itself."""
+    epochs = history.epoch
+    if train_loss is None or (len(epochs) and epochs[-1] >= epoch):
+        return history
+    test = np.nan if test_loss is None else test_loss
+    return replace(
+        history,
+        epoch=np.append(epochs, epoch),
+        train_loss=np.append(history.train_loss, train_loss),
+        test_loss=np.append(history.test_loss, test),
+    )
 
 
 def zigzag(shown: Course) -> tuple[Array, Array]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from engine.arrays import Array
 from engine.history import History
 from engine.losses import LOSSES
-from gui.plots.course import Course, course, smoothed, zigzag
+from gui.plots.course import Course, course, ended, smoothed, zigzag
 from gui.plots.legend import CURVES, Legend
 from gui.plots.plot_area import Line, PlotArea
 from gui.plots.ticks import Axis, epoch_axis, linear_axis, log_axis
@@ -40,6 +40,7 @@ class LossPlot(QWidget):
         self.setAccessibleName("Loss plot")
         self._session = session
         self._history = History()
+        self._moment: tuple[History, float | None] = (self._history, None)
         self._shown: tuple[Course, ...] = ()
         self._busy_until = 0.0
         self._late = QTimer(self)
@@ -48,6 +49,8 @@ class LossPlot(QWidget):
         self._name = ElidedLabel("", "caption", "text2")
         self._smoothing = Choice([(f, f"Smooth {f}") for f in SMOOTHINGS], "Smoothing")
         self._scale = Segmented((("linear", "Linear"), ("log", "Log")), "Scale")
+        self._smoothing.setToolTip("How much the curves are evened out")
+        self._scale.setToolTip("How losses are spread over the height of the plot")
         self._legend = Legend()
         self._area = PlotArea()
         self._chip = ValueChip(self._area)
@@ -76,6 +79,7 @@ class LossPlot(QWidget):
         empty = EmptyState(
             "chart", "No losses yet", "They appear here while it trains", "Play"
         )
+        empty.set_tip("Start training (Space)")
         empty.acted.connect(self._session.play)
         middle = QWidget()
         row = QHBoxLayout(middle)
@@ -97,9 +101,14 @@ class LossPlot(QWidget):
     def _show_frame(self, frame: Frame) -> None:
         """Take over a moment; of a run some are left out, so that it stays fluid."""
         self._name.setText(LOSSES[frame.loss].label)
-        if frame.history is self._history:
+        moment = frame.history, None if frame.running else frame.train_loss
+        if moment == self._moment:
             return
-        self._history = frame.history
+        self._moment, self._history = moment, frame.history
+        if not frame.running:
+            # The curves end where the readouts stand.
+            losses = frame.train_loss, frame.test_loss
+            self._history = ended(frame.history, frame.epochs, *losses)
         wait = self._busy_until - perf_counter()
         if wait <= 0 or not frame.running:
             self._draw()
@@ -140,7 +149,7 @@ class LossPlot(QWidget):
             if factor:
                 x, y = zigzag(each)
                 faint.append(Line(x, _scaled(y, log), token, 1.0, RAW_SHARE))
-            values = _scaled(smoothed(each.mean, factor), log)
+            values = _scaled(smoothed(each.epochs, each.mean, factor), log)
             strong.append(Line(each.epochs, values, token, ends_in_disc=True))
         return faint + strong[::-1]
 

@@ -19,6 +19,8 @@ from gui.style.theme import theme
 
 MOST_MARKS = 40
 DISC = 7
+EDGE = 0.025
+"""Room above and below the ticks, so that a disc on the last one is whole."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +77,9 @@ class PlotArea(QWidget):
         if (x, y) == self._axes:
             return
         self._axes = x, y
-        self._item.setRange(xRange=(x.low, x.high), yRange=(y.low, y.high), padding=0)
+        edge = EDGE * (y.high - y.low)
+        rows = (y.low - edge, y.high + edge)
+        self._item.setRange(xRange=(x.low, x.high), yRange=rows, padding=0)
         for side, axis in (("bottom", x), ("left", y)):
             self._item.getAxis(side).setTicks([list(axis.ticks)])
         metrics = QFontMetricsF(font("canvas_label"))
@@ -92,7 +96,8 @@ class PlotArea(QWidget):
         while len(self._curves) < len(lines):
             self._curves.append(self._add(pg.PlotCurveItem(), len(self._curves)))
         for curve, line in zip(self._curves, lines, strict=False):
-            curve.setData(line.x, line.y, pen=_pen(line), antialias=True)
+            pen = _pen(line, self.devicePixelRatio())
+            curve.setData(line.x, line.y, pen=pen, antialias=True)
         for curve in self._curves[len(lines) :]:
             curve.setData(np.zeros(0), np.zeros(0))
         ends = [line for line in lines if line.ends_in_disc and len(line.x)]
@@ -166,6 +171,7 @@ class PlotArea(QWidget):
 
     def _set_up(self) -> None:
         self._widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._widget.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._widget.setFrameShape(self._widget.Shape.NoFrame)
         self._widget.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._widget.viewport().setMouseTracking(True)
@@ -220,10 +226,14 @@ class PlotArea(QWidget):
         self.set_lines(self._lines)
 
 
-def _pen(line: Line) -> QPen:
-    pen = QPen(faded(theme().palette.colour(line.token), line.share), line.width)
+def _pen(line: Line, dpr: float) -> QPen:
+    """Return the pen of a curve; what is cosmetic counts in pixels of the device."""
+    colour = faded(theme().palette.colour(line.token), line.share)
+    pen = QPen(colour, line.width * dpr)
     pen.setCosmetic(True)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    # pyqtgraph draws line by line; square ends would show as a knot at each point.
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     return pen
 
 

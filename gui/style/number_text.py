@@ -38,8 +38,8 @@ def format_signed(value: float, decimals: int = 3) -> str:
 
 
 def format_count(value: int) -> str:
-    """Return a whole number, in groups of three from 10,000 on."""
-    return format_number(value, 0)
+    """Return a whole number in groups of three."""
+    return f"{value:,}".replace(",", group_separator()).replace("-", MINUS)
 
 
 def format_short(value: float) -> str:

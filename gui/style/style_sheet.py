@@ -62,7 +62,8 @@ QTabBar::tab:selected {{
 
 def _menus(p: Palette) -> str:
     return f"""
-QMenuBar {{ background: {p.window.name()}; color: {p.text2.name()}; border: none; }}
+QMenuBar {{ background: {p.window.name()}; color: {p.text2.name()}; border: none;
+    spacing: 0px; }}
 QMenuBar::item {{
     background: transparent; padding: 5px 8px; margin: 2px 1px; border-radius: 4px;
 }}

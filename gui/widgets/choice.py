@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFontMetricsF,
+    QHelpEvent,
+    QPainter,
+    QPaintEvent,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QToolTip, QWidget
 
 from gui.style.fonts import font
 from gui.style.icons import paint_icon
@@ -32,6 +38,7 @@ class Choice(QComboBox):
         """Options are pairs of a key and the word shown; `words` name the control."""
         super().__init__(parent)
         self._icon_name = icon_name
+        self._shortened = False
         self._state = PaintedState(self)
         self.set_options(options)
         self.setAccessibleName(words)
@@ -82,6 +89,15 @@ class Choice(QComboBox):
         """It may be narrower; the tooltip then has the whole word."""
         return QSize(min(64, self.sizeHint().width()), 24)
 
+    def event(self, event: QEvent) -> bool:
+        """Tell the whole of a word that is shortened, above what the field is for."""
+        if isinstance(event, QHelpEvent) and self._shortened:
+            lines = (self.currentText(), self.toolTip())
+            words = "\n".join(line for line in lines if line)
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().event(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Only a field that has the focus takes the wheel."""
         if self.hasFocus():
@@ -114,6 +130,7 @@ class Choice(QComboBox):
         metrics = QFontMetricsF(font("body"))
         text = self.currentText() or "multi."
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, words.width())
+        self._shortened = shown != text
         painter.setFont(font("body"))
         painter.setPen(ink)
         flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

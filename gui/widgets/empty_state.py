@@ -41,10 +41,14 @@ class EmptyState(QWidget):
             label.setWordWrap(True)
             column.addWidget(label)
         column.addSpacing(6)
-        button = Button(action, "link")
-        button.clicked.connect(self.acted)
-        column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._button = Button(action, "link")
+        self._button.clicked.connect(self.acted)
+        column.addWidget(self._button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
+
+    def set_tip(self, tip: str) -> None:
+        """Say in a tooltip what the words do."""
+        self._button.setToolTip(tip)
 
     def sizeHint(self) -> QSize:
         """The box of the pictures."""

@@ -49,10 +49,11 @@ class Readout(QLabel):
         """Show a value; the room grows when it must and never shrinks."""
         if text == self.text():
             return
-        if len(text) > len(self._widest):
+        self.setText(text)
+        width = QFontMetricsF(font("readout")).horizontalAdvance
+        if width(text) > width(self._widest):
             self._widest = text
             self.updateGeometry()
-        self.setText(text)
 
     def sizeHint(self) -> QSize:
         """Room for the caption and for the longest value so far."""

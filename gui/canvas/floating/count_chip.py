@@ -3,7 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.canvas.floating.chip import Chip
-from gui.style.number_text import group_separator
+from gui.style.number_text import format_count
 from gui.widgets.label import Label
 
 
@@ -24,13 +24,9 @@ class CountChip(Chip):
         if (painted, total) == self._shown:
             return
         self._shown = painted, total
-        words = f"showing {_grouped(painted)} of {_grouped(total)}"
+        words = f"showing {format_count(painted)} of {format_count(total)}"
         self._label.setText(words)
         self.setAccessibleName(f"Connections: {words}")
         self.setToolTip("The strongest connections are shown; all of them are trained")
         self.adjustSize()
         self.setVisible(painted < total)
-
-
-def _grouped(count: int) -> str:
-    return f"{count:,}".replace(",", group_separator())

@@ -27,8 +27,18 @@ class ProblemBar(Banner):
             self.set_words(self.problem.sentence, self._action(project))
         self.setVisible(self.problem is not None)
 
+    @property
+    def wants_data(self) -> bool:
+        """Whether it is data that are missing."""
+        project = self._project
+        if self.problem is None or project is None:
+            return False
+        return project.dataset is None
+
     def _action(self, project: Project) -> str:
         problem = self.problem
+        if self.wants_data:
+            return "Choose data"
         if problem is None or problem.layer is None:
             return ""
         layer = project.network.layer(problem.layer)

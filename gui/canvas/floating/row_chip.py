@@ -29,6 +29,7 @@ class RowChip(Chip):
         self._field = QLineEdit()
         self._field.setObjectName("canvas_row_number")
         self._field.setAccessibleName("Number of the row")
+        self._field.setToolTip("Show the values of the row with this number")
         self._field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._field.setFixedHeight(24)
         self._field.editingFinished.connect(self._typed)

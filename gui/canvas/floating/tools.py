@@ -12,6 +12,7 @@ from gui.canvas.floating.problem_bar import ProblemBar
 from gui.canvas.floating.row_chip import RowChip
 from gui.canvas.floating.zoom_chip import ZoomChip
 from gui.canvas.geometry import CanvasGeometry
+from gui.canvas.painters.card_painter import SMALL_HEAD
 from gui.canvas.view import View
 from gui.widgets.empty_state import EmptyState
 
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
 
 EDGE = 12
 GAP = 8
-WIDEST_BAR = 460
-NARROW = (24.0, 24.0)
-WIDE = (56.0, 64.0)
-"""Room above and below a fitted network: beside the tools, or clear of them."""
+LEAST_BAR = 320
+NAME_ABOVE = 20.0
+ROOMS = ((24.0, 24.0), (50.0, 24.0), (24.0, 64.0), (56.0, 64.0))
+"""Room above and below a fitted network, tried in this order: beside all tools, under
+the upper ones, over the lower ones, clear of all."""
 
 
 class FloatingTools(QObject):
@@ -45,6 +47,7 @@ class FloatingTools(QObject):
             "press L for a layer",
             canvas,
         )
+        self.empty.set_tip("Add a layer in the middle of what is shown")
         self.zoom.fit_asked.connect(canvas.frame_all)
         self.problem.acted.connect(self._show_problem)
         self.empty.acted.connect(self._add_layer)
@@ -90,7 +93,7 @@ class FloatingTools(QObject):
         """Show a scene rectangle, as large as it can be clear of the tools."""
         canvas = self._canvas
         area = QRectF(canvas.rect())
-        for top, low in (NARROW, WIDE):
+        for top, low in ROOMS:
             canvas.view.fit(rect, area.adjusted(24, top, -24, -low))
             if not self._cover(canvas.stage.geometry, canvas.view):
                 break
@@ -103,7 +106,12 @@ class FloatingTools(QObject):
     def _cover(self, geometry: CanvasGeometry, view: View) -> bool:
         """Whether a tool stands over a part of the network."""
         rects = [geometry.rect_of(layer.id) for layer in geometry.network.layers]
-        on_screen = [view.rect_to_screen(rect) for rect in rects]
+        # Where names stand above the cards they must be clear as well.
+        above = NAME_ABOVE if view.zoom < SMALL_HEAD else 0.0
+        on_screen = [
+            view.rect_to_screen(rect).adjusted(-above / 2, -above, above / 2, 0)
+            for rect in rects
+        ]
         return any(
             tool.intersects(rect) for tool in self.shadows() for rect in on_screen
         )
@@ -118,12 +126,15 @@ class FloatingTools(QObject):
     def _place_problem(self, width: int) -> None:
         beside = self.row.geometry().right() + GAP if not self.row.isHidden() else EDGE
         room = width - beside - EDGE
-        self.problem.resize(min(WIDEST_BAR, room), self.problem.height())
+        wanted = max(LEAST_BAR, self.problem.sizeHint().width())
+        self.problem.resize(min(wanted, room), self.problem.height())
         centred = (width - self.problem.width()) // 2
         _move(self.problem, max(beside, centred), EDGE)
 
     def _show_problem(self) -> None:
         problem = self.problem.problem
+        if self.problem.wants_data:
+            self._canvas.data_requested.emit()
         if problem is None or problem.layer is None:
             return
         if problem.neuron is None:

@@ -14,6 +14,8 @@ CARD_RADIUS = 8.0
 CARD_OPACITY = 0.92
 SMALL_HEAD = 0.55
 """Below this zoom the name stands above the card, where it has room."""
+LINE_PITCH = 0.65
+"""Distance of the lines of a head, as a share of both their sizes."""
 
 
 def paint_card_bodies(painter: QPainter, context: Context) -> None:
@@ -129,11 +131,14 @@ def _paint_head(
         paint_line(painter, QPointF(x, rect.top() - 10), name, name_font, room + 20)
         return
     scale = max(zoom, 0.75)
-    paint_line(painter, QPointF(x, rect.top() + 15.5 * scale), name, name_font)
+    middle = rect.top() + 15.5 * scale
+    paint_line(painter, QPointF(x, middle), name, name_font)
     if context.detail.labels:
         below_font = canvas_font("canvas_label", zoom)
         text = elided(
             subtitle(layer), "canvas_label", below_font.pixelSize(), int(room)
         )
         painter.setPen(palette.text2)
-        paint_line(painter, QPointF(x, rect.top() + 29 * scale), text, below_font)
+        lines = name_font.pixelSize() + below_font.pixelSize()
+        below = middle + max(13.5 * scale, LINE_PITCH * lines)
+        paint_line(painter, QPointF(x, below), text, below_font)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from engine.network.layer import Layer
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.context import Context
-from gui.canvas.painters.text import canvas_font, elided, text_width, value_text
+from gui.canvas.painters.text import canvas_font, short_name, text_width, value_text
 from gui.style.curves import activation_path, curve_point, zero_line
 from gui.style.icons import paint_icon
 from gui.style.palette import faded
@@ -200,8 +200,8 @@ class NeuronPainter:
         number = "" if value is None else value_text(value)
         number_width = text_width(number, "canvas_value", pixels) if number else 0.0
         gap = 0.5 * pixels if number else 0.0
-        room = WIDEST_LABEL * max(zoom, 0.9) - number_width - gap
-        name = elided(layer.names[index], "canvas_label", pixels, int(room))
+        room = WIDEST_LABEL * max(zoom, 0.8) - number_width - gap
+        name = short_name(layer.names[index], "canvas_label", pixels, int(room))
         name_width = text_width(name, "canvas_label", pixels)
         left = centre.x() - (name_width + gap + number_width) / 2
         base = centre.y() + DIAMETER * zoom / 2 + LABEL_GAP + pixels

@@ -34,6 +34,13 @@ def elided(text: str, role: str, pixels: int, width: int) -> str:
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
+def short_name(name: str, role: str, pixels: int, width: int) -> str:
+    """Return a neuron's name cut to a width; of `column=value` rather the value."""
+    if text_width(name, role, pixels) > width:
+        name = name.partition("=")[2] or name
+    return elided(name, role, pixels, width)
+
+
 @lru_cache(maxsize=8192)
 def text_width(text: str, role: str, pixels: int) -> float:
     """Return how wide a text is."""

@@ -13,6 +13,7 @@ from gui.style.theme import theme
 from gui.widgets.buttons import Button
 from gui.widgets.frame import paint_frame
 from gui.widgets.label import Label
+from gui.widgets.paragraph import Paragraph
 
 HEIGHT = 196
 PICTURE = QSize(196, 164)
@@ -87,12 +88,11 @@ class FirstCard(QWidget):
         words.setContentsMargins(0, 2, 0, 4)
         words.setSpacing(8)
         words.addWidget(Label(example.title, "heading"))
-        sentence = Label(example.sentence, "body", "text2")
-        sentence.setWordWrap(True)
-        words.addWidget(sentence)
+        words.addWidget(Paragraph(example.sentence))
         words.addStretch(1)
         self._button = Button("Open and play", "primary", "play")
         self._button.setObjectName("open_and_play")
+        self._button.setToolTip(f"Open {example.title} and let it learn at once")
         self._button.clicked.connect(self._choose)
         words.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(words, 1)

@@ -112,14 +112,14 @@ class StartPage(QScrollArea):
         page.setMaximumWidth(WIDTH + 2 * RIM)
         centred.addWidget(page, 1)
         column = QVBoxLayout(page)
-        column.setContentsMargins(0, 44, 0, 24)
+        column.setContentsMargins(0, 48, 0, 24)
         column.setSpacing(0)
         column.addLayout(self._heading())
         column.addSpacing(20)
         column.addLayout(self._ways_to_begin())
         column.addSpacing(20)
         lists = QHBoxLayout()
-        lists.setSpacing(12)
+        lists.setSpacing(8)
         lists.addLayout(self._examples(), 692)
         lists.addLayout(self._recent_files(), 304)
         column.addLayout(lists)
@@ -157,6 +157,7 @@ class StartPage(QScrollArea):
             "Ctrl+O",
             dashed=True,
         )
+        table.setToolTip("Choose a table or a project to open")
         table.setObjectName("use_table")
         table.clicked.connect(self.table_wanted)
         empty = WideCard(
@@ -166,6 +167,7 @@ class StartPage(QScrollArea):
             "Ctrl+N",
         )
         empty.setObjectName("empty_canvas")
+        empty.setToolTip("Begin a new project without layers and data")
         empty.clicked.connect(self.empty_wanted)
         others.addWidget(table)
         others.addWidget(empty)
@@ -180,6 +182,7 @@ class StartPage(QScrollArea):
         head.addWidget(Label("Examples", "section"))
         head.addStretch(1)
         self._all = Button("All examples", "link")
+        self._all.setToolTip("Show the examples that are not shown yet")
         self._all.clicked.connect(self._show_all)
         head.addWidget(self._all)
         column.addLayout(head)

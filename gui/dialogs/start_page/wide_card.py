@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.dialogs.start_page.card import RADIUS, RIM, Card
 from gui.style.fonts import font
 from gui.style.icons import paint_icon
+from gui.widgets.paragraph import paint_paragraph
 
 HEIGHT = 92
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
 
 
 class WideCard(Card):
@@ -59,8 +59,7 @@ class WideCard(Card):
         painter.setFont(font("caption"))
         painter.setPen(palette.text2)
         painter.drawText(line, _RIGHT, self._key)
-        painter.setFont(font("body"))
-        rest = QRectF(line.left(), line.bottom() + 5, min(line.width(), 260), 44)
-        painter.drawText(rest, _WRAPPED, self._sentence)
+        rest = QRectF(line.left(), line.bottom() + 3, min(line.width(), 250), 44)
+        paint_paragraph(painter, rest, self._sentence, font("body"))
         self.paint_ring(painter)
         painter.end()

@@ -12,7 +12,7 @@ from gui.style.theme import theme
 
 LINE = 18
 GAP = 12.0
-BELOW = 6
+ABOVE, BELOW = 8, 6
 DOT = 8.0
 MOST_COLOURED = 4
 """There are so many class colours; more classes are listed without dots."""
@@ -40,7 +40,7 @@ class ClassLegend(QWidget):
 
     def sizeHint(self) -> QSize:
         """A line for the name, one for the classes."""
-        return QSize(183, (2 * LINE + 4 if self._classes else LINE) + BELOW)
+        return QSize(183, ABOVE + (2 * LINE + 4 if self._classes else LINE) + BELOW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw name, dots and classes, as many as there is room for."""
@@ -54,23 +54,23 @@ class ClassLegend(QWidget):
         name = metrics.elidedText(
             self._target, Qt.TextElideMode.ElideRight, self.width()
         )
-        painter.drawText(QRectF(0, 0, self.width(), LINE), flags, name)
+        painter.drawText(QRectF(0, ABOVE, self.width(), LINE), flags, name)
         metrics = QFontMetricsF(font("caption"))
         painter.setFont(font("caption"))
-        left = 0.0
+        left, top = 0.0, ABOVE + LINE + 2
         for place, word in enumerate(self._classes):
             coloured = len(self._classes) <= MOST_COLOURED
             start = left + (DOT + 6 if coloured else 0)
             room = self.width() - start
             if room < metrics.horizontalAdvance(word):
-                painter.drawText(QRectF(left, LINE + 2, 20, LINE), flags, "\u2026")
+                painter.drawText(QRectF(left, top, 20, LINE), flags, "\u2026")
                 break
             if coloured:
                 painter.setPen(Qt.PenStyle.NoPen)
                 painter.setBrush(class_colour(place, len(self._classes)))
-                middle = QPointF(left + DOT / 2, LINE + 2 + LINE / 2)
+                middle = QPointF(left + DOT / 2, top + LINE / 2)
                 painter.drawEllipse(middle, DOT / 2, DOT / 2)
             painter.setPen(palette.text2)
-            painter.drawText(QRectF(start, LINE + 2, room, LINE), flags, word)
+            painter.drawText(QRectF(start, top, room, LINE), flags, word)
             left = start + metrics.horizontalAdvance(word) + GAP
         painter.end()

@@ -151,14 +151,28 @@ class DataPanel(QWidget):
         self._size = ElidedLabel("", "caption", "text2")
         self._columns = ColumnList()
         self._scroll = _scroll_area(self._columns)
+        self._scroll.setAccessibleName("Inputs")
         self._legend = ClassLegend()
         self._empty = EmptyState(
             "table", "No data yet", "Drop a CSV file here, or", "take two moons"
         )
+        self._empty.set_tip("Train on two half circles that reach into each other")
         self._empty.acted.connect(self._take_two_moons)
-        self._share = SliderRow("Test rows", (0.0, 0.9), 0.05, percent=True)
+        self._share = SliderRow(
+            "Test rows",
+            (0.0, 0.9),
+            0.05,
+            percent=True,
+            tip="Share of the rows that is kept from training, to test on",
+        )
         self._share.moved.connect(self._edits.change_share)
-        self._noise = SliderRow("Noise", (0.0, MOST_NOISE), 0.01, percent=False)
+        self._noise = SliderRow(
+            "Noise",
+            (0.0, MOST_NOISE),
+            0.01,
+            percent=False,
+            tip="How far the points are scattered",
+        )
         self._noise.moved.connect(self._edits.change_noise)
         for row in (self._share, self._noise):
             row.released.connect(self._edits.release)

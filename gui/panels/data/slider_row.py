@@ -19,6 +19,7 @@ class SliderRow(QWidget):
         bounds: tuple[float, float],
         step: float,
         percent: bool,
+        tip: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -27,6 +28,7 @@ class SliderRow(QWidget):
         label = Label(caption, "caption", "text2")
         label.setMinimumWidth(62)
         self.slider = Slider(bounds, bounds[0], step, caption)
+        self.slider.setToolTip(tip)
         self.slider.moved.connect(self._tell)
         self.slider.released.connect(self.released)
         self._value = Label("", "caption", "text")

@@ -23,6 +23,7 @@ class BindingRow(QWidget):
         self._caption = Label("Column", "body", "text2")
         self._choice = Choice([NONE], "Column of the data")
         self._choice.setObjectName("inspector_column")
+        self._choice.setToolTip("Bind the neuron to this column of the data")
         self._choice.chosen.connect(self._tell)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 8, 0, 0)

@@ -8,6 +8,9 @@ from gui.panels.inspector.name_edit import NameEdit
 from gui.widgets.buttons import IconButton
 from gui.widgets.elided_label import ElidedLabel
 
+NAME_INDENT = 6
+"""Where the letters of a name begin in its field."""
+
 
 class Head(QWidget):
     """Names what is selected."""
@@ -21,7 +24,7 @@ class Head(QWidget):
         self.name = NameEdit()
         self.name.renamed.connect(self.renamed)
         self._kind = ElidedLabel("", "caption", "text2")
-        self._kind.setContentsMargins(4, 0, 0, 0)
+        self._kind.setContentsMargins(NAME_INDENT, 0, 0, 0)
         self._freeze = IconButton("freeze", "Freeze", 28)
         self._freeze.setCheckable(True)
         self._freeze.setObjectName("inspector_freeze")

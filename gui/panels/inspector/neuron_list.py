@@ -45,6 +45,7 @@ class NeuronList(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Neurons of the layer")
+        self.setToolTip("Select a neuron to see its weights")
 
     def show_entries(self, entries: tuple[Entry, ...]) -> None:
         """List other neurons, the first of many."""

@@ -26,8 +26,10 @@ from gui.style.theme import theme
 
 PITCH = 26
 FIELD = 64
-PRODUCT = 64
-"""Room for the products, right of the fields."""
+PRODUCT, LEAST_PRODUCT = 64, 56
+"""Room for the products, right of the fields; the less where the panel scrolls."""
+USUAL_WIDTH = 240
+ABOVE_SUM = 4
 GAP = 10
 
 
@@ -131,7 +133,7 @@ class ProductTable(QWidget):
 
     def sizeHint(self) -> QSize:
         """The heading, the rows, and the sum below its line."""
-        total = 0 if self._total is None else PITCH + 2
+        total = 0 if self._total is None else PITCH + ABOVE_SUM
         return QSize(240, PITCH * (1 + len(self._rows)) + total)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -181,7 +183,12 @@ class ProductTable(QWidget):
 
     @property
     def _field_left(self) -> int:
-        return self.width() - PRODUCT - FIELD
+        return self.width() - self._product_room - FIELD
+
+    @property
+    def _product_room(self) -> int:
+        missing = max(0, USUAL_WIDTH - self.width())
+        return max(LEAST_PRODUCT, PRODUCT - missing)
 
     def _row_area(self, place: int) -> QRect:
         return QRect(0, PITCH * (place + 1), self.width(), PITCH)
@@ -209,7 +216,8 @@ class ProductTable(QWidget):
         taken = QFontMetricsF(font("body")).horizontalAdvance(shown)
         name = QRectF(area)
         plain = row.key is None
-        room = self.width() - PRODUCT if plain else end - (taken + GAP if shown else 0)
+        beside = taken + GAP if shown else 0.0
+        room = self.width() - self._product_room if plain else end - beside
         name.setWidth(max(16.0, room))
         colour = palette.text2 if plain else palette.text
         _write(painter, name, row.name, "body", colour, left=True)
@@ -223,9 +231,9 @@ class ProductTable(QWidget):
 
     def _paint_total(self, painter: QPainter, name: str, value: float | None) -> None:
         palette = theme().palette
-        top = PITCH * (1 + len(self._rows)) + 2
+        top = PITCH * (1 + len(self._rows)) + ABOVE_SUM
         painter.setPen(QPen(palette.border, 1))
-        painter.drawLine(QLineF(0, top - 1.5, self.width(), top - 1.5))
+        painter.drawLine(QLineF(0, top - 0.5, self.width(), top - 0.5))
         area = QRectF(0, top, self.width(), PITCH)
         _write(painter, area, name, "section", palette.text, left=True)
         if value is not None:

@@ -41,7 +41,8 @@ class ResultStrip(QWidget):
             return
         self._left, self._value, self._hint = left, value, hint
         number = "" if value is None else full_text(value)
-        self.setToolTip("\n".join(line for line in (number, hint) if line))
+        lines = (left, number, hint)
+        self.setToolTip("\n".join(line for line in lines if line))
         self.setAccessibleName(self.text)
         self.update()
 

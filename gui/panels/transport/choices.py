@@ -16,6 +16,11 @@ OBJECT_NAMES = {
     "loss": "transport_loss_function",  # transport_loss is the number
 }
 
+TIPS = {
+    "optimizer": "How the gradients change the weights",
+    "loss": "What training makes small",
+}
+
 
 def optimizer_options() -> list[tuple[str, str]]:
     """Every optimizer with its words."""
@@ -46,6 +51,7 @@ class WordChoice(Choice):
         self._name = name
         self._writer = writer
         self.setObjectName(OBJECT_NAMES[name])
+        self.setToolTip(TIPS.get(name, ""))
         self.chosen.connect(self._choose)
         document.settings_changed.connect(self._follow)
         document.run_changed.connect(self._follow)

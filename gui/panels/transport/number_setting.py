@@ -47,6 +47,7 @@ class NumberSetting(QWidget):
         if self.box is None:
             row.addStretch(1)
             return
+        self.box.setToolTip(f"Turn this on or off: {words.lower()}")
         self.box.clicked.connect(self._switched)
         row.insertWidget(0 if switch else 1, self.box)
         row.insertStretch(1 if switch else 2, 1)

@@ -39,6 +39,10 @@ class RateControl(QWidget):
         self._field.setFixedWidth(FIELD_WIDTH)
         self._slider = LogSlider()
         self._slider.setObjectName("transport_rate_slider")
+        self._slider.setToolTip(
+            "How far each step goes against the gradient; a double click returns to "
+            "the usual rate"
+        )
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE)

@@ -1,6 +1,6 @@
 """The bar over the canvas: play, the losses, and how training is done."""
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLayout, QSizePolicy, QWidget
 
@@ -64,6 +64,7 @@ class Transport(QWidget):
         self._panel = MorePanel(document, session, writer, notices, self)
         self._export = Button("Export", icon_name="export")
         self._export.setObjectName("transport_export")
+        self._export.setToolTip("Write the trained network to a file (Ctrl+E)")
         self._export_icon = IconButton("export", "Export", 32, 18)
         self._level: int | None = None
         self._lay_out()
@@ -76,6 +77,12 @@ class Transport(QWidget):
     def minimumSizeHint(self) -> QSize:
         """The window may be as narrow as the least level needs."""
         return QSize(self._room(LEAST), HEIGHT)
+
+    def event(self, event: QEvent) -> bool:
+        """Give way also when a number has become longer."""
+        if event.type() == QEvent.Type.LayoutRequest and self._level is not None:
+            self._fit()
+        return super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Show what there is room for."""

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from gui.plots.course import course, smoothed, zigzag
+from engine.history import History
+from gui.plots.course import course, ended, smoothed, zigzag
 
 
 def test_a_short_history_is_shown_as_it_is():
@@ -52,16 +53,36 @@ def test_finished_buckets_stay_while_the_history_grows():
 
 
 def test_smoothing_is_an_average_without_bias():
-    values = np.array([4.0, 4.0, 4.0])
-    assert smoothed(values, 0.9) == pytest.approx(values)
-    first, second = smoothed(np.array([1.0, 3.0]), 0.5).tolist()
+    epochs = np.arange(101.0)
+    assert smoothed(epochs, np.full(101, 4.0), 0.9) == pytest.approx(4.0)
+    values = np.where(epochs == 0, 1.0, 3.0)
+    first, second = smoothed(epochs, values, 0.5)[:2].tolist()
     assert first == 1.0
     assert second == pytest.approx((0.5 * 1 + 3) / 1.5)
 
 
+def test_smoothing_does_not_depend_on_how_often_losses_were_evaluated():
+    rare, often = np.linspace(0, 50, 201), np.linspace(0, 50, 1001)
+    curves = [smoothed(epochs, np.exp(-epochs / 9), 0.9) for epochs in (rare, often)]
+    assert np.interp(rare, often, curves[1]) == pytest.approx(curves[0], rel=0.05)
+    few = np.array([0.0, 20.0, 50.0])
+    assert smoothed(few, np.array([3.0, 2.0, 1.0]), 0.6) == pytest.approx([3, 2, 1])
+
+
 def test_no_smoothing_changes_nothing():
     values = np.array([1.0, 5.0])
-    assert smoothed(values, 0.0) is values
+    assert smoothed(np.array([0.0, 1.0]), values, 0.0) is values
+    assert smoothed(np.array([3.0, 3.0]), values, 0.9) is values
+
+
+def test_a_history_ends_with_the_present_losses():
+    history = History(np.array([0.0, 1.0]), np.array([2.0, 1.5]), np.full(2, np.nan))
+    longer = ended(history, 1.5, 1.2, None)
+    assert longer.epoch.tolist() == [0, 1, 1.5]
+    assert longer.train_loss.tolist() == [2, 1.5, 1.2]
+    assert np.isnan(longer.test_loss).all()
+    assert ended(history, 1.0, 1.2, None) is history
+    assert ended(history, 1.5, None, None) is history
 
 
 def test_the_raw_line_goes_through_lowest_and_highest():

@@ -64,9 +64,11 @@ def test_it_follows_a_run_and_ends_where_the_run_ended(made, qtbot):
     it.session.play()
     qtbot.waitUntil(lambda: it.session.latest.epoch > 100, timeout=LIMIT)
     it.session.pause()
-    history = it.session.latest.history
-    qtbot.waitUntil(lambda: plot.shown[0].last == history.train_loss[-1], timeout=LIMIT)
-    assert plot.shown[1].last == history.test_loss[-1]
+    qtbot.waitUntil(lambda: it.session.latest.train_loss is not None, timeout=LIMIT)
+    latest = it.session.latest
+    assert plot.shown[0].epochs[-1] == latest.epochs
+    assert plot.shown[0].last == latest.train_loss
+    assert plot.shown[1].last == latest.test_loss
     it.session.rewind()
     qtbot.waitUntil(lambda: plot._pages.currentIndex() == 0, timeout=LIMIT)
 
