@@ -177,8 +177,8 @@ def diverged(epoch: int, learning_rate: float, what: str) -> Stop:
         What was the first not to be finite, in a user's words.
     """
     text = (
-        f"Training diverged in epoch {epoch + 1:,}: {what} was the first to become "
-        "infinite; training stands at the last finite state; try a learning rate below "
+        f"Training diverged in epoch {epoch + 1:,}: {what} was the first to stop being "
+        "finite; training stands at the last finite state; try a learning rate below "
         f"{learning_rate:g}."
     )
     return Stop("diverged", text, epoch)
