@@ -39,6 +39,8 @@ class Course:
         The best loss so far, for schedules that watch it.
     without_better : int
         Epochs since then.
+    measure : str
+        What `best` is a loss of, in any words: of something else it says nothing.
     """
 
     schedule: str = "constant"
@@ -48,6 +50,7 @@ class Course:
     factor: float = 1.0
     best: float | None = None
     without_better: int = 0
+    measure: str = ""
 
 
 @dataclass(frozen=True)
@@ -209,6 +212,11 @@ def factor_at(course: Course, epoch: int) -> float:
     row = SCHEDULES[course.schedule]
     factor = row.factor(passed - course.warm_up, course.epochs) * course.factor
     return max(factor, LEAST_FACTOR)
+
+
+def forget_losses(course: Course, measure: str) -> Course:
+    """The same course where losses are of something else from now on."""
+    return replace(course, best=None, without_better=0, measure=measure)
 
 
 def observe(course: Course, epoch: int, loss: float) -> Course:

@@ -8,7 +8,14 @@ from engine.arrays import Array, Ints
 from engine.backends.backend import Rows, State, rule_of
 from engine.backends.choice import Choice, make_backend
 from engine.plan import Plan
-from engine.schedules import SCHEDULES, Course, begin, factor_at, observe
+from engine.schedules import (
+    SCHEDULES,
+    Course,
+    begin,
+    factor_at,
+    forget_losses,
+    observe,
+)
 from engine.settings import TrainingSettings
 
 SAVED_STEPS = 256
@@ -253,7 +260,8 @@ def course_of(settings: TrainingSettings, kept: Course | None, epoch: int) -> Co
         The present one.
     """
     fresh = begin(settings.schedule, settings.schedule_epochs, settings.warm_up, epoch)
-    if kept is None:
-        return fresh
-    one = kept.schedule, kept.epochs, kept.warm_up
-    return kept if one == (fresh.schedule, fresh.epochs, fresh.warm_up) else fresh
+    numbers = fresh.schedule, fresh.epochs, fresh.warm_up
+    if kept is None or (kept.schedule, kept.epochs, kept.warm_up) != numbers:
+        kept = fresh
+    measure = f"{settings.loss}, {settings.class_weights}"
+    return kept if kept.measure == measure else forget_losses(kept, measure)

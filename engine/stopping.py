@@ -71,6 +71,10 @@ class StopWatch:
         self._without_better = 0
         self.best_epoch = start.epoch
 
+    def forget_best(self) -> None:
+        """Begin patience anew: losses are of something else from now on."""
+        self._best, self._without_better = math.inf, 0
+
     @property
     def wants_batch_losses(self) -> bool:
         """Whether the loss of each batch must be given to `add_batches`."""

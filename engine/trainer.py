@@ -219,6 +219,9 @@ class Trainer:
             state.steps = 0
         self._steps.use(settings)
         self._losses = None
+        measured = settings.loss, settings.class_weights
+        if measured != (old.loss, old.class_weights):
+            self._watch.forget_best()
         if settings.stop != old.stop:
             self.begin()
 
@@ -337,7 +340,9 @@ class Trainer:
         ended = self.stopped is not None and self.stopped.reason == "patience"
         if ended and self._best is not None:
             self._steps.replace_parameters(self._best)
-            self._recorder.mark(self.epoch, f"epoch {self._watch.best_epoch:,} again")
+            self._recorder.mark(
+                self.epoch, f"epoch {self._watch.best_epoch:,} restored"
+            )
             self._losses = None
 
     def _settle(self) -> bool:

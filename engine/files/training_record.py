@@ -140,6 +140,7 @@ def _course(record: Record) -> Course:
         factor=record.number("factor"),
         best=_optional_number(record, "best"),
         without_better=record.whole("without_better"),
+        measure=record.text("measure"),
     )
     record.done()
     if not LEAST_FACTOR <= course.factor <= 1:

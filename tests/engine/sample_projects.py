@@ -49,7 +49,9 @@ def full_project() -> Project:
         optimizer_steps=90,
         backend="numpy",
         history=_history(),
-        course=Course("plateau", 4, 2, 3, 0.1**2, best=1 / 7, without_better=2),
+        course=Course(
+            "plateau", 4, 2, 3, 0.1**2, best=1 / 7, without_better=2, measure="ä"
+        ),
     )
     settings = TrainingSettings(
         learning_rate=0.1 + 0.2,

@@ -5,8 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.edits.add import AddNeuron
 from engine.edits.dropout import SetDropout
+from engine.edits.duplicate import Duplicate
 from engine.edits.edit import RefusedEdit
+from engine.edits.remove import RemoveItems
+from engine.edits.resize import ResizeLayer
 from engine.errors import UserError
 from engine.explain import neuron_values
 from engine.gradcheck import gradcheck
@@ -152,6 +156,23 @@ def test_the_edit_goes_back_and_leaves_the_parameters():
     assert SetDropout((hidden[0].id,), 0.25).apply(after) is after
     back = SetDropout((hidden[0].id,), 0.0).apply(after)
     assert [layer.dropout for layer in back.network.layers] == [0] * 4
+
+
+def test_structural_edits_keep_it():
+    project = dropping(0.3)
+    first, second = project.network.of_kind("hidden")
+    edits = (
+        ResizeLayer(first.id, 6),
+        AddNeuron(second.id),
+        RemoveItems(neurons=(int(first.neurons[1]),)),
+        Duplicate(layers=(first.id,)),
+    )
+    for edit in edits:
+        project = edit.apply(project)
+    hidden = project.network.of_kind("hidden")
+    assert [layer.dropout for layer in hidden] == [0.3] * 3
+    trainer = Trainer(project)
+    assert trainer.advance(3) == 3
 
 
 def test_a_trained_network_gets_one_mark_for_a_slider_that_is_dragged():

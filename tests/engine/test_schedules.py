@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from engine import schedules
+from engine.edits.split import ChangeSplit
 from engine.project import with_settings
 from engine.schedules import LEAST_FACTOR, SCHEDULES, begin, factor_at, observe
 from engine.trainer import Trainer
@@ -223,6 +224,40 @@ def test_another_schedule_in_the_file_begins_where_training_stands():
     trainer.advance_epochs(4)
     saved = with_settings(trainer.snapshot(), schedule="exponential")
     assert Trainer(saved).snapshot().training.course.start == 4
+
+
+def stuck():
+    """A trainer whose schedule has seen a loss that no other will be below."""
+    settings = {"schedule": "plateau", "schedule_epochs": 50, "learning_rate": 0.01}
+    trainer = Trainer(small(**settings))
+    trainer.advance_epochs(3)
+    trainer._steps.course = replace(
+        trainer._steps.course, best=1e-9, without_better=7, factor=0.1
+    )
+    return trainer
+
+
+@pytest.mark.parametrize("change", [{"loss": "mae"}, {"class_weights": "balanced"}])
+def test_losses_of_something_else_are_forgotten(change):
+    live, saved = stuck(), stuck().snapshot()
+    live.change(replace(live.settings, **change))
+    again = Trainer(with_settings(saved, **change))
+    for trainer in (live, again):
+        course = trainer._steps.course
+        assert (course.best, course.without_better) == (None, 0)
+        assert (course.factor, course.start) == (0.1, 0)
+    live.advance_epochs(2)
+    again.advance_epochs(2)
+    assert_same_state(live.snapshot(), again.snapshot())
+    assert live._steps.course.best == live.losses().test
+
+
+def test_losses_of_other_rows_are_forgotten():
+    saved = stuck().snapshot()
+    assert Trainer(saved)._steps.course.best == 1e-9
+    split = ChangeSplit(0.4, 9).apply(saved)
+    course = Trainer(split)._steps.course
+    assert (course.best, course.without_better, course.factor) == (None, 0, 0.1)
 
 
 @pytest.mark.parametrize("word", ["exponential", "plateau"])

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -113,7 +115,7 @@ def test_patience_can_end_with_the_parameters_of_the_best_epoch():
     saved = trainer.snapshot()
     assert np.array_equal(pack(counted.snapshot().network), pack(saved.network))
     assert [(m.epoch, m.text) for m in saved.training.history.marks] == [
-        (trainer.epoch, f"epoch {best + 1} again")
+        (trainer.epoch, f"epoch {best + 1} restored")
     ]
 
 
@@ -143,3 +145,15 @@ def test_only_patience_takes_the_best_back():
     plain = Trainer(until(small(learning_rate=0.2), epochs=60))
     assert drain(trainer).reason == drain(plain).reason == "epochs"
     assert_same_state(trainer.snapshot(), plain.snapshot())
+
+
+def test_patience_begins_anew_with_another_loss():
+    trainer = Trainer(until(small(learning_rate=1e-9), patience=6, restore_best=True))
+    trainer.advance_epochs(4)
+    trainer.change(replace(trainer.settings, loss="half_sse", learning_rate=0.05))
+    trainer.records_epochs = True
+    drain(trainer)
+    best = int(np.argmin(trainer.history.test_loss)) + 5
+    assert trainer.epoch == best + 6
+    assert f"the parameters of epoch {best}, " in trainer.stopped.sentence
+    assert trainer.losses().test == trainer.history.test_loss.min()

@@ -309,7 +309,7 @@ def test_restored_parameters_are_shown_saved_and_marked(made, qtbot):
     best = it.project.training.epoch - 4
     assert f"the parameters of epoch {best}, " in sentence
     (mark,) = it.project.training.history.marks
-    assert (mark.epoch, mark.text) == (best + 4, f"epoch {best} again")
+    assert (mark.epoch, mark.text) == (best + 4, f"epoch {best} restored")
     assert it.session.latest.history.marks == (mark,)
     trainer = Trainer(it.project)
     assert it.session.latest.test_loss == trainer.losses().test
