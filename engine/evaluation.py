@@ -7,7 +7,7 @@ from engine.backends.backend import Rows
 from engine.backends.workspace import Call, Workspace
 from engine.data.dataset import Dataset
 from engine.losses import Loss
-from engine.metrics import classification, regression
+from engine.metrics import classification, confusion, regression
 from engine.plan import Plan
 
 CHUNK_VALUES = 256 * 1024
@@ -37,7 +37,7 @@ class Evaluator:
         Parameters
         ----------
         rows : Rows
-            At least one row.
+            At least one row; where rows count differently, they do here too.
         loss : Loss
             What to compute.
 
@@ -49,13 +49,9 @@ class Evaluator:
         total = 0.0
         with np.errstate(all="ignore"):
             for start, stop in self._chunks(rows.size):
-                workspace = self._forward(rows.inputs[start:stop])
-                targets = rows.targets[start:stop].T
-                if loss.value_from_sums is not None:
-                    sums = workspace.at_ends(workspace.sums)
-                    value = loss.value_from_sums(sums, targets)
-                else:
-                    value = loss.value(workspace.at_ends(workspace.outputs), targets)
+                part = rows.part(start, stop)
+                workspace = self._forward(part.inputs)
+                value = workspace.mean_loss(loss, part.targets, part.weights)
                 total += value * (stop - start)
         return total / rows.size
 
@@ -135,6 +131,60 @@ def measure(dataset: Dataset, predicted: Array, actual: Array) -> dict[str, floa
             len(dataset.classes),
         )
     return regression(predicted, actual, dataset.target_names)
+
+
+def confusion_of(dataset: Dataset, predicted: Array, actual: Array) -> Ints | None:
+    """Count which class was predicted for which; None where the targets are numbers.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Says which classes there are.
+    predicted, actual : array, shape (n_rows, n_targets)
+        In the user's units.
+
+    Returns
+    -------
+    int64 array, shape (n_classes, n_classes), or None
+        Row: the actual class; column: the predicted one.
+    """
+    if not dataset.classes:
+        return None
+    count = len(dataset.classes)
+    return confusion(class_index(predicted), class_index(actual), count)
+
+
+def row_weights(dataset: Dataset, word: str, targets: Array) -> Array | None:
+    """How much each row counts in the loss.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Its training rows say how frequent each class is.
+    word : str
+        A row of `CLASS_WEIGHTS`.
+    targets : array, shape (n_rows, n_targets)
+        In the user's units.
+
+    Returns
+    -------
+    float32 array, shape (n_rows,), or None
+        None where all rows count 1: with "none", and where the targets are numbers.
+
+    Notes
+    -----
+    Balanced: n / (k c) for a class with c of the n training rows, k classes having any
+    (King, Zeng (2001), Political Analysis 9; scikit-learn's convention). The mean over
+    the training rows is 1. A class without training rows counts 1.
+    """
+    if word == "none" or not dataset.classes:
+        return None
+    numbers = class_index(dataset.targets[dataset.train_rows])
+    counts = np.bincount(numbers, minlength=len(dataset.classes))
+    occurs = counts > 0
+    of_class = np.ones(len(counts), dtype=np.float32)
+    of_class[occurs] = len(numbers) / (occurs.sum() * counts[occurs])
+    return of_class[class_index(targets)]
 
 
 def by_target(plan: Plan, dataset: Dataset, outputs: Array) -> Array:

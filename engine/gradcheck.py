@@ -51,7 +51,7 @@ def gradcheck(project: Project, seed: int = 0) -> GradCheck:
     Parameters
     ----------
     project : Project
-        One that can run. Penalties and clipping are left out.
+        One that can run. Penalties, clipping and dropout are left out.
     seed : int
         Of the sample that is checked of more than 2,000 parameters.
 
@@ -108,7 +108,7 @@ class _Difference:
     def __init__(self, plan: Plan, parameters: Array, rows: Rows, loss: Loss) -> None:
         self._plan = plan
         self._parameters = parameters
-        self._targets = rows.targets.T
+        self._rows = rows
         self._loss = loss
         self._workspace = Workspace(plan, parameters, rows.size, keep_sums=True)
         self._calls = self._workspace.forward(rows.inputs)
@@ -132,13 +132,8 @@ class _Difference:
         with np.errstate(all="ignore"):
             for call in self._calls:
                 call()
-            outputs = workspace.at_ends(workspace.outputs)
-            if loss.value_from_sums is None:
-                value = loss.value(outputs, self._targets)
-            else:
-                sums = workspace.at_ends(workspace.sums)
-                value = loss.value_from_sums(sums, self._targets)
-        error = outputs - self._targets
+            value = workspace.mean_loss(loss, self._rows.targets, self._rows.weights)
+        error = workspace.at_ends(workspace.outputs) - self._rows.targets.T
         return value, [*self._sides(), *(np.sign(error - kink) for kink in loss.kinks)]
 
     def _sides(self) -> list[Array]:

@@ -35,6 +35,9 @@ class Loss:
         For people: a outputs, y targets, n samples, m outputs.
     kinks : tuple of float
         Values of output - target where the first or second derivative jumps.
+    rows : callable (outputs or sums, targets) -> float64 array, shape (n_samples,)
+        The terms whose mean is the value, for samples that do not count the same;
+        from the sums where there is `value_from_sums`.
     paired : str or None
         The activation that every output must have, if the loss needs one.
     value_from_sums : callable (sums, targets) -> float, or None
@@ -52,6 +55,7 @@ class Loss:
     formula: str
     derivative_formula: str
     source: str
+    rows: Callable[[Array, Array], Array]
     kinks: tuple[float, ...] = ()
     paired: str | None = None
     value_from_sums: Callable[[Array, Array], float] | None = None
@@ -71,6 +75,11 @@ def _mse(outputs: Array, targets: Array) -> float:
     return float(np.vdot(difference, difference)) / difference.size
 
 
+def _mse_rows(outputs: Array, targets: Array) -> Array:
+    rows: Array = np.square(_difference(outputs, targets)).mean(axis=0)
+    return rows
+
+
 def _mse_gradient(outputs: Array, targets: Array, out: Array) -> None:
     np.subtract(outputs, targets, out)
     np.multiply(out, 2 / out.size, out)
@@ -81,6 +90,11 @@ def _half_sse(outputs: Array, targets: Array) -> float:
     return float(np.vdot(difference, difference)) / (2 * _samples(outputs))
 
 
+def _half_sse_rows(outputs: Array, targets: Array) -> Array:
+    rows: Array = np.square(_difference(outputs, targets)).sum(axis=0) / 2
+    return rows
+
+
 def _half_sse_gradient(outputs: Array, targets: Array, out: Array) -> None:
     np.subtract(outputs, targets, out)
     np.multiply(out, 1 / _samples(out), out)
@@ -89,6 +103,11 @@ def _half_sse_gradient(outputs: Array, targets: Array, out: Array) -> None:
 def _mae(outputs: Array, targets: Array) -> float:
     difference = _difference(outputs, targets)
     return float(np.abs(difference, difference).sum()) / difference.size
+
+
+def _mae_rows(outputs: Array, targets: Array) -> Array:
+    rows: Array = np.abs(_difference(outputs, targets)).mean(axis=0)
+    return rows
 
 
 def _mae_gradient(outputs: Array, targets: Array, out: Array) -> None:
@@ -102,6 +121,13 @@ def _huber(outputs: Array, targets: Array) -> float:
     size = np.abs(_difference(outputs, targets))
     quadratic = np.minimum(size, 1.0)
     return float(np.vdot(quadratic, size - quadratic / 2)) / size.size
+
+
+def _huber_rows(outputs: Array, targets: Array) -> Array:
+    size = np.abs(_difference(outputs, targets))
+    quadratic = np.minimum(size, 1.0)
+    rows: Array = (quadratic * (size - quadratic / 2)).mean(axis=0)
+    return rows
 
 
 def _huber_gradient(outputs: Array, targets: Array, out: Array) -> None:
@@ -139,6 +165,12 @@ def _binary_cross_entropy_from_sums(sums: Array, targets: Array) -> float:
     return float(np.subtract(softplus, product, softplus).sum()) / softplus.size
 
 
+def _binary_cross_entropy_rows(sums: Array, targets: Array) -> Array:
+    softplus = np.logaddexp(0.0, sums, dtype=np.float64)
+    rows: Array = (softplus - np.multiply(sums, targets, dtype=np.float64)).mean(axis=0)
+    return rows
+
+
 def _binary_cross_entropy_to_sums(outputs: Array, targets: Array, out: Array) -> None:
     np.subtract(outputs, targets, out)
     np.multiply(out, 1 / out.size, out)
@@ -163,6 +195,12 @@ def _cross_entropy_from_sums(sums: Array, targets: Array) -> float:
     return float(normalizer.sum() - chosen) / _samples(sums)
 
 
+def _cross_entropy_rows(sums: Array, targets: Array) -> Array:
+    shifted = np.subtract(sums, np.maximum.reduce(sums, 0), dtype=np.float64)
+    rows: Array = np.log(np.exp(shifted).sum(0)) - (shifted * targets).sum(0)
+    return rows
+
+
 def _cross_entropy_to_sums(outputs: Array, targets: Array, out: Array) -> None:
     np.subtract(outputs, targets, out)
     np.multiply(out, 1 / _samples(out), out)
@@ -174,6 +212,7 @@ _TABLE = (
         label="mean squared error",
         value=_mse,
         gradient=_mse_gradient,
+        rows=_mse_rows,
         formula="Σ (a − y)² / (n m)",
         derivative_formula="2 (a − y) / (n m)",
         source="Legendre (1805), Nouvelles méthodes pour la détermination des "
@@ -184,6 +223,7 @@ _TABLE = (
         label="half the sum of squares",
         value=_half_sse,
         gradient=_half_sse_gradient,
+        rows=_half_sse_rows,
         formula="Σ (a − y)² / (2 n)",
         derivative_formula="(a − y) / n",
         source="Rumelhart, Hinton, Williams (1986), doi:10.1038/323533a0",
@@ -193,6 +233,7 @@ _TABLE = (
         label="mean absolute error",
         value=_mae,
         gradient=_mae_gradient,
+        rows=_mae_rows,
         formula="Σ |a − y| / (n m)",
         derivative_formula="sign(a − y) / (n m)",
         source="Bloomfield, Steiger (1983), Least absolute deviations",
@@ -203,6 +244,7 @@ _TABLE = (
         label="Huber",
         value=_huber,
         gradient=_huber_gradient,
+        rows=_huber_rows,
         formula="Σ h(a − y) / (n m),  h(d) = d² / 2 if |d| ≤ 1, else |d| − 1/2",
         derivative_formula="min(max(a − y, −1), 1) / (n m)",
         source="Huber (1964), doi:10.1214/aoms/1177703732",
@@ -213,6 +255,7 @@ _TABLE = (
         label="binary cross-entropy",
         value=_binary_cross_entropy,
         gradient=_binary_cross_entropy_gradient,
+        rows=_binary_cross_entropy_rows,
         formula="−Σ (y log a + (1 − y) log(1 − a)) / (n m)",
         derivative_formula="(a − y) / (a (1 − a) n m);  by z: (a − y) / (n m)",
         source="Baum, Wilczek (1988), Supervised learning of probability "
@@ -226,6 +269,7 @@ _TABLE = (
         label="cross-entropy",
         value=_cross_entropy,
         gradient=_cross_entropy_gradient,
+        rows=_cross_entropy_rows,
         formula="−Σ y log a / n",
         derivative_formula="−y / (a n);  by z: (a − y) / n",
         source="Bridle (1990), doi:10.1007/978-3-642-76153-9_28",
@@ -237,6 +281,29 @@ _TABLE = (
 
 LOSSES: dict[str, Loss] = {row.name: row for row in _TABLE}
 """Every loss by its name, in the order in which they are offered."""
+
+
+def weighted_mean(rows: Array, weights: Array) -> float:
+    """Mean over samples that count differently.
+
+    Parameters
+    ----------
+    rows : float64 array, shape (n_samples,)
+        Of `Loss.rows`.
+    weights : array, shape (n_samples,)
+        How much each sample counts.
+
+    Returns
+    -------
+    float
+        The sum of weight x term, divided by the number of samples.
+
+    Examples
+    --------
+    >>> weighted_mean(np.array([1.0, 2.0]), np.array([0.5, 1.5]))
+    1.75
+    """
+    return float(np.vdot(rows, weights)) / len(rows)
 
 
 def needs(loss_name: str) -> str | None:

@@ -7,16 +7,34 @@ that the same settings give the same training there.
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
 from engine.arrays import Array
 
-_MOMENTUM = 0.9
 _DECAY_OF_MEAN = 0.9
 _DECAY_OF_SQUARE = 0.999
 _EPSILON = 1e-8
+_RMSPROP_DECAY = 0.99
+_ADAGRAD_EPSILON = 1e-10
 _CLIP_EPSILON = 1e-6
+
+
+class Rates(Protocol):
+    """Numbers of a step that one may choose; an optimizer looks at those it knows."""
+
+    @property
+    def learning_rate(self) -> float:
+        """How far a step goes, above 0."""
+
+    @property
+    def momentum(self) -> float:
+        """How much of the velocity is kept, from 0 to below 1."""
+
+    @property
+    def weight_decay(self) -> float:
+        """How much parameters shrink by themselves, per unit of the rate; from 0."""
 
 
 @dataclass(frozen=True)
@@ -31,22 +49,28 @@ class Optimizer:
         The word in the window.
     slots : tuple of str
         Names of the state arrays, each like the parameters and 0 at the start.
-    update : callable (parameters, gradient, slots, step, learning_rate, scratch)
+    update : callable (parameters, gradient, slots, step, rates, scratch)
         Changes `parameters` and the arrays in `slots` in place. `gradient` and
         `scratch` (like the parameters) are overwritten. The first `step` is 1.
     default_learning_rate : float
         What a new project starts with.
     formula, source : str
-        For people: w parameters, g gradient, η learning rate, t step.
+        For people: w parameters, g gradient, η learning rate, t step, μ momentum, λ
+        weight decay.
+    uses_momentum, decays : bool
+        Whether it looks at the momentum, and whether parameters shrink by the weight
+        decay, also those whose gradient is 0.
     """
 
     name: str
     label: str
     slots: tuple[str, ...]
-    update: Callable[[Array, Array, Sequence[Array], int, float, Array], None]
+    update: Callable[[Array, Array, Sequence[Array], int, Rates, Array], None]
     default_learning_rate: float
     formula: str
     source: str
+    uses_momentum: bool = False
+    decays: bool = False
 
 
 def _sgd(
@@ -54,10 +78,10 @@ def _sgd(
     gradient: Array,
     slots: Sequence[Array],
     step: int,
-    learning_rate: float,
+    rates: Rates,
     scratch: Array,
 ) -> None:
-    np.multiply(gradient, learning_rate, gradient)
+    np.multiply(gradient, rates.learning_rate, gradient)
     np.subtract(parameters, gradient, parameters)
 
 
@@ -66,14 +90,72 @@ def _momentum(
     gradient: Array,
     slots: Sequence[Array],
     step: int,
-    learning_rate: float,
+    rates: Rates,
     scratch: Array,
 ) -> None:
     (velocity,) = slots
-    np.multiply(velocity, _MOMENTUM, velocity)
+    np.multiply(velocity, rates.momentum, velocity)
     np.add(velocity, gradient, velocity)
 
-    np.multiply(velocity, learning_rate, scratch)
+    np.multiply(velocity, rates.learning_rate, scratch)
+    np.subtract(parameters, scratch, parameters)
+
+
+def _nesterov(
+    parameters: Array,
+    gradient: Array,
+    slots: Sequence[Array],
+    step: int,
+    rates: Rates,
+    scratch: Array,
+) -> None:
+    (velocity,) = slots
+    np.multiply(velocity, rates.momentum, velocity)
+    np.add(velocity, gradient, velocity)
+
+    np.multiply(velocity, rates.momentum, scratch)
+    np.add(gradient, scratch, gradient)
+    np.multiply(gradient, rates.learning_rate, gradient)
+    np.subtract(parameters, gradient, parameters)
+
+
+def _adagrad(
+    parameters: Array,
+    gradient: Array,
+    slots: Sequence[Array],
+    step: int,
+    rates: Rates,
+    scratch: Array,
+) -> None:
+    (squares,) = slots
+    np.multiply(gradient, gradient, scratch)
+    np.add(squares, scratch, squares)
+
+    np.sqrt(squares, scratch)
+    np.add(scratch, _ADAGRAD_EPSILON, scratch)
+    np.divide(gradient, scratch, scratch)
+    np.multiply(scratch, rates.learning_rate, scratch)
+    np.subtract(parameters, scratch, parameters)
+
+
+def _rmsprop(
+    parameters: Array,
+    gradient: Array,
+    slots: Sequence[Array],
+    step: int,
+    rates: Rates,
+    scratch: Array,
+) -> None:
+    (square,) = slots
+    np.multiply(gradient, gradient, scratch)
+    np.multiply(scratch, 1 - _RMSPROP_DECAY, scratch)
+    np.multiply(square, _RMSPROP_DECAY, square)
+    np.add(square, scratch, square)
+
+    np.sqrt(square, scratch)
+    np.add(scratch, _EPSILON, scratch)
+    np.divide(gradient, scratch, scratch)
+    np.multiply(scratch, rates.learning_rate, scratch)
     np.subtract(parameters, scratch, parameters)
 
 
@@ -82,7 +164,7 @@ def _adam(
     gradient: Array,
     slots: Sequence[Array],
     step: int,
-    learning_rate: float,
+    rates: Rates,
     scratch: Array,
 ) -> None:
     mean, square = slots
@@ -97,12 +179,25 @@ def _adam(
 
     # Both bias corrections go into two scalars, which saves a pass over the arrays.
     root_correction = math.sqrt(1 - _DECAY_OF_SQUARE**step)
-    rate = learning_rate * root_correction / (1 - _DECAY_OF_MEAN**step)
+    rate = rates.learning_rate * root_correction / (1 - _DECAY_OF_MEAN**step)
     np.sqrt(square, scratch)
     np.add(scratch, _EPSILON * root_correction, scratch)
     np.divide(mean, scratch, scratch)
     np.multiply(scratch, rate, scratch)
     np.subtract(parameters, scratch, parameters)
+
+
+def _adamw(
+    parameters: Array,
+    gradient: Array,
+    slots: Sequence[Array],
+    step: int,
+    rates: Rates,
+    scratch: Array,
+) -> None:
+    kept = 1 - rates.learning_rate * rates.weight_decay
+    np.multiply(parameters, kept, parameters)
+    _adam(parameters, gradient, slots, step, rates, scratch)
 
 
 _TABLE = (
@@ -121,8 +216,39 @@ _TABLE = (
         slots=("velocity",),
         update=_momentum,
         default_learning_rate=0.01,
-        formula="v ← 0.9 v + g;  w ← w − η v",
+        formula="v ← μ v + g;  w ← w − η v",
         source="Polyak (1964), doi:10.1016/0041-5553(64)90137-5",
+        uses_momentum=True,
+    ),
+    Optimizer(
+        name="nesterov",
+        label="Nesterov",
+        slots=("velocity",),
+        update=_nesterov,
+        default_learning_rate=0.01,
+        formula="v ← μ v + g;  w ← w − η (g + μ v)",
+        source="Nesterov (1983), Soviet Mathematics Doklady 27; in this form "
+        "Sutskever, Martens, Dahl, Hinton (2013), ICML 28",
+        uses_momentum=True,
+    ),
+    Optimizer(
+        name="adagrad",
+        label="AdaGrad",
+        slots=("squares",),
+        update=_adagrad,
+        default_learning_rate=0.01,
+        formula="v ← v + g²;  w ← w − η g / (√v + 10⁻¹⁰)",
+        source="Duchi, Hazan, Singer (2011), JMLR 12, 2121-2159",
+    ),
+    Optimizer(
+        name="rmsprop",
+        label="RMSprop",
+        slots=("square",),
+        update=_rmsprop,
+        default_learning_rate=0.01,
+        formula="v ← 0.99 v + 0.01 g²;  w ← w − η g / (√v + 10⁻⁸)",
+        source="Tieleman, Hinton (2012), Neural Networks for Machine Learning, "
+        "lecture 6.5",
     ),
     Optimizer(
         name="adam",
@@ -133,6 +259,16 @@ _TABLE = (
         formula="m ← 0.9 m + 0.1 g;  v ← 0.999 v + 0.001 g²;  "
         "w ← w − η m̂ / (√v̂ + 10⁻⁸),  m̂ = m / (1 − 0.9ᵗ),  v̂ = v / (1 − 0.999ᵗ)",
         source="Kingma, Ba (2015), arXiv:1412.6980",
+    ),
+    Optimizer(
+        name="adamw",
+        label="AdamW",
+        slots=("mean", "square"),
+        update=_adamw,
+        default_learning_rate=0.01,
+        formula="w ← (1 − η λ) w;  then as Adam",
+        source="Loshchilov, Hutter (2019), arXiv:1711.05101",
+        decays=True,
     ),
 )
 

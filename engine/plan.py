@@ -136,6 +136,9 @@ class Plan:
         Weights that exist, as opposed to biases.
     biases : dict from layer id to Piece
     weights : dict from (source id, target id) to Piece
+    dropout : dict from block to array, shape (block.size, 1)
+        With which probability each neuron drops out in training; only blocks in which
+        some do.
     """
 
     dtype: np.dtype[np.floating]
@@ -149,6 +152,7 @@ class Plan:
     is_weight: Mask
     biases: dict[int, Piece]
     weights: dict[tuple[int, int], Piece]
+    dropout: dict[int, Array]
 
     @property
     def n_inputs(self) -> int:
@@ -258,6 +262,7 @@ def compile_plan(network: Network, dtype: type[np.floating] = np.float32) -> Pla
         is_weight=empty,
         biases=biases,
         weights=weights,
+        dropout=_dropout(network, groups, np.dtype(dtype)),
     )
     return _with_masks(plan, network)
 
@@ -381,6 +386,18 @@ def _columns(network: Network, group: Group) -> Ints:
     return np.asarray(
         [columns[layer][index] for layer, index in group.order], dtype=np.int64
     )
+
+
+def _dropout(
+    network: Network, groups: list[Group], dtype: np.dtype[np.floating]
+) -> dict[int, Array]:
+    of_layer = {layer.id: layer.dropout for layer in network.layers}
+    found = {}
+    for index, group in enumerate(groups):
+        probabilities = [of_layer[layer] for layer, _ in group.order]
+        if any(probabilities):
+            found[index] = np.asarray(probabilities, dtype=dtype)[:, np.newaxis]
+    return found
 
 
 def _with_masks(plan: Plan, network: Network) -> Plan:

@@ -1,16 +1,43 @@
 """What a trained network says about rows that it may never have seen."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from engine.arrays import Array
+from engine.arrays import Array, Ints
 from engine.backends.backend import rows_for
 from engine.backends.threads import limit_threads
-from engine.evaluation import Evaluator, by_target, measure
+from engine.evaluation import (
+    Evaluator,
+    by_target,
+    confusion_of,
+    measure,
+    row_weights,
+)
 from engine.losses import LOSSES
 from engine.network.parameters import pack
 from engine.plan import Plan, compile_plan
 from engine.project import Project
 from engine.trainer import check_runnable, dataset_of
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """How good a network is on some rows.
+
+    Attributes
+    ----------
+    loss : float
+        In scaled units and with the class weights, as in training.
+    metrics : dict from name to value
+        In the user's units; each row counts the same.
+    confusion : int64 array, shape (n_classes, n_classes), or None
+        How often each class (row) was taken for each (column); None for numbers.
+    """
+
+    loss: float
+    metrics: dict[str, float]
+    confusion: Ints | None
 
 
 def predict(project: Project, raw_inputs: Array) -> Array:
@@ -44,9 +71,7 @@ def predict(project: Project, raw_inputs: Array) -> Array:
     )
 
 
-def evaluate(
-    project: Project, raw_inputs: Array, raw_targets: Array
-) -> tuple[float, dict[str, float]]:
+def evaluate(project: Project, raw_inputs: Array, raw_targets: Array) -> Evaluation:
     """Loss and metrics of the network on some rows.
 
     Parameters
@@ -60,10 +85,7 @@ def evaluate(
 
     Returns
     -------
-    loss : float
-        In scaled units, as in training.
-    metrics : dict from name to value
-        In the user's units.
+    Evaluation
 
     Raises
     ------
@@ -71,13 +93,17 @@ def evaluate(
         If the project lacks something.
     """
     predicted = predict(project, raw_inputs)
-    plan = compile_plan(project.network)
+    plan, dataset = compile_plan(project.network), dataset_of(project)
     targets = raw_targets
     if project.scaling is not None:
         targets = project.scaling.scale_targets(raw_targets)
-    rows = rows_for(plan, _scaled_inputs(project, raw_inputs), targets)
-    loss = _evaluator(project, plan).loss(rows, LOSSES[project.settings.loss])
-    return loss, measure(dataset_of(project), predicted, raw_targets)
+    weights = row_weights(dataset, project.settings.class_weights, raw_targets)
+    rows = rows_for(plan, _scaled_inputs(project, raw_inputs), targets, weights)
+    return Evaluation(
+        _evaluator(project, plan).loss(rows, LOSSES[project.settings.loss]),
+        measure(dataset, predicted, raw_targets),
+        confusion_of(dataset, predicted, raw_targets),
+    )
 
 
 def _evaluator(project: Project, plan: Plan) -> Evaluator:

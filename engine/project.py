@@ -10,6 +10,7 @@ from engine.data.scaling import Scaling
 from engine.history import History
 from engine.network.network import Network
 from engine.network.parameters import pack
+from engine.schedules import Course
 from engine.settings import TrainingSettings
 
 
@@ -39,6 +40,8 @@ class TrainingState:
     backend : str, optional
         What `auto` was decided to be, until rewind.
     history : History
+    course : Course, optional
+        Where the schedule of the learning rate stands; None before the first step.
     """
 
     epoch: int = 0
@@ -51,6 +54,7 @@ class TrainingState:
     optimizer_steps: int = 0
     backend: str | None = None
     history: History = field(default_factory=History)
+    course: Course | None = None
 
 
 @dataclass(frozen=True, eq=False)

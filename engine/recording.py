@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from engine.history import History
+from engine.history import History, Mark
 
 _FIELDS = ("epoch", "train_loss", "test_loss", "learning_rate", "seconds")
 _FIRST_ROOM = 256
@@ -35,6 +35,10 @@ class Recorder:
             self._values = np.concatenate([self._values, self._values], axis=1)
         self._values[:, self._size] = values
         self._size += 1
+
+    def mark(self, epoch: float, text: str) -> None:
+        """Mark a moment."""
+        self._marks = (*self._marks, Mark(epoch, text))
 
     @property
     def history(self) -> History:

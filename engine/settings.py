@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 DEFAULT_EPOCHS = 100
 
+CLASS_WEIGHTS = ("none", "balanced")
+"""Words: all rows count the same; or all classes do, however many rows they have."""
+
 
 @dataclass(frozen=True)
 class StopConditions:
@@ -18,12 +21,15 @@ class StopConditions:
     seconds : float, optional
     patience : int, optional
         Epochs without a better test loss (training loss where no row is for testing).
+    restore_best : bool
+        When patience ends the run, take back the parameters of its best epoch.
     """
 
     epochs: int | None = None
     loss: float | None = None
     seconds: float | None = None
     patience: int | None = None
+    restore_best: bool = False
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,16 @@ class TrainingSettings:
         Largest L2 norm of the whole gradient.
     optimizer, loss : str
         Rows of `OPTIMIZERS` and `LOSSES`.
+    momentum, weight_decay : float
+        Of the optimizers that have one.
+    schedule : str
+        A row of `SCHEDULES`: how the rate changes over the epochs.
+    schedule_epochs : int, optional
+        What the schedule counts; None is its usual number.
+    warm_up : int
+        Epochs in which the rate rises, before the schedule begins.
+    class_weights : str
+        A row of `CLASS_WEIGHTS`: how much the rows of each class count.
     batch_size : int, optional
         None trains on all rows at once.
     shuffle : bool
@@ -65,3 +81,9 @@ class TrainingSettings:
     backend: str = "auto"
     stop: StopConditions = StopConditions()
     pace: int | None = 60
+    momentum: float = 0.9
+    weight_decay: float = 0.01
+    schedule: str = "constant"
+    schedule_epochs: int | None = None
+    warm_up: int = 0
+    class_weights: str = "none"

@@ -1,6 +1,6 @@
 """Steps that can always be taken back to the last finite state."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -8,6 +8,14 @@ from engine.arrays import Array, Ints
 from engine.backends.backend import Rows, State, rule_of
 from engine.backends.choice import Choice, make_backend
 from engine.plan import Plan
+from engine.schedules import (
+    SCHEDULES,
+    Course,
+    begin,
+    factor_at,
+    forget_losses,
+    observe,
+)
 from engine.settings import TrainingSettings
 
 SAVED_STEPS = 256
@@ -24,6 +32,23 @@ class Position:
     row: int
 
 
+@dataclass(frozen=True, eq=False)
+class BadStep:
+    """A step after which something was not finite.
+
+    Attributes
+    ----------
+    before, after : array, shape (plan.size,)
+        The parameters around it.
+    rows : Rows
+        The batch that it looked at.
+    """
+
+    before: Array
+    after: Array
+    rows: Rows
+
+
 class Stepper:
     """Makes steps, knows where in the data they are, and finds where they diverge.
 
@@ -37,11 +62,19 @@ class Stepper:
     at : Position
     choice : Choice
     settings : TrainingSettings
+    course : Course, optional
+        Where the schedule stands, if it has begun.
 
     Attributes
     ----------
     at : Position
     state : State
+    rule : Rule
+        Of the last step, or of the next one if there was none with these settings.
+    course : Course
+        Where the schedule of the learning rate stands.
+    bad : BadStep, optional
+        The step that `settle` found and took back.
     step_seconds : float
         What a step took of late; whoever calls `train` measures it.
     """
@@ -54,22 +87,56 @@ class Stepper:
         at: Position,
         choice: Choice,
         settings: TrainingSettings,
+        course: Course | None = None,
     ) -> None:
         self.state = state
         self.at = at
         self.step_seconds = 0.0
+        self.bad: BadStep | None = None
         self._settled = at.step
-        self._rows = rows
-        self._backend = make_backend(choice, plan, rows, state)
+        self._plan, self._choice = plan, choice
+        self.use_rows(rows)
         self._order_of = (-1, -1)
         self._order: Ints = np.zeros(0, dtype=np.int64)
+        self.course = course_of(settings, course, at.epoch)
         self.use(settings)
 
     def use(self, settings: TrainingSettings) -> None:
-        """Make the steps from here on with these settings."""
+        """Make the steps from here on with these settings.
+
+        Another schedule begins with the present epoch; one that was there goes on.
+        """
         self._settings = settings
+        self.course = course_of(settings, self.course, self.at.epoch)
         self.rule = rule_of(settings, self._rows.size)
+        self._set_rate()
         self.step_seconds = 0.0
+        self.save()
+
+    def use_rows(self, rows: Rows) -> None:
+        """Make the steps from here on with rows that count differently."""
+        self._rows = rows
+        self._backend = make_backend(self._choice, self._plan, rows, self.state)
+
+    @property
+    def watches_loss(self) -> bool:
+        """Whether the schedule must be told the loss of each epoch."""
+        return SCHEDULES[self.course.schedule].watches_loss
+
+    def observe(self, loss: float) -> None:
+        """Tell the schedule the exact loss at the end of an epoch; all is settled."""
+        before = self.course
+        self.course = observe(before, self.at.epoch - 1, loss)
+        if self.course.factor != before.factor:
+            # Steps before this moment must not be repeated with the new rate.
+            self.save()
+
+    def replace_parameters(self, parameters: Array) -> None:
+        """Go on from other parameters; the optimizer begins anew."""
+        np.copyto(self.state.parameters, parameters)
+        for slot in self.state.slots:
+            slot.fill(0)
+        self.state.steps = 0
         self.save()
 
     @property
@@ -116,12 +183,20 @@ class Stepper:
 
     def _make(self, steps: int, losses: Array | None = None) -> None:
         at = self.at
+        self._set_rate()
         self._backend.train(self.rule, self._rows_order(), at.row, steps, losses)
         row = at.row + steps * self.rule.batch_size
         if row >= self._rows.size:
             self.at = Position(at.epoch + 1, at.step + steps, 0)
         else:
             self.at = Position(at.epoch, at.step + steps, row)
+
+    def _set_rate(self) -> None:
+        """Use the learning rate of the present epoch."""
+        factor = factor_at(self.course, self.at.epoch)
+        rate = self._settings.learning_rate * factor
+        if rate != self.rule.learning_rate:
+            self.rule = replace(self.rule, learning_rate=rate)
 
     def _restore(self) -> None:
         self.state.restore(self._saved)
@@ -141,11 +216,21 @@ class Stepper:
             before, at = self.state.copy(), self.at
             self._make(1, loss)
             if not (np.isfinite(self.state.parameters).all() and np.isfinite(loss[0])):
+                after = self.state.parameters.copy()
                 self.state.restore(before)
                 self.at = at
+                self.bad = BadStep(before.parameters, after, self._batch())
                 self.save()
                 return True
         return False
+
+    def _batch(self) -> Rows:
+        """Rows of the next step."""
+        order, first = self._rows_order(), self.at.row
+        stop = min(first + self.rule.batch_size, self._rows.size)
+        if order is None:
+            return self._rows.part(first, stop)
+        return self._rows.at(order[first:stop])
 
     def _rows_order(self) -> Ints | None:
         """Order of the rows in the present epoch: from the seed and the epoch alone.
@@ -160,3 +245,23 @@ class Stepper:
             self._order = np.random.default_rng(key).permutation(self._rows.size)
             self._order_of = key
         return self._order
+
+
+def course_of(settings: TrainingSettings, kept: Course | None, epoch: int) -> Course:
+    """Where the schedule of some settings stands in an epoch.
+
+    Parameters
+    ----------
+    settings : TrainingSettings
+        Name the schedule.
+    kept : Course, optional
+        Goes on if it is of the same schedule; else that begins with this epoch.
+    epoch : int
+        The present one.
+    """
+    fresh = begin(settings.schedule, settings.schedule_epochs, settings.warm_up, epoch)
+    numbers = fresh.schedule, fresh.epochs, fresh.warm_up
+    if kept is None or (kept.schedule, kept.epochs, kept.warm_up) != numbers:
+        kept = fresh
+    measure = f"{settings.loss}, {settings.class_weights}"
+    return kept if kept.measure == measure else forget_losses(kept, measure)

@@ -52,6 +52,11 @@ class StopWatch:
         Where the run begins; its epochs and seconds count from here.
     tests : bool
         Whether there are test rows for patience to look at.
+
+    Attributes
+    ----------
+    best_epoch : int
+        The one that patience found best so far; the start before there was any.
     """
 
     def __init__(
@@ -64,6 +69,11 @@ class StopWatch:
         self._batches = 0
         self._best = math.inf
         self._without_better = 0
+        self.best_epoch = start.epoch
+
+    def forget_best(self) -> None:
+        """Begin patience anew: losses are of something else from now on."""
+        self._best, self._without_better = math.inf, 0
 
     @property
     def wants_batch_losses(self) -> bool:
@@ -135,15 +145,19 @@ class StopWatch:
         watched = test if self.tests and test is not None else train
         if watched < self._best:
             self._best, self._without_better = watched, 0
+            self.best_epoch = now.epoch
             return None
         self._without_better += 1
         if self._without_better < limit:
             return None
         which = "Test" if self.tests else "Training"
-        text = (
-            f"{which} loss has not become better for {limit:,} epochs; the best was "
-            f"{self._best:.4g}."
-        )
+        best = f"the best was {self._best:.4g}"
+        if self.conditions.restore_best:
+            best = (
+                f"the parameters of epoch {self.best_epoch:,}, with the best of "
+                f"{self._best:.4g}, are restored"
+            )
+        text = f"{which} loss has not become better for {limit:,} epochs; {best}."
         return Stop("patience", text, now.epoch)
 
     def _epochs(self, now: Progress) -> Stop | None:
@@ -154,11 +168,22 @@ class StopWatch:
         return Stop("epochs", text if limit > 1 else "The epoch is done.", now.epoch)
 
 
-def diverged(epoch: int, learning_rate: float) -> Stop:
-    """Say that training left the finite numbers in an epoch, counted from 0."""
+def diverged(epoch: int, learning_rate: float, what: str) -> Stop:
+    """Say that training left the finite numbers.
+
+    Parameters
+    ----------
+    epoch : int
+        In which it did, counted from 0.
+    learning_rate : float
+        Of that epoch.
+    what : str
+        What was the first not to be finite, in a user's words.
+    """
     text = (
-        f"The loss became infinite in epoch {epoch + 1:,}: training stands at the last "
-        f"finite state; try a learning rate below {learning_rate:g}."
+        f"Training diverged in epoch {epoch + 1:,}: {what} was the first to stop being "
+        "finite; training stands at the last finite state; try a learning rate below "
+        f"{learning_rate:g}."
     )
     return Stop("diverged", text, epoch)
 

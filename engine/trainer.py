@@ -12,8 +12,9 @@ from engine.backends.backend import Rows, State, rows_for
 from engine.backends.choice import Choice, choose
 from engine.backends.threads import limit_threads
 from engine.data.dataset import Dataset
+from engine.diagnosis import first_not_finite
 from engine.errors import CannotRun
-from engine.evaluation import Evaluator, by_target, measure
+from engine.evaluation import Evaluator, by_target, measure, row_weights
 from engine.history import History
 from engine.network.parameters import pack, unpack
 from engine.optimizers import OPTIMIZERS
@@ -32,10 +33,18 @@ CHUNK_SECONDS = 0.125
 
 @dataclass(frozen=True)
 class Losses:
-    """Exact losses, in scaled units; `test` is None where there are no test rows."""
+    """Exact losses, in scaled units; `test` is None where there are no test rows.
+
+    Both count the rows by the class weights, so that they can be compared.
+    """
 
     train: float
     test: float | None
+
+    @property
+    def watched(self) -> float:
+        """The one that tells whether training gets better."""
+        return self.train if self.test is None else self.test
 
 
 class Trainer:
@@ -93,7 +102,9 @@ class Trainer:
 
         at = Position(training.epoch, training.step, training.row)
         state = _state(project, self.plan)
-        self._steps = Stepper(self.plan, self._train, state, at, self.choice, settings)
+        self._steps = Stepper(
+            self.plan, self._train, state, at, self.choice, settings, training.course
+        )
         self._evaluator = Evaluator(self.plan, state.parameters)
         self._recorder = Recorder(training.history)
         self._losses: tuple[int, Losses] | None = None
@@ -137,6 +148,7 @@ class Trainer:
     def begin(self) -> None:
         """Begin a run: stop conditions count from here."""
         self.stopped: Stop | None = None
+        self._best: Array | None = None
         self._watch = StopWatch(
             self.settings.stop, self._progress, tests=self._test is not None
         )
@@ -197,12 +209,19 @@ class Trainer:
         check_runnable(replace(self._project, settings=settings))
         self._settle()
         old, self.settings = self.settings, settings
+        self._project = replace(self._project, settings=settings)
+        if settings.class_weights != old.class_weights:
+            self._train, self._test = training_rows(self._project, self.plan)
+            self._steps.use_rows(self._train)
         if settings.optimizer != old.optimizer:
             state = self._steps.state
             state.slots = fresh_slots(settings.optimizer, state.parameters)
             state.steps = 0
         self._steps.use(settings)
         self._losses = None
+        measured = settings.loss, settings.class_weights
+        if measured != (old.loss, old.class_weights):
+            self._watch.forget_best()
         if settings.stop != old.stop:
             self.begin()
 
@@ -239,7 +258,7 @@ class Trainer:
         """Evaluate the losses and add them to the history."""
         losses = self.losses()
         test = np.nan if losses.test is None else losses.test
-        rate = self.settings.learning_rate
+        rate = self._steps.rule.learning_rate
         self._recorder.append((self.epochs, losses.train, test, rate, self.seconds))
 
     def parameters_snapshot(self) -> Array:
@@ -264,6 +283,7 @@ class Trainer:
             optimizer_steps=state.steps,
             backend=self.choice.name if trained else None,
             history=self.history,
+            course=self._steps.course if trained else None,
         )
         network = unpack(self._project.network, parameters)
         return replace(
@@ -300,21 +320,41 @@ class Trainer:
     def _end_epoch(self) -> None:
         wanted = self._watch.wants_losses(self.epoch)
         found = None
-        if wanted or self.records_epochs:
+        if wanted or self.records_epochs or self._steps.watches_loss:
             if not self._settle():
                 return
             losses = self.losses()
             found = (losses.train, losses.test) if wanted else None
             if self.records_epochs:
                 self.record()
+            if self._steps.watches_loss:
+                self._steps.observe(losses.watched)
         self.stopped = self._watch.at_epoch(self._progress, found)
+        if self.settings.stop.restore_best:
+            self._keep_best()
+
+    def _keep_best(self) -> None:
+        """Copy the best parameters, or take them back when patience is at its end."""
+        if self._watch.best_epoch == self.epoch:
+            self._best = self.parameters.copy()
+        ended = self.stopped is not None and self.stopped.reason == "patience"
+        if ended and self._best is not None:
+            self._steps.replace_parameters(self._best)
+            self._recorder.mark(
+                self.epoch, f"epoch {self._watch.best_epoch:,} restored"
+            )
+            self._losses = None
 
     def _settle(self) -> bool:
         """Whether all steps were finite; else stand before the first bad one."""
         if self._steps.settle():
             return True
         self._losses = None
-        self.stopped = diverged(self.epoch, self.settings.learning_rate)
+        bad, network = self._steps.bad, self._project.network
+        what = "the loss"
+        if bad is not None:
+            what = first_not_finite(network, self.plan, bad.before, bad.after, bad.rows)
+        self.stopped = diverged(self.epoch, self._steps.rule.learning_rate, what)
         return False
 
 
@@ -350,10 +390,11 @@ def training_rows(project: Project, plan: Plan) -> tuple[Rows, Rows | None]:
 
     def rows(index: Ints) -> Rows:
         inputs, targets = dataset.inputs[index], dataset.targets[index]
+        weights = row_weights(dataset, project.settings.class_weights, targets)
         if scaling is not None:
             inputs = scaling.scale_inputs(inputs)
             targets = scaling.scale_targets(targets)
-        return rows_for(plan, inputs, targets)
+        return rows_for(plan, inputs, targets, weights)
 
     test = dataset.test_rows
     return rows(dataset.train_rows), rows(test) if len(test) else None

@@ -24,6 +24,10 @@ class Rule:
     clip : float, optional
     batch_size : int
         Rows of a step; the last step of an epoch may have fewer.
+    momentum, weight_decay : float
+        Of the optimizers that have one.
+    seed : int
+        Of what is drawn in a step: which neurons drop out.
     """
 
     loss: Loss
@@ -33,6 +37,9 @@ class Rule:
     l2: float
     clip: float | None
     batch_size: int
+    momentum: float = 0.9
+    weight_decay: float = 0.01
+    seed: int = 0
 
 
 def rule_of(settings: TrainingSettings, n_rows: int) -> Rule:
@@ -45,6 +52,9 @@ def rule_of(settings: TrainingSettings, n_rows: int) -> Rule:
         settings.l2,
         settings.clip,
         min(settings.batch_size or n_rows, n_rows),
+        settings.momentum,
+        settings.weight_decay,
+        settings.seed,
     )
 
 
@@ -58,10 +68,14 @@ class Rows:
         In the order of the plan; the last column is 1.
     targets : array, shape (n_rows, n_outputs)
         In the order of the plan.
+    weights : array, shape (n_rows,), optional
+        How much each row counts: the loss of a batch is the sum of weight x loss of
+        the row, divided by the number of rows. None: each row counts 1.
     """
 
     inputs: Array
     targets: Array
+    weights: Array | None = None
 
     @property
     def size(self) -> int:
@@ -70,10 +84,21 @@ class Rows:
 
     def part(self, start: int, stop: int) -> "Rows":
         """Rows `start` to `stop`, as views."""
-        return Rows(self.inputs[start:stop], self.targets[start:stop])
+        weights = None if self.weights is None else self.weights[start:stop]
+        return Rows(self.inputs[start:stop], self.targets[start:stop], weights)
+
+    def at(self, index: Ints) -> "Rows":
+        """Some rows, copied."""
+        weights = None if self.weights is None else self.weights[index]
+        return Rows(self.inputs[index], self.targets[index], weights)
 
 
-def rows_for(plan: Plan, inputs: Array, targets: Array | None = None) -> Rows:
+def rows_for(
+    plan: Plan,
+    inputs: Array,
+    targets: Array | None = None,
+    weights: Array | None = None,
+) -> Rows:
     """Arrange scaled data for a plan.
 
     Parameters
@@ -84,6 +109,8 @@ def rows_for(plan: Plan, inputs: Array, targets: Array | None = None) -> Rows:
         Scaled, in the order of the data; an unbound input neuron reads 0.
     targets : array, shape (n_rows, n_targets), optional
         Scaled, in the order of the data; without it they are 0.
+    weights : array, shape (n_rows,), optional
+        How much each row counts.
 
     Returns
     -------
@@ -97,7 +124,9 @@ def rows_for(plan: Plan, inputs: Array, targets: Array | None = None) -> Rows:
     if targets is None:
         return Rows(arranged, np.zeros((len(inputs), plan.n_outputs), plan.dtype))
     wanted = targets[:, plan.output_columns]
-    return Rows(arranged, np.ascontiguousarray(wanted, dtype=plan.dtype))
+    if weights is not None:
+        weights = np.ascontiguousarray(weights, dtype=plan.dtype)
+    return Rows(arranged, np.ascontiguousarray(wanted, dtype=plan.dtype), weights)
 
 
 @dataclass(eq=False)

@@ -15,6 +15,9 @@ GATHERED_BYTES = 128 * 1024
 
 MOST_GATHERED = 32
 
+_DROPOUT = 1
+"""Tells draws of dropout from those of the order of the rows, of the same seed."""
+
 TILE = 64 * 1024
 """Parameters that an optimizer updates at once.
 
@@ -56,7 +59,7 @@ class NumpyBackend:
         self._fixed = np.flatnonzero(~plan.trainable)
         self._weights_mask = plan.is_weight.astype(plan.dtype)
         self._tiles = _tiles(plan.size)
-        self._batches: dict[tuple[int, bool], _Batches] = {}
+        self._batches: dict[tuple[int, bool, bool], _Batches] = {}
         self._loss = ""
         self._witnesses: list[Array] = []
 
@@ -92,8 +95,11 @@ class NumpyBackend:
             return bool(np.isfinite(self._state.parameters.sum() + self._outputs_sum()))
 
     def gradient(self, rule: Rule) -> Array:
-        """Gradient of the loss over all rows, without penalties, in plan order."""
-        batches = self._prepared(rule, self._rows.size, True)
+        """Gradient of the loss over all rows, in plan order.
+
+        Without penalties and without dropout: of what the network is, not of a step.
+        """
+        batches = self._prepared(rule, self._rows.size, True, drops=False)
         with np.errstate(all="ignore"):
             for call in batches.programs[0]:
                 call()
@@ -110,13 +116,18 @@ class NumpyBackend:
     def _steps(
         self, rule: Rule, batches: _Batches, count: int, losses: Array | None
     ) -> None:
-        update = self._update
+        update, workspace = self._update, batches.workspace
         for index in range(count):
+            if self._plan.dropout:
+                key = rule.seed, self._state.steps, _DROPOUT
+                workspace.draw(np.random.default_rng(key))
             for call in batches.programs[index]:
                 call()
             if losses is not None:
-                targets = batches.parts[index].targets
-                losses[index] = batches.workspace.batch_loss(targets)
+                part = batches.parts[index]
+                losses[index] = workspace.mean_loss(
+                    rule.loss, part.targets, part.weights
+                )
             update(rule)
 
     def _update(self, rule: Rule) -> None:
@@ -136,6 +147,16 @@ class NumpyBackend:
         if rule.clip is not None:
             clip_by_norm(gradient, rule.clip)
         state.steps += 1
+        if rule.optimizer.decays and len(self._fixed):
+            kept = state.parameters[self._fixed]
+            self._move(rule)
+            state.parameters[self._fixed] = kept
+        else:
+            self._move(rule)
+
+    def _move(self, rule: Rule) -> None:
+        """Let the optimizer change all parameters."""
+        state, gradient = self._state, self._gradient
         update = rule.optimizer.update
         if len(self._tiles) == 1:
             update(
@@ -143,7 +164,7 @@ class NumpyBackend:
                 gradient,
                 state.slots,
                 state.steps,
-                rule.learning_rate,
+                rule,
                 self._scratch,
             )
             return
@@ -153,7 +174,7 @@ class NumpyBackend:
                 gradient[tile],
                 [slot[tile] for slot in state.slots],
                 state.steps,
-                rule.learning_rate,
+                rule,
                 self._scratch[tile],
             )
 
@@ -166,7 +187,10 @@ class NumpyBackend:
         for source, gathered in (
             (self._rows.inputs, batches.gathered.inputs),
             (self._rows.targets, batches.gathered.targets),
+            (self._rows.weights, batches.gathered.weights),
         ):
+            if source is None or gathered is None:
+                continue
             if order is None:
                 np.copyto(gathered[:count], source[first : first + count])
             else:
@@ -174,20 +198,23 @@ class NumpyBackend:
                 chosen = order[first : first + count]
                 np.take(source, chosen, 0, gathered[:count], "clip")
 
-    def _prepared(self, rule: Rule, size: int, natural: bool) -> _Batches:
+    def _prepared(
+        self, rule: Rule, size: int, natural: bool, *, drops: bool = True
+    ) -> _Batches:
         whole = natural and size == self._rows.size
-        key = size, whole
+        key = size, whole, drops
         if key not in self._batches:
-            self._batches[key] = self._prepare(rule, size, whole)
+            self._batches[key] = self._prepare(rule, size, whole, drops)
         return self._batches[key]
 
-    def _prepare(self, rule: Rule, size: int, whole: bool) -> _Batches:
+    def _prepare(self, rule: Rule, size: int, whole: bool, drops: bool) -> _Batches:
         workspace = TrainingWorkspace(
             self._plan,
             self._state.parameters,
             size,
             gradient=self._gradient,
             loss=rule.loss,
+            drops=drops,
         )
         gathered = self._rows if whole else self._room_for(size)
         parts = tuple(
@@ -198,19 +225,22 @@ class NumpyBackend:
         self._witnesses.append(witness)
         watch = workspace.watch(witness)
         programs = tuple(
-            (*workspace.program(part.inputs, part.targets), *watch) for part in parts
+            (*workspace.program(part.inputs, part.targets, part.weights), *watch)
+            for part in parts
         )
         return _Batches(workspace, gathered, parts, programs)
 
     def _room_for(self, size: int) -> Rows:
         """Buffers for as many batches of a size as are worth gathering at once."""
         inputs, targets = self._rows.inputs, self._rows.targets
+        weights = self._rows.weights
         row_bytes = (inputs.shape[1] + targets.shape[1]) * inputs.itemsize
         fits = GATHERED_BYTES // (row_bytes * size)
         count = max(1, min(MOST_GATHERED, fits, self._rows.size // size))
         return Rows(
             np.zeros((count * size, inputs.shape[1]), inputs.dtype),
             np.zeros((count * size, targets.shape[1]), targets.dtype),
+            None if weights is None else np.zeros(count * size, weights.dtype),
         )
 
 

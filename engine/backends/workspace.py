@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.activations import ACTIVATIONS, Activation
 from engine.arrays import Array
-from engine.losses import Loss
+from engine.losses import Loss, weighted_mean
 from engine.plan import Block, Link, Plan, Run
 
 Call = Callable[[], object]
@@ -82,7 +82,32 @@ class Workspace:
                 part, out = sums[run.start : run.stop], outputs[run.start : run.stop]
                 if run.activation != "identity" or sums.base is not outputs:
                     calls.append(partial(_row(run).apply, part, out))
+            calls += self.after(index)
         return tuple(calls)
+
+    def after(self, index: int) -> tuple[Call, ...]:
+        """Calls to make when the outputs of a block are computed; none by itself."""
+        return ()
+
+    def mean_loss(
+        self, loss: Loss, targets: Array, weights: Array | None = None
+    ) -> float:
+        """Loss of the batch whose forward pass was the last, with `keep_sums`.
+
+        Parameters
+        ----------
+        loss : Loss
+            What to compute.
+        targets : array, shape (batch_size, n_outputs)
+            In plan order.
+        weights : array, shape (batch_size,), optional
+            How much each row counts.
+        """
+        by_sums = loss.value_from_sums
+        values = self.at_ends(self.outputs if by_sums is None else self.sums)
+        if weights is not None:
+            return weighted_mean(loss.rows(values, targets.T), weights)
+        return (by_sums or loss.value)(values, targets.T)
 
     def read(self, link: Link, inputs: Array) -> Array:
         """What a link multiplies: rows of its source, [stop - start, batch_size]."""
@@ -120,6 +145,14 @@ class TrainingWorkspace(Workspace):
     gradient : array, shape (plan.size,)
         Where the derivatives of the loss are written, in plan order.
     loss : Loss
+    drops : bool
+        Whether neurons drop out; then `draw` is needed before each batch.
+
+    Notes
+    -----
+    Inverted dropout: Srivastava, Hinton, Krizhevsky, Sutskever, Salakhutdinov (2014),
+    JMLR 15, 1929-1958; outputs that stay are divided by the probability to stay, so
+    that nothing has to be scaled when the network is used.
     """
 
     def __init__(
@@ -130,6 +163,7 @@ class TrainingWorkspace(Workspace):
         *,
         gradient: Array,
         loss: Loss,
+        drops: bool = False,
     ) -> None:
         super().__init__(plan, parameters, batch_size, keep_sums=False)
         self.gradient = gradient
@@ -137,6 +171,10 @@ class TrainingWorkspace(Workspace):
         self._delta = [self._array(block.size + 1) for block in plan.blocks]
         self._live = _live_blocks(plan)
         self._to_sums = loss.gradient_to_sums
+        self._factors = self._room_for_dropout() if drops else {}
+        self._dropped = {
+            index: np.ones_like(self.outputs[index]) for index in self._factors
+        }
 
         index, start, stop = self.ends[0]
         self._direct = len(self.ends) == 1 and not self._readers(index)
@@ -147,7 +185,9 @@ class TrainingWorkspace(Workspace):
             self.predicted = self._array(plan.n_outputs)
             self._end_delta = self._array(plan.n_outputs)
 
-    def program(self, inputs: Array, targets: Array) -> tuple[Call, ...]:
+    def program(
+        self, inputs: Array, targets: Array, weights: Array | None = None
+    ) -> tuple[Call, ...]:
         """Calls for one batch: forward, then backward into `gradient`.
 
         Parameters
@@ -156,8 +196,13 @@ class TrainingWorkspace(Workspace):
             Read when the calls are made.
         targets : array, shape (batch_size, n_outputs)
             Read when the calls are made.
+        weights : array, shape (batch_size,), optional
+            How much each row counts; read when the calls are made.
         """
         calls = [*self.forward(inputs), *self._loss_gradient(targets.T)]
+        if weights is not None:
+            delta = self._end_delta
+            calls.append(partial(np.multiply, delta, weights, delta))
         for index in range(len(self.plan.blocks) - 1, 0, -1):
             block = self.plan.blocks[index]
             if index not in self._live:
@@ -171,11 +216,33 @@ class TrainingWorkspace(Workspace):
                 calls.append(product(delta, source, link.matrix(self.gradient)))
         return tuple(calls)
 
-    def batch_loss(self, targets: Array) -> float:
-        """Loss of the batch whose forward pass was the last."""
-        if self.loss.value_from_sums is not None:
-            return self.loss.value_from_sums(self.at_ends(self.sums), targets.T)
-        return self.loss.value(self.predicted, targets.T)
+    def read(self, link: Link, inputs: Array) -> Array:
+        """What a link multiplies: outputs of its source, without what dropped out."""
+        if link.source in self._dropped:
+            return self._dropped[link.source][link.start : link.stop]
+        return super().read(link, inputs)
+
+    def after(self, index: int) -> tuple[Call, ...]:
+        """Let neurons drop out: calls for a block whose outputs are computed."""
+        if index not in self._factors:
+            return ()
+        outputs, left = self.outputs[index][:-1], self._dropped[index][:-1]
+        return (partial(np.multiply, outputs, self._factors[index], left),)
+
+    def draw(self, generator: np.random.Generator) -> None:
+        """Draw which neurons drop out in the next batch, for each of its rows."""
+        for index, factors in self._factors.items():
+            probabilities = self.plan.dropout[index]
+            if factors.dtype == np.float64:
+                generator.random(out=factors)
+            else:
+                generator.random(dtype=np.float32, out=factors)
+            np.greater_equal(factors, probabilities, factors)
+            np.divide(factors, 1 - probabilities, factors)
+
+    def _room_for_dropout(self) -> dict[int, Array]:
+        """By block: what its outputs are multiplied with, row by row of the batch."""
+        return {i: self._array(self.plan.blocks[i].size) for i in self.plan.dropout}
 
     def watch(self, witness: Array) -> tuple[Call, ...]:
         """Calls that add to `witness` what the loss of the batch is computed from.
@@ -226,6 +293,9 @@ class TrainingWorkspace(Workspace):
             return [] if self._to_sums else self._through_activations(index, block)
 
         calls = self._from_readers(index, block)
+        if index in self._factors:
+            part = self._delta[index][: block.size]
+            calls.append(partial(np.multiply, part, self._factors[index], part))
         ends = [
             partial(np.add, delta[start:stop], part, delta[start:stop])
             for part, (end, start, stop) in self._end_parts(self._end_delta)

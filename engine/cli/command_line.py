@@ -42,6 +42,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         with np.errstate(all="ignore"):
             status: int = arguments.run(arguments)
         sys.stdout.flush()
+    except SystemExit as stop:  # options that do not go together
+        return int(stop.code or 0)
     except UserError as error:
         return _fault(_named(_sentence(error), arguments))
     except BrokenPipeError:

@@ -1,11 +1,11 @@
-"""`evaluate`: loss and metrics, on the test rows or on a table."""
+"""`evaluate`: loss, metrics and confusions, on the test rows or on a table."""
 
 import argparse
 
 import numpy as np
 
 from engine.arrays import Array
-from engine.cli.output import print_fields, print_json
+from engine.cli.output import print_fields, print_json, print_table
 from engine.cli.status import DONE
 from engine.data.dataset import Dataset
 from engine.data.encode import encode_inputs, encode_targets
@@ -22,13 +22,24 @@ def run(arguments: argparse.Namespace) -> int:
     check_runnable(project)
     dataset = dataset_of(project)
     inputs, targets = _rows(dataset, arguments)
-    loss, metrics = evaluate(project, inputs, targets)
-    record = {"loss": loss, "rows": len(inputs), "metrics": metrics}
+    found = evaluate(project, inputs, targets)
+    fields = {"loss": found.loss, "rows": len(inputs)}
+    confusion = None
+    if found.confusion is not None:
+        confusion = {
+            "classes": list(dataset.classes),
+            "counts": found.confusion.tolist(),
+        }
     if arguments.json:
-        print_json(record)
-    else:
-        del record["metrics"]
-        print_fields({**record, **metrics})
+        print_json({**fields, "metrics": found.metrics, "confusion": confusion})
+        return DONE
+    print_fields({**fields, **found.metrics})
+    if found.confusion is not None:
+        print()
+        print_table(
+            ("actual \\ predicted", *dataset.classes),
+            zip(dataset.classes, *found.confusion.T.tolist(), strict=True),
+        )
     return DONE
 
 

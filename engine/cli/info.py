@@ -10,6 +10,8 @@ from engine.files.project_file import load
 from engine.network.layer import Layer
 from engine.project import Project
 from engine.readiness import problems
+from engine.schedules import SCHEDULES
+from engine.settings import TrainingSettings
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -68,6 +70,10 @@ def _fields(project: Project) -> dict[str, object]:
         f"{settings.optimizer}, rate {settings.learning_rate:g}, batch {batch}, "
         f"loss {settings.loss}, seed {settings.seed}"
     )
+    if settings.class_weights != "none":
+        fields["class weights"] = settings.class_weights
+    if settings.schedule != "constant" or settings.warm_up:
+        fields["schedule"] = _schedule_words(settings)
     fields["trained"] = (
         f"{project.training.epoch:,} epochs, {project.training.step:,} steps"
     )
@@ -82,7 +88,16 @@ def _layer_words(layer: Layer) -> str:
     if not layer.computes:
         return f"{layer.kind}, {layer.size}"
     words = ", ".join(dict.fromkeys(layer.activations))
-    return f"{layer.kind}, {layer.size} x {words}"
+    drops = f", dropout {layer.dropout:g}" if layer.dropout else ""
+    return f"{layer.kind}, {layer.size} x {words}{drops}"
+
+
+def _schedule_words(settings: TrainingSettings) -> str:
+    usual = SCHEDULES[settings.schedule].usual_epochs
+    words = settings.schedule
+    if usual is not None:
+        words = f"{words}, {settings.schedule_epochs or usual:,} epochs"
+    return f"{words}, warm-up {settings.warm_up:,}" if settings.warm_up else words
 
 
 def _data_words(project: Project) -> str:

@@ -25,6 +25,17 @@ def print_fields(fields: Mapping[str, object]) -> None:
         print(f"{name:<{width}}  {_words(value)}")
 
 
+def print_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Print a table: the first column to the left, numbers to the right."""
+    lines = [tuple(header), *(tuple(map(str, row)) for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    for first, *others in lines:
+        cells = (
+            cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True)
+        )
+        print("  ".join((first.ljust(widths[0]), *cells)))
+
+
 def print_notes(notes: Iterable[str]) -> None:
     """Print notes to standard error, a line each."""
     for note in notes:

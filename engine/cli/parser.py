@@ -20,6 +20,8 @@ from engine.cli.values import batch_size, layers, number, share, whole
 from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
+from engine.schedules import SCHEDULES
+from engine.settings import CLASS_WEIGHTS
 
 _positive = number(above_zero=True)
 _from_zero = number(above_zero=False)
@@ -92,11 +94,17 @@ def _new(parser: argparse.ArgumentParser) -> None:
 
 def _train(parser: argparse.ArgumentParser) -> None:
     _project(parser)
+    parser.set_defaults(refuse=parser.error)
     add = parser.add_argument
     add("--epochs", type=whole(1), metavar="N", help="default: 100")
     add("--until", type=_from_zero, metavar="LOSS")
     add("--seconds", type=_positive, metavar="S")
     add("--patience", type=whole(1), metavar="E")
+    add(
+        "--restore-best",
+        action="store_true",
+        help="with --patience: end with the best parameters",
+    )
     add("--learning-rate", type=_positive, metavar="X")
     add("--optimizer", choices=tuple(OPTIMIZERS), metavar="O")
     add(
@@ -108,12 +116,24 @@ def _train(parser: argparse.ArgumentParser) -> None:
     add("--l1", type=_from_zero, metavar="X")
     add("--l2", type=_from_zero, metavar="X")
     add("--clip", type=_positive, metavar="X")
+    _methods(parser)
     add("--seed", type=whole(0), metavar="S", help="begin anew")
     add("--backend", choices=("auto", "numpy", "fused"))
     add("--save", type=Path, metavar="OUT", help="default: PROJECT itself")
     add("--history", type=Path, metavar="CSV")
     add("--quiet", action="store_true")
     _json(parser)
+
+
+def _methods(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("--momentum", type=share, metavar="X", help="of momentum and nesterov")
+    add("--weight-decay", type=_from_zero, metavar="X", help="of adamw")
+    add("--schedule", choices=tuple(SCHEDULES), help="of the learning rate")
+    add("--schedule-epochs", type=whole(1), metavar="N", help="what it counts")
+    add("--warm-up", type=whole(0), metavar="N", help="epochs of rising rate")
+    add("--dropout", type=share, metavar="X", help="of all hidden layers")
+    add("--class-weights", choices=CLASS_WEIGHTS)
 
 
 def _predict(parser: argparse.ArgumentParser) -> None:

@@ -14,11 +14,14 @@ from engine.cli.output import (
     csv_text,
     print_fields,
     print_json,
+    print_notes,
     write_text,
 )
 from engine.cli.status import DIVERGED, DONE
+from engine.edits.dropout import SetDropout
 from engine.edits.parameters import NewWeights
 from engine.edits.settings import ChangeSettings
+from engine.errors import CannotRun
 from engine.files.atomic_write import check_writable
 from engine.files.problem import shown
 from engine.files.project_file import load, save
@@ -27,12 +30,27 @@ from engine.project import Project, with_settings
 from engine.settings import DEFAULT_EPOCHS, StopConditions
 from engine.trainer import Trainer
 
-_SETTINGS = ("learning_rate", "optimizer", "l1", "l2", "clip", "backend")
+_SETTINGS = (
+    "learning_rate",
+    "optimizer",
+    "l1",
+    "l2",
+    "clip",
+    "backend",
+    "momentum",
+    "weight_decay",
+    "schedule",
+    "schedule_epochs",
+    "warm_up",
+    "class_weights",
+)
 _HEADER = ("epoch", "train_loss", "test_loss", "learning_rate", "seconds")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Train, save, and say how it went."""
+    if arguments.restore_best and arguments.patience is None:
+        arguments.refuse("--restore-best needs --patience")
     with interruption() as asked:
         out = _out(arguments)
         project = _with_options(load(arguments.project), arguments)
@@ -79,19 +97,40 @@ def _with_options(project: Project, arguments: argparse.Namespace) -> Project:
         for name in _SETTINGS
         if getattr(arguments, name) is not None
     ]
+    schedule = arguments.schedule
+    if schedule not in (None, project.settings.schedule):
+        # What the former schedule counted means nothing to another one.
+        changes.insert(0, ("schedule_epochs", None))
     if "batch_size" in arguments:  # None means all rows
         changes.append(("batch_size", arguments.batch_size))
     if changes:
         project = ChangeSettings(tuple(changes)).apply(project)
+    if arguments.class_weights == "balanced":
+        _check_classes(project)
+    if arguments.dropout is not None:
+        hidden = tuple(layer.id for layer in project.network.of_kind("hidden"))
+        project = SetDropout(hidden, arguments.dropout).apply(project)
     if arguments.backend is not None:
         training = replace(project.training, backend=None)
         project = replace(project, training=training)
     return project
 
 
+def _check_classes(project: Project) -> None:
+    dataset = project.dataset
+    if dataset is not None and not dataset.classes:
+        raise CannotRun(
+            f"Class weights need classes, but {dataset.name} has numbers as targets."
+        )
+
+
 def _stop(arguments: argparse.Namespace) -> StopConditions | None:
     stop = StopConditions(
-        arguments.epochs, arguments.until, arguments.seconds, arguments.patience
+        arguments.epochs,
+        arguments.until,
+        arguments.seconds,
+        arguments.patience,
+        arguments.restore_best,
     )
     return None if stop == StopConditions() else stop
 
@@ -155,12 +194,14 @@ def _say(
     record: dict[str, Any],
     out: Path,
 ) -> None:
-    if trainer.stopped is not None and trainer.stopped.reason in (
-        "diverged",
-        "interrupted",
-    ):
-        sentence = trainer.stopped.sentence.rstrip(".")
+    stopped = trainer.stopped
+    reason = stopped.reason if stopped is not None else ""
+    restored = reason == "patience" and trainer.settings.stop.restore_best
+    if stopped is not None and reason in ("diverged", "interrupted"):
+        sentence = stopped.sentence.rstrip(".")
         sys.stderr.write(f"{sentence}; what was learned is saved in {shown(out)}\n")
+    elif stopped is not None and restored and not arguments.quiet:
+        print_notes([stopped.sentence])
     if arguments.json:
         print_json(record)
     elif not arguments.quiet:

@@ -44,7 +44,7 @@ def number(*, above_zero: bool) -> Callable[[str], float]:
 
 
 def share(text: str) -> float:
-    """Read a part of the rows: from 0 to below 1."""
+    """Read a part of something: from 0 to below 1."""
     value = number(above_zero=False)(text)
     if value >= 1:
         raise argparse.ArgumentTypeError(f"{text[:40]!r} is not below 1")

@@ -13,6 +13,7 @@ from engine.edits.lookup import neuron_of
 from engine.edits.marks import marked
 from engine.network.layer import UNBOUND, Layer
 from engine.project import Project
+from engine.schedules import forget_losses
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,13 +131,16 @@ def with_dataset(project: Project, dataset: Dataset, method: Method) -> Project:
     """Put data into a project and fit their scaling.
 
     Rows that were used of the present epoch were rows of the old data, so the epoch
-    begins anew.
+    begins anew; and losses that a schedule has seen were losses of the old data.
     """
+    course = project.training.course
+    if course is not None:
+        course = forget_losses(course, "")
     return replace(
         project,
         dataset=dataset,
         scaling=fit(dataset, method),
-        training=replace(project.training, row=0),
+        training=replace(project.training, row=0, course=course),
     )
 
 

@@ -16,7 +16,7 @@ from engine.network.projection import Projection
 from engine.network.validation import InvalidNetwork, validate
 
 KEY = "weightloom_fragment"
-VERSION = 1
+VERSION = 2
 MAX_TEXT = 64_000_000
 _Kind = type | tuple[type, ...]
 _MAX_FLOAT = float(np.finfo(np.float32).max)
@@ -75,6 +75,7 @@ def _layer_tree(layer: Layer) -> dict[str, object]:
         "name": layer.name,
         "kind": layer.kind,
         "loose": layer.loose,
+        "dropout": layer.dropout,
         "position": list(layer.position),
         "names": list(layer.names),
         "activations": list(layer.activations),
@@ -129,8 +130,10 @@ def _fragment(tree: object) -> Fragment:
 
 def _layer(tree: object, layer_id: int) -> Layer:
     keys: dict[str, _Kind] = {"name": str, "kind": str, "loose": bool, "position": list}
+    keys["dropout"] = float
     lists = dict.fromkeys(("names", "activations", "biases", "frozen"), list)
-    name, kind, loose, position, *rest = _fields(tree, keys | lists, "a layer")
+    fields = _fields(tree, keys | lists, "a layer")
+    name, kind, loose, position, dropout, *rest = fields
     names, activations, biases, frozen = rest
     if kind not in LAYER_KINDS:
         raise ValueError(f"the layer kind {kind!r} is not known")
@@ -149,6 +152,7 @@ def _layer(tree: object, layer_id: int) -> Layer:
         columns=np.full(len(names), UNBOUND, dtype=np.int64),
         position=(float(x), float(y)),
         loose=loose,
+        dropout=dropout,
     )
 
 

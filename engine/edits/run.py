@@ -38,7 +38,7 @@ class RunEdit:
         if not same_structure(project.network, self.network):
             raise RefusedEdit("The network has changed since this run began.")
         network = unpack(project.network, pack(self.network))
-        history = _with_marks(self.training.history, project.training.history)
+        history = with_marks(self.training.history, project.training.history)
         training = replace(self.training, history=history)
         return replace(project, network=network, training=training)
 
@@ -53,7 +53,8 @@ def same_structure(one: Network, other: Network) -> bool:
     )
 
 
-def _with_marks(history: History, other: History) -> History:
+def with_marks(history: History, other: History) -> History:
+    """The same history with the marks of another one among its own."""
     marks = dict.fromkeys((*history.marks, *other.marks))
     ordered = sorted(marks, key=lambda mark: mark.epoch)
     return replace(history, marks=tuple(ordered))

@@ -12,7 +12,8 @@ from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.project import Project, with_settings
-from engine.settings import StopConditions, TrainingSettings
+from engine.schedules import SCHEDULES
+from engine.settings import CLASS_WEIGHTS, StopConditions, TrainingSettings
 
 MAX_SEED = 2**63 - 1
 _UNMARKED = frozenset({"stop", "pace", "initializer", "backend", "seed"})
@@ -23,7 +24,12 @@ _WORDS = {
     "batch_size": "batch",
     "l1": "L1",
     "l2": "L2",
+    "weight_decay": "weight decay",
+    "schedule_epochs": "schedule epochs",
+    "warm_up": "warm-up",
+    "class_weights": "class weights",
 }
+_WITHOUT = {"batch_size": "full", "schedule_epochs": "as usual"}
 
 
 class InvalidSetting(UserError):
@@ -106,9 +112,15 @@ def check_settings(settings: TrainingSettings) -> None:
     _whole("The batch size", settings.batch_size, 1, optional=True)
     _whole("The speed", settings.pace, 1, optional=True)
     _whole("The seed", settings.seed, 0)
+    _number("The momentum", settings.momentum, below=1)
+    _number("The weight decay", settings.weight_decay)
     _word("The optimizer", settings.optimizer, OPTIMIZERS)
     _word("The loss", settings.loss, LOSSES)
     _word("The initializer", settings.initializer, ("auto", *INITIALIZERS))
+    _word("The schedule", settings.schedule, SCHEDULES)
+    _whole("The epochs of the schedule", settings.schedule_epochs, 1, optional=True)
+    _whole("The warm-up", settings.warm_up, 0)
+    _word("The class weights", settings.class_weights, CLASS_WEIGHTS)
     if not isinstance(settings.shuffle, bool):
         raise InvalidSetting("Shuffling is either on or off.")
     if not isinstance(settings.backend, str):
@@ -123,10 +135,16 @@ def _check_stop(stop: object) -> None:
     _whole("The patience", stop.patience, 1, optional=True)
     _number("The loss to stop at", stop.loss, optional=True)
     _number("The limit of seconds", stop.seconds, above=True, optional=True)
+    if not isinstance(stop.restore_best, bool):
+        raise InvalidSetting("Taking back the best parameters is either on or off.")
 
 
 def _number(
-    what: str, value: object, above: bool = False, optional: bool = False
+    what: str,
+    value: object,
+    above: bool = False,
+    optional: bool = False,
+    below: float | None = None,
 ) -> None:
     if value is None and optional:
         return
@@ -134,6 +152,9 @@ def _number(
     good = isinstance(value, int | float) and not isinstance(value, bool)
     if good and isinstance(value, int | float):
         good = math.isfinite(value) and (value > 0 if above else value >= 0)
+        if below is not None:
+            kind = f"a number from 0 to below {below:g}"
+            good = good and value < below
     if not good:
         raise InvalidSetting(f"{what} must be {kind}, not {value!s:.40}.")
 
@@ -160,5 +181,5 @@ def _words(name: str, value: object) -> str:
     if name == "shuffle":
         return "shuffling on" if value else "shuffling off"
     if value is None:
-        return f"{word} full" if name == "batch_size" else f"{word} off"
+        return f"{word} {_WITHOUT.get(name, 'off')}"
     return f"{word} {value:g}" if isinstance(value, float) else f"{word} {value}"

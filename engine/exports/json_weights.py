@@ -10,7 +10,8 @@ from engine.network.layer import Layer
 from engine.network.projection import Projection
 from engine.project import Project
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+"""What a file with dropout needs; others are written so that version 1 reads them."""
 
 
 def export_json(project: Project, path: Path) -> None:
@@ -32,8 +33,9 @@ def tree(project: Project) -> dict[str, Any]:
     """
     network, about = project.network, contents(project)
     names = {layer.id: layer.name for layer in network.layers}
+    drops = any(layer.dropout for layer in network.layers)
     result: dict[str, Any] = {
-        "format_version": FORMAT_VERSION,
+        "format_version": FORMAT_VERSION if drops else 1,
         "layers": {
             layer.name: _layer(layer, about.columns.get(layer.id))
             for layer in network.layers
@@ -62,6 +64,8 @@ def _layer(layer: Layer, columns: list[int] | None) -> dict[str, Any]:
         "position": [float(value) for value in layer.position],
         "loose": layer.loose,
     }
+    if layer.dropout:
+        record["dropout"] = float(layer.dropout)
     if columns is not None:
         record["columns"] = columns
     if layer.computes:

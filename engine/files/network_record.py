@@ -75,6 +75,7 @@ def _write_layer(layer: Layer, offset: int, bits: Bits) -> dict[str, Any]:
         "name": layer.name,
         "kind": layer.kind,
         "loose": layer.loose,
+        "dropout": float(layer.dropout),
         "position": [float(value) for value in layer.position],
         "neurons": layer.neurons.tolist(),
         "names": list(layer.names),
@@ -138,6 +139,7 @@ class _Reader:
             columns=record.wholes("columns", low=UNBOUND),
             position=(position[0], position[1]),
             loose=record.flag("loose"),
+            dropout=record.number("dropout"),
         )
         record.done()
         return layer

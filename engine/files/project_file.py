@@ -21,6 +21,7 @@ from engine.files.data_record import (
     write_data,
     write_scaling,
 )
+from engine.files.migration import upgrade
 from engine.files.network_record import Bits, read_network, write_network
 from engine.files.npy import BadArray, from_npy, to_npy
 from engine.files.problem import DamagedFile, FileProblem, NewerFile
@@ -38,7 +39,7 @@ from engine.network.parameters import pack
 from engine.network.validation import validate
 from engine.project import Project, TrainingState
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 SUFFIX = ".wloom"
 
 _WHAT = "a Weightloom project"
@@ -113,10 +114,13 @@ def load(path: Path) -> Project:
 
 
 def _read(archive: Archive) -> Project:
-    record = Record(decode(archive.read("project.json", _MAX_RECORD)), "")
-    version = record.whole("format_version", low=1)
+    tree = decode(archive.read("project.json", _MAX_RECORD))
+    version = Record(tree, "").whole("format_version", low=1)
     if version > FORMAT_VERSION:
         raise NewerFile(archive.path, version, FORMAT_VERSION)
+    upgrade(tree, version)
+    record = Record(tree, "")
+    record.take("format_version")
     network = _read_network(archive, record.record("network"))
     settings = read_settings(record.record("settings"))
     check_settings(settings)

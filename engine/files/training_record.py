@@ -10,6 +10,7 @@ from engine.files.record import BadRecord, Record
 from engine.history import History, Mark
 from engine.optimizers import OPTIMIZERS
 from engine.project import TrainingState
+from engine.schedules import LEAST_FACTOR, SCHEDULES, Course
 from engine.settings import StopConditions, TrainingSettings
 
 _COURSE = ("epoch", "train_loss", "test_loss", "learning_rate", "seconds")
@@ -46,8 +47,15 @@ def read_settings(record: Record) -> TrainingSettings:
             loss=_optional_number(stop, "loss"),
             seconds=_optional_number(stop, "seconds"),
             patience=_optional_whole(stop, "patience"),
+            restore_best=stop.flag("restore_best"),
         ),
         pace=_optional_whole(record, "pace"),
+        momentum=record.number("momentum"),
+        weight_decay=record.number("weight_decay"),
+        schedule=record.text("schedule"),
+        schedule_epochs=_optional_whole(record, "schedule_epochs"),
+        warm_up=record.whole("warm_up"),
+        class_weights=record.text("class_weights"),
     )
     stop.done()
     record.done()
@@ -64,6 +72,7 @@ def write_training(state: TrainingState) -> dict[str, Any]:
         "slots_of": state.slots_of,
         "optimizer_steps": state.optimizer_steps,
         "backend": state.backend,
+        "course": None if state.course is None else asdict(state.course),
         "marks": [
             {"epoch": float(mark.epoch), "text": mark.text}
             for mark in state.history.marks
@@ -110,6 +119,7 @@ def read_training(
             **{name: course[i].copy() for i, name in enumerate(_COURSE)},
             marks=tuple(marks),
         ),
+        course=None if record.is_null("course") else _course(record.record("course")),
     )
     record.done()
     _check_slots(state)
@@ -119,6 +129,23 @@ def read_training(
 def history_array(history: History) -> Array:
     """Put the course of training in one float64 array, shape (5, n)."""
     return np.stack([np.asarray(getattr(history, name), float) for name in _COURSE])
+
+
+def _course(record: Record) -> Course:
+    course = Course(
+        schedule=record.word("schedule", SCHEDULES),
+        epochs=record.whole("epochs", low=1),
+        warm_up=record.whole("warm_up"),
+        start=record.whole("start"),
+        factor=record.number("factor"),
+        best=_optional_number(record, "best"),
+        without_better=record.whole("without_better"),
+        measure=record.text("measure"),
+    )
+    record.done()
+    if not LEAST_FACTOR <= course.factor <= 1:
+        raise BadRecord(f"{record.path('factor')} is out of range")
+    return course
 
 
 def _check_slots(state: TrainingState) -> None:

@@ -41,6 +41,7 @@ class JsonLayer:
     columns: Ints | None
     position: tuple[float, float] | None
     loose: bool
+    dropout: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,6 +162,7 @@ def _layer(record: Record) -> JsonLayer:
         columns=columns,
         position=None if position is None else (position[0], position[1]),
         loose=record.flag("loose") if "loose" in record else False,
+        dropout=record.number("dropout") if "dropout" in record else 0.0,
     )
     record.done()
     return layer

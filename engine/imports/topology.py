@@ -171,6 +171,7 @@ class _Builder:
             columns=_given(bound, np.full(size, UNBOUND, dtype=np.int64)),
             position=given.position or (GAP * place, 0.0),
             loose=given.loose and size == 1,
+            dropout=given.dropout,
         )
 
     def _names(

@@ -44,6 +44,9 @@ class Layer:
         Centre of the first neuron on the canvas, in pixels at 100 % zoom.
     loose : bool
         Drawn without a card; only a layer of one neuron can be.
+    dropout : float
+        Part of the neurons, drawn anew for each row of each step, that is silent while
+        the network is trained; from 0 to below 1, and only in hidden layers.
     """
 
     id: int
@@ -57,6 +60,7 @@ class Layer:
     columns: Ints
     position: tuple[float, float] = (0.0, 0.0)
     loose: bool = False
+    dropout: float = 0.0
 
     @property
     def size(self) -> int:

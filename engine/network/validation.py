@@ -102,6 +102,14 @@ def _check_layer(layer: Layer) -> None:
         raise InvalidNetwork(f"Layer {name!r} has {size} neurons but other lists.")
     if not np.isfinite(layer.biases).all() or not np.isfinite(layer.position).all():
         raise InvalidNetwork(f"Layer {name!r} holds a number that is not finite.")
+    if not 0 <= layer.dropout < 1:
+        raise InvalidNetwork(
+            f"The dropout of {name!r} must be from 0 to below 1, not {layer.dropout:g}."
+        )
+    if layer.dropout and layer.kind != "hidden":
+        raise InvalidNetwork(
+            f"{name!r} is an {layer.kind} layer: only hidden neurons can drop out."
+        )
     _check_activations(layer)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from engine.arrays import Array
 from engine.edits.marks import present_epoch
+from engine.edits.run import with_marks
 from engine.history import History
 from engine.network.network import Network
 from engine.network.parameters import pack, unpack
@@ -70,8 +71,12 @@ def frame_of(snapshot: Snapshot, trained: Project, shown: Project) -> Frame:
     """The moment of a snapshot, on the network as it is drawn now.
 
     `trained` is the snapshot's project. Since the run began, `shown` may have been
-    moved or renamed and may have got marks in its history; those are kept.
+    moved or renamed and may have got marks in its history; those are kept. The end of a
+    run may bring a mark too.
     """
+    history = replace(trained.training.history, marks=shown.training.history.marks)
+    if snapshot.done:
+        history = with_marks(trained.training.history, history)
     parameters = pack(trained.network)
     training = trained.training
     is_trained = training.step > 0
@@ -84,7 +89,7 @@ def frame_of(snapshot: Snapshot, trained: Project, shown: Project) -> Frame:
         snapshot.train_loss if is_trained else None,
         snapshot.test_loss if is_trained else None,
         dict(snapshot.metrics) if is_trained else {},
-        replace(training.history, marks=shown.training.history.marks),
+        history,
         trained.settings.loss,
         snapshot.steps_per_second,
         not snapshot.done,

@@ -70,8 +70,8 @@ def output_gradient(loss, a, y, n_rows, n_outputs):
             return -y / a / n_rows
 
 
-def gradient(network, parameters, loss, inputs, targets):
-    """Gradient in network order."""
+def gradient(network, parameters, loss, inputs, targets, counts=1.0):
+    """Gradient in network order; `counts` is how much each row does."""
     sums, outputs = forward(network, parameters, inputs)
     network = unpack(network, parameters)
     biases = {layer.id: np.zeros(layer.size) for layer in network.layers}
@@ -84,7 +84,8 @@ def gradient(network, parameters, loss, inputs, targets):
         da = np.zeros_like(outputs[layer_id])
         if layer.kind == "output":
             y = targets[:, layer.columns].T
-            da += output_gradient(loss, outputs[layer_id], y, *targets.shape)
+            slope = output_gradient(loss, outputs[layer_id], y, *targets.shape)
+            da += counts * slope
         for projection in network.outgoing(layer_id):
             if not projection.n_connections:
                 continue  # such a one does not order the layers
@@ -107,7 +108,7 @@ def train(project, epochs):
     n_biases = sum(layer.size for layer in network.layers)
     is_weight = np.arange(len(w)) >= n_biases
     free = exists(network) & ~frozen(network)
-    velocity, mean, square = np.zeros((3, len(w)))
+    state = Slots(settings, len(w))
     step = 0
     for epoch in range(epochs):
         order = np.arange(len(inputs))
@@ -123,14 +124,38 @@ def train(project, epochs):
             if settings.clip is not None and norm > settings.clip:
                 g *= settings.clip / (norm + 1e-6)
             step += 1
-            if settings.optimizer == "sgd":
-                w = w - settings.learning_rate * g
-            elif settings.optimizer == "momentum":
-                velocity = 0.9 * velocity + g
-                w = w - settings.learning_rate * velocity
-            else:
-                mean = 0.9 * mean + 0.1 * g
-                square = 0.999 * square + 0.001 * g**2
-                corrected = np.sqrt(square / (1 - 0.999**step)) + 1e-8
-                w = w - settings.learning_rate * mean / (1 - 0.9**step) / corrected
+            w = np.where(free, state.step(w, g, step), w)
     return w
+
+
+class Slots:
+    """The published rule of an optimizer, and what it remembers."""
+
+    def __init__(self, settings, size):
+        self.settings = settings
+        self.velocity, self.mean, self.square = np.zeros((3, size))
+
+    def step(self, w, g, step):
+        settings = self.settings
+        rate, momentum = settings.learning_rate, settings.momentum
+        match settings.optimizer:
+            case "sgd":
+                return w - rate * g
+            case "momentum":
+                self.velocity = momentum * self.velocity + g
+                return w - rate * self.velocity
+            case "nesterov":
+                self.velocity = momentum * self.velocity + g
+                return w - rate * (g + momentum * self.velocity)
+            case "adagrad":
+                self.square = self.square + g**2
+                return w - rate * g / (np.sqrt(self.square) + 1e-10)
+            case "rmsprop":
+                self.square = 0.99 * self.square + 0.01 * g**2
+                return w - rate * g / (np.sqrt(self.square) + 1e-8)
+            case "adamw":
+                w = w - rate * settings.weight_decay * w
+        self.mean = 0.9 * self.mean + 0.1 * g
+        self.square = 0.999 * self.square + 0.001 * g**2
+        corrected = np.sqrt(self.square / (1 - 0.999**step)) + 1e-8
+        return w - rate * self.mean / (1 - 0.9**step) / corrected

@@ -13,6 +13,7 @@ from engine.network.network import Network
 from engine.network.parameters import pack
 from engine.network.projection import Projection
 from engine.project import Project, TrainingState
+from engine.schedules import Course
 from engine.settings import StopConditions, TrainingSettings
 
 
@@ -27,6 +28,7 @@ def full_project() -> Project:
         hidden,
         activations=("tanh", "relu", "sine"),
         frozen=np.array([False, True, False]),
+        dropout=0.1 + 0.2,
     )
     loose = replace(_layer(30, "Neuron 1", "hidden", 1, rng), loose=True)
     output = _layer(40, "Output", "output", 3, rng)
@@ -47,6 +49,9 @@ def full_project() -> Project:
         optimizer_steps=90,
         backend="numpy",
         history=_history(),
+        course=Course(
+            "plateau", 4, 2, 3, 0.1**2, best=1 / 7, without_better=2, measure="ä"
+        ),
     )
     settings = TrainingSettings(
         learning_rate=0.1 + 0.2,
@@ -58,8 +63,14 @@ def full_project() -> Project:
         shuffle=False,
         seed=2**62,
         initializer="he_normal",
-        stop=StopConditions(epochs=5, loss=0.1, seconds=2.5, patience=7),
+        stop=StopConditions(5, loss=0.1, seconds=2.5, patience=7, restore_best=True),
         pace=None,
+        momentum=2 / 3,
+        weight_decay=1 / 3,
+        schedule="plateau",
+        schedule_epochs=4,
+        warm_up=2,
+        class_weights="balanced",
     )
     scaling = fit(dataset, "standardize")
     return Project(network, settings, dataset, scaling, training)

@@ -100,6 +100,59 @@ def test_an_infinite_batch_loss_that_leaves_the_weights_finite_is_found():
     trainer.advance(4)
     assert trainer.stopped.reason == "diverged"
     assert trainer.step == 1
+    assert ": n4 in Layer 3 was the first to stop being finite" in (
+        trainer.stopped.sentence
+    )
+
+
+@pytest.mark.parametrize("loose", [False, True])
+def test_the_first_neuron_that_was_not_finite_is_named(loose):
+    network = layered([1, 2, 2, 1], ["identity", "identity", "identity"], loose=loose)
+    data = make_dataset(np.ones((4, 1)), np.zeros((4, 1)), test_share=0)
+    project = with_settings(Project(network, dataset=data), learning_rate=1e-30)
+    middle = network.find_neuron(int(network.of_kind("hidden")[-1].neurons[-1]))[0]
+    biases = middle.biases.copy()
+    biases[-1] = 3e38
+    changed = [replace(middle, biases=biases)]
+    into = [
+        replace(p, weights=np.full_like(p.weights, 3e38))
+        for p in network.projections
+        if p.target == middle.id
+    ]
+    network = network.with_layers(changed)
+    for projection in into:
+        network = network.with_projection(projection)
+    first = network.layers[1]
+    network = network.with_layers([replace(first, biases=np.full(first.size, 9, "f"))])
+    trainer = Trainer(replace(project, network=network))
+    trainer.advance(1)
+    assert trainer.stopped.reason == "diverged"
+    name = middle.names[0 if not loose else -1]
+    expected = f": {name} in {middle.name} was the first to stop being finite"
+    assert expected in trainer.stopped.sentence
+
+
+def test_a_parameter_is_named_where_all_neurons_were_finite():
+    network = layered([1, 1], ["identity"])
+    data = make_dataset(np.full((4, 1), 1e30), np.zeros((4, 1)), test_share=0)
+    project = with_settings(Project(network, dataset=data), learning_rate=1e5)
+    trainer = Trainer(project)
+    trainer.advance(10)
+    assert trainer.stopped.reason == "diverged"
+    names = "the weight from n2 to n4 was the first to stop being finite"
+    assert names in trainer.stopped.sentence
+    assert "below 100000." in trainer.stopped.sentence
+
+
+def test_the_rate_that_was_used_is_the_one_to_go_below():
+    project = small(learning_rate=1e6, schedule="exponential", schedule_epochs=1000)
+    project = with_settings(project, warm_up=9)
+    trainer = Trainer(project)
+    trainer.advance(100_000)
+    assert trainer.stopped.reason == "diverged"
+    used = 1e6 * (trainer.stopped.epoch + 1) / 10
+    assert trainer.stopped.epoch < 9
+    assert f"below {used:g}." in trainer.stopped.sentence
 
 
 def test_sums_that_overflow_but_are_finite_do_not_stop_training():

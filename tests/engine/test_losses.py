@@ -6,7 +6,7 @@ import pytest
 
 from engine import losses
 from engine.activations import ACTIVATIONS
-from engine.losses import LOSSES, needs
+from engine.losses import LOSSES, needs, weighted_mean
 
 WORDS = ["mse", "half_sse", "mae", "huber", "binary_cross_entropy", "cross_entropy"]
 PAIRED = {"binary_cross_entropy": "sigmoid", "cross_entropy": "softmax"}
@@ -223,3 +223,26 @@ def test_kinks_are_where_the_gradient_bends(word):
     assert len(row.kinks) == {"mae": 1, "huber": 2}.get(word, 0)
     assert all(np.abs(found - kink).min() < 2 * h for kink in row.kinks)
     assert all(min(abs(z - kink) for kink in row.kinks) < 2 * h for z in found)
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("word", WORDS)
+def test_rows_are_the_terms_whose_mean_is_the_value(word, dtype):
+    row = LOSSES[word]
+    sums, outputs, targets = example(word, dtype)
+    given = outputs if row.value_from_sums is None else sums
+    terms = row.rows(given, targets)
+    assert terms.dtype == np.float64
+    whole = (row.value_from_sums or row.value)(given, targets)
+    assert terms.mean() == pytest.approx(whole, rel=1e-12)
+
+    alone = [
+        (row.value_from_sums or row.value)(given[:, [i]], targets[:, [i]])
+        for i in range(len(terms))
+    ]
+    np.testing.assert_allclose(terms, alone, rtol=1e-12)
+
+
+def test_a_weighted_mean_is_divided_by_the_number_of_rows():
+    terms, weights = np.array([1.0, 2.0, 6.0]), np.array([0.5, 2.0, 1.0], "f")
+    assert weighted_mean(terms, weights) == pytest.approx(10.5 / 3)

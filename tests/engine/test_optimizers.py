@@ -1,5 +1,8 @@
 import doctest
+import json
 import math
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +13,13 @@ from engine.optimizers import OPTIMIZERS, add_penalties, clip_by_norm
 RATE = 0.05
 START = (1.0, -2.0, 0.5, 3.0)
 SCALES = (1.0, 4.0, 0.25, 0.0)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    learning_rate: float = RATE
+    momentum: float = 0.9
+    weight_decay: float = 0.01
 
 
 def slope(w, scale):
@@ -43,24 +53,72 @@ def adam(w, scale, steps):
     return w
 
 
-RULES = {"sgd": sgd, "momentum": momentum, "adam": adam}
+def nesterov(w, scale, steps):
+    velocity = 0.0
+    for _ in range(steps):
+        g = slope(w, scale)
+        velocity = 0.9 * velocity + g
+        w = w - RATE * (g + 0.9 * velocity)
+    return w
 
 
-def trajectory(word, steps, dtype=np.float64):
+def adagrad(w, scale, steps):
+    squares = 0.0
+    for _ in range(steps):
+        g = slope(w, scale)
+        squares += g * g
+        w = w - RATE * g / (math.sqrt(squares) + 1e-10)
+    return w
+
+
+def rmsprop(w, scale, steps):
+    square = 0.0
+    for _ in range(steps):
+        g = slope(w, scale)
+        square = 0.99 * square + 0.01 * g * g
+        w = w - RATE * g / (math.sqrt(square) + 1e-8)
+    return w
+
+
+def adamw(w, scale, steps):
+    mean = square = 0.0
+    for step in range(1, steps + 1):
+        g = slope(w, scale)
+        w = w * (1 - RATE * 0.01)
+        mean = 0.9 * mean + 0.1 * g
+        square = 0.999 * square + 0.001 * g * g
+        corrected_mean = mean / (1 - 0.9**step)
+        corrected_square = square / (1 - 0.999**step)
+        w = w - RATE * corrected_mean / (math.sqrt(corrected_square) + 1e-8)
+    return w
+
+
+RULES = {
+    "sgd": sgd,
+    "momentum": momentum,
+    "nesterov": nesterov,
+    "adagrad": adagrad,
+    "rmsprop": rmsprop,
+    "adam": adam,
+    "adamw": adamw,
+}
+
+
+def trajectory(word, steps, dtype=np.float64, rates=None):
     row = OPTIMIZERS[word]
     parameters, scales = np.array(START, dtype), np.array(SCALES, dtype)
     slots = [np.zeros_like(parameters) for _ in row.slots]
     scratch = np.full_like(parameters, np.nan)
     for step in range(1, steps + 1):
         gradient = scales * parameters + 0.1 * scales
-        row.update(parameters, gradient, slots, step, RATE, scratch)
+        row.update(parameters, gradient, slots, step, rates or Chosen(), scratch)
         scratch.fill(np.nan)
     assert all(slot.dtype == dtype for slot in slots)
     return parameters
 
 
 def test_the_table_has_the_words_in_their_order():
-    assert list(OPTIMIZERS) == ["sgd", "momentum", "adam"]
+    assert list(OPTIMIZERS) == list(RULES)
     assert all(row.name == word for word, row in OPTIMIZERS.items())
 
 
@@ -81,7 +139,7 @@ def test_the_docstring_examples_run():
 @pytest.mark.parametrize("steps", [1, 2, 50])
 def test_trajectories_follow_the_rule(word, steps):
     expected = [RULES[word](w, s, steps) for w, s in zip(START, SCALES, strict=True)]
-    np.testing.assert_allclose(trajectory(word, steps), expected, rtol=1e-12)
+    np.testing.assert_allclose(trajectory(word, steps), expected, 1e-12, 1e-15)
 
 
 @pytest.mark.parametrize("word", RULES)
@@ -92,8 +150,59 @@ def test_float32_stays_float32_and_close(word):
 
 
 @pytest.mark.parametrize("word", RULES)
-def test_a_parameter_without_gradient_does_not_move(word):
-    assert trajectory(word, 50)[3] == START[3]
+def test_a_parameter_without_gradient_moves_only_where_it_decays(word):
+    kept = (1 - RATE * 0.01) ** 50 if OPTIMIZERS[word].decays else 1.0
+    assert trajectory(word, 50)[3] == pytest.approx(START[3] * kept, rel=1e-13)
+
+
+@pytest.mark.parametrize("word", RULES)
+def test_momentum_and_weight_decay_act_where_the_row_says_so(word):
+    row, usual = OPTIMIZERS[word], trajectory(word, 20)
+    slower = trajectory(word, 20, rates=Chosen(momentum=0.5))
+    lighter = trajectory(word, 20, rates=Chosen(weight_decay=0.3))
+    assert np.array_equal(usual, slower) is not row.uses_momentum
+    assert np.array_equal(usual, lighter) is not row.decays
+
+
+TORCH_RULES = {
+    "sgd": ("SGD", {}),
+    "momentum": ("SGD", {"momentum": 0.9}),
+    "nesterov": ("SGD", {"momentum": 0.9, "nesterov": True}),
+    "adagrad": ("Adagrad", {}),
+    "rmsprop": ("RMSprop", {}),
+    "adam": ("Adam", {}),
+    "adamw": ("AdamW", {}),
+}
+RECORDED = json.loads(Path(__file__).with_name("torch_trajectories.json").read_text())
+
+
+def torch_trajectory(word, steps):
+    """Parameters after each step in float64, with PyTorch's own defaults."""
+    torch = pytest.importorskip("torch", reason="PyTorch is not installed")
+    name, options = TORCH_RULES[word]
+    w = torch.tensor(START, dtype=torch.float64, requires_grad=True)
+    scales = torch.tensor(SCALES, dtype=torch.float64)
+    optimizer = getattr(torch.optim, name)([w], lr=RATE, **options)
+    course = []
+    for _ in range(steps):
+        w.grad = (scales * w + 0.1 * scales).detach()
+        optimizer.step()
+        course.append(w.tolist())
+    return course
+
+
+@pytest.mark.parametrize("word", RULES)
+def test_it_goes_as_pytorch_went_when_it_was_recorded(word):
+    recorded = RECORDED["trajectories"][word]
+    found = [trajectory(word, step).tolist() for step in range(1, len(recorded) + 1)]
+    np.testing.assert_allclose(found, recorded, rtol=1e-12)
+
+
+@pytest.mark.parametrize("word", RULES)
+def test_it_goes_as_pytorch_goes(word):
+    course = torch_trajectory(word, 12)
+    np.testing.assert_allclose(trajectory(word, 12), course[-1], rtol=1e-12)
+    np.testing.assert_allclose(RECORDED["trajectories"][word], course, rtol=1e-12)
 
 
 def test_the_first_adam_step_is_the_learning_rate():
@@ -106,7 +215,8 @@ def test_the_learning_rate_may_change_between_steps():
     parameters, velocity = np.array([1.0]), np.array([0.0])
     for step, rate in ((1, 0.1), (2, 0.01)):
         gradient = np.array([1.0])
-        row.update(parameters, gradient, [velocity], step, rate, np.empty(1))
+        chosen = Chosen(learning_rate=rate)
+        row.update(parameters, gradient, [velocity], step, chosen, np.empty(1))
     assert parameters.item() == pytest.approx(1 - 0.1 * 1 - 0.01 * 1.9)
 
 

@@ -81,11 +81,12 @@ def test_evaluating_the_test_rows_agrees_with_the_trainer():
     project = scaled_project()
     data, trainer = project.dataset, Trainer(project)
     test = data.test_rows
-    loss, metrics = evaluate(project, data.inputs[test], data.targets[test])
-    assert loss == pytest.approx(trainer.losses().test, rel=1e-6)
-    assert metrics == pytest.approx(trainer.metrics("test"), rel=1e-5)
-    assert metrics["r2"] > 0.8
-    assert set(metrics) > {"r2", "mae", "rmse", "r2[y1]", "rmse[y2]"}
+    found = evaluate(project, data.inputs[test], data.targets[test])
+    assert found.loss == pytest.approx(trainer.losses().test, rel=1e-6)
+    assert found.metrics == pytest.approx(trainer.metrics("test"), rel=1e-5)
+    assert found.confusion is None
+    assert found.metrics["r2"] > 0.8
+    assert set(found.metrics) > {"r2", "mae", "rmse", "r2[y1]", "rmse[y2]"}
 
 
 def test_the_class_is_the_likelier_one_and_of_equals_the_first():

@@ -1,8 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from engine.network.parameters import pack
 from engine.trainer import Trainer
-from tests.engine.small_runs import drain, small, until
+from tests.engine.small_runs import assert_same_state, drain, small, until
 
 
 def test_records_follow_the_epochs():
@@ -87,3 +90,70 @@ def test_an_interrupted_run_says_so():
     trainer.interrupt()
     assert trainer.stopped.reason == "interrupted"
     assert trainer.advance(1) == 0
+
+
+def run_with_patience(**stop):
+    project = until(small(learning_rate=0.2, optimizer="momentum"), patience=5, **stop)
+    trainer = Trainer(project)
+    trainer.records_epochs = True
+    return trainer, drain(trainer)
+
+
+def test_patience_can_end_with_the_parameters_of_the_best_epoch():
+    trainer, stop = run_with_patience(restore_best=True)
+    history = trainer.history
+    best = int(np.argmin(history.test_loss))
+    assert 0 < best < len(history.epoch) - 5 + 1
+    assert stop.reason == "patience"
+    assert f"the parameters of epoch {best + 1}, " in stop.sentence
+    assert "are restored" in stop.sentence
+    assert trainer.epoch == best + 1 + 5
+    assert trainer.losses().test == history.test_loss[best]
+
+    counted = Trainer(small(learning_rate=0.2, optimizer="momentum"))
+    counted.advance_epochs(best + 1)
+    saved = trainer.snapshot()
+    assert np.array_equal(pack(counted.snapshot().network), pack(saved.network))
+    assert [(m.epoch, m.text) for m in saved.training.history.marks] == [
+        (trainer.epoch, f"epoch {best + 1} restored")
+    ]
+
+
+def test_the_optimizer_begins_anew_from_restored_parameters():
+    trainer, _ = run_with_patience(restore_best=True)
+    saved = trainer.snapshot()
+    assert saved.training.optimizer_steps == 0
+    assert not any(slot.any() for slot in saved.training.slots)
+    trainer.begin()
+    again = Trainer(saved)
+    assert trainer.advance(8) == again.advance(8) == 8
+    assert_same_state(trainer.snapshot(), again.snapshot())
+
+
+def test_without_asking_the_last_parameters_stay():
+    trainer, stop = run_with_patience()
+    assert "restored" not in stop.sentence
+    assert trainer.losses().test == trainer.history.test_loss[-1]
+    assert trainer.losses().test > trainer.history.test_loss.min()
+    assert not trainer.history.marks
+
+
+def test_only_patience_takes_the_best_back():
+    trainer = Trainer(
+        until(small(learning_rate=0.2), patience=500, epochs=60, restore_best=True)
+    )
+    plain = Trainer(until(small(learning_rate=0.2), epochs=60))
+    assert drain(trainer).reason == drain(plain).reason == "epochs"
+    assert_same_state(trainer.snapshot(), plain.snapshot())
+
+
+def test_patience_begins_anew_with_another_loss():
+    trainer = Trainer(until(small(learning_rate=1e-9), patience=6, restore_best=True))
+    trainer.advance_epochs(4)
+    trainer.change(replace(trainer.settings, loss="half_sse", learning_rate=0.05))
+    trainer.records_epochs = True
+    drain(trainer)
+    best = int(np.argmin(trainer.history.test_loss)) + 5
+    assert trainer.epoch == best + 6
+    assert f"the parameters of epoch {best}, " in trainer.stopped.sentence
+    assert trainer.losses().test == trainer.history.test_loss.min()

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine import optimizers
 from engine.errors import CannotRun
 from engine.network.parameters import exists, frozen, pack
 from engine.project import Project, with_settings
@@ -19,7 +20,7 @@ from tests.engine.random_networks import (
 )
 from tests.engine.small_runs import assert_same_state, small
 
-OPTIMIZERS = st.sampled_from(["sgd", "momentum", "adam"])
+OPTIMIZERS = st.sampled_from(list(optimizers.OPTIMIZERS))
 
 
 @given(projects(), OPTIMIZERS, st.booleans(), st.sampled_from([None, 4, 100]))
@@ -34,6 +35,8 @@ def test_training_agrees_with_the_readable_one(project, optimizer, shuffle, batc
         clip=0.5,
         learning_rate=0.02,
         seed=3,
+        momentum=0.7,
+        weight_decay=0.3,
     )
     trainer = Trainer(project, dtype=np.float64)
     trainer.advance_epochs(3)

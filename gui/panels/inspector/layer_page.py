@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 from engine.activations import ACTIVATIONS
 from engine.edits.activation import SetActivation
 from engine.edits.bindings import column_names
+from engine.edits.dropout import SetDropout
 from engine.edits.parameters import SetFrozen
 from engine.edits.remove import RemoveItems
 from engine.edits.rename import RenameLayer
@@ -39,6 +40,14 @@ class LayerPage(Page):
         self._size.refused.connect(self._refuse_size)
         self._activation = ActivationRow()
         self._activation.chosen.connect(self._set_activation)
+        self._dropout = NumberField("Dropout", "short")
+        self._dropout.setObjectName("inspector_dropout")
+        self._dropout.setToolTip(
+            "Part of the neurons that is silent in each step of training"
+        )
+        self._dropout.committed.connect(self._set_dropout)
+        self._dropout.refused.connect(self._refuse_dropout)
+        self._dropout_row = FieldRow("Dropout", self._dropout, 64)
         self._facts = Facts()
         self._list = NeuronList()
         self._list.chosen.connect(self._select_neuron)
@@ -46,6 +55,7 @@ class LayerPage(Page):
         self.column.addWidget(FieldRow("Neurons", self._size, 64))
         self.column.addSpacing(6)
         self.column.addWidget(self._activation)
+        self.column.addWidget(self._dropout_row)
         self.column.addSpacing(8)
         self.column.addWidget(self._facts)
         self._title = SectionHead("Neurons")
@@ -71,6 +81,8 @@ class LayerPage(Page):
         self._activation.setVisible(layer.computes)
         kinds = set(layer.activations)
         self._activation.set_value(kinds.pop() if len(kinds) == 1 else None)
+        self._dropout_row.setVisible(layer.kind == "hidden")
+        self._dropout.set_value(layer.dropout)
         self._facts.set_facts(self._describe(layer))
         inputs = layer.kind == "input"
         self._title.set_title("Columns" if inputs else "Neurons")
@@ -131,6 +143,15 @@ class LayerPage(Page):
 
     def _refuse_size(self, sentence: str) -> None:
         self.refuse(sentence, self._size)
+
+    def _set_dropout(self, dropout: float) -> None:
+        key = ("dropout", self._layer_id)
+        edit = SetDropout((self._layer_id,), dropout)
+        if not self.do(edit, self._dropout, self.burst(key)):
+            self._dropout.set_value(self._layer.dropout)
+
+    def _refuse_dropout(self, sentence: str) -> None:
+        self.refuse(sentence, self._dropout)
 
     def _set_activation(self, name: str) -> None:
         neurons = tuple(self._layer.neurons.tolist())

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QWidget
 
 from engine.edits.activation import SetActivation
+from engine.edits.dropout import SetDropout
 from engine.edits.edit import Compound
 from engine.edits.parameters import SetBiases, SetFrozen, SetWeights
 from engine.edits.remove import RemoveItems
@@ -27,15 +28,18 @@ class SeveralPage(Page):
         self._activation = ActivationRow()
         self._activation.chosen.connect(self._set_activation)
         self._size = _field("Size of the layers", "inspector_size", "whole")
+        self._dropout = _field("Dropout of the layers", "inspector_dropout", "short")
         self._bias = _field("Bias of the neurons", "inspector_bias")
         self._weight = _field("Weight of the connections", "inspector_weight")
         self._size.committed.connect(self._resize)
+        self._dropout.committed.connect(self._set_dropout)
         self._bias.committed.connect(self._set_biases)
         self._weight.committed.connect(self._set_weights)
-        for field in (self._size, self._bias, self._weight):
+        for field in (self._size, self._dropout, self._bias, self._weight):
             field.refused.connect(self._refuse)
         self._rows = {
             "size": FieldRow("Neurons per layer", self._size, 64),
+            "dropout": FieldRow("Dropout", self._dropout, 64),
             "bias": FieldRow("Bias", self._bias, 64),
             "weight": FieldRow("Weight", self._weight, 64),
         }
@@ -72,8 +76,11 @@ class SeveralPage(Page):
         self._rows["size"].setVisible(bool(picked.layers))
         self._rows["bias"].setVisible(bool(self._neurons))
         self._rows["weight"].setVisible(bool(picked.connections))
-        sizes = {self.network.layer(layer).size for layer in picked.layers}
-        _show_common(self._size, {float(size) for size in sizes})
+        layers = [self.network.layer(layer) for layer in sorted(picked.layers)]
+        _show_common(self._size, {float(layer.size) for layer in layers})
+        hidden = bool(layers) and all(layer.kind == "hidden" for layer in layers)
+        self._rows["dropout"].setVisible(hidden)
+        _show_common(self._dropout, {layer.dropout for layer in layers})
 
     def show_numbers(self, running: bool) -> None:
         """Show what biases and weights have in common."""
@@ -129,6 +136,11 @@ class SeveralPage(Page):
         edits = tuple(ResizeLayer(layer, round(size)) for layer in layers)
         edit = Compound(edits, f"Resize {len(layers)} layers to {round(size):,}")
         if not self.do(edit, self._size, self.burst("size")):
+            self.lay_out(self._picked)
+
+    def _set_dropout(self, dropout: float) -> None:
+        edit = SetDropout(tuple(sorted(self._picked.layers)), dropout)
+        if not self.do(edit, self._dropout, self.burst("dropout")):
             self.lay_out(self._picked)
 
     def _set_biases(self, value: float) -> None:

@@ -1,9 +1,11 @@
-"""Speed, optimizer and loss: settings that are words."""
+"""Speed, optimizer, loss, schedule and class weights: settings that are words."""
 
 from PySide6.QtWidgets import QWidget
 
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
+from engine.schedules import SCHEDULES
+from engine.settings import CLASS_WEIGHTS
 from gui.document import Document
 from gui.panels.transport.settings_writer import SettingsWriter
 from gui.widgets.choice import Choice
@@ -14,6 +16,8 @@ FULL = "full"
 OBJECT_NAMES = {
     "optimizer": "transport_optimizer",
     "loss": "transport_loss_function",  # transport_loss is the number
+    "schedule": "transport_schedule",
+    "class_weights": "transport_class_weights",
 }
 
 TIPS = {
@@ -32,6 +36,16 @@ def loss_options() -> list[tuple[str, str]]:
     return [(name, _sentence_case(row.label)) for name, row in LOSSES.items()]
 
 
+def schedule_options() -> list[tuple[str, str]]:
+    """Every schedule with its words."""
+    return [(name, _sentence_case(row.label)) for name, row in SCHEDULES.items()]
+
+
+def class_weight_options() -> list[tuple[str, str]]:
+    """Whether classes count the same, in words."""
+    return [(word, _sentence_case(word)) for word in CLASS_WEIGHTS]
+
+
 def _sentence_case(words: str) -> str:
     return words[0].upper() + words[1:]
 
@@ -47,9 +61,11 @@ class WordChoice(Choice):
         writer: SettingsWriter,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(options, _sentence_case(name), parent=parent)
+        words = _sentence_case(name.replace("_", " "))
+        super().__init__(options, words, parent=parent)
         self._name = name
         self._writer = writer
+        self._document = document
         self.setObjectName(OBJECT_NAMES[name])
         self.setToolTip(TIPS.get(name, ""))
         self.chosen.connect(self._choose)
@@ -66,6 +82,50 @@ class WordChoice(Choice):
 
     def _follow(self) -> None:
         self.set_value(getattr(self._writer.settings, self._name))
+
+
+class ScheduleChoice(WordChoice):
+    """Another schedule counts its own usual epochs."""
+
+    def __init__(
+        self,
+        document: Document,
+        writer: SettingsWriter,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("schedule", schedule_options(), document, writer, parent)
+        self.setToolTip("How the learning rate changes over the epochs")
+
+    def _choose(self, word: str) -> None:
+        changes: dict[str, object] = {"schedule": word}
+        if word != self._writer.settings.schedule:
+            changes["schedule_epochs"] = None
+        if not self._writer.set_all(changes):
+            self._follow()
+
+
+class ClassWeightsChoice(WordChoice):
+    """Whether all classes count the same; only where there are classes."""
+
+    def __init__(
+        self,
+        document: Document,
+        writer: SettingsWriter,
+        parent: QWidget | None = None,
+    ) -> None:
+        options = class_weight_options()
+        super().__init__("class_weights", options, document, writer, parent)
+
+    def _follow(self) -> None:
+        super()._follow()
+        dataset = self._document.project.dataset
+        usable = dataset is not None and bool(dataset.classes)
+        self.setEnabled(usable)
+        self.setToolTip(
+            "Balanced: each class counts the same, however many rows it has"
+            if usable
+            else "These data have no classes"
+        )
 
 
 class SpeedChoice(Choice):

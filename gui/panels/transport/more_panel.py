@@ -7,11 +7,21 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from gui.document import Document
 from gui.notices import Notices
 from gui.panels.transport.captioned import Captioned
-from gui.panels.transport.choices import WordChoice, loss_options
+from gui.panels.transport.choices import (
+    ClassWeightsChoice,
+    ScheduleChoice,
+    WordChoice,
+    loss_options,
+)
 from gui.panels.transport.popover import Popover
 from gui.panels.transport.seed_control import SeedControl
 from gui.panels.transport.settings_writer import SettingsWriter
-from gui.panels.transport.single_settings import FieldSetting, ShuffleBox
+from gui.panels.transport.single_settings import (
+    FieldSetting,
+    RestoreBox,
+    ScheduleEpochs,
+    ShuffleBox,
+)
 from gui.training.session import Session
 
 COLUMNS = 2
@@ -37,6 +47,16 @@ class MorePanel(Popover):
             Captioned("L2", FieldSetting("l2", document, writer)),
             Captioned("Clipping", FieldSetting("clip", document, writer)),
             Captioned("Order of the rows", ShuffleBox(document, writer)),
+            Captioned("Momentum", FieldSetting("momentum", document, writer)),
+            Captioned("Weight decay", FieldSetting("weight_decay", document, writer)),
+            Captioned("Schedule", ScheduleChoice(document, writer)),
+            Captioned("Schedule epochs", ScheduleEpochs(document, writer)),
+            Captioned("Warm-up", FieldSetting("warm_up", document, writer)),
+            Captioned("Class weights", ClassWeightsChoice(document, writer)),
+            Captioned(
+                "When patience ends",
+                RestoreBox("transport_restore_best", "Restore best", document, writer),
+            ),
         )
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(16)

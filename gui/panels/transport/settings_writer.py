@@ -1,5 +1,6 @@
 """Settings that are changed by hand, at rest and while training runs."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.edits.settings import ChangeSettings
@@ -44,10 +45,21 @@ class SettingsWriter:
 
     def set(self, name: str, value: object, gesture: Gesture | None = None) -> bool:
         """Change one setting; whether it was accepted."""
-        if getattr(self.settings, name) == value:
+        return self.set_all({name: value}, gesture)
+
+    def set_all(
+        self, values: Mapping[str, object], gesture: Gesture | None = None
+    ) -> bool:
+        """Change some settings in one step of undo; whether they were accepted."""
+        changes = tuple(
+            (name, value)
+            for name, value in values.items()
+            if getattr(self.settings, name) != value
+        )
+        if not changes:
             return True
         epoch = self._now() if gesture is None else gesture.epoch
-        edit = ChangeSettings(((name, value),), epoch)
+        edit = ChangeSettings(changes, epoch)
         try:
             self._document.do(edit, None if gesture is None else gesture.number)
         except UserError as error:

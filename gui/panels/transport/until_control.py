@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.settings import StopConditions
 from gui.document import Document
@@ -10,6 +10,7 @@ from gui.panels.transport.menu_field import MenuField
 from gui.panels.transport.number_setting import NumberSetting
 from gui.panels.transport.popover import Popover
 from gui.panels.transport.settings_writer import SettingsWriter
+from gui.panels.transport.single_settings import RestoreBox
 from gui.style.number_text import format_count, format_short
 from gui.widgets.label import Label
 from gui.widgets.number_field import Mode
@@ -20,6 +21,8 @@ CONDITIONS: tuple[tuple[str, str, Mode, float], ...] = (
     ("seconds", "After so many seconds", "short", 60.0),
     ("patience", "Epochs without a better loss", "whole", 20.0),
 )
+
+INDENT = 24
 
 
 def stop_words(stop: StopConditions) -> str:
@@ -59,6 +62,14 @@ class StopSetting(NumberSetting):
             self.follow(self._writer.settings.stop)
 
 
+def indented(widget: QWidget) -> QHBoxLayout:
+    """A row for what belongs to the condition above it."""
+    row = QHBoxLayout()
+    row.setContentsMargins(INDENT, 0, 0, 0)
+    row.addWidget(widget)
+    return row
+
+
 class UntilControl(MenuField):
     """Shows the stop conditions; a click opens them for change."""
 
@@ -76,6 +87,9 @@ class UntilControl(MenuField):
         self._settings = [StopSetting(*condition, writer) for condition in CONDITIONS]
         for setting in self._settings:
             self._popover.column.addWidget(setting)
+        words = "then restore the best parameters"
+        restore = RestoreBox("until_restore_best", words, document, writer)
+        self._popover.column.addLayout(indented(restore))
         self.clicked.connect(self._open)
         document.settings_changed.connect(self._follow)
         document.project_replaced.connect(self._follow)

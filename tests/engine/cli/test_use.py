@@ -117,7 +117,7 @@ def test_a_table_that_does_not_fit_is_one_sentence(
 def test_evaluate_on_a_table(good, penguins):
     everything = good("evaluate", penguins, "--data", "all.csv", "--json").json
     assert everything["rows"] == 333
-    assert set(everything) == {"loss", "rows", "metrics"}
+    assert set(everything) == {"loss", "rows", "metrics", "confusion"}
     assert set(everything["metrics"]) == {"accuracy", "balanced_accuracy", "f1"}
     assert "accuracy" in good("evaluate", penguins).out
 

@@ -10,6 +10,7 @@ from hypothesis import given, strategies
 from engine.edits.activation import SetActivation
 from engine.edits.add import AddLayer
 from engine.edits.connect import Connect
+from engine.edits.dropout import SetDropout
 from engine.edits.duplicate import Duplicate
 from engine.edits.edit import RefusedEdit
 from engine.edits.fragment import Fragment, Paste, copy_fragment
@@ -42,6 +43,7 @@ def rich():
     after = RemoveItems(connections=((x1, a1),)).apply(plain)
     after = SetActivation((a2,), "relu").apply(after)
     after = SetBiases({a1: 0.1, a2: -0.7}).apply(after)
+    after = SetDropout((layer_id(plain, "Hidden 1"),), 0.25).apply(after)
     return SetFrozen(neurons=(a1,), connections=((x1, a2),)).apply(after)
 
 
@@ -49,6 +51,7 @@ def same_parts(one, other):
     """Compare layers and projections but for ids, names and places."""
     for x, y in zip(one.layers, other.layers, strict=True):
         assert (x.kind, x.activations) == (y.kind, y.activations)
+        assert x.dropout == y.dropout
         assert np.array_equal(x.biases, y.biases)
         assert np.array_equal(x.frozen, y.frozen)
     for p, q in zip(one.projections, other.projections, strict=True):
@@ -204,7 +207,7 @@ def damaged(change):
 @pytest.mark.parametrize(
     "change",
     [
-        lambda t: t.update(weightloom_fragment=2),
+        lambda t: t.update(weightloom_fragment=1),
         lambda t: t.update(extra=1),
         lambda t: t.update(layers=[]),
         lambda t: t.update(layers={}),
@@ -222,6 +225,9 @@ def damaged(change):
         lambda t: t["layers"][1].update(activations=["tanhh"] * 4),
         lambda t: t["layers"][1].update(frozen=[0] * 4),
         lambda t: t["layers"][1].update(loose=True),
+        lambda t: t["layers"][1].update(dropout=1.0),
+        lambda t: t["layers"][1].update(dropout="half"),
+        lambda t: t["layers"][0].update(dropout=0.5),
         lambda t: t["projections"][0].update(source=9),
         lambda t: t["projections"][0].update(source=-1),
         lambda t: t["projections"][0].update(source=True),

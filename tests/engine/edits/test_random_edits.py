@@ -8,6 +8,7 @@ from engine.edits.activation import SetActivation
 from engine.edits.add import AddLayer, AddNeuron
 from engine.edits.connect import Connect
 from engine.edits.data import BindColumn, SetData
+from engine.edits.dropout import SetDropout
 from engine.edits.duplicate import Duplicate
 from engine.edits.edit import REACH
 from engine.edits.fit import FitToData
@@ -43,6 +44,7 @@ KINDS = (
     "train",
     "data",
     "bind",
+    "dropout",
     "fit",
     "layout",
 )
@@ -98,6 +100,7 @@ def edit_for(kind, before, one, other):
         "remove": lambda: RemoveItems((layer,) if one % 3 == 0 else (), (neuron,)),
         "activation": lambda: SetActivation((neuron,), pick(ACTIVATIONS, other)),
         "bias": lambda: SetBiases({neuron: other / 10**6}),
+        "dropout": lambda: SetDropout((layer,), one % 10 / 10),
         "bind": lambda: BindColumn(neuron, other % 4 - 1),
     }
     if kind in aimed:
@@ -122,6 +125,7 @@ def bits(value):
     for layer in network.layers:
         arrays += [layer.neurons, layer.biases, layer.frozen, layer.columns]
     plain = [(x.id, x.name, x.names, x.activations, x.position) for x in network.layers]
+    plain += [layer.dropout for layer in network.layers]
     plain += [p.key for p in network.projections]
     plain += [network.next_id, training.epoch, training.history.marks, value.settings]
     return plain, [None if a is None else (a.shape, a.tobytes()) for a in arrays]

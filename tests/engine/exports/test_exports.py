@@ -145,7 +145,9 @@ def test_json_is_the_same_tree_and_complete(tmp_path):
     assert hidden["kind"] == "hidden"
     assert hidden["frozen"] == [False, True, False]
     assert hidden["position"] == [20 / 3, -1.5]
+    assert hidden["dropout"] == 0.1 + 0.2
     assert tree["layers"]["Neuron 1"]["loose"] is True
+    assert "dropout" not in tree["layers"]["Neuron 1"]
     assert tree["projections"]["Neuron 1"]["Output"] == {
         "delay": 0,
         "frozen": [[True, False, True]],
@@ -153,6 +155,13 @@ def test_json_is_the_same_tree_and_complete(tmp_path):
     }
     assert "biases" not in tree["layers"]["Inputs"]
     assert "activations" not in tree["layers"]["Inputs"]
+
+
+def test_json_asks_for_version_2_only_where_something_drops_out(tmp_path):
+    for project, version in ((full_project(), 2), (xor_project(), 1)):
+        export(project, tmp_path / "w.json")
+        tree = json.loads((tmp_path / "w.json").read_text("utf-8"))
+        assert tree["format_version"] == version
 
 
 def test_a_delayed_projection_stands_under_recurrent(tmp_path):

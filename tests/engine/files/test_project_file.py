@@ -6,6 +6,7 @@ import json
 import os
 import threading
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -20,7 +21,10 @@ from engine.errors import UserError
 from engine.files import data_record
 from engine.files.problem import FileProblem
 from engine.files.project_file import FORMAT_VERSION, load, save
+from engine.network.parameters import pack
 from engine.project import Project
+from engine.schedules import Course
+from engine.trainer import Trainer
 from tests.engine.sample_projects import full_project, xor_project
 
 
@@ -118,6 +122,49 @@ def test_a_newer_file_is_refused_with_both_versions(tmp_path):
     assert f"version {FORMAT_VERSION}" in text
 
 
+OLDER = Path(__file__).with_name("older")
+
+
+def test_a_project_of_version_1_opens_and_training_goes_on(tmp_path):
+    path = OLDER / "version-1.wloom"
+    with zipfile.ZipFile(path) as archive:
+        record = json.loads(archive.read("project.json"))
+    assert record["format_version"] == 1
+    project = load(path)
+    assert project.settings.stop.patience == 50
+    assert project.settings.momentum == 0.9
+    assert project.settings.schedule == "constant"
+    assert [layer.dropout for layer in project.network.layers] == [0.0] * 4
+    assert [mark.text for mark in project.training.history.marks] == ["rate 0.02"]
+
+    trainer = Trainer(project)
+    assert (trainer.epoch, trainer.settings.optimizer) == (4, "momentum")
+    trainer.advance_epochs(2)
+    # What the version that wrote the file had learned by then.
+    last = [1.797006, 0.45477647, 0.01884835, -0.5513188, -1.2451444, 0.0793971]
+    found = pack(trainer.snapshot().network)[-6:]
+    np.testing.assert_allclose(found, last, rtol=1e-5)
+
+    save(trainer.snapshot(), tmp_path / "now.wloom")
+    assert_same(load(tmp_path / "now.wloom"), trainer.snapshot())
+
+
+@pytest.mark.parametrize("part", ["network", "settings", "training"])
+@pytest.mark.parametrize("value", [None, [], 3, {}])
+def test_a_damaged_project_of_version_1_is_one_sentence(tmp_path, part, value):
+    path = tmp_path / "p.wloom"
+    path.write_bytes((OLDER / "version-1.wloom").read_bytes())
+    edit(path, set_in(part, value))
+    one_sentence(path)
+
+
+def test_a_file_of_version_1_cannot_be_one_of_version_2(tmp_path):
+    path = tmp_path / "p.wloom"
+    path.write_bytes((OLDER / "version-1.wloom").read_bytes())
+    edit(path, set_in("format_version", 2))
+    assert "lacks the field" in one_sentence(path)
+
+
 def set_in(*keys_and_value):
     *keys, last, value = keys_and_value
 
@@ -130,6 +177,7 @@ def set_in(*keys_and_value):
 
 
 LAYER = ("network", "layers", 1)
+COURSE = dataclasses.asdict(Course())
 
 
 @pytest.mark.parametrize(
@@ -159,6 +207,9 @@ LAYER = ("network", "layers", 1)
         set_in(*LAYER, "position", [10**400, 1]),
         set_in(*LAYER, "loose", True),
         set_in(*LAYER, "frozen_at", 10**9),
+        set_in(*LAYER, "dropout", 1),
+        set_in(*LAYER, "dropout", "half"),
+        set_in("network", "layers", 0, "dropout", 0.5),
         set_in("network", "projections", 0, "source", 77),
         set_in("network", "projections", 0, "target", 1),
         set_in("network", "projections", 0, "delay", 2),
@@ -168,6 +219,18 @@ LAYER = ("network", "layers", 1)
         set_in("settings", "optimizer", "magic"),
         set_in("settings", "batch_size", 0),
         set_in("settings", "stop", "epochs", 1.5),
+        set_in("settings", "stop", "restore_best", 1),
+        set_in("settings", "momentum", 1.0),
+        set_in("settings", "weight_decay", -0.1),
+        set_in("settings", "schedule", "magic"),
+        set_in("settings", "schedule_epochs", 0),
+        set_in("settings", "warm_up", None),
+        set_in("settings", "class_weights", "heavy"),
+        set_in("training", "course", {"schedule": "step"}),
+        set_in("training", "course", {**COURSE, "factor": 0}),
+        set_in("training", "course", {**COURSE, "schedule": "magic"}),
+        set_in("training", "course", {**COURSE, "epochs": 0}),
+        set_in("training", "course", {**COURSE, "more": 0}),
         set_in("training", "epoch", -1),
         set_in("training", "slots_of", 3),
         set_in("training", "marks", [{"epoch": 1}]),

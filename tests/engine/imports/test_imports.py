@@ -276,7 +276,7 @@ def test_a_network_comes_back_whole_from_json(tmp_path):
     assert by_names(network) == by_names(project.network)
     for one, two in zip(network.layers, project.network.layers, strict=True):
         assert (one.name, one.kind, one.loose) == (two.name, two.kind, two.loose)
-        assert one.position == two.position
+        assert (one.position, one.dropout) == (two.position, two.dropout)
         assert (one.columns == two.columns).all()
         assert (one.frozen == two.frozen).all()
         assert one.biases.tobytes() == two.biases.tobytes()

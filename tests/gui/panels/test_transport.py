@@ -4,14 +4,20 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.data.sets import load_set
 from engine.edits.new_project import new_project
+from engine.edits.parameters import Rewind
 from engine.edits.settings import ChangeSettings
-from engine.settings import StopConditions
+from engine.optimizers import OPTIMIZERS
+from engine.project import with_settings
+from engine.schedules import SCHEDULES
+from engine.settings import CLASS_WEIGHTS, StopConditions
+from engine.trainer import Trainer
 from gui.panels.transport.readouts import Readouts
 from gui.panels.transport.transport import LEAST, NARROW, USUAL, WIDE, Transport
 from gui.panels.transport.until_control import stop_words
@@ -173,6 +179,145 @@ def test_a_pace_of_another_program_is_shown(made):
     it, transport = made
     it.document.do(ChangeSettings((("pace", 33),)))
     assert part(transport, "speed").currentText() == "33/s"
+
+
+def type_into(qtbot, field, text):
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, text)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+
+
+def options_of(combo):
+    return [combo.itemData(place) for place in range(combo.count())]
+
+
+def test_every_optimizer_schedule_and_weighting_is_offered(made):
+    _, transport = made
+    assert options_of(part(transport, "optimizer")) == list(OPTIMIZERS)
+    assert options_of(part(transport, "schedule")) == list(SCHEDULES)
+    assert options_of(part(transport, "class_weights")) == list(CLASS_WEIGHTS)
+
+
+@pytest.mark.parametrize(
+    ("name", "optimizer", "text", "value"),
+    [
+        ("momentum", "momentum", "0,5", 0.5),
+        ("momentum", "nesterov", "0.99", 0.99),
+        ("weight_decay", "adamw", "0.1", 0.1),
+        ("warm_up", "sgd", "7", 7),
+    ],
+)
+def test_numbers_of_methods_are_typed(made, qtbot, name, optimizer, text, value):
+    it, transport = made
+    it.document.do(ChangeSettings((("optimizer", optimizer),)))
+    transport._open_more()
+    type_into(qtbot, part(transport, name), text)
+    assert getattr(it.project.settings, name) == value
+    transport._panel.hide()
+
+
+def test_a_momentum_that_makes_no_sense_is_told(made, qtbot):
+    it, transport = made
+    it.document.do(ChangeSettings((("optimizer", "momentum"),)))
+    transport._open_more()
+    field = part(transport, "momentum")
+    type_into(qtbot, field, "1")
+    assert it.project.settings.momentum == field.value == 0.9
+    assert "below 1" in it.posted[0].sentence
+    transport._panel.hide()
+
+
+def test_what_the_optimizer_does_not_look_at_is_off(made):
+    it, transport = made
+    for optimizer, row in OPTIMIZERS.items():
+        it.document.do(ChangeSettings((("optimizer", optimizer),)))
+        assert part(transport, "momentum").isEnabled() == row.uses_momentum
+        assert part(transport, "weight_decay").isEnabled() == row.decays
+
+
+def test_another_schedule_counts_its_usual_epochs(made, qtbot):
+    it, transport = made
+    transport._open_more()
+    schedule, epochs = part(transport, "schedule"), part(transport, "schedule_epochs")
+    assert not epochs.isEnabled()
+    choose(qtbot, schedule, "Step")
+    assert it.project.settings.schedule == "step"
+    assert (epochs.isEnabled(), epochs.value) == (True, 30)
+    type_into(qtbot, epochs, "12")
+    assert it.project.settings.schedule_epochs == 12
+    count = it.document.stack.count()
+    schedule.setFocus()
+    qtbot.keyClick(schedule, Qt.Key.Key_End)
+    assert it.document.stack.count() == count + 1
+    assert it.project.settings.schedule == "plateau"
+    assert epochs.value == SCHEDULES["plateau"].usual_epochs
+    it.document.stack.undo()
+    assert epochs.value == 12
+    transport._panel.hide()
+
+
+def test_a_schedule_slows_the_run_down_and_the_history_says_so(made, qtbot):
+    it, transport = made
+    changes = {"schedule": "exponential", "schedule_epochs": 2, "pace": None}
+    it.document.do(ChangeSettings(tuple(changes.items())))
+    click(qtbot, part(transport, "play"))
+    qtbot.waitUntil(lambda: it.session.latest.epoch >= 6, timeout=LIMIT)
+    click(qtbot, part(transport, "play"))
+    history = it.project.training.history
+    rates = 0.03 * 0.1 ** (np.maximum(np.ceil(history.epoch) - 1, 0) / 2)
+    np.testing.assert_allclose(
+        history.learning_rate, np.maximum(rates, 0.03e-6), rtol=1e-9
+    )
+    assert part(transport, "rate").value == 0.03
+
+
+def test_class_weights_are_for_classes(made, bench, qtbot):  # noqa: F811
+    it, transport = made
+    transport._open_more()
+    weights = part(transport, "class_weights")
+    assert weights.accessibleName() == "Class weights"
+    choose(qtbot, weights, "Balanced")
+    assert it.project.settings.class_weights == "balanced"
+    transport._panel.hide()
+    line = bench(new_project(load_set("line")))
+    other = Transport(line.document, line.session, line.notices)
+    qtbot.addWidget(other)
+    assert not part(other, "class_weights").isEnabled()
+
+
+@pytest.mark.parametrize("name", ["transport_restore_best", "until_restore_best"])
+def test_the_best_can_be_restored_where_there_is_patience(made, qtbot, name):
+    it, transport = made
+    box = transport.findChild(QWidget, name)
+    assert not box.isEnabled()
+    it.document.do(ChangeSettings((("stop", StopConditions(patience=3)),)))
+    click(qtbot, box)
+    assert it.project.settings.stop == StopConditions(patience=3, restore_best=True)
+    it.document.stack.undo()
+    assert not box.isChecked()
+
+
+def test_restored_parameters_are_shown_saved_and_marked(made, qtbot):
+    it, transport = made
+    stop = StopConditions(patience=4, restore_best=True)
+    changes = {"stop": stop, "learning_rate": 0.3, "pace": None}
+    it.document.do(ChangeSettings(tuple(changes.items())))
+    with qtbot.waitSignal(it.session.stopped, timeout=LIMIT) as ended:
+        click(qtbot, part(transport, "play"))
+    sentence = ended.args[0].sentence
+    best = it.project.training.epoch - 4
+    assert f"the parameters of epoch {best}, " in sentence
+    (mark,) = it.project.training.history.marks
+    assert (mark.epoch, mark.text) == (best + 4, f"epoch {best} restored")
+    assert it.session.latest.history.marks == (mark,)
+    trainer = Trainer(it.project)
+    assert it.session.latest.test_loss == trainer.losses().test
+    fresh = Trainer(
+        with_settings(Rewind().apply(it.project), stop=StopConditions(epochs=best))
+    )
+    fresh.advance_epochs(best)
+    assert np.array_equal(fresh.parameters, trainer.parameters)
 
 
 def test_batch_size_and_all_rows(made, qtbot):
