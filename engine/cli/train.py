@@ -16,7 +16,7 @@ from engine.cli.output import (
     print_json,
     write_text,
 )
-from engine.cli.status import DIVERGED, DONE
+from engine.cli.status import DIVERGED, DONE, INTERRUPTED
 from engine.edits.parameters import NewWeights
 from engine.edits.settings import ChangeSettings
 from engine.files.atomic_write import check_writable
@@ -28,6 +28,7 @@ from engine.settings import DEFAULT_EPOCHS, StopConditions
 from engine.trainer import Trainer
 
 _SETTINGS = ("learning_rate", "optimizer", "l1", "l2", "clip", "backend")
+_STATUS = {"diverged": DIVERGED, "interrupted": INTERRUPTED}
 _HEADER = ("epoch", "train_loss", "test_loss", "learning_rate", "seconds")
 
 
@@ -53,9 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
             learned = with_settings(learned, stop=project.settings.stop)
         save(learned, out)
     _say(arguments, trainer, record, out)
-    if trainer.stopped is not None and trainer.stopped.reason == "diverged":
-        return DIVERGED
-    return asked.status if asked.asked else DONE
+    return _STATUS.get(record["stopped"], DONE)
 
 
 def _out(arguments: argparse.Namespace) -> Path:

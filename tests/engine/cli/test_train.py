@@ -4,10 +4,12 @@ import csv
 import math
 import os
 import shutil
+import signal
 
 import numpy as np
 import pytest
 
+from engine.cli import train
 from engine.files.project_file import load
 from engine.network.parameters import pack
 
@@ -250,3 +252,16 @@ def test_a_network_that_cannot_run_is_one_sentence(fault, xor, tmp_path):
         assert text.startswith("cut.wloom: ")
         assert "has no input" in text
         assert "then play" not in text
+
+
+def test_a_signal_when_all_is_done_interrupts_nothing(run, good, xor, monkeypatch):
+    right = train.save
+
+    def interrupted_save(project, path):
+        signal.raise_signal(signal.SIGINT)
+        right(project, path)
+
+    monkeypatch.setattr(train, "save", interrupted_save)
+    result = run("train", xor, "--epochs", "2", "--json")
+    assert (result.status, result.json["stopped"]) == (0, "epochs")
+    assert load(xor).training.epoch == 2
