@@ -1,6 +1,8 @@
 import numpy as np
 import pytest
 
+from engine.settings import StopConditions
+from engine.stopping import Progress, StopWatch
 from engine.trainer import Trainer
 from tests.engine.small_runs import drain, small, until
 
@@ -87,3 +89,15 @@ def test_an_interrupted_run_says_so():
     trainer.interrupt()
     assert trainer.stopped.reason == "interrupted"
     assert trainer.advance(1) == 0
+
+
+@pytest.mark.parametrize(("mean", "wanted"), [(1.49, True), (1.51, False)])
+def test_an_epoch_is_evaluated_when_its_mean_comes_near(mean, wanted):
+    start = Progress(0, 0.0)
+    watch = StopWatch(StopConditions(loss=1.0), start, tests=False)
+    watch.add_batches(2 * mean - 1, 1)
+    watch.add_batches(1.0, 1)
+    assert watch.wants_losses(7) is wanted
+    watch.at_epoch(Progress(7, 0.0), None)
+    watch.add_batches(9.0, 1)
+    assert not watch.wants_losses(8)

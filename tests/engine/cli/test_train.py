@@ -10,8 +10,9 @@ import numpy as np
 import pytest
 
 from engine.cli import train
-from engine.files.project_file import load
+from engine.files.project_file import load, save
 from engine.network.parameters import pack
+from engine.trainer import Trainer
 
 KEYS = {
     "epochs",
@@ -265,3 +266,13 @@ def test_a_signal_when_all_is_done_interrupts_nothing(run, good, xor, monkeypatc
     result = run("train", xor, "--epochs", "2", "--json")
     assert (result.status, result.json["stopped"]) == (0, "epochs")
     assert load(xor).training.epoch == 2
+
+
+def test_the_history_has_whole_epochs_only(good, xor, tmp_path):
+    trainer = Trainer(load(xor))
+    trainer.advance(2)
+    trainer.record()
+    save(trainer.snapshot(), xor)
+    good("train", xor, "--epochs", "2", "--history", "h.csv")
+    rows = list(csv.DictReader((tmp_path / "h.csv").read_text().splitlines()))
+    assert [row["epoch"] for row in rows] == ["1", "2"]
