@@ -129,10 +129,11 @@ def test_until_with_a_limit_of_epochs(good, xor):
     assert (record["stopped"], record["epochs"]) == ("epochs", 7)
 
 
-def test_seconds(good, xor):
-    record = good("train", xor, "--seconds", "0.3", "--json").json
+def test_seconds(good):
+    good("new", "p.wloom", "--data", "and")
+    record = good("train", "p.wloom", "--seconds", "0.3", "--json").json
     assert record["stopped"] == "seconds"
-    assert 0.2 < record["seconds"] < 0.6
+    assert 0.3 <= record["seconds"] < 3  # a busy machine may be late
     assert record["epochs"] > 100
 
 
