@@ -7,30 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
 
-from engine.cli.status import INTERRUPTED, TERMINATED
-
 
 @dataclass
 class Interruption:
-    """Whether somebody asked to stop, and how.
+    """Whether somebody asked to stop."""
 
-    Attributes
-    ----------
-    number : int or None
-        The signal.
-    """
-
-    number: int | None = None
-
-    @property
-    def asked(self) -> bool:
-        """Whether to stop."""
-        return self.number is not None
-
-    @property
-    def status(self) -> int:
-        """Exit status that tells how the program was stopped."""
-        return INTERRUPTED if self.number == signal.SIGINT else TERMINATED
+    asked: bool = False
 
 
 @contextmanager
@@ -45,7 +27,7 @@ def interruption() -> Iterator[Interruption]:
         return
 
     def note(number: int, frame: FrameType | None) -> None:
-        result.number = number
+        result.asked = True
 
     before = {}
     for name in ("SIGINT", "SIGTERM", "SIGHUP"):

@@ -17,7 +17,7 @@ from engine.cli.output import (
     print_notes,
     write_text,
 )
-from engine.cli.status import DIVERGED, DONE
+from engine.cli.status import DIVERGED, DONE, INTERRUPTED
 from engine.edits.dropout import SetDropout
 from engine.edits.parameters import NewWeights
 from engine.edits.settings import ChangeSettings
@@ -44,6 +44,7 @@ _SETTINGS = (
     "warm_up",
     "class_weights",
 )
+_STATUS = {"diverged": DIVERGED, "interrupted": INTERRUPTED}
 _HEADER = ("epoch", "train_loss", "test_loss", "learning_rate", "seconds")
 
 
@@ -71,9 +72,7 @@ def run(arguments: argparse.Namespace) -> int:
             learned = with_settings(learned, stop=project.settings.stop)
         save(learned, out)
     _say(arguments, trainer, record, out)
-    if trainer.stopped is not None and trainer.stopped.reason == "diverged":
-        return DIVERGED
-    return asked.status if asked.asked else DONE
+    return _STATUS.get(record["stopped"], DONE)
 
 
 def _out(arguments: argparse.Namespace) -> Path:

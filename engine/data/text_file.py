@@ -90,7 +90,7 @@ def examine_steps(path: Path) -> Generator[float, None, TextFile]:
 
 def _size(path: Path) -> int:
     if path.is_dir():
-        raise TableError(path.name, "is a folder, not a table")
+        raise TableError(path.name or str(path), "is a folder, not a table")
     if not path.exists():
         raise TableError(path.name, "there is no such file")
     if not path.is_file():

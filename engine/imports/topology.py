@@ -43,8 +43,8 @@ def network_from_json(source: JsonNetwork, dataset: Dataset, choice: Choice) -> 
     """Make the network that a JSON file describes.
 
     Inputs and outputs are bound to the columns of the data by name; where the names
-    are others but their number is the same, in their order. Weights and biases that
-    the file leaves out are drawn and 0.
+    are others but their number is the same, by the file's columns, or else in their
+    order. Weights and biases that the file leaves out are drawn and 0.
 
     Parameters
     ----------
@@ -129,10 +129,11 @@ class _Builder:
         wanted: list[str | None] = []
         for layer in layers.values():
             wanted += _column_words(layer, source.names.get(side, ()))
-        if set(wanted) <= set(names):
+        # Two columns can give their neurons the same name, as `a=b` and b of `a`.
+        if set(wanted) <= set(names) and len(set(names)) == len(names):
             places = [names.index(word) for word in wanted if word is not None]
         elif len(wanted) == len(names):
-            places = list(range(len(names)))
+            places = _places(list(layers.values()), len(names))
         else:
             data = self._dataset.name
             raise BadRecord(
@@ -213,6 +214,13 @@ def _column_words(layer: JsonLayer, names: Sequence[str]) -> list[str | None]:
         names[column] if 0 <= column < len(names) else None
         for column in layer.columns.tolist()
     ]
+
+
+def _places(layers: Sequence[JsonLayer], n_names: int) -> list[int]:
+    """Columns as the file has them, if it has them all; else one after another."""
+    given = [x.columns.tolist() for x in layers if x.columns is not None]
+    places = [place for part in given for place in part]
+    return places if sorted(places) == list(range(n_names)) else list(range(n_names))
 
 
 def _activations(given: JsonLayer, kind: LayerKind) -> tuple[str, ...]:

@@ -6,8 +6,9 @@ from hypothesis import given
 
 from engine.activations import ACTIVATIONS
 from engine.backends.numpy_backend import NumpyBackend
+from engine.cli.gradcheck import is_good
 from engine.errors import CannotRun
-from engine.gradcheck import MOST_PARAMETERS, gradcheck
+from engine.gradcheck import MOST_PARAMETERS, GradCheck, gradcheck
 from engine.network.projection import Projection
 from engine.project import Project, with_settings
 from tests.engine.random_networks import (
@@ -108,3 +109,34 @@ def test_a_project_that_cannot_run_is_refused():
 
 def _rng():
     return np.random.default_rng(7)
+
+
+@pytest.mark.parametrize(
+    ("factor", "add", "error"), [(1 + 1e-4, 0, 1e-4), (0, 0, 1), (1, 1e-8, 1e-5)]
+)
+def test_the_error_is_relative_but_not_to_less_than_a_thousandth(
+    monkeypatch, factor, add, error
+):
+    # Behind a step every gradient is 0; behind tanh some are above a thousandth.
+    words = ["step", "identity"] if add else ["tanh", "tanh"]
+    project = project_for(layered([2, 3, 1], words), "mse", _rng())
+    right = NumpyBackend.gradient
+
+    def changed(backend, rule):
+        return factor * right(backend, rule) + add
+
+    monkeypatch.setattr(NumpyBackend, "gradient", changed)
+    assert gradcheck(project).max_relative_error == pytest.approx(error, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("checked", "skipped", "error", "good"),
+    [
+        (95, 5, 9.9e-7, True),
+        (94, 6, 0.0, False),
+        (100, 0, 1e-6, False),
+        (100, 0, np.nan, False),
+    ],
+)
+def test_good_is_a_small_error_of_nearly_all_parameters(checked, skipped, error, good):
+    assert is_good(GradCheck(checked, skipped, error, "bias of a1")) is good

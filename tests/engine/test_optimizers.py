@@ -266,3 +266,9 @@ def test_penalties_are_the_slope_of_their_sum_on_weights_only(l1, l2, dtype):
     ]
     assert gradient.dtype == dtype
     np.testing.assert_allclose(gradient, 1 + np.array(slopes), rtol=1e-6)
+
+
+def test_clipping_of_a_tiny_gradient_is_pytorchs():
+    gradient = np.array([3e-6, 4e-6])
+    clip_by_norm(gradient, 3e-6)
+    np.testing.assert_allclose(gradient, [1.5e-6, 2e-6])

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from engine.network.parameters import pack
+from engine.settings import StopConditions
+from engine.stopping import Progress, StopWatch
 from engine.trainer import Trainer
 from tests.engine.small_runs import assert_same_state, drain, small, until
 
@@ -41,7 +43,7 @@ def test_it_stops_after_the_epochs_of_this_run():
 def test_it_stops_when_the_time_is_over():
     trainer = Trainer(until(small(), seconds=0.05))
     assert drain(trainer).reason == "seconds"
-    assert 0.05 <= trainer.seconds < 0.5
+    assert 0.05 <= trainer.seconds < 3  # a busy machine may be late
 
 
 def test_it_stops_at_the_first_evaluated_epoch_below_the_threshold():
@@ -157,3 +159,15 @@ def test_patience_begins_anew_with_another_loss():
     assert trainer.epoch == best + 6
     assert f"the parameters of epoch {best}, " in trainer.stopped.sentence
     assert trainer.losses().test == trainer.history.test_loss.min()
+
+
+@pytest.mark.parametrize(("mean", "wanted"), [(1.49, True), (1.51, False)])
+def test_an_epoch_is_evaluated_when_its_mean_comes_near(mean, wanted):
+    start = Progress(0, 0.0)
+    watch = StopWatch(StopConditions(loss=1.0), start, tests=False)
+    watch.add_batches(2 * mean - 1, 1)
+    watch.add_batches(1.0, 1)
+    assert watch.wants_losses(7) is wanted
+    watch.at_epoch(Progress(7, 0.0), None)
+    watch.add_batches(9.0, 1)
+    assert not watch.wants_losses(8)

@@ -239,3 +239,13 @@ def test_a_delayed_connection_is_refused_before_anything_is_written(
     words = fault("new", "p.wloom", "--data", "xor", "--network", "net.json")
     assert words == "net.json: H has a delayed connection, which cannot be computed"
     assert not (tmp_path / "p.wloom").exists()
+
+
+@pytest.mark.parametrize(
+    ("options", "tests"), [((), 10), (("--test-share", "0.5"), 25)]
+)
+def test_a_fifth_of_a_table_is_for_testing(good, tmp_path, options, tests):
+    rows = "".join(f"{i},{i * i}\n" for i in range(50))
+    (tmp_path / "t.csv").write_text(f"x,y\n{rows}")
+    good("new", "p.wloom", "--data", "t.csv", *options)
+    assert len(load(tmp_path / "p.wloom").dataset.test_rows) == tests

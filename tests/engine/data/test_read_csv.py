@@ -4,6 +4,7 @@ import codecs
 import csv
 import io
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -306,3 +307,11 @@ def test_a_table_of_very_many_columns_is_found_by_name_at_once(tmp_path):
     assert time.process_time() - begin < 3
     with pytest.raises(KeyError):
         table.column("c50000")
+
+
+@pytest.mark.parametrize("text", ["", "/"])
+def test_a_folder_without_a_name_is_named_by_its_path(text):
+    path = Path(text)
+    with pytest.raises(TableError) as caught:
+        read_csv(path)
+    assert str(caught.value) == f"{path}: is a folder, not a table"

@@ -239,3 +239,9 @@ def test_what_cannot_be_made(name, options, sentence):
 def test_one_row_cannot_show_two_classes():
     with pytest.raises(TableError, match="'class' has only one class, 'blue'"):
         load_set("xor", rows=1, test_share=0, seed=1)
+
+
+def test_noise_widens_the_clouds_as_the_playground_does():
+    x1, x2, orange = points("gauss", rows=20_000, noise=0.5)
+    cloud = np.stack([x1, x2])[:, orange == 0]
+    np.testing.assert_allclose(cloud.var(axis=1), 4.0, rtol=0.05)

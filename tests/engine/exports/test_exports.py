@@ -201,3 +201,14 @@ def test_an_unknown_suffix_lists_the_known_ones(tmp_path):
 
 def test_every_export_has_words_for_the_window():
     assert set(LABELS) == set(EXPORTS)
+
+
+def test_a_mask_that_hides_nothing_is_left_out(tmp_path):
+    project = xor_project()
+    first, *others = project.network.projections
+    whole = replace(first, mask=np.ones(first.weights.shape, dtype=np.bool_))
+    network = replace(project.network, projections=(whole, *others))
+    for suffix in (".npz", ".json"):
+        export(replace(project, network=network), tmp_path / f"w{suffix}")
+    assert not [key for key in np.load(tmp_path / "w.npz") if key.endswith("mask")]
+    assert '"mask"' not in (tmp_path / "w.json").read_text("utf-8")

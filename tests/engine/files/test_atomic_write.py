@@ -124,3 +124,18 @@ def test_looking_ahead_writes_nothing(tmp_path):
     path.write_bytes(b"old")
     check_writable(path)
     assert path.read_bytes() == b"old"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows cannot flush folders")
+def test_file_and_folder_are_flushed_to_the_disk(tmp_path, monkeypatch):
+    flushed = []
+    flush = os.fsync
+
+    def note(number):
+        flushed.append(os.fstat(number).st_ino)
+        flush(number)
+
+    monkeypatch.setattr(os, "fsync", note)
+    path = tmp_path / "a.bin"
+    atomic_write(path, b"one")
+    assert flushed == [path.stat().st_ino, tmp_path.stat().st_ino]

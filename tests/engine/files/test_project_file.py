@@ -22,7 +22,7 @@ from engine.files import data_record
 from engine.files.problem import FileProblem
 from engine.files.project_file import FORMAT_VERSION, load, save
 from engine.network.parameters import pack
-from engine.project import Project
+from engine.project import Project, with_settings
 from engine.schedules import Course
 from engine.trainer import Trainer
 from tests.engine.sample_projects import full_project, xor_project
@@ -116,9 +116,9 @@ def one_sentence(path):
 def test_a_newer_file_is_refused_with_both_versions(tmp_path):
     path = tmp_path / "p.wloom"
     save(xor_project(), path)
-    edit(path, lambda record: record.update(format_version=7, extra="unknown"))
+    edit(path, lambda record: record.update(format_version=FORMAT_VERSION + 1, extra=7))
     text = one_sentence(path)
-    assert "version 7" in text
+    assert f"version {FORMAT_VERSION + 1}," in text
     assert f"version {FORMAT_VERSION}" in text
 
 
@@ -304,6 +304,22 @@ def test_a_wrong_array_is_one_sentence(tmp_path, name, array):
         for part, content in parts.items():
             archive.writestr(part, content)
     one_sentence(path)
+
+
+def test_a_state_of_the_optimizer_that_is_not_finite_is_one_sentence(tmp_path):
+    path = tmp_path / "p.wloom"
+    trainer = Trainer(with_settings(xor_project(), optimizer="momentum"))
+    trainer.advance(1)
+    save(trainer.snapshot(), path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {part: archive.read(part) for part in archive.namelist()}
+    state = np.load(io.BytesIO(parts["optimizer.npy"]))
+    state[0, 1] = np.nan
+    parts["optimizer.npy"] = data_bytes(state)
+    with zipfile.ZipFile(path, "w") as archive:
+        for part, content in parts.items():
+            archive.writestr(part, content)
+    assert "optimizer.npy holds a number that is not finite" in one_sentence(path)
 
 
 def data_bytes(array):

@@ -348,3 +348,41 @@ def test_any_name_of_a_layer_comes_back(tmp_path, suffix, name):
     back, notes = apply_weights(NewWeights(9).apply(project), read_weights(path))
     assert notes == ()
     assert pack(back.network).tobytes() == pack(project.network).tobytes()
+
+
+def test_as_many_numbers_in_another_shape_do_not_fit(tmp_path):
+    project, path = xor_project(), tmp_path / "w.npz"
+    key = "projections/Inputs/Hidden 1/weights"
+    biases = np.ones(4, "f")
+    np.savez(path, **{key: np.zeros((4, 2), "f"), "layers/Hidden 1/biases": biases})
+    back, notes = apply_weights(project, read_weights(path))
+    assert "'Inputs' -> 'Hidden 1' is 4 x 2 in the file, 2 x 4 here" in notes
+    assert back.network.projections[0] is project.network.projections[0]
+
+
+def two_inputs(names):
+    """A network whose first input layer reads the second column."""
+    layers = {
+        "A": {"kind": "input", "columns": [1]},
+        "B": {"kind": "input", "columns": [0]},
+        "Output": {"kind": "output", "activations": ["sigmoid"]},
+    }
+    joins = {"A": {"Output": {}}, "B": {"Output": {}}}
+    return {"layers": layers, "projections": joins, "inputs": {"names": names}}
+
+
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [
+        (("left", "right"), ("x1", "x2")),
+        (("x=1", "x=1"), ("x=1", "x=1")),
+        (("x1", "x2"), ("x1", "x2")),
+    ],
+)
+def test_columns_of_the_file_hold_where_names_do_not_tell(tmp_path, theirs, ours):
+    path = tmp_path / "w.json"
+    path.write_text(json.dumps(two_inputs(theirs)))
+    data = replace(load_set("xor"), input_names=ours)
+    network = network_from_json(read_json(path), data, Choice(0))
+    columns = [layer.columns.tolist() for layer in network.of_kind("input")]
+    assert columns == [[1], [0]]

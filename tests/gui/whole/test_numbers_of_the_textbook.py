@@ -74,14 +74,17 @@ def visible(window, kind):
 
 
 def numbers_of(window, layer: str, index: int):
-    """What the inspector shows of a neuron that is clicked: weights, bias, output."""
+    """What the inspector shows of a neuron that is clicked: weights, bias, output.
+
+    The strip rounds; below its line, its tooltip has the whole number.
+    """
     QTest.mouseClick(window.canvas, LEFT, NONE, window.canvas.point_of(layer, index))
     (table,) = [t for t in visible(window, ProductTable) if t.total is not None]
     keys = [row.key for row in table.rows]
     fields = [table.field_of(key) for key in keys]
     (strip,) = visible(window, ResultStrip)
     *weights, bias = (field.value for field in fields)
-    return weights, bias, parse_number(strip.toolTip().splitlines()[0])
+    return weights, bias, parse_number(strip.toolTip().splitlines()[1])
 
 
 def assert_shows(window, expected: ByHand) -> None:
