@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.arrays import Array, Ints
 from engine.backends.backend import Rows, Rule, State
+from engine.backends.dropout import StepDraws
 from engine.backends.workspace import Call, TrainingWorkspace
 from engine.optimizers import add_penalties, clip_by_norm
 from engine.plan import Plan
@@ -14,9 +15,6 @@ GATHERED_BYTES = 128 * 1024
 """Rows are brought into order for several batches at once, as long as they fit."""
 
 MOST_GATHERED = 32
-
-_DROPOUT = 1
-"""Tells draws of dropout from those of the order of the rows, of the same seed."""
 
 TILE = 64 * 1024
 """Parameters that an optimizer updates at once.
@@ -62,6 +60,7 @@ class NumpyBackend:
         self._batches: dict[tuple[int, bool, bool], _Batches] = {}
         self._loss = ""
         self._witnesses: list[Array] = []
+        self._draws: StepDraws | None = None
 
     def train(
         self,
@@ -119,8 +118,7 @@ class NumpyBackend:
         update, workspace = self._update, batches.workspace
         for index in range(count):
             if self._plan.dropout:
-                key = rule.seed, self._state.steps, _DROPOUT
-                workspace.draw(np.random.default_rng(key))
+                workspace.draw(self._draws_of(rule.seed).at(self._state.steps))
             for call in batches.programs[index]:
                 call()
             if losses is not None:
@@ -129,6 +127,11 @@ class NumpyBackend:
                     rule.loss, part.targets, part.weights
                 )
             update(rule)
+
+    def _draws_of(self, seed: int) -> StepDraws:
+        if self._draws is None or self._draws.seed != seed:
+            self._draws = StepDraws(seed)
+        return self._draws
 
     def _update(self, rule: Rule) -> None:
         """Move the parameters along the gradient that the programs left."""

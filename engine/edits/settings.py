@@ -25,7 +25,7 @@ _WORDS = {
     "l1": "L1",
     "l2": "L2",
     "weight_decay": "weight decay",
-    "schedule_epochs": "schedule epochs",
+    "schedule_epochs": "epochs of the schedule",
     "warm_up": "warm-up",
     "class_weights": "class weights",
 }

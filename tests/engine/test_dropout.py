@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from engine.backends.dropout import StepDraws
 from engine.edits.add import AddNeuron
 from engine.edits.dropout import SetDropout
 from engine.edits.duplicate import Duplicate
@@ -74,7 +75,7 @@ def test_a_step_follows_the_gradient_of_what_was_left():
     trainer.advance(1)
     moved = before - trainer.plan.to_network_order(trainer.parameters)
 
-    generator = np.random.default_rng((6, 0, 1))
+    generator = StepDraws(6).at(0)
     rows = len(project.dataset.train_rows)
     first, second = generator.random((4, rows)), generator.random((3, rows))
     factors = {4: (first >= 0.5) / 0.5, 9: (second >= 0.25) / 0.75}
@@ -89,6 +90,17 @@ def test_a_step_follows_the_gradient_of_what_was_left():
         ) / 2e-6
     expected[:2] = 0  # inputs have no biases
     np.testing.assert_allclose(moved / RATE, expected, atol=1e-8)
+
+
+def test_draws_of_a_step_are_those_of_a_jumped_generator_in_any_order():
+    draws = StepDraws(2**62)
+    for step in (0, 7, 3, 10**9, 7):
+        bits = np.random.PCG64DXSM(np.random.SeedSequence((2**62, 1)))
+        jumped = np.random.Generator(bits.jumped(step))
+        expected = jumped.random(5, dtype=np.float32), jumped.random(4)
+        generator = draws.at(step)
+        assert np.array_equal(generator.random(5, dtype=np.float32), expected[0])
+        assert np.array_equal(generator.random(4), expected[1])
 
 
 @pytest.mark.parametrize("parts", [(1,) * 20, (7, 13), (20,)])

@@ -164,6 +164,47 @@ def test_a_mark_stands_where_the_run_is():
     assert change(l1=0.5).apply(partly).training.history.marks[0].epoch == 5.25
 
 
+def test_marks_of_methods_say_what_changed_and_do_not_replace_each_other():
+    after = trained(project())
+    for name, value in (
+        ("schedule", "step"),
+        ("schedule_epochs", 12),
+        ("schedule_epochs", None),
+        ("warm_up", 3),
+        ("momentum", 0.5),
+        ("weight_decay", 0.1),
+        ("class_weights", "balanced"),
+    ):
+        after = change(**{name: value}).apply(after)
+    assert [mark.text for mark in after.training.history.marks] == [
+        "schedule step",
+        "epochs of the schedule as usual",
+        "warm-up 3",
+        "momentum 0.5",
+        "weight decay 0.1",
+        "class weights balanced",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("momentum", 1.0),
+        ("momentum", -0.1),
+        ("momentum", True),
+        ("weight_decay", float("nan")),
+        ("schedule", "magic"),
+        ("schedule_epochs", 0),
+        ("warm_up", 1.5),
+        ("class_weights", "heavy"),
+        ("stop", StopConditions(restore_best=1)),
+    ],
+)
+def test_methods_that_no_training_can_have_are_refused(name, value):
+    with pytest.raises(InvalidSetting):
+        change(**{name: value}).apply(project())
+
+
 def test_an_explicit_backend_is_decided_anew():
     before = trained(project())
     before = replace(before, training=replace(before.training, backend="numpy"))
