@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.widgets.frame import paint_frame
 from gui.widgets.painted_state import PaintedState
+from gui.widgets.tab_order import move_focus
 
 ROOM = 12
 
@@ -32,6 +33,10 @@ class Popover(QWidget):
         self.move(max(screen.left(), left), max(screen.top(), top))
         self.show()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes by rows, also through what is lent to it."""
+        return move_focus(self, (), forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the body, as menus have it: not every screen can show what is round."""
