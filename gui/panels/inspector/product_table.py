@@ -220,7 +220,8 @@ class ProductTable(QWidget):
         room = self.width() - self._product_room if plain else end - beside
         name.setWidth(max(16.0, room))
         colour = palette.text2 if plain else palette.text
-        _write(painter, name, row.name, "body", colour, left=True)
+        words = _fitting(row.name, name.width())
+        _write(painter, name, words, "body", colour, left=True)
         if shown:
             area.setRight(end)
             _write(painter, area, shown, "body", palette.text2)
@@ -263,6 +264,13 @@ def _in_full(row: Row, numbers: Numbers) -> str:
         if number is not None and not (word == "product" and numbers.value is None)
     ]
     return "\n".join([row.name, *parts])
+
+
+def _fitting(name: str, room: float) -> str:
+    """Return a name, or of `column=value` the value where there is no room for both."""
+    if QFontMetricsF(font("body")).horizontalAdvance(name) <= room:
+        return name
+    return name.partition("=")[2] or name
 
 
 def _write(
