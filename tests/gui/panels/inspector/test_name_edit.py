@@ -13,19 +13,24 @@ LONG = "Grundstücksverkehrsgenehmigungszuständigkeit"
 
 
 @pytest.fixture
-def edit(qtbot):
+def sheet(qtbot):
     sheet = QWidget()
     qtbot.addWidget(sheet)
+    sheet.resize(160, 100)
+    return sheet
+
+
+@pytest.fixture
+def edit(sheet, qtbot):
     column = QVBoxLayout(sheet)
     edit = NameEdit()
     column.addWidget(edit)
     column.addWidget(QPushButton("Elsewhere"))
-    sheet.resize(160, 100)
     edit.set_name(LONG, True)
     with qtbot.waitExposed(sheet):
         sheet.show()
     sheet.findChild(QPushButton).setFocus()
-    yield edit
+    return edit
 
 
 def test_it_ends_in_an_ellipsis_until_it_is_edited(edit):
