@@ -21,9 +21,9 @@ class DockTitle(QWidget):
         row.setContentsMargins(12, 0, 4, 0)
         row.addWidget(Label(title, "section"))
         row.addStretch(1)
-        close = IconButton("close", f"Hide {title}", 24, 14)
-        close.clicked.connect(dock.close)
-        row.addWidget(close)
+        self._close = IconButton("close", f"Hide {title}", 24, 14)
+        self._close.clicked.connect(dock.close)
+        row.addWidget(self._close)
         dock.topLevelChanged.connect(self._follow)
         self._follow(dock.isFloating())
 
@@ -37,6 +37,8 @@ class DockTitle(QWidget):
 
     def _follow(self, floating: bool) -> None:
         self.setFixedHeight(TITLE_HEIGHT if floating else 0)
+        # Without height it would still be a stop of the Tab key.
+        self._close.setVisible(floating)
 
 
 class Panel(QDockWidget):

@@ -28,9 +28,11 @@ from gui.main_window.status_row import StatusRow
 from gui.main_window.tables import Tables
 from gui.main_window.views import Views
 from gui.notices import Notices
+from gui.panels.fly_out import FlyOut
 from gui.style.icons import mark_icon
 from gui.style.theme import theme
 from gui.training.session import Session
+from gui.widgets.tab_order import move_focus
 
 FIRST_SIZE = QSize(1280, 800)
 
@@ -161,6 +163,14 @@ class MainWindow(QMainWindow):
             self._settled = True
             if not self.docks.restore(self._parts.settings.layout):
                 self.docks.resize()
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from the top to the bottom, and round the canvas."""
+        views = self._views
+        flown_out = self.findChildren(FlyOut)
+        panels = (views.left, *flown_out, self._pages, views.loss_plot, views.inspector)
+        regions = (self._menu_row, views.transport, *panels, self._status)
+        return move_focus(self, regions, forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes; end everything that runs."""

@@ -74,7 +74,7 @@ QMenu {{
     border: 1px solid {p.strong.name()}; padding: 4px;
 }}
 QMenu::item {{
-    padding: 5px 20px 5px 28px; border-radius: 4px;
+    padding: 5px 20px 5px 28px; border-radius: 4px; min-height: 16px;
     border: 1px solid transparent;
 }}
 QMenu::item:selected {{ background: {p.accent_soft.name()}; color: {p.text.name()}; }}

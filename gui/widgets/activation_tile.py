@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.activations import ACTIVATIONS
@@ -60,11 +67,19 @@ class ActivationTile(Tile):
             box.moveTop(8.5)
         self._paint_curve(painter, box, curve)
         if not self._small:
-            painter.setFont(font("caption"))
-            painter.setPen(name)
             words = QRectF(1, 31, area.width() - 2, area.height() - 33)
+            painter.setFont(self._font_for(words.width()))
+            painter.setPen(name)
             painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter), self.text())
         painter.end()
+
+    def _font_for(self, room: float) -> QFont:
+        """The font of captions, smaller where the name would not fit."""
+        chosen = font("caption")
+        wanted = QFontMetricsF(chosen).horizontalAdvance(self.text())
+        if wanted > room:
+            chosen.setPixelSize(max(8, int(chosen.pixelSize() * room / wanted)))
+        return chosen
 
     def _paint_curve(self, painter: QPainter, box: QRectF, colour: QColor) -> None:
         palette = self._state.palette

@@ -76,7 +76,9 @@ class Legend(Chip):
         painter.setFont(font("canvas_label"))
         middle = Qt.AlignmentFlag.AlignVCenter
         left = Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRectF(12, 0, 48, HEIGHT), int(middle | left), "weight")
+        word = QRectF(12, 0, BAR.left() - 16, HEIGHT)
+        if painter.fontMetrics().horizontalAdvance("weight") <= word.width():
+            painter.drawText(word, int(middle | left), "weight")
         row = QRectF(BAR.left() - 12, BAR.bottom(), BAR.width() + 24, 18)
         size = format_short(self._reference)
         inner = row.adjusted(12, 0, -12, 0)

@@ -1,11 +1,14 @@
 """A name that looks like a heading until it is edited."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gui.style.fonts import font
 from gui.style.theme import theme
+
+INDENT = 6
+"""Of the letters on both sides."""
 
 
 class NameEdit(QLineEdit):
@@ -47,12 +50,22 @@ class NameEdit(QLineEdit):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select the name, to be typed over."""
         super().focusInEvent(event)
+        if not self.isModified():
+            self.setText(self._name)
         self.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Show the beginning of a name that is too long."""
         super().focusOutEvent(event)
+        if not self.isModified():
+            self._show_name()
         self.setCursorPosition(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Shorten a name that is too long for the new width."""
+        super().resizeEvent(event)
+        if not self.hasFocus():
+            self._show_name()
 
     def _finish(self) -> None:
         typed = self.text().strip()
@@ -63,7 +76,10 @@ class NameEdit(QLineEdit):
             self._show_name()
 
     def _show_name(self) -> None:
-        self.setText(self._name)
+        room = self.width() - 2 * INDENT
+        mode = Qt.TextElideMode.ElideRight
+        short = self.fontMetrics().elidedText(self._name, mode, room)
+        self.setText(self._name if self.hasFocus() else short)
         self.setModified(False)
         self.setCursorPosition(0)
 

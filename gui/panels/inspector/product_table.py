@@ -21,11 +21,14 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from gui.panels.inspector.weight_field import Key, WeightField
 from gui.style.fonts import font
 from gui.style.icons import paint_icon
-from gui.style.number_text import format_number, format_signed, full_text
+from gui.style.number_text import MINUS, format_number, format_signed, full_text
 from gui.style.theme import theme
 
 PITCH = 26
 FIELD = 64
+WIDEST_NUMBER = f"{MINUS}0.000"
+BESIDE_NUMBER = 22
+"""What of a field is not its number: bar, edges and room."""
 PRODUCT, LEAST_PRODUCT = 64, 56
 """Room for the products, right of the fields; the less where the panel scrolls."""
 USUAL_WIDTH = 240
@@ -77,7 +80,7 @@ class ProductTable(QWidget):
         self._total: tuple[str, float | None] | None = None
         self._fields: list[WeightField] = []
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme().changed.connect(self.update)
+        theme().changed.connect(self._follow_theme)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -160,6 +163,12 @@ class ProductTable(QWidget):
             self._paint_total(painter, *self._total)
         painter.end()
 
+    def _follow_theme(self) -> None:
+        """Follow the colours, and the size of the type."""
+        for place, field in enumerate(self._fields):
+            self._place_field(field, place)
+        self.update()
+
     def _add_field(self) -> None:
         field = WeightField(self)
         field.committed.connect(self._tell_typed)
@@ -169,7 +178,7 @@ class ProductTable(QWidget):
 
     def _place_field(self, field: WeightField, place: int) -> None:
         top = self._row_area(place).top() + 1
-        field.setGeometry(self._field_left, top, FIELD, PITCH - 2)
+        field.setGeometry(self._field_left, top, _field_width(), PITCH - 2)
 
     def _tell_typed(self, value: float) -> None:
         field = self.sender()
@@ -183,7 +192,7 @@ class ProductTable(QWidget):
 
     @property
     def _field_left(self) -> int:
-        return self.width() - self._product_room - FIELD
+        return self.width() - self._product_room - _field_width()
 
     @property
     def _product_room(self) -> int:
@@ -195,11 +204,16 @@ class ProductTable(QWidget):
 
     def _paint_heading(self, painter: QPainter) -> None:
         palette = theme().palette
-        edges = (0, self._field_left - GAP, self._field_left + FIELD - GAP)
+        field_right = self._field_left + _field_width()
+        edges = (0, self._field_left - GAP, field_right - GAP)
         top = QRectF(0, 0, self.width(), PITCH)
         _write(painter, top, self._heading[0], "section", palette.text, left=True)
         rights = (*edges[1:], self.width())
+        taken = QFontMetricsF(font("section")).horizontalAdvance(self._heading[0])
+        caption = QFontMetricsF(font("caption"))
         for word, right in zip(self._heading[1:], rights, strict=False):
+            if right - caption.horizontalAdvance(word) < taken + 4:
+                continue
             area = QRectF(0, 0, right, PITCH)
             _write(painter, area, word, "caption", palette.text2)
 
@@ -208,7 +222,7 @@ class ProductTable(QWidget):
         row, numbers = self._rows[place], self._numbers[place]
         area = QRectF(self._row_area(place))
         if row.frozen:
-            left = self._field_left + FIELD + 3
+            left = self._field_left + _field_width() + 3
             badge = QRectF(left, area.center().y() - 6, 12, 12)
             paint_icon(painter, "freeze", palette.accent_text, badge)
         end = float(self._field_left - GAP)
@@ -220,7 +234,8 @@ class ProductTable(QWidget):
         room = self.width() - self._product_room if plain else end - beside
         name.setWidth(max(16.0, room))
         colour = palette.text2 if plain else palette.text
-        _write(painter, name, row.name, "body", colour, left=True)
+        words = _fitting(row.name, name.width())
+        _write(painter, name, words, "body", colour, left=True)
         if shown:
             area.setRight(end)
             _write(painter, area, shown, "body", palette.text2)
@@ -252,6 +267,12 @@ class ProductTable(QWidget):
         QToolTip.showText(on_screen, text, self)
 
 
+def _field_width() -> int:
+    """Room for a usual number in the size of type that the user chose."""
+    number = QFontMetricsF(font("body")).horizontalAdvance(WIDEST_NUMBER)
+    return max(FIELD, round(number) + BESIDE_NUMBER)
+
+
 def _in_full(row: Row, numbers: Numbers) -> str:
     parts = [
         f"{word} {full_text(number)}"
@@ -263,6 +284,13 @@ def _in_full(row: Row, numbers: Numbers) -> str:
         if number is not None and not (word == "product" and numbers.value is None)
     ]
     return "\n".join([row.name, *parts])
+
+
+def _fitting(name: str, room: float) -> str:
+    """Return a name, or of `column=value` the value where there is no room for both."""
+    if QFontMetricsF(font("body")).horizontalAdvance(name) <= room:
+        return name
+    return name.partition("=")[2] or name
 
 
 def _write(

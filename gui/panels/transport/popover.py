@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.widgets.frame import paint_frame
 from gui.widgets.painted_state import PaintedState
+from gui.widgets.tab_order import move_focus
 
 ROOM = 12
+EDGE = 8
 
 
 class Popover(QWidget):
@@ -23,15 +25,22 @@ class Popover(QWidget):
         self.column.setSpacing(8)
 
     def open_under(self, widget: QWidget) -> None:
-        """Open below a widget, inside its screen."""
+        """Open below a widget, inside its window where that is wide enough."""
         self.adjustSize()
         corner = widget.mapToGlobal(QPoint(0, widget.height() + 4))
         screen = widget.screen().availableGeometry()
-        left = min(corner.x(), screen.right() - self.width())
+        window = widget.window().geometry() & screen
+        edge = EDGE if window.width() > self.width() + EDGE else 0
+        right = window.right() if edge else screen.right()
+        left = min(corner.x(), right - edge - self.width())
         top = min(corner.y(), screen.bottom() - self.height())
         self.move(max(screen.left(), left), max(screen.top(), top))
         self.show()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes by rows, also through what is lent to it."""
+        return move_focus(self, (), forward)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the body, as menus have it: not every screen can show what is round."""

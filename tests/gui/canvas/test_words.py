@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from gui.canvas.detail import detail_at
 from gui.canvas.hit_test import EMPTY, Hit
 from gui.canvas.painters.card_painter import subtitle
-from gui.canvas.painters.text import value_text
+from gui.canvas.painters.text import short_name, text_width, value_text
 from gui.canvas.tooltips import tooltip
 from gui.style.number_text import full_text
 from tests.gui.canvas.conftest import small_project
@@ -69,3 +69,12 @@ def test_the_canvas_offers_them(small, qtbot):
     assert QToolTip.text() == "Hidden 1"
     QToolTip.hideText()
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+def test_a_long_value_of_a_column_is_told_before_the_column():
+    pixels = 10
+    wide, narrow = 400, int(text_width("Torgersen", "canvas_label", pixels)) + 2
+    name = "island=Torgersen"
+    assert short_name(name, "canvas_label", pixels, wide) == name
+    assert short_name(name, "canvas_label", pixels, narrow) == "Torgersen"
+    assert short_name("bill_length_mm", "canvas_label", pixels, narrow)[-1] == "…"

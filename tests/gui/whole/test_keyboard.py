@@ -1,0 +1,147 @@
+"""Tab follows the eye through the whole window, and shows where it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QWidget
+
+from engine.files.examples import EXAMPLES
+from engine.project import Project
+from gui.canvas.floating.problem_bar import ProblemBar
+from gui.panels.data.set_chooser import SetChooser
+from gui.widgets.buttons import Button, IconButton, PlayButton
+from gui.widgets.painted_state import PaintedState
+
+if TYPE_CHECKING:
+    from engine.network.layer import Layer
+
+MOST_STOPS = 120
+
+
+def stops(window) -> list[QWidget]:
+    """Where the Tab key leads, once round the window."""
+    window.activateWindow()
+    window.canvas.setFocus()
+    found = [window.canvas]
+    while len(found) < MOST_STOPS:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        if focused is window.canvas:
+            return found
+        found.append(focused)
+    raise AssertionError("Tab does not come back to the canvas")
+
+
+def select_neuron(window) -> None:
+    layer: Layer = window.document.project.network.layer_named("Hidden 1")
+    window.canvas.selection.select(neurons=[int(layer.neurons[0])])
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080), (1024, 700)], ids=str)
+def test_tab_goes_through_the_regions_in_order(open_window, size):
+    window = open_window(EXAMPLES["two-moons"].path, size)
+    select_neuron(window)
+    order = stops(window)
+    names = [
+        *("transport", "dock_build", "canvas", "dock_loss", "dock_inspector"),
+        "canvas",
+    ]
+    parts = {name: window.findChild(QWidget, name) for name in names}
+    found = [
+        next(name for name, part in parts.items() if part.isAncestorOf(stop))
+        for stop in order
+        if any(part.isAncestorOf(stop) for part in parts.values())
+    ]
+    # The round began in the canvas; its tools are the first stops after it.
+    regions = list(dict.fromkeys(found))
+    assert regions == ["canvas", "dock_loss", "dock_inspector", *names[:2]]
+    assert found == sorted(found, key=regions.index)
+
+
+def test_tab_goes_by_rows_from_the_left(open_window):
+    window = open_window(EXAMPLES["two-moons"].path, (1280, 800))
+    select_neuron(window)
+    inspector = window.findChild(QDockWidget, "dock_inspector")
+    inside = [stop for stop in stops(window) if inspector.isAncestorOf(stop)]
+    corners = [stop.mapTo(window, QPoint(0, 0)) for stop in inside]
+    middles = [c.y() + s.height() / 2 for c, s in zip(corners, inside, strict=True)]
+    assert len(inside) > 10
+    for place in range(1, len(inside)):
+        below = middles[place] - middles[place - 1] > 6
+        assert below or corners[place].x() > corners[place - 1].x()
+
+
+def test_shift_tab_goes_the_way_back(open_window):
+    window = open_window(EXAMPLES["two-moons"].path)
+    order = stops(window)
+    back = [window.canvas]
+    for _ in order[1:]:
+        focused = QApplication.focusWidget()
+        QTest.keyClick(focused, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+        back.append(QApplication.focusWidget())
+    assert back[1:] == order[:0:-1]
+
+
+def test_every_stop_can_be_seen(open_window):
+    window = open_window(EXAMPLES["two-moons"].path, (1280, 800))
+    for stop in stops(window):
+        assert stop.width() > 0
+        assert not stop.visibleRegion().isEmpty(), stop.accessibleName()
+
+
+def test_the_ring_is_for_the_keyboard_only(open_window, qtbot):
+    window = open_window(EXAMPLES["two-moons"].path)
+    window.activateWindow()
+    button = window.findChild(PlayButton, "transport_play")
+    state = button.findChild(PaintedState) or button._state
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    window.session.pause()
+    assert button.hasFocus()
+    assert not state.ring
+    QTest.keyClick(button, Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert button.hasFocus()
+    assert state.ring
+
+
+def test_tab_goes_by_rows_through_settings_that_are_lent(open_window):
+    window = open_window(EXAMPLES["two-moons"].path, (1024, 700))
+    window.findChild(IconButton, "transport_more").click()
+    popover = QApplication.activePopupWidget()
+    names = []
+    for _ in range(3):
+        QTest.keyClick(popover, Qt.Key.Key_Tab)
+        names.append(popover.focusWidget().objectName())
+    popover.close()
+    assert names == ["transport_speed", "transport_until", "transport_optimizer"]
+
+
+def test_the_right_button_opens_the_menu_of_the_selection(open_window):
+    window = open_window(EXAMPLES["two-moons"].path)
+    at = window.mapFromGlobal(window.canvas_point("Hidden 1", 0))
+    # Through the window: only then does Qt make a request for a menu of the press.
+    handle, still = window.windowHandle(), Qt.KeyboardModifier.NoModifier
+    QTest.mouseClick(handle, Qt.MouseButton.RightButton, still, at)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert window.actions_by_id["edit.delete"] in menu.actions()
+    assert window.actions_by_id["edit.delete"].isEnabled()
+    menu.close()
+
+
+def test_missing_data_are_one_click_away(open_window, qtbot):
+    window = open_window()
+    window.document.replace(Project(), None)
+    window.actions_by_id["add.layer"].trigger()
+    bar = window.canvas.findChild(ProblemBar)
+    words = bar.findChild(Button)
+    assert words.text() == "Choose data"
+    qtbot.mouseClick(words, Qt.MouseButton.LeftButton)
+    chooser = QApplication.activePopupWidget()
+    assert isinstance(chooser, SetChooser)
+    chooser.close()
