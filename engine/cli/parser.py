@@ -17,6 +17,7 @@ from engine.cli import (
     train,
 )
 from engine.cli.values import batch_size, layers, number, share, whole
+from engine.exports.registry import EXPORTS, STYLES
 from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
@@ -129,7 +130,9 @@ def _evaluate(parser: argparse.ArgumentParser) -> None:
 
 def _export(parser: argparse.ArgumentParser) -> None:
     _project(parser)
-    parser.add_argument("out", metavar="OUT", type=Path, help="by suffix: .npz .json")
+    known = " ".join(EXPORTS)
+    parser.add_argument("out", metavar="OUT", type=Path, help=f"by suffix: {known}")
+    parser.add_argument("--style", choices=tuple(STYLES), help="of a .py file")
 
 
 def _import(parser: argparse.ArgumentParser) -> None:

@@ -13,7 +13,7 @@ from engine.project import Project
 FORMAT_VERSION = 1
 
 
-def export_json(project: Project, path: Path) -> None:
+def export_json(project: Project, path: Path) -> tuple[str, ...]:
     """Write a network with its weights, names and scaling.
 
     Raises
@@ -23,6 +23,7 @@ def export_json(project: Project, path: Path) -> None:
     """
     text = json.dumps(tree(project), ensure_ascii=False, indent=1, allow_nan=False)
     atomic_write(path, (text + "\n").encode())
+    return ()
 
 
 def tree(project: Project) -> dict[str, Any]:

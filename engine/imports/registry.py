@@ -6,11 +6,13 @@ from pathlib import Path
 from engine.files.problem import FileProblem
 from engine.imports.json_weights import read_json_weights
 from engine.imports.npz import read_npz
+from engine.imports.safetensors_weights import read_safetensors
 from engine.imports.weight_set import WeightSet
 
 IMPORTS: dict[str, Callable[[Path], WeightSet]] = {
     ".npz": read_npz,
     ".json": read_json_weights,
+    ".safetensors": read_safetensors,
 }
 
 
