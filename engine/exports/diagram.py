@@ -26,6 +26,9 @@ from engine.project import Project
 RADIUS = 26.0
 MARGIN = 40.0
 FOOTER = 96.0
+WIDEST, WIDEST_OF_MANY, MANY = 4.5, 2.0, 100
+"""Width of the strongest connection beyond half a pixel; less where there are many."""
+
 MOST_LINES = 600
 """A projection of more connections is drawn as one band with its size."""
 
@@ -128,23 +131,26 @@ class _Diagram:
             yield from self._band(projection, source, target)
             return
         pairs = np.argwhere(projection.exists).tolist()
+        room = WIDEST if len(pairs) <= MANY else WIDEST_OF_MANY
         # The strongest lie on top.
         pairs.sort(key=lambda pair: abs(float(projection.weights[pair[0], pair[1]])))
         for row, column in pairs:
             weight = float(projection.weights[row, column])
             names = f"{source.names[row]} to {target.names[column]}"
-            yield self._link(starts[row], ends[column], weight, names)
+            yield self._link((starts[row], ends[column]), weight, names, room)
 
-    def _link(self, start: Array, end: Array, weight: float, names: str) -> str:
+    def _link(
+        self, ends: tuple[Array, Array], weight: float, names: str, room: float
+    ) -> str:
         share = min(1.0, abs(weight) / self._reference)
-        width = 0.5 + 4.5 * share**0.9
+        width = 0.5 + room * share**0.9
         dash = ""
         if weight < 0:
             on, off = max(6.0, 3.4 * width), max(2.5, 0.62 * width)
             dash = f' stroke-dasharray="{number(on)} {number(off)}"'
         colour = NEGATIVE if weight < 0 else POSITIVE
         return (
-            f'<path class="link" d="{_curve(start, end)}" stroke="{colour}" '
+            f'<path class="link" d="{_curve(*ends)}" stroke="{colour}" '
             f'stroke-width="{number(width)}" '
             f'stroke-opacity="{number(0.4 + 0.6 * share)}"{dash}>'
             f"<title>{escaped(names)}: {weight:.4g}</title></path>"
@@ -166,15 +172,15 @@ class _Diagram:
         for index, name in enumerate(layer.names):
             y = first + PITCH * index
             place = f'cx="{number(x)}" cy="{number(y)}"'
-            yield f'<circle class="neuron" {place} r="{number(RADIUS)}"/>'
+            yield f'<circle class="neuron" {place} r="{number(RADIUS)}">'
+            yield f"<title>{escaped(name)}</title></circle>"
+            yield _text("name", x, y + RADIUS + 12, shortened(name, 17))
             if layer.computes:
                 yield from _glyph(x, y, layer.activations[index])
-                bias = f", b = {layer.biases[index]:.3g}".replace("-", "\u2212")
-                words = shortened(name, 24 - len(bias)) + bias
+                bias = f"b = {layer.biases[index]:.3g}".replace("-", "\u2212")
+                yield _text("kind", x, y + RADIUS + 23, bias)
             else:
                 yield _text("kind", x, y + 4, "input")
-                words = shortened(name, 24)
-            yield _text("name", x, y + RADIUS + 13, words)
 
     def _legend(self, x: float, y: float) -> Iterator[str]:
         words = f"{self._reference:g}"
@@ -183,7 +189,7 @@ class _Diagram:
         ):
             start = np.array([x + 130 * place, y])
             end = start + np.array([70.0, 0.0])
-            yield self._link(start, end, weight, "weight")
+            yield self._link((start, end), weight, "weight", WIDEST)
             yield _text("note", end[0] + 8, y + 4, label)
         network = self._network
         words = (
