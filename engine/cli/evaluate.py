@@ -9,9 +9,9 @@ from engine.cli.output import print_fields, print_json
 from engine.cli.status import DONE
 from engine.data.dataset import Dataset
 from engine.data.encode import encode_inputs, encode_targets
-from engine.data.read_csv import read_csv
 from engine.errors import TableError
 from engine.files.project_file import load
+from engine.files.read_table import read_table
 from engine.prediction import evaluate
 from engine.trainer import check_runnable, dataset_of
 
@@ -36,7 +36,7 @@ def _rows(dataset: Dataset, arguments: argparse.Namespace) -> tuple[Array, Array
     if arguments.data is None:
         rows = dataset.test_rows if len(dataset.test_rows) else slice(None)
         return dataset.inputs[rows], dataset.targets[rows]
-    table = read_csv(arguments.data)
+    table = read_table(arguments.data)
     inputs, complete = encode_inputs(table, dataset)
     targets = encode_targets(table, dataset)
     complete = complete & ~np.isnan(targets).any(axis=1)

@@ -8,7 +8,6 @@ from engine.cli.output import check_project_name, print_notes
 from engine.cli.status import DONE
 from engine.data.dataset import Dataset
 from engine.data.encode import encode
-from engine.data.read_csv import read_csv
 from engine.data.scaling import fit
 from engine.data.sets import SETS, set_table
 from engine.edits.data import default_scaling
@@ -16,7 +15,9 @@ from engine.edits.fitting import fitting_loss
 from engine.edits.new_project import default_settings, new_project
 from engine.errors import CannotRun
 from engine.files.atomic_write import check_writable
+from engine.files.problem import FileProblem
 from engine.files.project_file import save
+from engine.files.read_table import read_table
 from engine.imports.json_network import read_json
 from engine.imports.topology import Choice, network_from_json
 from engine.project import Project, with_settings
@@ -50,14 +51,20 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _dataset(arguments: argparse.Namespace) -> Dataset:
     task, share = arguments.task, arguments.test_share
+    labels = arguments.labels
     if arguments.data in SETS:
+        if labels is not None:
+            raise FileProblem(labels, f"{arguments.data} has labels of its own")
         a_set = SETS[arguments.data]
         table = set_table(arguments.data, seed=arguments.seed)
         share = a_set.test_share if share is None else share
         if task is None and not arguments.target:
             task = a_set.task
     else:
-        table = read_csv(Path(arguments.data))
+        table = read_table(Path(arguments.data), labels)
+        # Labels are names, also those that are written as numbers.
+        if labels is not None and task is None and not arguments.target:
+            task = "classes"
         share = _TABLE_TEST_SHARE if share is None else share
     return encode(
         table,

@@ -75,6 +75,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("out", metavar="OUT.wloom", type=Path)
     add("--data", required=True, metavar="FILE|NAME", help="a table, or a set")
+    add("--labels", type=Path, metavar="FILE", help="the target, in a file of its own")
     add("--target", action="append", metavar="COLUMN", help="default: the last")
     add("--ignore", action="append", metavar="COLUMN", default=[])
     add("--category", action="append", metavar="COLUMN", default=[])

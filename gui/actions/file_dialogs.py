@@ -6,9 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.files.project_file import SUFFIX
+from engine.files.read_table import SUFFIXES
 from engine.imports.registry import IMPORTS
 
-TABLES = (".csv", ".tsv", ".txt")
+TABLES = SUFFIXES
 
 _TABLES = " ".join(f"*{suffix}" for suffix in TABLES)
 PROJECT_FILTER = f"Weightloom projects (*{SUFFIX})"
