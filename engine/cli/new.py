@@ -18,7 +18,8 @@ from engine.files.atomic_write import check_writable
 from engine.files.problem import FileProblem
 from engine.files.project_file import save
 from engine.files.read_table import read_table
-from engine.imports.json_network import read_json
+from engine.imports.apply import scaling_notes
+from engine.imports.registry import read_network
 from engine.imports.topology import Choice, network_from_json
 from engine.project import Project, with_settings
 from engine.readiness import problems
@@ -80,7 +81,8 @@ def _dataset(arguments: argparse.Namespace) -> Dataset:
 
 def _from_network(arguments: argparse.Namespace, dataset: Dataset) -> Project:
     choice = Choice(arguments.seed, arguments.initializer)
-    network = network_from_json(read_json(arguments.network), dataset, choice)
+    source = read_network(arguments.network)
+    network = network_from_json(source, dataset, choice)
     if arguments.output is not None:
         network = network.with_layers(
             replace(layer, activations=(arguments.output,) * layer.size)
@@ -94,4 +96,5 @@ def _from_network(arguments: argparse.Namespace, dataset: Dataset) -> Project:
     found = problems(project)
     if found:
         raise CannotRun(found[0].sentence)
+    print_notes(scaling_notes(project, source.scaling))
     return project

@@ -83,7 +83,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
     add("--missing", choices=("drop", "mean"), default="drop")
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--layers", type=layers, metavar="8:tanh,8:relu")
-    shape.add_argument("--network", type=Path, metavar="FILE.json")
+    shape.add_argument("--network", type=Path, metavar="FILE.json|.onnx")
     add("--output", choices=tuple(ACTIVATIONS), metavar="ACTIVATION")
     add("--loss", choices=tuple(LOSSES), metavar="LOSS")
     add("--initializer", choices=("auto", *INITIALIZERS), default="auto", metavar="I")

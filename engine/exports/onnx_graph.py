@@ -49,7 +49,8 @@ def model_of(found: Computation) -> "onnx.ModelProto":
 
     One input `inputs` [batch, n_inputs] and one output `outputs` [batch, n_outputs],
     both float32 in the user's units. Names and classes are in the metadata, lists as
-    JSON, under the keys of the `.npz` file; initializers have its keys too.
+    JSON, under the keys of the `.npz` file; initializers have its keys too. "masked"
+    lists the weights in which a 0 is a connection that does not exist.
     """
     from onnx import TensorProto, helper
 
@@ -95,6 +96,12 @@ class _Graph:
             "inputs/names": list(found.inputs.names),
             "targets/names": list(found.targets.names),
             "classes": list(found.classes),
+            "masked": [
+                f"projections/{term.source}/{step.name}/weights"
+                for step in found.steps
+                for term in step.terms
+                if term.mask is not None
+            ],
         }
         return {key: json.dumps(names) for key, names in lists.items() if names}
 
@@ -117,7 +124,7 @@ class _Graph:
 
         if name not in self._known:
             self._known.add(name)
-            tensor = numpy_helper.from_array(np.ascontiguousarray(array), name)
+            tensor = numpy_helper.from_array(np.asarray(array, order="C"), name)
             self.initializers.append(tensor)
         return name
 

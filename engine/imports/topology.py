@@ -1,7 +1,7 @@
 """A whole network from the JSON export, bound to the data of a new project."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from engine.arrays import Ints, Mask
 from engine.data.dataset import Dataset
 from engine.edits.growth import draw
+from engine.edits.layout import arrange
 from engine.errors import UserError
 from engine.files.problem import DamagedFile
 from engine.files.record import BadRecord
@@ -40,7 +41,7 @@ class Choice:
 
 
 def network_from_json(source: JsonNetwork, dataset: Dataset, choice: Choice) -> Network:
-    """Make the network that a JSON file describes.
+    """Make the network that a JSON or ONNX file describes.
 
     Inputs and outputs are bound to the columns of the data by name; where the names
     are others but their number is the same, in their order. Weights and biases that
@@ -68,6 +69,11 @@ def network_from_json(source: JsonNetwork, dataset: Dataset, choice: Choice) -> 
     except (BadRecord, UserError) as error:
         sentence = str(error).rstrip(".")
         raise DamagedFile(source.path, sentence) from error
+    if all(layer.position is None for layer in source.layers.values()):
+        places = arrange(network)
+        network = network.with_layers(
+            replace(layer, position=places[layer.id]) for layer in network.layers
+        )
     if not builder.drawn:
         return network
     which = _drawn_mask(network, builder.drawn)
