@@ -12,6 +12,7 @@ from engine.data.table import Table
 from engine.data.text_file import MAX_BYTES
 from engine.errors import TableError
 from engine.files.extras import require
+from engine.files.problem import foreign_words
 
 MAGIC = b"PAR1"
 
@@ -37,8 +38,8 @@ def read_parquet_table(path: Path) -> Table:
                 for name, column in zip(names, read.columns, strict=True)
             )
     except (arrow.ArrowException, OSError, UnicodeError, OverflowError) as error:
-        words = " ".join(str(error).split())[:120]
-        raise TableError(path.name, f"cannot be read as Parquet ({words})") from error
+        what = f"cannot be read as Parquet ({foreign_words(error)})"
+        raise TableError(path.name, what) from error
     lines = np.arange(1, len(cells[0]) + 1, dtype=np.int64)
     origin = Origin(kind="file", name=path.name, path=str(path.absolute()))
     return Table(origin, names, cells, lines)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.files.problem import DamagedFile, FileProblem, unreadable
+from engine.files.problem import DamagedFile, FileProblem, foreign_words, unreadable
 from engine.files.strict_json import BadJson, decode
 
 MAX_BYTES = 8 * 2**30
@@ -130,7 +130,5 @@ def _tensors(path: Path, content: bytes) -> dict[str, dict[str, Any]]:
     try:
         return dict(deserialize(content))  # type: ignore[no-untyped-call]
     except (SafetensorError, ValueError, OverflowError) as error:
-        words = " ".join(str(error).split())
-        raise DamagedFile(
-            path, f"this is not a safetensors file: {words[:120]}"
-        ) from error
+        what = f"this is not a safetensors file: {foreign_words(error)}"
+        raise DamagedFile(path, what) from error
