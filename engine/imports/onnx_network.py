@@ -78,6 +78,7 @@ def _network(path: Path, model: "onnx.ModelProto") -> JsonNetwork:
     graph = model.graph
     if len(graph.node) > MAX_NODES:
         raise BadRecord(f"it has more than {MAX_NODES:,} operators")
+    _check_texts(graph)
     constants = _constants(graph)
     inputs = [value for value in graph.input if value.name not in constants]
     for side, values in (("input", inputs), ("output", list(graph.output))):
@@ -96,6 +97,17 @@ def _network(path: Path, model: "onnx.ModelProto") -> JsonNetwork:
     found = _lists(model, tuple(keys))
     names = {keys[key]: words for key, words in found.items()}
     return layers.network(path, outputs, names)
+
+
+def _check_texts(graph: "onnx.GraphProto") -> None:
+    """Refuse names that are not UTF-8, which are then no texts to Python."""
+    texts: list[object] = [each.name for each in graph.initializer]
+    texts += [each.name for each in (*graph.input, *graph.output)]
+    for node in graph.node:
+        texts += [*node.input, *node.output, node.op_type, node.domain]
+        texts += [each.name for each in node.attribute]
+    if not all(isinstance(text, str) for text in texts):
+        raise BadRecord("it holds a name that is not UTF-8 text")
 
 
 def _constants(graph: "onnx.GraphProto") -> dict[str, NDArray[Any]]:
@@ -132,8 +144,11 @@ def _lists(
     found = {}
     metadata = {each.key: each.value for each in model.metadata_props}
     for key in keys:
+        text = metadata.get(key)
+        if not isinstance(text, str):  # bytes, where it is not UTF-8
+            continue
         try:
-            words = parse(metadata.get(key, "null"))
+            words = parse(text)
         except BadJson:
             continue
         if isinstance(words, list) and all(isinstance(word, str) for word in words):

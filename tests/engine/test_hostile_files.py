@@ -160,7 +160,7 @@ NAMES = [
     "t.csv",
 ]
 FUZZ = settings(
-    max_examples=150,
+    max_examples=100,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
