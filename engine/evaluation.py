@@ -6,6 +6,7 @@ from engine.arrays import Array, Ints
 from engine.backends.backend import Rows
 from engine.backends.workspace import Call, Workspace
 from engine.data.dataset import Dataset
+from engine.data.mapped import give_back
 from engine.losses import Loss
 from engine.metrics import classification, regression
 from engine.plan import Plan
@@ -50,6 +51,7 @@ class Evaluator:
         with np.errstate(all="ignore"):
             for start, stop in self._chunks(rows.size):
                 workspace = self._forward(rows.inputs[start:stop])
+                give_back(rows.inputs)
                 targets = rows.targets[start:stop].T
                 if loss.value_from_sums is not None:
                     sums = workspace.at_ends(workspace.sums)
@@ -71,6 +73,7 @@ class Evaluator:
         with np.errstate(all="ignore"):
             for start, stop in self._chunks(rows.size):
                 workspace = self._forward(rows.inputs[start:stop])
+                give_back(rows.inputs)
                 result[start:stop] = workspace.at_ends(workspace.outputs).T
         return result
 

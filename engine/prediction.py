@@ -5,6 +5,7 @@ import numpy as np
 from engine.arrays import Array
 from engine.backends.backend import rows_for
 from engine.backends.threads import limit_threads
+from engine.data.mapped import give_back, parts
 from engine.evaluation import Evaluator, by_target, measure
 from engine.losses import LOSSES
 from engine.network.parameters import pack
@@ -35,9 +36,12 @@ def predict(project: Project, raw_inputs: Array) -> Array:
     """
     check_runnable(project)
     plan = compile_plan(project.network)
-    outputs = _evaluator(project, plan).outputs(
-        rows_for(plan, _scaled_inputs(project, raw_inputs))
-    )
+    evaluator = _evaluator(project, plan)
+    outputs = np.zeros((len(raw_inputs), plan.n_outputs), plan.dtype)
+    for start, stop in parts(len(raw_inputs), plan.n_inputs):
+        some = _scaled_inputs(project, raw_inputs[start:stop])
+        outputs[start:stop] = evaluator.outputs(rows_for(plan, some))
+        give_back(raw_inputs)
     scaled = by_target(plan, dataset_of(project), outputs)
     return (
         scaled if project.scaling is None else project.scaling.unscale_targets(scaled)
@@ -75,9 +79,14 @@ def evaluate(
     targets = raw_targets
     if project.scaling is not None:
         targets = project.scaling.scale_targets(raw_targets)
-    rows = rows_for(plan, _scaled_inputs(project, raw_inputs), targets)
-    loss = _evaluator(project, plan).loss(rows, LOSSES[project.settings.loss])
-    return loss, measure(dataset_of(project), predicted, raw_targets)
+    evaluator, loss = _evaluator(project, plan), LOSSES[project.settings.loss]
+    total = 0.0
+    for start, stop in parts(len(raw_inputs), plan.n_inputs):
+        some = _scaled_inputs(project, raw_inputs[start:stop])
+        rows = rows_for(plan, some, targets[start:stop])
+        total += evaluator.loss(rows, loss) * (stop - start)
+    measured = measure(dataset_of(project), predicted, raw_targets)
+    return total / len(raw_inputs), measured
 
 
 def _evaluator(project: Project, plan: Plan) -> Evaluator:

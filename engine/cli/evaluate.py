@@ -9,6 +9,7 @@ from engine.cli.output import print_fields, print_json
 from engine.cli.status import DONE
 from engine.data.dataset import Dataset
 from engine.data.encode import encode_inputs, encode_targets
+from engine.data.mapped import gathered
 from engine.errors import TableError
 from engine.files.project_file import load
 from engine.files.read_table import read_table
@@ -34,8 +35,10 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _rows(dataset: Dataset, arguments: argparse.Namespace) -> tuple[Array, Array]:
     if arguments.data is None:
-        rows = dataset.test_rows if len(dataset.test_rows) else slice(None)
-        return dataset.inputs[rows], dataset.targets[rows]
+        if not len(dataset.test_rows):
+            return dataset.inputs, dataset.targets
+        rows = dataset.test_rows
+        return gathered(dataset.inputs, rows), dataset.targets[rows]
     table = read_table(arguments.data)
     inputs, complete = encode_inputs(table, dataset)
     targets = encode_targets(table, dataset)

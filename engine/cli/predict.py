@@ -26,7 +26,9 @@ def run(arguments: argparse.Namespace) -> int:
     check_runnable(project)
     dataset = dataset_of(project)
     inputs, complete = _rows(dataset, arguments)
-    outputs = predict(project, inputs[complete])
+    # All of them as they are: they may be a file that is too large for memory.
+    rows = inputs if complete.all() else inputs[complete]
+    outputs = predict(project, rows)
     text = csv_text(_header(dataset), _table(dataset, outputs, complete))
     if arguments.out is None:
         sys.stdout.write(text)

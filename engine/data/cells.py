@@ -8,6 +8,7 @@ from typing import overload
 import numpy as np
 
 from engine.arrays import Array, Ints, Mask
+from engine.data.mapped import give_back, parts
 from engine.data.steps import finish
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "-", "?"})
@@ -121,7 +122,10 @@ class MatrixCells(Sequence[Cells]):
         n_columns = int(self._matrix.shape[1])
         if index >= n_columns:
             return self._others[index - n_columns]
-        numbers = np.array(self._matrix[:, index], dtype=np.float64)
+        numbers = np.empty(len(self._matrix))
+        for start, stop in parts(*self._matrix.shape):
+            numbers[start:stop] = self._matrix[start:stop, index]
+            give_back(self._matrix)
         numbers[np.abs(numbers) > LARGEST] = np.inf
         missing: Mask = np.isnan(numbers)
         return Cells(numbers, missing)

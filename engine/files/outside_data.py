@@ -9,6 +9,7 @@ import numpy as np
 from engine.arrays import Array, Mask
 from engine.data.dataset import Column, Dataset
 from engine.data.encode import encode
+from engine.data.mapped import is_mapped
 from engine.data.table import Table
 from engine.files.problem import FileProblem, unreadable
 from engine.files.read_table import read_table
@@ -69,7 +70,7 @@ def fill_from_outside(dataset: Dataset, outside: Record, folder: Path) -> Datase
         test_share=0.0,
     )
     inputs = again.inputs
-    if dataset.missing == "mean":
+    if dataset.missing == "mean" and not is_mapped(inputs):
         inputs = _filled(dataset, inputs, table)
     return replace(dataset, inputs=inputs, targets=again.targets, table=table)
 
