@@ -150,7 +150,7 @@ def computation(project: Project) -> Computation:
         tuple((layer.name, columns[layer.id]) for layer in network.of_kind("input")),
         _steps(network),
         tuple((layer.name, columns[layer.id]) for layer in network.of_kind("output")),
-        _notes(about.inputs),
+        _notes(project, about.inputs),
     )
 
 
@@ -191,16 +191,24 @@ def _numbers(side: Side) -> tuple[Array, Array]:
     return side.mean, side.scale
 
 
-def _notes(inputs: Side) -> tuple[str, ...]:
+def _notes(project: Project, inputs: Side) -> tuple[str, ...]:
     if inputs.mean is None or inputs.scale is None:
         return ()
     largest = np.abs(inputs.mean) + np.abs(inputs.scale)
     with np.errstate(over="ignore"):
         rounding = np.spacing(largest.astype(np.float32)).astype(np.float64) / 2
-    coarse = rounding > RESOLUTION * np.abs(inputs.scale)
+    coarse = np.flatnonzero(rounding > RESOLUTION * np.abs(inputs.scale))
     return tuple(
-        f"a row held as float32 cannot resolve the spread of the column '{name}' to "
-        f"{RESOLUTION:g}, so predictions elsewhere may differ"
-        for name, is_coarse in zip(inputs.names, coarse.tolist(), strict=True)
-        if is_coarse
+        "a row held as float32 cannot resolve the spread of the column "
+        f"'{inputs.names[column]}' to {RESOLUTION:g}, so predictions may differ there"
+        for column in coarse.tolist()
+        if not _is_constant(project, column)
     )
+
+
+def _is_constant(project: Project, column: int) -> bool:
+    """Whether a column has no spread, and scale 1 only in place of 0."""
+    if project.dataset is None:
+        return False
+    values = project.dataset.inputs[:, column]
+    return bool(values.min() == values.max())

@@ -237,7 +237,8 @@ def test_names_and_classes_are_in_the_metadata_of_onnx(tmp_path):
 
 def test_a_column_that_float32_cannot_resolve_is_named(tmp_path):
     (tmp_path / "t.csv").write_text(
-        "time,x,y\n" + "".join(f"{1.6e9 + i},{i % 7},{i}\n" for i in range(50))
+        "time,x,always,y\n"
+        + "".join(f"{1.6e9 + i},{i % 7},2020,{i}\n" for i in range(50))
     )
     project = new_project(encode(read_csv(tmp_path / "t.csv")))
     for name in ("w.c", "w.onnx", "w.py"):
