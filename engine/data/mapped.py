@@ -78,8 +78,8 @@ def stacked(blocks: Iterable[Array], n_rows: int, n_columns: int) -> Array:
     Returns
     -------
     array, shape (n_rows, n_columns)
-        Read-only where it is a map of a file. The file has no name and is gone with
-        the array, also when the process is killed.
+        The file of a map has no name and is gone with the array, also when the process
+        is killed.
 
     Raises
     ------
@@ -95,7 +95,8 @@ def stacked(blocks: Iterable[Array], n_rows: int, n_columns: int) -> Array:
         for block in iterator:
             file.write(np.ascontiguousarray(block).data)
         file.flush()
-        return np.memmap(file, first.dtype, "r", shape=(n_rows, n_columns))
+        # To be written to like any other array, so that compiled code takes it.
+        return np.memmap(file, first.dtype, "r+", shape=(n_rows, n_columns))
 
 
 def _folder() -> str | None:

@@ -1,11 +1,11 @@
 """Texts and numbers as SVG takes them."""
 
-from xml.sax.saxutils import escape
+from html import escape
 
 
 def escaped(text: str) -> str:
     """A text that XML can hold: signs that it forbids become a question mark."""
-    return escape("".join(sign if _is_allowed(sign) else "?" for sign in text))
+    return escape("".join(s if _is_allowed(s) else "?" for s in text), quote=False)
 
 
 def number(value: float) -> str:
