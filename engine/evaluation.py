@@ -6,6 +6,7 @@ from engine.arrays import Array, Ints
 from engine.backends.backend import Rows
 from engine.backends.workspace import Call, Workspace
 from engine.data.dataset import Dataset
+from engine.data.mapped import give_back
 from engine.losses import Loss
 from engine.metrics import classification, confusion, regression
 from engine.plan import Plan
@@ -51,6 +52,7 @@ class Evaluator:
             for start, stop in self._chunks(rows.size):
                 part = rows.part(start, stop)
                 workspace = self._forward(part.inputs)
+                give_back(rows.inputs)
                 value = workspace.mean_loss(loss, part.targets, part.weights)
                 total += value * (stop - start)
         return total / rows.size
@@ -67,6 +69,7 @@ class Evaluator:
         with np.errstate(all="ignore"):
             for start, stop in self._chunks(rows.size):
                 workspace = self._forward(rows.inputs[start:stop])
+                give_back(rows.inputs)
                 result[start:stop] = workspace.at_ends(workspace.outputs).T
         return result
 

@@ -7,6 +7,7 @@ import numpy as np
 from engine.arrays import Array, Ints
 from engine.backends.backend import rows_for
 from engine.backends.threads import limit_threads
+from engine.data.mapped import give_back, parts
 from engine.evaluation import (
     Evaluator,
     by_target,
@@ -62,9 +63,12 @@ def predict(project: Project, raw_inputs: Array) -> Array:
     """
     check_runnable(project)
     plan = compile_plan(project.network)
-    outputs = _evaluator(project, plan).outputs(
-        rows_for(plan, _scaled_inputs(project, raw_inputs))
-    )
+    evaluator = _evaluator(project, plan)
+    outputs = np.zeros((len(raw_inputs), plan.n_outputs), plan.dtype)
+    for start, stop in parts(len(raw_inputs), plan.n_inputs):
+        some = _scaled_inputs(project, raw_inputs[start:stop])
+        outputs[start:stop] = evaluator.outputs(rows_for(plan, some))
+        give_back(raw_inputs)
     scaled = by_target(plan, dataset_of(project), outputs)
     return (
         scaled if project.scaling is None else project.scaling.unscale_targets(scaled)
@@ -98,9 +102,15 @@ def evaluate(project: Project, raw_inputs: Array, raw_targets: Array) -> Evaluat
     if project.scaling is not None:
         targets = project.scaling.scale_targets(raw_targets)
     weights = row_weights(dataset, project.settings.class_weights, raw_targets)
-    rows = rows_for(plan, _scaled_inputs(project, raw_inputs), targets, weights)
+    evaluator, loss = _evaluator(project, plan), LOSSES[project.settings.loss]
+    total = 0.0
+    for start, stop in parts(len(raw_inputs), plan.n_inputs):
+        some = _scaled_inputs(project, raw_inputs[start:stop])
+        counted = None if weights is None else weights[start:stop]
+        rows = rows_for(plan, some, targets[start:stop], counted)
+        total += evaluator.loss(rows, loss) * (stop - start)
     return Evaluation(
-        _evaluator(project, plan).loss(rows, LOSSES[project.settings.loss]),
+        total / len(raw_inputs),
         measure(dataset, predicted, raw_targets),
         confusion_of(dataset, predicted, raw_targets),
     )

@@ -8,10 +8,11 @@ from typing import Literal
 import numpy as np
 
 from engine.arrays import Array, Ints
-from engine.backends.backend import Rows, State, rows_for
+from engine.backends.backend import Rows, State, rows_for, stacked_rows
 from engine.backends.choice import Choice, choose
 from engine.backends.threads import limit_threads
 from engine.data.dataset import Dataset
+from engine.data.mapped import give_back, is_mapped, parts_of
 from engine.diagnosis import first_not_finite
 from engine.errors import CannotRun
 from engine.evaluation import Evaluator, by_target, measure, row_weights
@@ -29,6 +30,12 @@ from engine.stopping import Progress, Stop, StopWatch, diverged, interrupted
 CHUNK_STEPS = 256
 CHUNK_SECONDS = 0.125
 """Bounds of what is computed without looking at the clock."""
+
+MAPPED_ROWS = 128
+"""Rows of a file that are used before their memory is given back.
+
+Each may bring up to 2 MB of its neighbourhood along.
+"""
 
 
 @dataclass(frozen=True)
@@ -300,11 +307,14 @@ class Trainer:
         allowed = min(CHUNK_SECONDS, self._watch.seconds_left(self.seconds))
         # The first step after a change tells how long steps are.
         bound = max(1, int(allowed / made.step_seconds)) if made.step_seconds else 1
+        if is_mapped(self._train.inputs):
+            bound = min(bound, max(1, MAPPED_ROWS // made.rule.batch_size))
         count = min(steps, bound, CHUNK_STEPS, made.steps_left)
         losses = np.zeros(count) if self._watch.wants_batch_losses else None
 
         started = perf_counter()
         made.train(count, losses)
+        give_back(self._train.inputs)
         elapsed = perf_counter() - started
 
         self.seconds += elapsed
@@ -388,13 +398,20 @@ def training_rows(project: Project, plan: Plan) -> tuple[Rows, Rows | None]:
     """Scaled training rows, and test rows if there are any."""
     dataset, scaling = dataset_of(project), project.scaling
 
-    def rows(index: Ints) -> Rows:
+    def scaled(index: Ints) -> Rows:
         inputs, targets = dataset.inputs[index], dataset.targets[index]
         weights = row_weights(dataset, project.settings.class_weights, targets)
+        give_back(dataset.inputs)
         if scaling is not None:
             inputs = scaling.scale_inputs(inputs)
             targets = scaling.scale_targets(targets)
         return rows_for(plan, inputs, targets, weights)
+
+    def rows(index: Ints) -> Rows:
+        if not is_mapped(dataset.inputs):
+            return scaled(index)
+        blocks = map(scaled, parts_of(index, dataset.n_inputs))
+        return stacked_rows(blocks, len(index), plan)
 
     test = dataset.test_rows
     return rows(dataset.train_rows), rows(test) if len(test) else None

@@ -7,7 +7,8 @@ qt_packages=(libglib2.0-0 libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig
              fonts-dejavu-core)
 x11_packages=(libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-xkb1 libxcb-shape0
               libxkbcommon-x11-0)
-test_packages=(xvfb xauth xdotool)
+# The compiler runs networks that were exported as C.
+test_packages=(xvfb xauth xdotool gcc libc6-dev)
 
 # A bare system has no locale, and file names and output would be ASCII.
 if [ -z "${LC_ALL:-}${LC_CTYPE:-}${LANG:-}" ]; then export LC_ALL=C.UTF-8; fi

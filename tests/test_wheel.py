@@ -92,6 +92,10 @@ def test_installed_wheel_makes_trains_and_exports(weightloom: Path, tmp_path: Pa
         assert weights["projections/Inputs/Hidden 1/weights"].shape == (4, 8)
         assert weights["projections/Hidden 1/Output/weights"].shape == (8, 3)
         assert np.abs(weights["layers/Hidden 1/biases"]).max() > 0
+    for name in ("f.safetensors", "f.csv", "f.py", "f.c", "f.svg"):
+        run(weightloom, "export", "flowers.wloom", name, cwd=tmp_path)
+        assert (tmp_path / name).stat().st_size > 1000
+    run(weightloom, "import", "flowers.wloom", "f.safetensors", cwd=tmp_path)
 
 
 def test_installed_version_is_that_of_the_source(weightloom: Path, tmp_path: Path):

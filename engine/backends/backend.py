@@ -1,11 +1,13 @@
 """What the trainer asks of whatever computes the steps."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from engine.arrays import Array, Ints
+from engine.data.mapped import stacked
 from engine.losses import LOSSES, Loss
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.plan import Plan
@@ -127,6 +129,33 @@ def rows_for(
     if weights is not None:
         weights = np.ascontiguousarray(weights, dtype=plan.dtype)
     return Rows(arranged, np.ascontiguousarray(wanted, dtype=plan.dtype), weights)
+
+
+def stacked_rows(blocks: Iterable[Rows], n_rows: int, plan: Plan) -> Rows:
+    """Put rows below each other; inputs too large for memory go to a file.
+
+    Parameters
+    ----------
+    blocks : iterable of Rows
+        Each is used before the next is asked for.
+    n_rows : int
+        Of all of them together.
+    plan : Plan
+        That they are arranged for.
+    """
+    targets: list[Array] = []
+    weights: list[Array] = []
+
+    def inputs() -> Iterator[Array]:
+        for block in blocks:
+            targets.append(block.targets)
+            if block.weights is not None:
+                weights.append(block.weights)
+            yield block.inputs
+
+    whole = stacked(inputs(), n_rows, plan.n_inputs + 1)
+    counted = np.concatenate(weights) if weights else None
+    return Rows(whole, np.concatenate(targets), counted)
 
 
 @dataclass(eq=False)

@@ -97,7 +97,16 @@ def _named(sentence: str, arguments: argparse.Namespace) -> str:
 def _names(arguments: argparse.Namespace) -> list[str]:
     """Names of the files of a command, that of its main one first."""
     found = []
-    for option in ("project", "network", "data", "out", "weights", "save", "history"):
+    for option in (
+        "project",
+        "network",
+        "data",
+        "labels",
+        "out",
+        "weights",
+        "save",
+        "history",
+    ):
         value = getattr(arguments, option, None)
         if value is not None:
             found.append(shown(Path(value)))

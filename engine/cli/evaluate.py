@@ -9,9 +9,10 @@ from engine.cli.output import print_fields, print_json, print_table
 from engine.cli.status import DONE
 from engine.data.dataset import Dataset
 from engine.data.encode import encode_inputs, encode_targets
-from engine.data.read_csv import read_csv
+from engine.data.mapped import gathered
 from engine.errors import TableError
 from engine.files.project_file import load
+from engine.files.read_table import read_table
 from engine.prediction import evaluate
 from engine.trainer import check_runnable, dataset_of
 
@@ -45,9 +46,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _rows(dataset: Dataset, arguments: argparse.Namespace) -> tuple[Array, Array]:
     if arguments.data is None:
-        rows = dataset.test_rows if len(dataset.test_rows) else slice(None)
-        return dataset.inputs[rows], dataset.targets[rows]
-    table = read_csv(arguments.data)
+        if not len(dataset.test_rows):
+            return dataset.inputs, dataset.targets
+        rows = dataset.test_rows
+        return gathered(dataset.inputs, rows), dataset.targets[rows]
+    table = read_table(arguments.data)
     inputs, complete = encode_inputs(table, dataset)
     targets = encode_targets(table, dataset)
     complete = complete & ~np.isnan(targets).any(axis=1)

@@ -17,6 +17,7 @@ from engine.cli import (
     train,
 )
 from engine.cli.values import batch_size, layers, number, share, whole
+from engine.exports.registry import EXPORTS, STYLES
 from engine.initializers import INITIALIZERS
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
@@ -76,6 +77,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("out", metavar="OUT.wloom", type=Path)
     add("--data", required=True, metavar="FILE|NAME", help="a table, or a set")
+    add("--labels", type=Path, metavar="FILE", help="the target, in a file of its own")
     add("--target", action="append", metavar="COLUMN", help="default: the last")
     add("--ignore", action="append", metavar="COLUMN", default=[])
     add("--category", action="append", metavar="COLUMN", default=[])
@@ -83,7 +85,7 @@ def _new(parser: argparse.ArgumentParser) -> None:
     add("--missing", choices=("drop", "mean"), default="drop")
     shape = parser.add_mutually_exclusive_group()
     shape.add_argument("--layers", type=layers, metavar="8:tanh,8:relu")
-    shape.add_argument("--network", type=Path, metavar="FILE.json")
+    shape.add_argument("--network", type=Path, metavar="FILE.json|.onnx")
     add("--output", choices=tuple(ACTIVATIONS), metavar="ACTIVATION")
     add("--loss", choices=tuple(LOSSES), metavar="LOSS")
     add("--initializer", choices=("auto", *INITIALIZERS), default="auto", metavar="I")
@@ -149,7 +151,9 @@ def _evaluate(parser: argparse.ArgumentParser) -> None:
 
 def _export(parser: argparse.ArgumentParser) -> None:
     _project(parser)
-    parser.add_argument("out", metavar="OUT", type=Path, help="by suffix: .npz .json")
+    known = " ".join(EXPORTS)
+    parser.add_argument("out", metavar="OUT", type=Path, help=f"by suffix: {known}")
+    parser.add_argument("--style", choices=tuple(STYLES), help="of a .py file")
 
 
 def _import(parser: argparse.ArgumentParser) -> None:

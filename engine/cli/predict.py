@@ -11,9 +11,9 @@ from engine.cli.output import check_table_name, csv_text, write_text
 from engine.cli.status import DONE
 from engine.data.dataset import Dataset
 from engine.data.encode import encode_inputs
-from engine.data.read_csv import read_csv
 from engine.evaluation import class_index
 from engine.files.project_file import load
+from engine.files.read_table import read_table
 from engine.prediction import predict
 from engine.trainer import check_runnable, dataset_of
 
@@ -26,7 +26,9 @@ def run(arguments: argparse.Namespace) -> int:
     check_runnable(project)
     dataset = dataset_of(project)
     inputs, complete = _rows(dataset, arguments)
-    outputs = predict(project, inputs[complete])
+    # All of them as they are: they may be a file that is too large for memory.
+    rows = inputs if complete.all() else inputs[complete]
+    outputs = predict(project, rows)
     text = csv_text(_header(dataset), _table(dataset, outputs, complete))
     if arguments.out is None:
         sys.stdout.write(text)
@@ -38,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _rows(dataset: Dataset, arguments: argparse.Namespace) -> tuple[Array, Mask]:
     if arguments.data is None:
         return dataset.inputs, np.ones(dataset.n_rows, dtype=np.bool_)
-    return encode_inputs(read_csv(arguments.data), dataset)
+    return encode_inputs(read_table(arguments.data), dataset)
 
 
 def _header(dataset: Dataset) -> list[str]:

@@ -134,3 +134,23 @@ def target_block(table: Table, targets: list[Column], rows: Ints) -> Array:
     block = np.concatenate(blocks, axis=1)
     # Two classes are one output: the probability of the second.
     return block[:, 1:].copy() if len(targets[0].categories) == 2 else block
+
+
+def target_names(targets: list[Column]) -> tuple[str, ...]:
+    """Name the output neurons.
+
+    Parameters
+    ----------
+    targets : list of Column
+        Numbers, or one class.
+
+    Returns
+    -------
+    tuple of str
+        The columns, or `p(CLASS)` for each output.
+    """
+    classes = targets[0].categories
+    if not classes:
+        return tuple(column.name for column in targets)
+    shown = classes[1:] if len(classes) == 2 else classes
+    return tuple(f"p({name})" for name in shown)

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass
+from typing import overload
 
 import numpy as np
 
 from engine.arrays import Array, Ints, Mask
+from engine.data.mapped import give_back, parts
 from engine.data.steps import finish
 
 MISSING = frozenset({"", "na", "n/a", "nan", "null", "-", "?"})
@@ -84,6 +86,49 @@ def number_cells(numbers: Array) -> Cells:
     """
     values = np.asarray(numbers, dtype=np.float64)
     return Cells(values, np.zeros(values.shape, dtype=np.bool_))
+
+
+class MatrixCells(Sequence[Cells]):
+    """Columns of a matrix as cells, each made when it is asked for.
+
+    Parameters
+    ----------
+    matrix : array of numbers, shape (n_rows, n_columns)
+        NaN where a cell is missing.
+    others : tuple of Cells
+        Columns that stand after those of the matrix.
+    """
+
+    def __init__(self, matrix: Array, others: tuple[Cells, ...] = ()) -> None:
+        self._matrix = matrix
+        self._others = others
+
+    def __len__(self) -> int:
+        """Count the columns."""
+        return int(self._matrix.shape[1]) + len(self._others)
+
+    @overload
+    def __getitem__(self, index: int) -> Cells: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Cells, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Cells | tuple[Cells, ...]:
+        """Make the cells of a column."""
+        if isinstance(index, slice):
+            return tuple(self[i] for i in range(*index.indices(len(self))))
+        if not 0 <= index < len(self):
+            raise IndexError(index)
+        n_columns = int(self._matrix.shape[1])
+        if index >= n_columns:
+            return self._others[index - n_columns]
+        numbers = np.empty(len(self._matrix))
+        for start, stop in parts(*self._matrix.shape):
+            numbers[start:stop] = self._matrix[start:stop, index]
+            give_back(self._matrix)
+        numbers[np.abs(numbers) > LARGEST] = np.inf
+        missing: Mask = np.isnan(numbers)
+        return Cells(numbers, missing)
 
 
 def text_cells(texts: Sequence[str], *, decimal_comma: bool = False) -> Cells:

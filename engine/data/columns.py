@@ -27,8 +27,8 @@ class Wishes:
     Attributes
     ----------
     targets, ignore, categories : collections of str
-        Column names: to be predicted, left out, taken as words. Without targets it
-        is the last column that is not left out.
+        Column names: to be predicted, left out, taken as words. Without targets they
+        are those that the file marks, or the last column that is not left out.
     task : "classes", "regression" or None
         What the target is; None: text is a class, a number a number.
     """
@@ -71,7 +71,8 @@ def find_roles(table: Table, wishes: Wishes) -> tuple[Role, ...]:
             raise TableError(table.name, what)
 
     left = [name for name in table.names if name not in wishes.ignore]
-    targets = set(wishes.targets or left[-1:])
+    marked = [name for name in table.targets if name in left]
+    targets = set(wishes.targets or marked or left[-1:])
     roles: dict[str, Role] = dict.fromkeys(left, "input")
     roles.update(dict.fromkeys(targets, "target"))
     if "input" not in roles.values():

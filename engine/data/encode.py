@@ -12,6 +12,7 @@ from engine.data.blocks import (
     column_block,
     neuron_names,
     target_block,
+    target_names,
 )
 from engine.data.cells import Cells, rows_where
 from engine.data.columns import (
@@ -23,6 +24,7 @@ from engine.data.columns import (
     listed,
 )
 from engine.data.dataset import Column, Dataset, Task
+from engine.data.encode_matrix import encode_matrix
 from engine.data.split import split
 from engine.data.table import Table
 from engine.errors import TableError
@@ -82,6 +84,9 @@ def encode(
     ('p(yes)',)
     """
     wishes = Wishes(targets, ignore, categories, task)
+    mapped = encode_matrix(table, wishes, test_share, seed)
+    if mapped is not None:
+        return replace(mapped, missing=missing)
     roles = find_roles(table, wishes)
     no_target = _missing_in(table, roles, "target")
     no_input = _missing_in(table, roles, "input")
@@ -102,7 +107,7 @@ def encode(
         inputs=inputs,
         targets=target_block(table, targets_of, rows),
         input_names=tuple(name for column in columns for name in neuron_names(column)),
-        target_names=_target_names(targets_of),
+        target_names=target_names(targets_of),
         classes=classes,
         one_hot=_one_hot(columns),
         train_rows=train_rows,
@@ -290,14 +295,6 @@ def _one_hot(columns: tuple[Column, ...]) -> Mask:
         column.kind == "category" for column in columns for _ in neuron_names(column)
     ]
     return np.array(flags, dtype=np.bool_)
-
-
-def _target_names(targets: list[Column]) -> tuple[str, ...]:
-    classes = targets[0].categories
-    if not classes:
-        return tuple(column.name for column in targets)
-    shown = classes[1:] if len(classes) == 2 else classes
-    return tuple(f"p({name})" for name in shown)
 
 
 def _notes(

@@ -20,6 +20,8 @@ class Origin:
         What a generated set was made with; None for all others.
     generated : bool
         True for data that is computed, False for tables.
+    labels : str or None
+        Where a file of labels was that belongs to the user's file.
     """
 
     kind: Literal["set", "file"]
@@ -29,3 +31,4 @@ class Origin:
     noise: float | None = None
     seed: int | None = None
     generated: bool = False
+    labels: str | None = None

@@ -1,12 +1,14 @@
 """Bringing inputs and targets to a size that a network learns well from."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 
-from engine.arrays import Array, Mask
+from engine.arrays import Array, Ints, Mask
 from engine.data.dataset import Dataset
+from engine.data.mapped import give_back, is_mapped, parts_of
 
 Method = Literal["standardize", "minmax", "none"]
 
@@ -99,7 +101,10 @@ def fit(dataset: Dataset, method: Method) -> Scaling:
     """
     free = np.ones(dataset.n_outputs, dtype=np.bool_) & (dataset.task == "classes")
     rows = dataset.train_rows
-    input_mean, input_scale = _fit(dataset.inputs[rows], method, dataset.one_hot)
+    if is_mapped(dataset.inputs):
+        input_mean, input_scale = _fit_mapped(dataset.inputs, rows, method)
+    else:
+        input_mean, input_scale = _fit(dataset.inputs[rows], method, dataset.one_hot)
     target_mean, target_scale = _fit(dataset.targets[rows], method, free)
     return Scaling(method, input_mean, input_scale, target_mean, target_scale)
 
@@ -112,7 +117,38 @@ def _fit(values: Array, method: Method, free: Mask) -> tuple[Array, Array]:
         mean, scale = low, high - low
     else:
         mean, scale = values.mean(axis=0), values.std(axis=0)
+    return _settled(low, high, mean, scale, free)
 
+
+def _fit_mapped(inputs: Array, rows: Ints, method: Method) -> tuple[Array, Array]:
+    """The same for numbers that are looked at part by part, twice."""
+    width = inputs.shape[1]
+    if method == "none":
+        return np.zeros(width), np.ones(width)
+    low, high = np.full(width, np.inf), np.full(width, -np.inf)
+    total, squares = np.zeros(width), np.zeros(width)
+    for part in _parts(inputs, rows):
+        low = np.minimum(low, part.min(axis=0))
+        high = np.maximum(high, part.max(axis=0))
+        total += part.sum(axis=0)
+    mean = total / len(rows)
+    if method == "minmax":
+        return _settled(low, high, low, high - low, np.zeros(width, dtype=np.bool_))
+    for part in _parts(inputs, rows):
+        squares += np.square(part - mean).sum(axis=0)
+    scale = np.sqrt(squares / len(rows))
+    return _settled(low, high, mean, scale, np.zeros(width, dtype=np.bool_))
+
+
+def _parts(inputs: Array, rows: Ints) -> Iterator[Array]:
+    for part in parts_of(rows, inputs.shape[1]):
+        yield inputs[part].astype(np.float64)
+        give_back(inputs)
+
+
+def _settled(
+    low: Array, high: Array, mean: Array, scale: Array, free: Mask
+) -> tuple[Array, Array]:
     # A constant column may have a spread of rounding errors; a tiny spread may have
     # a variance of 0.
     constant = (high == low) | (scale == 0)

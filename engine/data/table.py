@@ -1,9 +1,10 @@
 """A table as it was read: named columns of cells, nothing encoded yet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from engine.arrays import Ints
+from engine.arrays import Array, Ints
 from engine.data.cells import Cells
 from engine.data.origin import Origin
 
@@ -18,19 +19,26 @@ class Table:
         Where it came from.
     names : tuple of str
         Unique column names.
-    cells : tuple of Cells
+    cells : sequence of Cells
         One per column, all of the same length.
     lines : int64 array, shape (n_rows,), or None
         The line of the file on which each row begins; None for computed data.
     notes : tuple of str
         What reading it took for granted, to be said aloud.
+    targets : tuple of str
+        Columns that the file itself keeps as targets; empty where it does not say.
+    matrix : array of numbers, shape (n_rows, k), or None
+        The first k columns as the file holds them, where it holds them as a matrix:
+        it may be a map of the file.
     """
 
     origin: Origin
     names: tuple[str, ...]
-    cells: tuple[Cells, ...]
+    cells: Sequence[Cells]
     lines: Ints | None = None
     notes: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    matrix: Array | None = None
 
     @property
     def name(self) -> str:
@@ -64,11 +72,11 @@ class Table:
 
     def column(self, name: str) -> Cells:
         """Cells of the column with that name; KeyError if there is none."""
-        return self._by_name[name]
+        return self.cells[self._places[name]]
 
     @cached_property
-    def _by_name(self) -> dict[str, Cells]:
-        return dict(zip(self.names, self.cells, strict=True))
+    def _places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self.names)}
 
 
 def to_csv_text(table: Table) -> str:

@@ -14,7 +14,7 @@ FORMAT_VERSION = 2
 """What a file with dropout needs; others are written so that version 1 reads them."""
 
 
-def export_json(project: Project, path: Path) -> None:
+def export_json(project: Project, path: Path) -> tuple[str, ...]:
     """Write a network with its weights, names and scaling.
 
     Raises
@@ -24,6 +24,7 @@ def export_json(project: Project, path: Path) -> None:
     """
     text = json.dumps(tree(project), ensure_ascii=False, indent=1, allow_nan=False)
     atomic_write(path, (text + "\n").encode())
+    return ()
 
 
 def tree(project: Project) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from engine.files.npy import to_npy
 from engine.project import Project
 
 
-def export_npz(project: Project, path: Path) -> None:
+def export_npz(project: Project, path: Path) -> tuple[str, ...]:
     """Write weights, biases, activations, names and scaling of a project.
 
     Raises
@@ -22,6 +22,7 @@ def export_npz(project: Project, path: Path) -> None:
     """
     entries = {f"{key}.npy": to_npy(array) for key, array in arrays(project).items()}
     write_archive(path, entries)
+    return ()
 
 
 def arrays(project: Project) -> dict[str, NDArray[Any]]:

@@ -59,7 +59,7 @@ def write_data(dataset: Dataset) -> tuple[dict[str, Any], Arrays]:
         "classes": list(dataset.classes),
         "one_hot": np.flatnonzero(dataset.one_hot).tolist(),
         "missing": dataset.missing,
-        "origin": asdict(dataset.origin),
+        "origin": _origin_record(dataset.origin),
         "notes": list(dataset.notes),
         "outside": None,
     }
@@ -67,7 +67,10 @@ def write_data(dataset: Dataset) -> tuple[dict[str, Any], Arrays]:
     size = dataset.inputs.nbytes + dataset.targets.nbytes
     if size > INSIDE_LIMIT and dataset.origin.path is not None:
         path = Path(dataset.origin.path)
-        record["outside"] = {"path": str(path.absolute()), "sha256": sha256(path)}
+        outside = {"path": str(path.absolute()), "sha256": sha256(path)}
+        if dataset.origin.labels is not None:
+            outside["labels_sha256"] = sha256(Path(dataset.origin.labels))
+        record["outside"] = outside
     else:
         arrays |= {name: getattr(dataset, name) for name in _NUMBERS}
     return record, arrays
@@ -159,6 +162,13 @@ def read_scaling(record: Record, dataset: Dataset) -> Scaling:
     return scaling
 
 
+def _origin_record(origin: Origin) -> dict[str, Any]:
+    record = asdict(origin)
+    if origin.labels is None:
+        del record["labels"]
+    return record
+
+
 def _read_column(record: Record) -> Column:
     column = Column(
         name=record.text("name"),
@@ -180,6 +190,7 @@ def _read_origin(record: Record) -> Origin:
         noise=None if record.is_null("noise") else record.number("noise"),
         seed=None if record.is_null("seed") else record.whole("seed", high=2**63 - 1),
         generated=record.flag("generated"),
+        labels=None if record.is_null("labels") else record.text("labels"),
     )
     record.done()
     return origin

@@ -6,7 +6,10 @@ booleans and text are read, never objects; the header is matched, not evaluated.
 
 import io
 import math
+import os
 import re
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,6 +17,10 @@ from numpy.typing import NDArray
 
 _MAGIC = b"\x93NUMPY"
 _MAX_HEADER = 10_000
+
+MAPPED_FROM = 64_000_000
+"""Files of more bytes are mapped, not loaded."""
+
 _HEADER = re.compile(
     r"\s*\{\s*'descr'\s*:\s*'(?P<descr>[<>|=][biufU]\d{1,9})'\s*,"
     r"\s*'fortran_order'\s*:\s*(?P<fortran>True|False)\s*,"
@@ -45,6 +52,56 @@ def from_npy(content: bytes) -> NDArray[Any]:
     BadArray
         If it is no such file, or its size is not what the header says.
     """
+    head = _head(content, len(content))
+    if head.size == 0:
+        return np.zeros(head.shape, head.dtype)
+    return head.shaped(np.frombuffer(content, head.dtype, offset=head.start))
+
+
+def map_npy(path: Path) -> NDArray[Any]:
+    """Open an `.npy` file without loading it.
+
+    Returns
+    -------
+    array of numbers, booleans or text
+        Read-only. A small one is a copy; a large one is a map of the file, which
+        brings into memory what is looked at.
+
+    Raises
+    ------
+    BadArray
+        If it is no such file, or its size is not what the header says.
+    OSError
+        If it cannot be read.
+    """
+    with path.open("rb") as stream:
+        length = os.fstat(stream.fileno()).st_size
+        head = _head(stream.read(_MAX_HEADER + 12), length)
+        if length <= MAPPED_FROM or head.size == 0:
+            stream.seek(0)
+            return from_npy(stream.read(length))
+    return head.shaped(np.memmap(path, head.dtype, "r", head.start, head.size))
+
+
+@dataclass(frozen=True)
+class _Head:
+    dtype: np.dtype[Any]
+    shape: tuple[int, ...]
+    fortran: bool
+    start: int
+
+    @property
+    def size(self) -> int:
+        return math.prod(self.shape)
+
+    def shaped(self, flat: NDArray[Any]) -> NDArray[Any]:
+        if self.fortran:
+            return flat.reshape(self.shape[::-1]).transpose()
+        return flat.reshape(self.shape)
+
+
+def _head(content: bytes, length: int) -> _Head:
+    """Read the header from the beginning of a file of so many bytes."""
     header, start = _split(content)
     match = _HEADER.fullmatch(header)
     if match is None:
@@ -53,16 +110,10 @@ def from_npy(content: bytes) -> NDArray[Any]:
         dtype = np.dtype(match["descr"])
     except TypeError as error:
         raise BadArray("an array is of an unknown kind") from error
-    shape = _shape(match["shape"])
-    size = math.prod(shape)
-    if size * dtype.itemsize != len(content) - start:
+    head = _Head(dtype, _shape(match["shape"]), match["fortran"] == "True", start)
+    if head.size * dtype.itemsize != length - start:
         raise BadArray("an array is not as long as its header says")
-    if size == 0:
-        return np.zeros(shape, dtype)
-    flat = np.frombuffer(content, dtype, offset=start)
-    if match["fortran"] == "True":
-        return flat.reshape(shape[::-1]).transpose()
-    return flat.reshape(shape)
+    return head
 
 
 def _split(content: bytes) -> tuple[str, int]:

@@ -9,9 +9,10 @@ import numpy as np
 from engine.arrays import Array, Mask
 from engine.data.dataset import Column, Dataset
 from engine.data.encode import encode
-from engine.data.read_csv import read_csv
+from engine.data.mapped import is_mapped
 from engine.data.table import Table
 from engine.files.problem import FileProblem, unreadable
+from engine.files.read_table import read_table
 from engine.files.record import Record
 
 
@@ -53,15 +54,12 @@ def fill_from_outside(dataset: Dataset, outside: Record, folder: Path) -> Datase
         If the table is missing, was changed, or cannot be read.
     """
     path, digest = Path(outside.text("path")), outside.text("sha256")
+    found, labels = _find(path, digest, folder), None
+    if dataset.origin.labels is not None:
+        digest = outside.text("labels_sha256")
+        labels = _find(Path(dataset.origin.labels), digest, folder)
     outside.done()
-    found = next((p for p in (path, folder / path.name) if _is_file(p)), None)
-    if found is None:
-        raise FileProblem(
-            path, f"this table of the project is too large for it and not at {path}"
-        )
-    if sha256(found) != digest:
-        raise FileProblem(found, "this table was changed since the project was saved")
-    table = read_csv(found)
+    table = read_table(found, labels)
     again = encode(
         table,
         targets=[c.name for c in dataset.columns if c.role == "target"],
@@ -72,9 +70,20 @@ def fill_from_outside(dataset: Dataset, outside: Record, folder: Path) -> Datase
         test_share=0.0,
     )
     inputs = again.inputs
-    if dataset.missing == "mean":
+    if dataset.missing == "mean" and not is_mapped(inputs):
         inputs = _filled(dataset, inputs, table)
     return replace(dataset, inputs=inputs, targets=again.targets, table=table)
+
+
+def _find(path: Path, digest: str, folder: Path) -> Path:
+    found = next((p for p in (path, folder / path.name) if _is_file(p)), None)
+    if found is None:
+        raise FileProblem(
+            path, f"this table of the project is too large for it and not at {path}"
+        )
+    if sha256(found) != digest:
+        raise FileProblem(found, "this table was changed since the project was saved")
+    return found
 
 
 def _filled(dataset: Dataset, inputs: Array, table: Table) -> Array:

@@ -50,6 +50,13 @@ def shown(path: Path) -> str:
     return "".join(sign if sign.isprintable() else "?" for sign in name)
 
 
+def foreign_words(error: Exception, longest: int = 120) -> str:
+    """What a library says, fit for the middle of a sentence."""
+    words = " ".join(str(error).split()).removeprefix("Error while deserializing: ")
+    plain = "".join(sign if sign.isprintable() else "?" for sign in words)
+    return plain[:longest].rstrip(" .")
+
+
 def reason(error: OSError) -> str:
     """Say in words why the system refused."""
     if isinstance(error.errno, int) and error.errno in _REASONS:

@@ -1,11 +1,13 @@
 """Weights of a file put into a network, where names and shapes fit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
 import numpy as np
 
 from engine.activations import ACTIVATIONS
+from engine.arrays import Array
 from engine.edits.edit import EditKind
 from engine.edits.marks import marked
 from engine.errors import UserError
@@ -73,7 +75,7 @@ def apply_weights(
     """
     matcher = _Matcher(project.network, weights)
     network = matcher.apply()
-    notes = (*matcher.notes, *_scaling_notes(project, weights))
+    notes = (*matcher.notes, *scaling_notes(project, weights.scaling))
     if not matcher.fits:
         raise NothingFits(weights.name, notes)
     validate(network)
@@ -172,10 +174,20 @@ def _arrow(key: Key) -> str:
     return f"{key[0]!r} -> {key[1]!r}"
 
 
-def _scaling_notes(project: Project, weights: WeightSet) -> tuple[str, ...]:
-    """Say when the same weights would mean something else under this scaling."""
+def scaling_notes(
+    project: Project, scaling_of_file: Mapping[str, Array]
+) -> tuple[str, ...]:
+    """Say when the same weights would mean something else under this scaling.
+
+    Parameters
+    ----------
+    project : Project
+        With the weights.
+    scaling_of_file : mapping of str to float64 arrays
+        As in `WeightSet`; empty where the file does not scale, or does not say.
+    """
     scaling = project.scaling
-    if scaling is None or not weights.scaling:
+    if scaling is None or not scaling_of_file:
         return ()
     here = {
         "inputs/mean": scaling.input_mean,
@@ -185,7 +197,7 @@ def _scaling_notes(project: Project, weights: WeightSet) -> tuple[str, ...]:
     }
     if all(
         len(here[key]) == len(there) and np.allclose(here[key], there, rtol=1e-6)
-        for key, there in weights.scaling.items()
+        for key, there in scaling_of_file.items()
         if key in here
     ):
         return ()

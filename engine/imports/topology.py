@@ -1,7 +1,7 @@
 """A whole network from the JSON export, bound to the data of a new project."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from engine.arrays import Ints, Mask
 from engine.data.dataset import Dataset
 from engine.edits.growth import draw
+from engine.edits.layout import arrange
 from engine.errors import UserError
 from engine.files.problem import DamagedFile
 from engine.files.record import BadRecord
@@ -39,8 +40,10 @@ class Choice:
     initializer: str = "auto"
 
 
-def network_from_json(source: JsonNetwork, dataset: Dataset, choice: Choice) -> Network:
-    """Make the network that a JSON file describes.
+def network_from_json(
+    source: JsonNetwork, dataset: Dataset | None, choice: Choice
+) -> Network:
+    """Make the network that a JSON or ONNX file describes.
 
     Inputs and outputs are bound to the columns of the data by name; where the names
     are others but their number is the same, by the file's columns, or else in their
@@ -50,8 +53,8 @@ def network_from_json(source: JsonNetwork, dataset: Dataset, choice: Choice) -> 
     ----------
     source : JsonNetwork
         What was read from the file.
-    dataset : Dataset
-        The data of the new project.
+    dataset : Dataset or None
+        The data of the new project; without any, neurons are bound to nothing.
     choice : Choice
         Seed and initializer of what is drawn.
 
@@ -68,6 +71,11 @@ def network_from_json(source: JsonNetwork, dataset: Dataset, choice: Choice) -> 
     except (BadRecord, UserError) as error:
         sentence = str(error).rstrip(".")
         raise DamagedFile(source.path, sentence) from error
+    if all(layer.position is None for layer in source.layers.values()):
+        places = arrange(network)
+        network = network.with_layers(
+            replace(layer, position=places[layer.id]) for layer in network.layers
+        )
     if not builder.drawn:
         return network
     which = _drawn_mask(network, builder.drawn)
@@ -85,7 +93,7 @@ def _drawn_mask(network: Network, drawn: set[tuple[int, int, int]]) -> Mask:
 
 
 class _Builder:
-    def __init__(self, source: JsonNetwork, dataset: Dataset) -> None:
+    def __init__(self, source: JsonNetwork, dataset: Dataset | None) -> None:
         self._source = source
         self._dataset = dataset
         self._next_id = 1
@@ -93,10 +101,11 @@ class _Builder:
 
     def network(self) -> Network:
         self._check_size()
-        columns = {
-            "input": self._bind("input", "inputs", self._dataset.input_names),
-            "output": self._bind("output", "targets", self._dataset.target_names),
-        }
+        columns: dict[str, dict[str, Ints]] = {}
+        if self._dataset is not None:
+            inputs, targets = self._dataset.input_names, self._dataset.target_names
+            columns["input"] = self._bind("input", "inputs", inputs)
+            columns["output"] = self._bind("output", "targets", targets)
         layers = {
             name: self._layer(name, layer, columns, place)
             for place, (name, layer) in enumerate(self._source.layers.items())
@@ -135,7 +144,7 @@ class _Builder:
         elif len(wanted) == len(names):
             places = _places(list(layers.values()), len(names))
         else:
-            data = self._dataset.name
+            data = "the data" if self._dataset is None else self._dataset.name
             raise BadRecord(
                 f"the network has {len(wanted)} {kind} neurons, but {data} has "
                 f"{len(names)} {side} of other names"
@@ -178,12 +187,16 @@ class _Builder:
     def _names(
         self, given: JsonLayer, kind: LayerKind, bound: Ints | None, prefix: str
     ) -> tuple[str, ...]:
-        if bound is not None:
-            dataset = self._dataset
+        dataset = self._dataset
+        if bound is not None and dataset is not None:
             names = dataset.input_names if kind == "input" else dataset.target_names
             return tuple(names[column] for column in bound.tolist())
         if given.names is not None:
             return given.names
+        side = {"input": "inputs", "output": "targets"}.get(kind, "")
+        words = _column_words(given, self._source.names.get(side, ()))
+        if side and None not in words:
+            return tuple(word or "" for word in words)
         return tuple(f"{prefix}{i + 1}" for i in range(given.size or 0))
 
     def _projection(

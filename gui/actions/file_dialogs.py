@@ -6,14 +6,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.files.project_file import SUFFIX
-from engine.imports.registry import IMPORTS
+from engine.files.read_table import SUFFIXES
+from engine.imports.registry import IMPORTS, NETWORKS
 
-TABLES = (".csv", ".tsv", ".txt")
+TABLES = SUFFIXES
 
 _TABLES = " ".join(f"*{suffix}" for suffix in TABLES)
+_NETWORKS = " ".join(f"*{suffix}" for suffix in NETWORKS)
 PROJECT_FILTER = f"Weightloom projects (*{SUFFIX})"
 TABLE_FILTER = f"Tables ({_TABLES})"
-BOTH_FILTER = f"Projects and tables (*{SUFFIX} {_TABLES})"
+NETWORK_FILTER = f"Networks ({_NETWORKS})"
+ALL_FILTER = f"Projects, tables and networks (*{SUFFIX} {_TABLES} {_NETWORKS})"
 WEIGHTS_FILTER = f"Weights ({' '.join('*' + suffix for suffix in IMPORTS)})"
 
 

@@ -1,16 +1,23 @@
 """Opening and saving projects, without ever blocking the window."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
+from engine.errors import UserError
 from engine.files.examples import Example
 from engine.files.project_file import SUFFIX, load, save
+from engine.imports.apply import scaling_notes
+from engine.imports.registry import NETWORKS, read_network
+from engine.imports.whole_project import Wanted, network_alone, project_around
 from engine.project import Project
 from gui.actions.file_dialogs import (
-    BOTH_FILTER,
+    ALL_FILTER,
+    NETWORK_FILTER,
     PROJECT_FILTER,
     TABLE_FILTER,
     TABLES,
@@ -72,8 +79,8 @@ class ProjectFiles(QObject):
         self.when_saved(self._begin_empty)
 
     def choose(self) -> None:
-        """Ask for a project or a table, and open it."""
-        filters = [BOTH_FILTER, PROJECT_FILTER, TABLE_FILTER]
+        """Ask for a project, a table or a network, and open it."""
+        filters = [ALL_FILTER, PROJECT_FILTER, TABLE_FILTER, NETWORK_FILTER]
         folder = self._settings.start_folder
         dialog = ask_to_open("Open", filters, folder, self._window)
         dialog.fileSelected.connect(self.open_text)
@@ -91,10 +98,14 @@ class ProjectFiles(QObject):
         self.open_path(Path(path))
 
     def open_path(self, path: Path) -> None:
-        """Open a project or a table."""
+        """Open a project, a table, or a network of another program."""
         if path.suffix.lower() in TABLES:
             self._settings.remember_folder(path)
             self.table_chosen.emit(path)
+            return
+
+        if path.suffix.lower() in NETWORKS:
+            self.when_saved(partial(self._read_network, path))
             return
 
         def read() -> None:
@@ -196,6 +207,32 @@ class ProjectFiles(QObject):
                 self._settings.remove_recent(home)
 
         self.work.begin(f"Opening {path.name}", read, shown, failed)
+
+    def _read_network(self, path: Path) -> None:
+        """Read a network that another program may have written, for the same data."""
+        dataset = self._document.project.dataset
+
+        def read() -> object:
+            source = read_network(path)
+            if dataset is None:
+                return network_alone(source), ()
+            try:
+                project = project_around(source, dataset, Wanted())
+            except UserError:
+                return network_alone(source), ()
+            return project, scaling_notes(project, source.scaling)
+
+        def shown(found: object) -> None:
+            project, notes = cast("tuple[Project, tuple[str, ...]]", found)
+            self._show(project, None, path.stem)
+            self._settings.remember_folder(path)
+            if project.dataset is None:
+                words = "Choose data for it; its inputs and outputs are bound to none."
+                self._notices.success(f"Opened {path.name}", words)
+            for note in notes:
+                self._notices.warning(f"Opened {path.name}", f"{note.capitalize()}.")
+
+        self.work.begin(f"Opening {path.name}", read, shown)
 
     def _show(self, project: Project, path: Path | None, title: str) -> None:
         self._untitled = title

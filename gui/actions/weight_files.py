@@ -38,11 +38,13 @@ class WeightFiles(QObject):
 
     def export(self, suggestion: Path) -> None:
         """Ask for a format and a file, and write the network for other programs."""
-        network = self._document.project.network
+        project = self._session.snapshot()
+        network = project.network
         dialog = ExportDialog(
             suggestion,
             f"{network.n_computing:,} neurons, {network.n_connections:,} connections, "
             f"{network.n_parameters:,} parameters, as they are at this moment.",
+            project,
             self._window,
         )
         dialog.chosen.connect(self.export_to)
@@ -56,16 +58,20 @@ class WeightFiles(QObject):
         dialog.fileSelected.connect(self.import_from)
         dialog.open()
 
-    def export_to(self, words: str) -> None:
+    def export_to(self, words: str, style: str = "") -> None:
         """Write the newest moment in the format that the suffix names."""
         project, path = self._session.snapshot(), Path(words)
 
-        def write() -> None:
-            export(project, path)
+        def write() -> object:
+            return export(project, path, style or None)
 
-        def written(_: object) -> None:
+        def written(notes: object) -> None:
             self._settings.remember_folder(path)
-            self._notices.success("Exported", f"The network is in {path}.")
+            if isinstance(notes, tuple) and notes:
+                words = "; ".join(notes[:MOST_NOTES])
+                self._notices.warning("Exported", f"The network is in {path}; {words}.")
+            else:
+                self._notices.success("Exported", f"The network is in {path}.")
 
         self._work.begin(f"Exporting {path.name}", write, written)
 

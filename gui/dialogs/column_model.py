@@ -46,10 +46,10 @@ class ColumnPlan:
 
 
 def first_plans(table: Table) -> list[ColumnPlan]:
-    """Return what a table itself suggests: the last column is the target."""
-    last = table.names[-1]
+    """Return what a table itself suggests: without a mark the last is the target."""
+    targets = table.targets or table.names[-1:]
     return [
-        ColumnPlan(name, "target" if name == last else "input", words, words)
+        ColumnPlan(name, "target" if name in targets else "input", words, words)
         for name, words in zip(table.names, map(are_words, table.cells), strict=True)
     ]
 

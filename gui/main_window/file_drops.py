@@ -1,4 +1,4 @@
-"""Projects and tables that are dropped onto the window from outside."""
+"""Projects, tables and networks that are dropped onto the window from outside."""
 
 from pathlib import Path
 from typing import cast
@@ -8,6 +8,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.files.project_file import SUFFIX
+from engine.imports.registry import NETWORKS
 from gui.actions.file_dialogs import TABLES
 from gui.actions.project_files import ProjectFiles
 
@@ -39,6 +40,6 @@ class FileDrops(QObject):
 def dropped_path(event: QDropEvent) -> Path | None:
     """Return the one file of a drop that can be opened, or None."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls()]
-    if len(paths) != 1 or paths[0].suffix.lower() not in (SUFFIX, *TABLES):
+    if len(paths) != 1 or paths[0].suffix.lower() not in (SUFFIX, *TABLES, *NETWORKS):
         return None
     return paths[0]

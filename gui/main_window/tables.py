@@ -6,8 +6,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from engine.data.read_csv import read_csv_steps
 from engine.data.table import Table
+from engine.files.read_table import read_table_steps
 from gui.actions.work import Work
 from gui.dialogs.table_dialog import TableDialog
 from gui.document import Document
@@ -27,7 +27,7 @@ class Tables(QObject):
 
     def open(self, path: Path) -> None:
         """Read a table and show its columns."""
-        steps = partial(read_csv_steps, path)
+        steps = partial(read_table_steps, path)
         self._work.begin_steps(f"Reading {path.name}", steps, self._read)
 
     def show(self, table: Table) -> None:

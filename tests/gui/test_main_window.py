@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
@@ -273,6 +274,14 @@ def test_a_dropped_table_is_shown_before_it_is_taken(open_window, qtbot, tmp_pat
     assert dialog.isVisible()
     assert window.document.project.dataset is None
     dialog.close()
+
+
+def test_a_dropped_matrix_is_shown_as_a_table(open_window, qtbot, tmp_path):
+    window = open_window()
+    np.save(tmp_path / "matrix.npy", np.arange(60.0).reshape(20, 3))
+    drop(window, tmp_path / "matrix.npy", accepted=True)
+    qtbot.waitUntil(lambda: window.findChild(TableDialog) is not None)
+    window.findChild(TableDialog).close()
 
 
 def test_a_bad_table_is_told_of(window, qtbot, tmp_path):

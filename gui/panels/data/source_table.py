@@ -4,10 +4,10 @@ from collections.abc import Generator
 from pathlib import Path
 
 from engine.data.dataset import Dataset
-from engine.data.read_csv import read_csv_steps
 from engine.data.sets import set_table
 from engine.data.table import Table
 from engine.errors import TableError
+from engine.files.read_table import read_table_steps
 
 
 def source_table_steps(dataset: Dataset) -> Generator[float, None, Table]:
@@ -23,4 +23,5 @@ def source_table_steps(dataset: Dataset) -> Generator[float, None, Table]:
     if origin.path is None or not Path(origin.path).is_file():
         what = "is not where it was read from, so its columns cannot be changed"
         raise TableError(dataset.name, what)
-    return (yield from read_csv_steps(Path(origin.path)))
+    labels = None if origin.labels is None else Path(origin.labels)
+    return (yield from read_table_steps(Path(origin.path), labels))

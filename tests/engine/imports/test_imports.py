@@ -12,16 +12,16 @@ from engine.data.sets import load_set
 from engine.edits.new_project import new_project
 from engine.edits.parameters import NewWeights
 from engine.errors import UserError
-from engine.exports.registry import EXPORTS, export
+from engine.exports.registry import export
 from engine.files.problem import FileProblem
 from engine.imports.apply import ImportWeights, NothingFits, apply_weights
 from engine.imports.json_network import read_json
-from engine.imports.registry import read_weights
+from engine.imports.registry import IMPORTS, read_weights
 from engine.imports.topology import Choice, network_from_json
 from engine.network.parameters import exists, pack
 from tests.engine.sample_projects import full_project, xor_project
 
-SUFFIXES = pytest.mark.parametrize("suffix", sorted(EXPORTS))
+SUFFIXES = pytest.mark.parametrize("suffix", sorted(IMPORTS))
 
 
 @SUFFIXES

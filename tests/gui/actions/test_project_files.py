@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
+from engine.exports.registry import export
 from engine.files.examples import EXAMPLES
 from engine.files.project_file import load
 from engine.network.parameters import pack
@@ -176,7 +177,7 @@ def test_saving_while_closing_closes(qtbot, window, tmp_path):
     assert load(path).network.n_neurons == neurons
 
 
-@pytest.mark.parametrize("suffix", [".npz", ".json"])
+@pytest.mark.parametrize("suffix", [".npz", ".json", ".safetensors"])
 def test_export_and_import_bring_the_weights_back(
     qtbot, window, notices, tmp_path, suffix
 ):
@@ -207,3 +208,44 @@ def test_weights_that_do_not_fit_are_told_of(qtbot, window, notices, tmp_path):
     assert window.document.project is before
     assert notices[-1].kind == "error"
     assert "other.npz" in notices[-1].sentence
+
+
+def test_a_network_of_another_program_opens_for_the_same_data(
+    qtbot, window, notices, tmp_path
+):
+    pytest.importorskip("onnx", reason="onnx is not installed")
+    export(window.document.project, tmp_path / "other.onnx")
+    before = window.document.project
+    window.files.open_path(tmp_path / "other.onnx")
+    done(qtbot, window)
+    project = window.document.project
+    assert project is not before
+    assert project.dataset is before.dataset
+    assert np.array_equal(pack(project.network), pack(before.network))
+    assert window.document.path is None
+    assert window.files.name == "other"
+
+
+def test_a_network_that_does_not_fit_the_data_opens_without_them(
+    qtbot, window, notices, tmp_path
+):
+    (tmp_path / "net.json").write_text(
+        '{"layers": {"In": {"kind": "input", "size": 7},'
+        '"Out": {"kind": "output", "size": 2}}, "projections": {"In": {"Out": {}}}}'
+    )
+    window.files.open_path(tmp_path / "net.json")
+    done(qtbot, window)
+    project = window.document.project
+    assert project.dataset is None
+    assert [layer.size for layer in project.network.layers] == [7, 2]
+    assert "Choose data" in notices[-1].sentence
+
+
+def test_a_network_that_is_none_is_told_of(qtbot, window, notices, tmp_path):
+    before = window.document.project
+    (tmp_path / "net.json").write_text("[" * 100_000)
+    window.files.open_path(tmp_path / "net.json")
+    done(qtbot, window)
+    assert window.document.project is before
+    assert notices[-1].kind == "error"
+    assert "net.json" in notices[-1].sentence
