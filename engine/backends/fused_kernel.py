@@ -24,7 +24,6 @@ from engine.backends.fused_order_kernel import draw_order
 from engine.backends.fused_simd import compiled, set_number, set_real
 from engine.backends.fused_steps_kernel import (
     add_values,
-    clip,
     copy,
     fill,
     gather,
@@ -32,12 +31,10 @@ from engine.backends.fused_steps_kernel import (
     loss_gradient,
     loss_of_sums,
     multiply,
-    multiply_by,
     outer,
-    penalize,
-    update,
     witness,
 )
+from engine.backends.fused_update_kernel import clip, multiply_by, penalize, update
 
 
 @compiled

@@ -20,6 +20,7 @@ SOURCES = (
     "fused_functions_kernel.py",
     "fused_order_kernel.py",
     "fused_steps_kernel.py",
+    "fused_update_kernel.py",
     "fused_kernel.py",
     "compile_kernel.py",
     "../activations.py",
