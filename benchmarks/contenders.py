@@ -95,7 +95,7 @@ def scikit_learn(case: Case, optimizer: str) -> Run | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             for _ in range(passes):
-                model.partial_fit(inputs, targets, classes)
+                model.partial_fit(inputs, targets, classes=classes)
         return (perf_counter() - began) / (passes * per_pass)
 
     return run
