@@ -1,10 +1,11 @@
 """How long a step takes with each backend: a model with constants of this machine.
 
-    seconds = a + b pieces + c products + d elements + e parameters
+    seconds = a + b pieces + c products + d far products + e elements + f parameters
 
 Pieces are what a pass visits one after the other (matrices, runs of equal activation);
-products are multiplications for a batch, forward and backward; elements are activations
-for a batch; parameters are counted once for each array that the optimizer touches.
+products are multiplications for a batch, forward and backward, far ones those with a
+matrix that the nearer caches do not hold; elements are activations for a batch;
+parameters are counted once for each array that the optimizer touches.
 """
 
 import json
@@ -25,12 +26,14 @@ Costs = dict[str, tuple[float, ...]]
 """By the name of a backend, seconds for each unit of work."""
 
 USUAL: Costs = {
-    "numpy": (6e-6, 1.4e-6, 2.2e-11, 1.5e-9, 2.5e-10),
-    "fused": (5e-8, 2.5e-8, 3.3e-11, 2.0e-10, 1.2e-10),
+    "numpy": (6e-6, 1.4e-6, 2.2e-11, 0.0, 1.5e-9, 2.5e-10),
+    "fused": (5e-8, 2.5e-8, 2.4e-11, 2.0e-11, 2.0e-10, 1.2e-10),
 }
 """Of the machine that this was written on, for others until they are measured."""
 
-N_CONSTANTS = 5
+N_CONSTANTS = 6
+FAR = 64 * 1024
+"""Weights of a matrix from which on its products are far."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Work:
 
     Attributes
     ----------
-    pieces, products, elements : int
+    pieces, products, far_products, elements : int
         Of a pass over one sample.
     parameters : int
         Numbers that the optimizer touches.
@@ -48,6 +51,7 @@ class Work:
 
     pieces: int
     products: int
+    far_products: int
     elements: int
     parameters: int
     batch: int
@@ -66,6 +70,7 @@ class Work:
             1.0,
             self.pieces,
             self.products * batch,
+            self.far_products * batch,
             self.elements * batch,
             self.parameters,
         )
@@ -83,11 +88,13 @@ def work_of(plan: Plan, rule: Rule) -> Work:
     """
     blocks = plan.blocks[1:]
     links = [link for block in blocks for link in block.links]
-    products = sum(link.size * (3 if link.source else 2) for link in links)
+    products = [link.size * (3 if link.source else 2) for link in links]
+    far = [size for link, size in zip(links, products, strict=True) if link.size > FAR]
     touched = 2 + 3 * len(rule.optimizer.slots)
     return Work(
         pieces=len(links) + sum(len(block.runs) for block in blocks),
-        products=products,
+        products=sum(products),
+        far_products=sum(far),
         elements=sum(block.size for block in blocks),
         parameters=plan.size * touched,
         batch=rule.batch_size,

@@ -197,8 +197,9 @@ def activate(kind: int, sums: int, values: int, size: int) -> None:
         for i in range(0, size, 8):
             store(values, i, sigmoid(load(sums, i)))
     elif kind == IDENTITY:
-        for i in range(0, size, 8):
-            store(values, i, load(sums, i))
+        if values != sums:
+            for i in range(0, size, 8):
+                store(values, i, load(sums, i))
     elif kind == LEAKY_RELU:
         for i in range(0, size, 8):
             z = load(sums, i)

@@ -83,6 +83,8 @@ def forward(program: Ints, addresses: Ints, stride: int) -> None:
         n_rows = program[block + at.NEURONS]
         sums = addresses[at.SUMS] + 4 * program[block + at.SUM_ROW] * stride
         out = values + 4 * program[block + at.VALUE_ROW] * stride
+        if program[block + at.IN_PLACE] != 0:
+            sums = out
         place = block + at.BLOCK
         for link in range(program[block + at.LINKS]):
             columns = program[place + at.COLUMNS]

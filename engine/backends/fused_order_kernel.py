@@ -118,24 +118,24 @@ def draw_order(order: int, n_rows: int, seed: int, epoch: int, room: int) -> Non
 
     for i in range(n_rows):
         set_whole(order, i, i)
-    has_rest, rest, mask = False, np.uint64(0), ONE
+    mask = ONE
     while mask < np.uint64(n_rows - 1):
         mask = mask << ONE | ONE
-    for i in range(n_rows - 1, 0, -1):
-        if mask >> ONE >= np.uint64(i):
-            mask = mask >> ONE
-        drawn = LOW
-        while drawn > np.uint64(i):
-            if has_rest:
-                drawn = rest & mask
-                has_rest = False
-            else:
-                high, low = advanced(high, low, plus_high, plus_low)
-                both = output(high, low)
-                drawn = both & LOW & mask
-                rest = both >> HALF
-                has_rest = True
-        j = int(drawn)
-        kept = whole(order, i)
-        set_whole(order, i, whole(order, j))
-        set_whole(order, j, kept)
+    # What is drawn too large exchanges a row with itself instead of being drawn again:
+    # a processor cannot foresee which it is, and waits at every wrong guess.
+    last = np.uint64(n_rows - 1)
+    both, is_fresh = np.uint64(0), False
+    while last > np.uint64(0):
+        mask = mask >> ONE if mask >> ONE >= last else mask
+        if is_fresh:
+            both = both >> HALF
+        else:
+            high, low = advanced(high, low, plus_high, plus_low)
+            both = output(high, low)
+        is_fresh = not is_fresh
+        drawn = both & LOW & mask
+        j = drawn if drawn <= last else last
+        kept = whole(order, int(last))
+        set_whole(order, int(last), whole(order, int(j)))
+        set_whole(order, int(j), kept)
+        last -= ONE if drawn <= last else np.uint64(0)

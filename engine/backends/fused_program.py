@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.activations import ACTIVATIONS
 from engine.arrays import Ints
 from engine.backends import fused_words as at
 from engine.backends.fused_numbers import ACTIVATION_NUMBERS
@@ -69,6 +70,7 @@ def program_of(plan: Plan) -> Program:
             end_row,
             int(not is_read),
             int((is_read and not covered) or is_partly_end),
+            int(_works_in_place(block)),
             len(block.links),
             len(block.runs),
         ]
@@ -125,6 +127,15 @@ def _assigning_links(plan: Plan, live: list[int]) -> set[tuple[int, int]]:
                 if _covers(link, plan.blocks[link.source], pushed):
                     found.add((link.source, link.offset))
     return found
+
+
+def _works_in_place(block: Block) -> bool:
+    """Whether nothing needs the sums after the values are there, losses included."""
+    return block.first_output == block.size and not any(
+        ACTIVATIONS[run.activation].needs_sums
+        or ACTIVATIONS[run.activation].whole_layer
+        for run in block.runs
+    )
 
 
 def _covers(link: Link, source: Block, pushed: int) -> bool:

@@ -17,10 +17,11 @@ HEAD = 8
 
 # A block: neurons, first row among the values, first row among sums and derivatives,
 # first neuron that is an output, its row among the outputs; whether nothing reads the
-# block, so that the loss writes its derivatives; whether they begin at 0.
+# block, so that the loss writes its derivatives; whether they begin at 0; whether the
+# values may overwrite the sums.
 NEURONS, VALUE_ROW, SUM_ROW, FIRST_OUTPUT, END_ROW = range(5)
-IS_END, IS_ZEROED, LINKS, RUNS = range(5, 9)
-BLOCK = 9
+IS_END, IS_ZEROED, IN_PLACE, LINKS, RUNS = range(5, 10)
+BLOCK = 10
 
 # A link: first row read, its row among sums, columns, where its weights begin, how
 # many columns pass derivatives on (0: to nothing), whether that overwrites.

@@ -23,6 +23,8 @@ SOURCES = (
     "fused_update_kernel.py",
     "fused_kernel.py",
     "compile_kernel.py",
+    "calibration.py",
+    "costs.py",
     "../activations.py",
 )
 DIGEST = hashlib.sha256().digest_size
