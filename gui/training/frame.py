@@ -35,7 +35,7 @@ class Frame:
     steps_per_second : float
     running : bool
     backend : Choice, optional
-        What computes the steps, and why; None until the thread has looked.
+        What computes the steps, and why; None before the first step.
     """
 
     network: Network
