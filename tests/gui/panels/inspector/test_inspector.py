@@ -400,7 +400,7 @@ def test_a_new_connection_appears_as_a_row(bench):
 
 def test_the_network_says_what_computes_it_and_why(qtbot, bench):
     bench.selection.clear()
-
+    bench.session.step()
     qtbot.waitUntil(lambda: bench.session.latest.backend is not None, timeout=5000)
     choice = bench.session.latest.backend
     told = [facts.facts for facts in bench.inspector.findChildren(Facts)]
