@@ -31,6 +31,9 @@ def machine_code() -> bytes:
     from engine.backends.fused_kernel import run
     from engine.backends.fused_simd import compiler_flags, signature_of
 
+    # Loops are over few vectors or few neurons: unrolled, their beginnings and ends
+    # would take longer than what is between.
+    binding.set_option("weightloom", "-unroll-runtime=false")
     signature, flags = signature_of(run), compiler_flags()
     flags.no_compile = flags.no_cpython_wrapper = flags.no_cfunc_wrapper = True
     typing, context = cpu_target.typing_context, cpu_target.target_context

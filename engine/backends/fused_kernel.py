@@ -58,13 +58,21 @@ def take_batch(
     order = addresses[at.ORDER]
     if is_whole or task[at.SHUFFLES] == 0:
         order = 0
-    width = program[at.N_INPUTS] + 1
-    gather(addresses[at.INPUTS], width, order, first, size, values, width - 1)
-    n_outputs, wanted = program[at.N_OUTPUTS], addresses[at.WANTED]
-    gather(addresses[at.TARGETS], n_outputs, order, first, size, wanted, n_outputs)
     weights = addresses[at.ROW_WEIGHTS]
+    gather(
+        addresses[at.INPUTS],
+        program[at.N_INPUTS],
+        addresses[at.TARGETS],
+        program[at.N_OUTPUTS],
+        weights,
+        order,
+        first,
+        size,
+        values,
+        addresses[at.WANTED],
+        weighing,
+    )
     if weights != 0:
-        gather(weights, 1, order, first, size, weighing, 1)
         for sample in range(size, stride):
             set_number(weighing, sample, 0.0)
     elif task[at.WEIGHED] != size:

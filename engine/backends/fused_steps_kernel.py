@@ -39,32 +39,37 @@ def least(left: int, right: int) -> int:
 
 @compiled
 def gather(
-    source: int, width: int, order: int, first: int, size: int, target: int, rows: int
+    inputs: int,
+    n_inputs: int,
+    targets: int,
+    n_outputs: int,
+    row_weights: int,
+    order: int,
+    first: int,
+    size: int,
+    values: int,
+    wanted: int,
+    weighing: int,
 ) -> None:
-    """Bring rows of [row, column] into [column, sample]; the last row fills up.
+    """Bring a batch from [row, column] to [column, sample]; its last row fills it up.
 
-    `order` is 0 for the natural one; of the columns the first `rows` are brought.
+    `order` is 0 for the natural one, `row_weights` if there are none. A row of inputs
+    has one more column, which is left out.
     """
     stride = (size + 7) // 8 * 8
-    last = first + size - 1
+    last, width = first + size - 1, n_inputs + 1
     for sample in range(0, stride, 8):
-        a = least(first + sample, last)
-        b, c, d = least(a + 1, last), least(a + 2, last), least(a + 3, last)
-        e, f, g = least(a + 4, last), least(a + 5, last), least(a + 6, last)
-        h = least(a + 7, last)
+        a = first + sample
+        b, c, d, e = a + 1, a + 2, a + 3, a + 4
+        f, g, h = a + 5, a + 6, a + 7
+        if h > last:
+            b, c, d = least(b, last), least(c, last), least(d, last)
+            e, f, g, h = least(e, last), least(f, last), least(g, last), last
         if order != 0:
-            a, b, c, d = (
-                whole(order, a),
-                whole(order, b),
-                whole(order, c),
-                whole(order, d),
-            )
-            e, f, g, h = (
-                whole(order, e),
-                whole(order, f),
-                whole(order, g),
-                whole(order, h),
-            )
+            a, b = whole(order, a), whole(order, b)
+            c, d = whole(order, c), whole(order, d)
+            e, f = whole(order, e), whole(order, f)
+            g, h = whole(order, g), whole(order, h)
         places = (
             a * width,
             b * width,
@@ -75,8 +80,23 @@ def gather(
             g * width,
             h * width,
         )
-        for column in range(rows):
-            store(target, column * stride + sample, gathered(source, column, places))
+        for column in range(n_inputs):
+            store(values, column * stride + sample, gathered(inputs, column, places))
+        if row_weights != 0:
+            rows = (a, b, c, d, e, f, g, h)
+            store(weighing, sample, gathered(row_weights, 0, rows))
+        places = (
+            a * n_outputs,
+            b * n_outputs,
+            c * n_outputs,
+            d * n_outputs,
+            e * n_outputs,
+            f * n_outputs,
+            g * n_outputs,
+            h * n_outputs,
+        )
+        for column in range(n_outputs):
+            store(wanted, column * stride + sample, gathered(targets, column, places))
 
 
 @compiled
