@@ -1,6 +1,7 @@
 """Time of one training step against other engines, and how it grows.
 
     .venv/bin/python benchmarks/engine.py [--rounds 7] [--seconds 0.1] [--table NAME]
+                                                    [--clock wall]
 
 One table after the other: `compare` (the default) for all works and contenders,
 `growth` with width, depth, batch and rows, `memory` for each parameter, `start` for the
@@ -8,6 +9,8 @@ time to the first step. SGD and Adam, one thread, losses not evaluated, through 
 trainer: it draws the order of the rows and gathers them, while PyTorch is handed the
 same batch again and again. Contenders take turns in one run, so that all of them meet
 the same machine; figures are medians over the rounds, and ratios those of the medians.
+On a machine that is busy with other things, `--clock thread` counts the time of the
+thread (of node: the process).
 
 PyTorch, scikit-learn and node are no dependencies: run this with an interpreter that
 has NumPy, Numba, threadpoolctl and what is to be compared; what is missing is left out.
@@ -25,7 +28,7 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from contenders import Run, javascript, ours, pytorch, scikit_learn, sgemm
+from contenders import CLOCK, Run, javascript, ours, pytorch, scikit_learn, sgemm
 from threadpoolctl import threadpool_limits
 from works import CASES, Case
 
@@ -227,7 +230,9 @@ def main() -> None:
     parser.add_argument(
         "--table", choices=("compare", "growth", "memory", "start"), action="append"
     )
+    parser.add_argument("--clock", choices=("wall", "thread"), default="wall")
     arguments = parser.parse_args()
+    CLOCK.of_thread = arguments.clock == "thread"
     supply().start()
     while supply().wait():
         pass

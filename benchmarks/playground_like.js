@@ -2,7 +2,8 @@
 // as the engines behind playgrounds in the browser are built. Written for comparison.
 //
 // Reads a line of JSON with sizes, activation, batch and rate, then a number of steps
-// per line; answers each with the seconds that these took. Node only.
+// per line; answers each with the seconds that these took, on the clock and of the
+// process. Node only.
 "use strict";
 
 const readline = require("node:readline");
@@ -131,10 +132,13 @@ readline.createInterface({ input: process.stdin }).on("line", (line) => {
       targets: Array.from({ length: task.sizes.at(-1) }, () => Number(normal() > 0)),
     }));
     work = { ...task, rows, layers: build(task.sizes, task.activation) };
-    console.log("0");
+    console.log("0 0");
     return;
   }
   const began = process.hrtime.bigint();
+  const cpu = process.cpuUsage();
   steps(Number(line));
-  console.log(Number(process.hrtime.bigint() - began) / 1e9);
+  const wall = Number(process.hrtime.bigint() - began) / 1e9;
+  const { user, system } = process.cpuUsage(cpu);
+  console.log(`${wall} ${(user + system) / 1e6}`);
 });
