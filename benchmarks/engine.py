@@ -1,252 +1,254 @@
-"""Time of one training step, against PyTorch eager where it is installed.
+"""Time of one training step against other engines, and how it grows.
 
-    .venv/bin/python benchmarks/engine.py [ROUNDS]
+    .venv/bin/python benchmarks/engine.py [--rounds 7] [--seconds 0.1] [--table NAME]
+                                                    [--clock wall]
 
-PyTorch is no dependency: run this with an interpreter that has it, NumPy and
-threadpoolctl, or without it for the other figures. SGD, one thread, losses not
-evaluated. The engine draws the order of the rows and gathers them; PyTorch is handed
-the same batch again and again. Candidates take turns, so that all of them meet the
-same machine; the figures are medians over the rounds.
+One table after the other: `compare` (the default) for all works and contenders,
+`growth` with width, depth, batch and rows, `memory` for each parameter, `start` for the
+time to the first step. SGD and Adam, one thread, losses not evaluated, through the
+trainer: it draws the order of the rows and gathers them, while PyTorch is handed the
+same batch again and again. Contenders take turns in one run, so that all of them meet
+the same machine; figures are medians over the rounds, and ratios those of the medians.
+On a machine that is busy with other things, `--clock thread` counts the time of the
+thread (of node: the process).
+
+PyTorch, scikit-learn and node are no dependencies: run this with an interpreter that
+has NumPy, Numba, threadpoolctl and what is to be compared; what is missing is left out.
 """
 
+import argparse
+import os
+import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from importlib.util import find_spec
+import tempfile
+import tracemalloc
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import numpy as np
+from contenders import CLOCK, Run, javascript, ours, pytorch, scikit_learn, sgemm
 from threadpoolctl import threadpool_limits
+from works import CASES, Case
 
-from engine.data.dataset import Column, Dataset
-from engine.data.origin import Origin
-from engine.network.layer import UNBOUND, Layer
-from engine.network.network import Network
-from engine.network.projection import Projection
-from engine.project import Project
-from engine.settings import TrainingSettings
+from engine.backends.kernel_supply import supply
 from engine.trainer import Trainer
 
-SECONDS = 0.15
-LEARNING_RATE = 0.001
-MIXED = (("tanh", "relu", "tanh", "sine"), ("tanh", "relu"), ("sigmoid",))
-
-Step = Callable[[int], object]
-
-
-@dataclass(frozen=True)
-class Case:
-    """Sizes, hidden activation, loss, batch, and the ratio to PyTorch aimed at."""
-
-    sizes: tuple[int, ...]
-    hidden: str
-    loss: str
-    batch: int
-    goal: float
-
-    @property
-    def name(self) -> str:
-        """What the table calls it."""
-        return f"{'-'.join(map(str, self.sizes))} batch {self.batch}"
+ROOT = Path(__file__).resolve().parents[1]
+COLUMNS = ("numpy", "fused", "PyTorch", "scikit-learn", "JavaScript", "sgemm")
+OPTIMIZERS = ("sgd", "adam")
+BACKENDS = ("numpy", "fused")
 
 
-CASES = (
-    Case((2, 4, 2, 1), "tanh", "binary_cross_entropy", 10, 6.0),
-    Case((64, 32, 10), "relu", "cross_entropy", 32, 4.0),
-    Case((784, 128, 64, 10), "relu", "cross_entropy", 64, 1.4),
-    Case((784, 1024, 1024, 10), "relu", "cross_entropy", 256, 0.9),
-)
-
-
-def words_of(case: Case) -> tuple[tuple[str, ...], ...]:
-    """An activation per neuron, for each layer that computes."""
-    last = "sigmoid" if case.loss == "binary_cross_entropy" else "softmax"
-    hidden = [(case.hidden,) * size for size in case.sizes[1:-1]]
-    return (*hidden, (last,) * case.sizes[-1])
-
-
-def network_of(
-    sizes: tuple[int, ...], words: tuple[tuple[str, ...], ...], *, loose: bool = False
-) -> Network:
-    """A chain of layers, or the same drawn neuron by neuron."""
-    rng = np.random.default_rng(0)
-    layers: list[Layer] = []
-    projections: list[Projection] = []
-    before: list[tuple[list[int], Layer]] = []
-    next_id = 1
-    for depth, size in enumerate(sizes):
-        kind = "output" if depth == len(sizes) - 1 else "hidden" if depth else "input"
-        names = words[depth - 1] if depth else ("identity",) * size
-        parts = [[i] for i in range(size)] if loose else [list(range(size))]
-        group = []
-        for part in parts:
-            columns = part if kind != "hidden" else [UNBOUND] * len(part)
-            layer = Layer(
-                id=next_id,
-                name=f"Layer {next_id}",
-                kind=kind,
-                neurons=np.arange(next_id + 1, next_id + 1 + len(part)),
-                names=tuple(f"n{next_id + 1 + i}" for i in range(len(part))),
-                activations=tuple(names[i] for i in part),
-                biases=np.zeros(len(part), np.float32),
-                frozen=np.zeros(len(part), np.bool_),
-                columns=np.asarray(columns),
-                loose=loose,
-            )
-            next_id += len(part) + 1
-            group.append((part, layer))
-        if before:
-            n_before = sum(len(part) for part, _ in before)
-            weights = rng.normal(0, n_before**-0.5, (n_before, size))
-            projections += [
-                Projection(s.id, t.id, weights[np.ix_(a, b)].astype(np.float32))
-                for a, s in before
-                for b, t in group
-            ]
-        layers += [layer for _, layer in group]
-        before = group
-    return Network(tuple(layers), tuple(projections), next_id)
-
-
-def data_for(case: Case) -> Dataset:
-    """Random rows: whole batches, at least a thousand rows."""
-    rng = np.random.default_rng(1)
-    n_in, n_out = case.sizes[0], case.sizes[-1]
-    n_rows = case.batch * max(4, 1000 // case.batch)
-    if n_out == 1:
-        targets = rng.integers(0, 2, (n_rows, 1)).astype(np.float64)
-    else:
-        targets = np.eye(n_out)[rng.integers(0, n_out, n_rows)]
-    return Dataset(
-        name="random",
-        columns=(Column("x", "number", "input"), Column("y", "category", "target")),
-        inputs=rng.normal(size=(n_rows, n_in)),
-        targets=targets,
-        input_names=tuple(f"x{i}" for i in range(n_in)),
-        target_names=tuple(f"y{i}" for i in range(n_out)),
-        classes=tuple(f"{i}" for i in range(max(2, n_out))),
-        one_hot=np.zeros(n_in, np.bool_),
-        train_rows=np.arange(n_rows),
-        test_rows=np.arange(0),
-        missing="drop",
-        origin=Origin("set", "random"),
-    )
-
-
-def engine_step(case: Case, network: Network, optimizer: str = "sgd") -> Step:
-    """Make so many steps with the engine."""
-    settings = TrainingSettings(
-        learning_rate=LEARNING_RATE,
-        optimizer=optimizer,
-        loss=case.loss,
-        batch_size=case.batch,
-    )
-    return Trainer(Project(network, settings, data_for(case))).advance
-
-
-def torch_step(case: Case) -> Step:
-    """Make so many steps with PyTorch eager."""
-    import torch
-    from torch import nn
-
-    torch.set_num_threads(1)
-    hidden = {"tanh": nn.Tanh, "relu": nn.ReLU}[case.hidden]
-    modules: list[nn.Module] = []
-    for n_in, n_out in zip(case.sizes[:-1], case.sizes[1:], strict=True):
-        modules += [nn.Linear(n_in, n_out), hidden()]
-    net = nn.Sequential(*modules[:-1])
-    optimizer = torch.optim.SGD(net.parameters(), lr=LEARNING_RATE)
-    inputs = torch.randn(case.batch, case.sizes[0])
-    if case.loss == "cross_entropy":
-        loss, targets = nn.CrossEntropyLoss(), torch.randint(0, 10, (case.batch,))
-    else:
-        loss, targets = nn.BCEWithLogitsLoss(), torch.rand(case.batch, 1)
-
-    def steps(count: int) -> None:
-        for _ in range(count):
-            optimizer.zero_grad()
-            loss(net(inputs), targets).backward()
-            optimizer.step()
-
-    return steps
-
-
-def medians(candidates: dict[str, Step], rounds: int) -> dict[str, float]:
-    """Microseconds per step of each candidate; they take turns."""
+def medians(
+    contenders: dict[str, Run], rounds: int, seconds: float
+) -> dict[str, float]:
+    """Microseconds per step of each contender; they take turns."""
     counts = {}
-    for name, step in candidates.items():
-        step(3)
-        began = perf_counter()
-        step(10)
-        counts[name] = max(3, int(SECONDS * 10 / (perf_counter() - began)))
-    times: dict[str, list[float]] = {name: [] for name in candidates}
+    for name, run in contenders.items():
+        run(3)
+        counts[name] = max(1, int(seconds / run(10)))
+        counts[name] = max(1, int(seconds / run(counts[name])))
+    times: dict[str, list[float]] = {name: [] for name in contenders}
     for _ in range(rounds):
-        for name, step in candidates.items():
-            began = perf_counter()
-            step(counts[name])
-            times[name].append((perf_counter() - began) / counts[name] * 1e6)
+        for name, run in contenders.items():
+            times[name].append(run(counts[name]) * 1e6)
     return {name: median(values) for name, values in times.items()}
 
 
-def against_torch(rounds: int) -> None:
-    """Print the ratio for each case."""
-    has_torch = find_spec("torch") is not None
-    print(f"{'network':<30}{'engine µs':>11}{'PyTorch µs':>12}{'ratio':>7}{'goal':>6}")
-    for case in CASES:
-        network = network_of(case.sizes, words_of(case))
-        candidates = {"engine": engine_step(case, network)}
-        if has_torch:
-            candidates["torch"] = torch_step(case)
-        found = medians(candidates, rounds)
-        line = f"{case.name:<30}{found['engine']:>11.1f}"
-        if has_torch:
-            ratio = found["torch"] / found["engine"]
-            line += f"{found['torch']:>12.1f}{ratio:>7.2f}{case.goal:>6.1f}"
-        print(line)
-    if not has_torch:
-        print("PyTorch is not installed for this interpreter: no ratios.")
+def figure(value: float | None) -> str:
+    """A number with three digits that count."""
+    if value is None:
+        return ""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
-def neuron_by_neuron(rounds: int) -> None:
-    """Print what drawing 2-4-2-1 neuron by neuron costs."""
-    case = CASES[0]
-    found = medians(
-        {
-            "layered": engine_step(case, network_of(case.sizes, MIXED)),
-            "loose": engine_step(case, network_of(case.sizes, MIXED, loose=True)),
-        },
-        rounds,
+def row(*cells: str) -> None:
+    """Print a row of a table in Markdown."""
+    print("| " + " | ".join(cells) + " |", flush=True)
+
+
+def measure(
+    case: Case, optimizer: str, rounds: int, seconds: float
+) -> tuple[dict[str, float], str]:
+    """Medians of all contenders there are, and what auto picked."""
+    contenders: dict[str, Run] = {
+        name: ours(case, optimizer, name)[0] for name in BACKENDS
+    }
+    threadpool_limits(1)
+    picked = ours(case, optimizer, "auto")[1]
+    others = {
+        "PyTorch": pytorch(case, optimizer),
+        "scikit-learn": scikit_learn(case, optimizer),
+    }
+    contenders |= {name: run for name, run in others.items() if run is not None}
+    script = javascript(case) if optimizer == "sgd" and case.goal_js else None
+    if script is not None:
+        contenders["JavaScript"] = script.run
+    if case.sizes[1] >= 1024:
+        contenders["sgemm"] = sgemm(case)
+    try:
+        return medians(contenders, rounds, seconds), picked
+    finally:
+        if script is not None:
+            script.close()
+
+
+def compare(rounds: int, seconds: float) -> None:
+    """Print the table of all works and contenders."""
+    row(
+        "work",
+        "optimizer",
+        *(f"{name} µs" for name in COLUMNS),
+        "auto picks",
+        "lost by it",
+        "to PyTorch",
+        "goal",
+        "to JavaScript",
+        "goal",
     )
-    ratio = found["loose"] / found["layered"]
-    print(
-        f"mixed 2-4-2-1: layered {found['layered']:.1f} µs, neuron by neuron "
-        f"{found['loose']:.1f} µs, ratio {ratio:.2f} (goal at most 1.3)"
+    row(*["---"] * 14)
+    for optimizer in OPTIMIZERS:
+        for case in CASES:
+            found, picked = measure(case, optimizer, rounds, seconds)
+            mine = found[picked]
+            lost = mine / min(found[name] for name in BACKENDS) - 1
+            torch, script = found.get("PyTorch"), found.get("JavaScript")
+            goal = case.goal(optimizer)
+            row(
+                case.name,
+                optimizer,
+                *(figure(found.get(name)) for name in COLUMNS),
+                picked,
+                f"{lost:.0%}",
+                figure(torch / mine if torch else None),
+                figure(goal) if goal else "",
+                figure(script / mine if script else None),
+                figure(case.goal_js) if script else "",
+            )
+
+
+def growth(rounds: int, seconds: float) -> None:
+    """Print how the time of a step grows, one size at a time."""
+    widths = [4, 8, 16, 32, 64, 128, 256, 512]
+    series = {
+        "width w of 2-w-w-1, batch 32": [
+            (w, Case((2, w, w, 1), "tanh", 32)) for w in widths
+        ],
+        "depth d of 2-8xd-1, batch 32": [
+            (d, Case((2, *[8] * d, 1), "tanh", 32)) for d in (1, 2, 4, 8, 16, 32)
+        ],
+        "batch of 2-8-8-1": [
+            (b, Case((2, 8, 8, 1), "tanh", b, 4096)) for b in (1, 8, 10, 32, 128, 1024)
+        ],
+        "rows of 2-8-8-1, batch 32": [
+            (n, Case((2, 8, 8, 1), "tanh", 32, n)) for n in (100, 10_000, 1_000_000)
+        ],
+    }
+    for title, cases in series.items():
+        print(f"\n{title}\n")
+        row("size", *(f"{name} µs" for name in BACKENDS), "auto picks")
+        row(*["---"] * 4)
+        for size, case in cases:
+            runs = {name: ours(case, "sgd", name)[0] for name in BACKENDS}
+            threadpool_limits(1)
+            found = medians(runs, rounds, seconds)
+            picked = ours(case, "sgd", "auto")[1]
+            row(f"{size:,}", *(figure(found[name]) for name in BACKENDS), picked)
+
+
+def memory() -> None:
+    """Print the bytes that training holds for each parameter, beyond the project."""
+    row("backend", "optimizer", "float32 copies of each parameter")
+    row(*["---"] * 3)
+    for backend in BACKENDS:
+        for optimizer in OPTIMIZERS:
+            case = Case((784, 1024, 1024, 10), "relu", 1, 64)
+            project = case.project(optimizer)
+            tracemalloc.start()
+            trainer = Trainer(project, backend=backend)
+            trainer.advance(2)
+            held, _ = tracemalloc.get_traced_memory()
+            tracemalloc.stop()
+            copies = held / 4 / project.network.n_parameters
+            row(backend, optimizer, f"{copies:.2f}")
+
+
+FIRST_STEP = """
+import sys
+from time import perf_counter
+began = perf_counter()
+from pathlib import Path
+from engine.files.project_file import load
+from engine.trainer import Trainer
+from engine.backends.kernel_supply import supply
+if sys.argv[2] == "cold":
+    supply().start()
+    while supply().wait():
+        pass
+trainer = Trainer(load(Path(sys.argv[1])), backend=sys.argv[3])
+trainer.advance(1)
+print(perf_counter() - began, trainer.choice.name)
+"""
+
+
+def start(rounds: int) -> None:
+    """Print the time from the first import to the end of the first step."""
+    row("backend", "kernel", "seconds")
+    row(*["---"] * 3)
+    for backend, kernel in (("numpy", "warm"), ("fused", "warm"), ("fused", "cold")):
+        times = []
+        for _ in range(1 if kernel == "cold" else rounds):
+            with tempfile.TemporaryDirectory() as folder:
+                cold = {"NUMBA_CACHE_DIR": folder} if kernel == "cold" else {}
+                times.append(_first_step(backend, kernel, cold))
+        row(backend, kernel, f"{median(times):.2f}")
+
+
+def _first_step(backend: str, kernel: str, environment: dict[str, str]) -> float:
+    example = ROOT / "resources" / "examples" / "xor.wloom"
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_STEP, str(example), kernel, backend],
+        cwd=ROOT,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+        check=True,
     )
-
-
-def optimizers(rounds: int) -> None:
-    """Print what the other optimizers cost, on the smallest and a wide network."""
-    for case in (CASES[0], replace(CASES[3], batch=64)):
-        network = network_of(case.sizes, words_of(case))
-        names = ("sgd", "momentum", "adam")
-        found = medians({n: engine_step(case, network, n) for n in names}, rounds)
-        figures = ", ".join(f"{name} {time:.1f} µs" for name, time in found.items())
-        print(f"{case.name}: {figures}")
+    seconds, used = done.stdout.split()
+    if used != backend:
+        raise SystemExit(f"{backend} was asked for, {used} trained.")
+    return float(seconds)
 
 
 def main() -> None:
-    """Print all tables."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
-    # The engine sets its own number of threads once; after that, one for all.
-    engine_step(CASES[0], network_of(CASES[0].sizes, words_of(CASES[0])))
-    threadpool_limits(1)
-    against_torch(rounds)
-    neuron_by_neuron(rounds)
-    optimizers(rounds)
+    """Print the tables that are asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--rounds", type=int, default=7)
+    parser.add_argument("--seconds", type=float, default=0.1)
+    parser.add_argument(
+        "--table", choices=("compare", "growth", "memory", "start"), action="append"
+    )
+    parser.add_argument("--clock", choices=("wall", "thread"), default="wall")
+    arguments = parser.parse_args()
+    CLOCK.of_thread = arguments.clock == "thread"
+    supply().start()
+    while supply().wait():
+        pass
+    began = perf_counter()
+    tables = arguments.table or ["compare", "growth", "memory", "start"]
+    for table in tables:
+        print(f"\n## {table}\n")
+        if table == "compare":
+            compare(arguments.rounds, arguments.seconds)
+        elif table == "growth":
+            growth(arguments.rounds, arguments.seconds)
+        elif table == "memory":
+            memory()
+        else:
+            start(arguments.rounds)
+    print(f"\nMeasured in {perf_counter() - began:.0f} s.")
 
 
 if __name__ == "__main__":

@@ -179,7 +179,7 @@ def _elu_backward(sums: Array, outputs: Array, gradient: Array, scratch: Array) 
 
 # exp(x^2) erfc(x) / t with t = 3 / (3 + x), x >= 0, as a polynomial in s = 2t - 1:
 # truncated Chebyshev expansions, computed with 40 digits and written in powers of s.
-_ERFC_POLYNOMIAL = {
+ERFC_POLYNOMIAL = {
     np.dtype(np.float32): (
         0.358002304104504521,
         0.294464744679800922,
@@ -244,7 +244,7 @@ def erfc(x: Array) -> Array:
     t = 3 / (size + 3)
     s = 2 * t - 1
 
-    highest, *others = reversed(_ERFC_POLYNOMIAL[x.dtype])
+    highest, *others = reversed(ERFC_POLYNOMIAL[x.dtype])
     tail = np.full_like(s, highest)
     for coefficient in others:
         np.multiply(tail, s, tail)

@@ -185,6 +185,11 @@ def begin(schedule: str, epochs: int | None, warm_up: int, start: int) -> Course
     return Course(schedule, epochs or usual, warm_up, start)
 
 
+def is_steady(course: Course, epoch: int) -> bool:
+    """Whether the rate is the chosen one from this epoch on, whatever happens."""
+    return course.schedule == "constant" and epoch >= course.start + course.warm_up
+
+
 def factor_at(course: Course, epoch: int) -> float:
     """What the chosen rate is multiplied with in an epoch.
 

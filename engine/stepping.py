@@ -7,6 +7,7 @@ import numpy as np
 from engine.arrays import Array, Ints
 from engine.backends.backend import Rows, State, rule_of
 from engine.backends.choice import Choice, make_backend
+from engine.backends.fused_backend import FusedBackend
 from engine.plan import Plan
 from engine.schedules import (
     SCHEDULES,
@@ -14,13 +15,17 @@ from engine.schedules import (
     begin,
     factor_at,
     forget_losses,
+    is_steady,
     observe,
 )
 from engine.settings import TrainingSettings
 
-SAVED_STEPS = 256
 SAVED_SECONDS = 0.125
-"""How much may have to be repeated: so many steps, or steps of so much time."""
+"""How much may have to be repeated: as many steps as the backend makes at once, or
+steps of so much time."""
+
+STRIDE = 256
+"""Steps that are repeated at once on the way to the first bad one."""
 
 
 @dataclass(frozen=True)
@@ -117,6 +122,7 @@ class Stepper:
         """Make the steps from here on with rows that count differently."""
         self._rows = rows
         self._backend = make_backend(self._choice, self._plan, rows, self.state)
+        self._draws: tuple[int, bool] | None = None
 
     @property
     def watches_loss(self) -> bool:
@@ -144,8 +150,23 @@ class Stepper:
         """Steps to the end of the present epoch."""
         return -(-(self._rows.size - self.at.row) // self.rule.batch_size)
 
+    @property
+    def steps_per_epoch(self) -> int:
+        """Number of batches in a whole epoch."""
+        return -(-self._rows.size // self.rule.batch_size)
+
+    @property
+    def most_steps(self) -> int:
+        """How many steps the backend makes at once."""
+        return self._backend.most_steps
+
+    @property
+    def crosses_epochs(self) -> bool:
+        """Whether one call may go on into later epochs, which have the same rate."""
+        return is_steady(self.course, self.at.epoch) and self._across() is not None
+
     def train(self, steps: int, losses: Array | None = None) -> None:
-        """Make steps within the present epoch.
+        """Make steps, within the present epoch unless the backend crosses epochs.
 
         An exception in the middle, as KeyboardInterrupt, leaves the state before the
         call.
@@ -156,7 +177,7 @@ class Stepper:
         except BaseException:
             self._restore()
             while self.at.step < before:
-                self._make(min(self.steps_left, before - self.at.step))
+                self._make(min(self._steps_at_once, before - self.at.step))
             raise
 
     def settle(self) -> bool:
@@ -174,22 +195,48 @@ class Stepper:
     def is_far(self) -> bool:
         """Whether the saved state is so old that repeating would take long."""
         since = self.at.step - self._saved_at.step
-        return since >= SAVED_STEPS or since * self.step_seconds > SAVED_SECONDS
+        return since >= self.most_steps or since * self.step_seconds > SAVED_SECONDS
 
     def save(self) -> None:
         """Remember this state, which must be finite."""
         self._saved, self._saved_at = self.state.copy(), self.at
         self._settled = self.at.step
 
+    @property
+    def _steps_at_once(self) -> int:
+        return self.most_steps if self.crosses_epochs else self.steps_left
+
+    def _across(self) -> FusedBackend | None:
+        """The backend, if it goes on into later epochs in the right order of rows."""
+        backend, seed = self._backend, self._settings.seed
+        if not isinstance(backend, FusedBackend):
+            return None
+        if not self._settings.shuffle:
+            return backend
+        if self._draws is None or self._draws[0] != seed:
+            self._draws = seed, backend.draws_like_numpy(seed)
+        return backend if self._draws[1] else None
+
     def _make(self, steps: int, losses: Array | None = None) -> None:
-        at = self.at
         self._set_rate()
-        self._backend.train(self.rule, self._rows_order(), at.row, steps, losses)
-        row = at.row + steps * self.rule.batch_size
-        if row >= self._rows.size:
-            self.at = Position(at.epoch + 1, at.step + steps, 0)
+        at, across = self.at, self._across()
+        if across is None:
+            order = self._rows_order()
+            self._backend.train(self.rule, order, at.row, steps, losses)
         else:
-            self.at = Position(at.epoch, at.step + steps, row)
+            seed = self._settings.seed if self._settings.shuffle else None
+            across.train_epochs(self.rule, seed, at.epoch, at.row, steps, losses)
+        self.at = self._after(steps)
+
+    def _after(self, steps: int) -> Position:
+        """Where some steps lead."""
+        at, left = self.at, self.steps_left
+        if steps < left:
+            row = at.row + steps * self.rule.batch_size
+            return Position(at.epoch, at.step + steps, row)
+        epochs, rest = divmod(steps - left, self.steps_per_epoch)
+        row = rest * self.rule.batch_size
+        return Position(at.epoch + 1 + epochs, at.step + steps, row)
 
     def _set_rate(self) -> None:
         """Use the learning rate of the present epoch."""
@@ -203,25 +250,30 @@ class Stepper:
         self.at = self._saved_at
 
     def _go_back(self) -> bool:
-        """Repeat the steps since the saved state singly, up to the first bad one.
+        """Repeat the steps since the saved state, up to the first bad one.
 
         Returns
         -------
         bool
             False if there was none: a sum had overflowed, nothing else.
         """
-        last, loss = self.at.step, np.zeros(1)
+        last, stride = self.at.step, STRIDE
         self._restore()
         while self.at.step < last:
             before, at = self.state.copy(), self.at
-            self._make(1, loss)
-            if not (np.isfinite(self.state.parameters).all() and np.isfinite(loss[0])):
-                after = self.state.parameters.copy()
-                self.state.restore(before)
-                self.at = at
+            count = min(stride, last - at.step, self._steps_at_once)
+            losses = np.zeros(count)
+            self._make(count, losses)
+            if np.isfinite(self.state.parameters).all() and np.isfinite(losses).all():
+                continue
+            after = self.state.parameters.copy()
+            self.state.restore(before)
+            self.at = at
+            if count == 1:
                 self.bad = BadStep(before.parameters, after, self._batch())
                 self.save()
                 return True
+            stride = 1
         return False
 
     def _batch(self) -> Rows:

@@ -80,6 +80,16 @@ class StopWatch:
         """Whether the loss of each batch must be given to `add_batches`."""
         return self.conditions.loss is not None
 
+    @property
+    def sees_every_epoch(self) -> bool:
+        """Whether something may be decided at the end of any epoch."""
+        return self.conditions.loss is not None or self.conditions.patience is not None
+
+    def epochs_left(self, epoch: int) -> int | None:
+        """Epochs to the limit of the run; None without one."""
+        limit = self.conditions.epochs
+        return None if limit is None else limit - (epoch - self._start.epoch)
+
     def add_batches(self, total: float, count: int) -> None:
         """Take note of the losses of some batches of the present epoch."""
         self._sum += total

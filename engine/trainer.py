@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from engine.arrays import Array, Ints
-from engine.backends.backend import Rows, State, rows_for, stacked_rows
+from engine.backends.backend import Rows, State, rows_for, rule_of, stacked_rows
 from engine.backends.choice import Choice, choose
 from engine.backends.threads import limit_threads
 from engine.data.dataset import Dataset
@@ -27,9 +27,11 @@ from engine.settings import TrainingSettings
 from engine.stepping import Position, Stepper
 from engine.stopping import Progress, Stop, StopWatch, diverged, interrupted
 
-CHUNK_STEPS = 256
 CHUNK_SECONDS = 0.125
-"""Bounds of what is computed without looking at the clock."""
+"""Bound of what is computed without looking at the clock."""
+
+GROWTH = 8
+"""How many times as many steps may follow on some: their time tells little of those."""
 
 MAPPED_ROWS = 128
 """Rows of a file that are used before their memory is given back.
@@ -98,14 +100,15 @@ class Trainer:
         check_runnable(project)
         limit_threads()
         training, settings = project.training, project.settings
-        kept = training.backend if training.step else None
-        self.choice: Choice = choose(backend or kept or settings.backend)
         self.settings = settings
         self.plan = compile_plan(project.network, dtype)
         self.seconds = training.seconds
         self.records_epochs = False
         self._project = project
         self._train, self._test = training_rows(project, self.plan)
+        wanted = backend or wanted_backend(project)
+        rule = rule_of(settings, self._train.size)
+        self.choice: Choice = choose(wanted, self.plan, rule)
 
         at = Position(training.epoch, training.step, training.row)
         state = _state(project, self.plan)
@@ -115,6 +118,7 @@ class Trainer:
         self._evaluator = Evaluator(self.plan, state.parameters)
         self._recorder = Recorder(training.history)
         self._losses: tuple[int, Losses] | None = None
+        self._made = 1
         self.begin()
 
     @property
@@ -145,7 +149,7 @@ class Trainer:
     @property
     def steps_per_epoch(self) -> int:
         """Number of batches in a whole epoch."""
-        return -(-self._train.size // self._steps.rule.batch_size)
+        return self._steps.steps_per_epoch
 
     @property
     def history(self) -> History:
@@ -176,7 +180,8 @@ class Trainer:
         """Train to the end of the next so many epochs; return the steps made."""
         before, last = self.step, self.epoch + epochs
         while self.stopped is None and self.epoch < last:
-            self._chunk(self._steps.steps_left)
+            whole = (last - self.epoch - 1) * self.steps_per_epoch
+            self._chunk(self._steps.steps_left + whole)
         self._settle()
         return self.step - before
 
@@ -302,14 +307,15 @@ class Trainer:
         return Progress(self.epoch, self.seconds)
 
     def _chunk(self, steps: int) -> None:
-        """Make some of so many steps, at most to the end of the epoch."""
+        """Make some of so many steps, at most to where something must be looked at."""
         made = self._steps
         allowed = min(CHUNK_SECONDS, self._watch.seconds_left(self.seconds))
         # The first step after a change tells how long steps are.
         bound = max(1, int(allowed / made.step_seconds)) if made.step_seconds else 1
+        bound = min(bound, GROWTH * self._made)
         if is_mapped(self._train.inputs):
             bound = min(bound, max(1, MAPPED_ROWS // made.rule.batch_size))
-        count = min(steps, bound, CHUNK_STEPS, made.steps_left)
+        count = min(steps, bound, made.most_steps, self._steps_to_look)
         losses = np.zeros(count) if self._watch.wants_batch_losses else None
 
         started = perf_counter()
@@ -318,7 +324,7 @@ class Trainer:
         elapsed = perf_counter() - started
 
         self.seconds += elapsed
-        made.step_seconds = elapsed / count
+        made.step_seconds, self._made = elapsed / count, count
         if losses is not None:
             self._watch.add_batches(float(losses.sum()), count)
         if made.is_far and not self._settle():
@@ -326,6 +332,19 @@ class Trainer:
         if made.at.row == 0:
             self._end_epoch()
         self.stopped = self.stopped or self._watch.at_time(self._progress)
+
+    @property
+    def _steps_to_look(self) -> int:
+        """Steps to the end of the first epoch after which something is decided."""
+        left = self._steps.steps_left
+        if self.records_epochs or self._watch.sees_every_epoch:
+            return left
+        if not self._steps.crosses_epochs:
+            return left
+        epochs = self._watch.epochs_left(self.epoch)
+        if epochs is None:
+            return self._steps.most_steps
+        return left + max(0, epochs - 1) * self.steps_per_epoch
 
     def _end_epoch(self) -> None:
         wanted = self._watch.wants_losses(self.epoch)
@@ -379,6 +398,13 @@ def check_runnable(project: Project) -> None:
     found = problems(project)
     if found:
         raise CannotRun(found[0].sentence)
+
+
+def wanted_backend(project: Project) -> str:
+    """What was decided when training began; before that, what the settings say."""
+    training = project.training
+    kept = training.backend if training.step else None
+    return kept or project.settings.backend
 
 
 def dataset_of(project: Project) -> Dataset:

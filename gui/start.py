@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
 from engine import __version__
+from engine.backends.kernel_supply import supply
 from engine.errors import UserError
 from engine.files.project_file import load
 from gui.document import Document
@@ -80,6 +81,7 @@ def main(argv: Sequence[str]) -> int:
         sys.stderr.write(NO_DISPLAY)
         return 1
     app = application()
+    supply().start()
     window = build(Path(argv[0]) if argv else None)
     reporter = ErrorReporter(window)
     sys.excepthook = reporter.report

@@ -87,6 +87,19 @@ install_program() {
     printf '%s\n' "$wanted" >".venv/installed-$extras"
 }
 
+# compile_kernel: the fast training kernel, once for what is installed now. A failure
+# costs speed only, and the program says so when it trains.
+compile_kernel() {
+    local stamp=.venv/kernel-compiled wanted
+    wanted="$(cat .venv/installed-* engine/backends/*kernel*.py engine/backends/fused_*.py |
+        cksum)"
+    [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return 0
+    say "Compiling the training kernel"
+    .venv/bin/python -m engine.backends.compile_kernel ||
+        say "It could not be compiled; NumPy trains, more slowly."
+    printf '%s\n' "$wanted" >"$stamp"
+}
+
 # set_up EXTRAS PACKAGE...
 set_up() {
     local extras=$1
@@ -94,4 +107,5 @@ set_up() {
     install_packages "$@"
     make_environment
     install_program "$extras"
+    compile_kernel
 }

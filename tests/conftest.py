@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
+
+from engine.backends.kernel_supply import supply
+
+if TYPE_CHECKING:
+    from engine.backends.kernel_file import Kernel
 
 pytest_plugins = ["tests.leaks"]
 
@@ -32,6 +39,9 @@ def pytest_configure(config: pytest.Config) -> None:
     else:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+    # The compiled kernel is kept from session to session: it takes long to make.
+    os.environ["XDG_CACHE_HOME"] = str(Path(sys.prefix) / "weightloom-tests")
+    os.environ.pop("NUMBA_CACHE_DIR", None)
     folder = tempfile.TemporaryDirectory(prefix="weightloom-tests-")
     config.stash[FOLDER_OF_SETTINGS] = folder
     for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
@@ -49,6 +59,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("x11"):
                 item.add_marker(without_display)
+
+
+@pytest.fixture(scope="session")
+def kernel() -> Kernel:
+    """The fused kernel, compiled by the first session that needs it."""
+    supply().start()
+    while supply().wait():
+        pass
+    made = supply().get()
+    assert made is not None, supply().missing()
+    return made
 
 
 @pytest.fixture

@@ -192,9 +192,16 @@ class Backend(Protocol):
     """Computes many steps in one call, for one plan, one state and one set of rows.
 
     Equal calls give equal bits, however a sequence of steps is divided into calls.
+
+    Attributes
+    ----------
+    name : str
+    most_steps : int
+        How many steps are worth making in one call.
     """
 
     name: str
+    most_steps: int
 
     def train(
         self,

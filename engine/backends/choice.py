@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
-from engine.backends.backend import Backend, Rows, State
+import numpy as np
+
+from engine.backends.backend import Backend, Rows, Rule, State
+from engine.backends.costs import USUAL, read_costs, work_of
+from engine.backends.fused_backend import FusedBackend
+from engine.backends.kernel_supply import supply
 from engine.backends.numpy_backend import NumpyBackend
 from engine.errors import CannotRun
 from engine.plan import Plan
@@ -19,28 +24,85 @@ class Choice:
     reason: str
 
 
-def choose(wanted: str) -> Choice:
+def choose(wanted: str, plan: Plan, rule: Rule) -> Choice:
     """Decide which backend trains.
+
+    Where the fused kernel is not to be had, the choice is numpy, and the reason says
+    why: that costs speed and nothing else.
 
     Parameters
     ----------
     wanted : str
         "auto" or the name of a backend.
+    plan : Plan
+        What is trained.
+    rule : Rule
+        How.
 
     Raises
     ------
     CannotRun
         If there is no such backend.
     """
-    if wanted == "auto":
-        return Choice("numpy", "numpy is the only backend of this version.")
+    if wanted not in BACKENDS:
+        words = ", ".join(BACKENDS[:-1]) + f" or {BACKENDS[-1]}"
+        raise CannotRun(f"There is no backend {wanted!r}: choose {words}.")
     if wanted == "numpy":
         return Choice("numpy", "numpy was asked for.")
+    obstacle = _obstacle(plan)
     if wanted == "fused":
-        raise CannotRun("This version has the numpy backend only, not fused.")
-    raise CannotRun(f"There is no backend {wanted!r}: choose auto or numpy.")
+        obstacle = obstacle or _missing()
+        if obstacle:
+            return Choice("numpy", f"fused was asked for, but {obstacle}.")
+        return Choice("fused", "fused was asked for.")
+    if obstacle:
+        return Choice("numpy", f"fused cannot do this: {obstacle}.")
+    fused, seconds = _expected(plan, rule)
+    words = f"about {_time(fused)} a step, numpy {_time(seconds)}"
+    if fused >= seconds:
+        return Choice("numpy", f"BLAS is faster at these sizes: fused {words}.")
+    missing = _missing()
+    if missing:
+        return Choice("numpy", f"fused would take {words}, but {missing}.")
+    return Choice("fused", f"it is faster at these sizes: {words}.")
+
+
+def needs_kernel(wanted: str, plan: Plan, rule: Rule) -> bool:
+    """Whether training would use the fused kernel, and has to wait for it."""
+    if wanted == "numpy" or supply().is_ready or _obstacle(plan):
+        return False
+    fused, seconds = _expected(plan, rule)
+    return wanted == "fused" or fused < seconds
 
 
 def make_backend(choice: Choice, plan: Plan, rows: Rows, state: State) -> Backend:
     """Make the backend that was chosen, for training `state` on `rows`."""
-    return NumpyBackend(plan, rows, state)
+    kernel = supply().get() if choice.name == "fused" else None
+    if kernel is None:
+        return NumpyBackend(plan, rows, state)
+    return FusedBackend(plan, rows, state, kernel)
+
+
+def _obstacle(plan: Plan) -> str:
+    """What the fused kernel cannot do, for the middle of a sentence."""
+    if plan.dtype != np.float32:
+        return "it computes in single precision"
+    if plan.dropout:
+        return "it has no dropout"
+    return ""
+
+
+def _missing() -> str:
+    """Why the kernel is not to be had; empty if it is."""
+    return "" if supply().get() is not None else supply().missing()
+
+
+def _expected(plan: Plan, rule: Rule) -> tuple[float, float]:
+    """Seconds for a step, fused and numpy."""
+    costs, work = read_costs() or USUAL, work_of(plan, rule)
+    return work.seconds(costs, "fused"), work.seconds(costs, "numpy")
+
+
+def _time(seconds: float) -> str:
+    micro = seconds * 1e6
+    return f"{micro:.2g} µs" if micro < 100 else f"{micro:,.0f} µs"

@@ -47,6 +47,7 @@ class NumpyBackend:
     """
 
     name = "numpy"
+    most_steps = 256
 
     def __init__(self, plan: Plan, rows: Rows, state: State) -> None:
         self._plan = plan

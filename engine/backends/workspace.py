@@ -169,7 +169,7 @@ class TrainingWorkspace(Workspace):
         self.gradient = gradient
         self.loss = loss
         self._delta = [self._array(block.size + 1) for block in plan.blocks]
-        self._live = _live_blocks(plan)
+        self._live = live_blocks(plan)
         self._to_sums = loss.gradient_to_sums
         self._factors = self._room_for_dropout() if drops else {}
         self._dropped = {
@@ -371,7 +371,7 @@ def _is_bounded(loss: Loss) -> bool:
     return bool(np.isfinite(gradient).all())
 
 
-def _live_blocks(plan: Plan) -> list[int]:
+def live_blocks(plan: Plan) -> list[int]:
     """Blocks that hold an output or lead to one."""
     live: set[int] = set()
     for index in range(len(plan.blocks) - 1, 0, -1):

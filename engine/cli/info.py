@@ -3,15 +3,18 @@
 import argparse
 from typing import Any
 
+from engine.backends.backend import rule_of
 from engine.backends.choice import Choice, choose
 from engine.cli.output import print_fields, print_json
 from engine.cli.status import DONE
 from engine.files.project_file import load
 from engine.network.layer import Layer
+from engine.plan import compile_plan
 from engine.project import Project
 from engine.readiness import problems
 from engine.schedules import SCHEDULES
 from engine.settings import TrainingSettings
+from engine.trainer import dataset_of, wanted_backend
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -114,6 +117,10 @@ def _data_words(project: Project) -> str:
 
 def _backend(project: Project) -> Choice:
     decided = project.training.backend
-    if decided is None:
-        return choose(project.settings.backend)
-    return Choice(decided, "decided when training began")
+    if decided is not None:
+        return Choice(decided, "decided when training began")
+    if problems(project):
+        return Choice(project.settings.backend, "decided when training begins")
+    plan = compile_plan(project.network)
+    n_rows = len(dataset_of(project).train_rows)
+    return choose(wanted_backend(project), plan, rule_of(project.settings, n_rows))

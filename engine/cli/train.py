@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from engine.cli.awaiting import await_kernel
 from engine.cli.interruption import Interruption, interruption
 from engine.cli.output import (
     check_project_name,
@@ -56,6 +57,7 @@ def run(arguments: argparse.Namespace) -> int:
         out = _out(arguments)
         project = _with_options(load(arguments.project), arguments)
         stop = _stop(arguments)
+        await_kernel(project, asked)
         trainer = Trainer(
             with_settings(project, stop=stop or StopConditions(epochs=DEFAULT_EPOCHS))
         )

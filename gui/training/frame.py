@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from engine.arrays import Array
+from engine.backends.choice import Choice
 from engine.edits.marks import present_epoch
 from engine.edits.run import with_marks
 from engine.history import History
@@ -34,6 +35,8 @@ class Frame:
         A row of `LOSSES`: what the losses are of.
     steps_per_second : float
     running : bool
+    backend : Choice, optional
+        What computes the steps, and why; None before the first step.
     """
 
     network: Network
@@ -48,6 +51,7 @@ class Frame:
     loss: str
     steps_per_second: float = 0.0
     running: bool = False
+    backend: Choice | None = None
 
 
 def frame_at_rest(project: Project) -> Frame:
@@ -93,4 +97,5 @@ def frame_of(snapshot: Snapshot, trained: Project, shown: Project) -> Frame:
         trained.settings.loss,
         snapshot.steps_per_second,
         not snapshot.done,
+        snapshot.backend,
     )

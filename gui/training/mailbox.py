@@ -9,6 +9,7 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Literal
 
+from engine.backends.choice import Choice
 from engine.project import Project
 from engine.settings import TrainingSettings
 from engine.stopping import Stop
@@ -74,6 +75,8 @@ class Snapshot:
         Whether nothing follows in this run.
     failure : str
         What went wrong in words, empty otherwise.
+    backend : Choice, optional
+        What computes the steps, and why.
     """
 
     run: int
@@ -85,6 +88,7 @@ class Snapshot:
     stop: Stop | None = None
     done: bool = False
     failure: str = ""
+    backend: Choice | None = None
 
 
 class Mailbox:

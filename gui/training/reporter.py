@@ -95,6 +95,7 @@ class Reporter:
             steps_per_second=self._rate,
             stop=trainer.stopped if done else None,
             done=done,
+            backend=trainer.choice,
         )
         self._mailbox.publish(snapshot)
         self._shown_step = trainer.step

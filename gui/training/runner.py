@@ -171,6 +171,7 @@ class Runner(QObject):
             self._latest,
             train_loss=snapshot.train_loss,
             test_loss=snapshot.test_loss,
+            backend=snapshot.backend,
             metrics=dict(snapshot.metrics),
         )
         self.show(frame)

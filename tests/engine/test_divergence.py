@@ -24,7 +24,7 @@ from tests.engine.small_runs import assert_same_state, small
 def test_divergence_keeps_the_state_before_the_first_bad_step(loss, optimizer):
     rate = {"sgd": 50.0, "adam": 1e36}[optimizer]
     rate = rate if loss == "mse" else 1e37
-    project = small(loss=loss, optimizer=optimizer, learning_rate=rate)
+    project = small(loss=loss, optimizer=optimizer, learning_rate=rate, backend="numpy")
     trainer = Trainer(project)
     trainer.advance(100_000)
     assert trainer.stopped.reason == "diverged"
@@ -180,7 +180,8 @@ def test_sums_that_overflow_but_are_finite_do_not_stop_training():
 
 
 def test_an_exception_in_the_middle_leaves_the_last_complete_state(monkeypatch):
-    trainer, same = Trainer(small(optimizer="adam")), Trainer(small(optimizer="adam"))
+    project = small(optimizer="adam", backend="numpy")
+    trainer, same = Trainer(project), Trainer(project)
     trainer.advance(12)
     same.advance(12)
     update = NumpyBackend._update

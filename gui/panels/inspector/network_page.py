@@ -34,6 +34,11 @@ class NetworkPage(Page):
         self._counts, self._data = Facts(), Facts()
         self.column.addSpacing(12)
         self.column.addWidget(self._counts)
+        self._backend, self._backend_reason = Facts(), Label("", "caption", "text2")
+        self._backend_reason.setObjectName("inspector_backend_reason")
+        self._backend_reason.setWordWrap(True)
+        self.column.addWidget(self._backend)
+        self.column.addWidget(self._backend_reason)
         self._add_start()
         self._data_title = SectionHead("Data")
         self.column.addWidget(self._data_title)
@@ -68,6 +73,16 @@ class NetworkPage(Page):
         self._new.setEnabled(network.n_parameters > 0)
         self._describe_data()
         self._list_problems()
+
+    def show_numbers(self, running: bool) -> None:
+        """Say what computes the steps, and why."""
+        choice = self.parts.session.latest.backend
+        for part in (self._backend, self._backend_reason):
+            part.setVisible(choice is not None)
+        if choice is not None:
+            self._backend.set_facts({"Computed by": choice.name})
+            reason = choice.reason
+            self._backend_reason.setText(f"{reason[:1].upper()}{reason[1:]}")
 
     def _add_start(self) -> None:
         self.column.addWidget(SectionHead("Initial weights"))

@@ -34,13 +34,14 @@ def xor(good, tmp_path):
     return tmp_path / "xor.wloom"
 
 
+@pytest.mark.usefixtures("kernel")
 def test_a_hundred_epochs_are_the_default(good, xor):
     result = good("train", xor, "--json")
     record = result.json
     assert set(record) == KEYS
     assert (record["epochs"], record["steps"]) == (100, 2500)
     assert record["stopped"] == "epochs"
-    assert record["backend"] == "numpy"
+    assert record["backend"] == "fused"
     assert record["metrics"]["accuracy"] > 0.9
     assert record["steps_per_second"] > 0
     assert result.err == ""
@@ -48,6 +49,15 @@ def test_a_hundred_epochs_are_the_default(good, xor):
     assert (project.training.epoch, project.training.step) == (100, 2500)
     # What was not given is not kept.
     assert project.settings.stop.epochs is None
+
+
+@pytest.mark.parametrize("backend", ["numpy", "fused"])
+@pytest.mark.usefixtures("kernel")
+def test_a_backend_that_is_asked_for_trains(good, xor, backend):
+    record = good("train", xor, "--epochs", "3", "--backend", backend, "--json").json
+    assert record["backend"] == backend
+    assert load(xor).training.backend == backend
+    assert good("info", xor, "--json").json["backend"] == backend
 
 
 def test_losses_are_those_of_evaluate(good, xor):
@@ -228,7 +238,6 @@ def test_wrong_usage_is_status_2(run, xor, words):
         ("train xor.wloom --save nowhere/p.wloom", "p.wloom: "),
         ("train xor.wloom --save p.csv", "p.csv: "),
         ("train xor.wloom --history nowhere/h.csv", "h.csv: "),
-        ("train xor.wloom --backend fused", "xor.wloom: "),
     ],
 )
 def test_what_cannot_be_is_one_sentence_and_writes_nothing(

@@ -216,6 +216,7 @@ def test_a_wrong_derivative_is_status_4(run, tmp_path, monkeypatch):
     assert result.json["max_relative_error"] > 1e-6
 
 
+@pytest.mark.usefixtures("kernel")
 def test_info(good, penguins):
     record = good("info", penguins, "--json").json
     assert record["layers"][1] == {
@@ -233,7 +234,7 @@ def test_info(good, penguins):
     n_inputs = record["layers"][0]["size"]
     assert record["parameters"] == 8 * (n_inputs + 1) + 3 * 9
     assert (record["total_epochs"], record["seed"]) == (20, 0)
-    assert record["backend"] == "numpy"
+    assert record["backend"] == "fused"
     assert "8 x tanh" in good("info", penguins).out
 
 

@@ -448,6 +448,17 @@ def test_a_new_connection_appears_as_a_row(bench):
     assert len(bench.inputs().rows) == 5
 
 
+def test_the_network_says_what_computes_it_and_why(qtbot, bench):
+    bench.selection.clear()
+    bench.session.step()
+    qtbot.waitUntil(lambda: bench.session.latest.backend is not None, timeout=5000)
+    choice = bench.session.latest.backend
+    told = [facts.facts for facts in bench.inspector.findChildren(Facts)]
+    assert {"Computed by": choice.name} in told
+    reason = bench.find(QLabel, "inspector_backend_reason").text()
+    assert reason.lower() == choice.reason.lower()
+
+
 def test_the_network_says_what_keeps_it_from_running(qtbot):
     bench = bench_of(None)
     qtbot.addWidget(bench.inspector)
