@@ -273,10 +273,6 @@ class Trainer:
         rate = self._steps.rule.learning_rate
         self._recorder.append((self.epochs, losses.train, test, rate, self.seconds))
 
-    def parameters_snapshot(self) -> Array:
-        """Copy the parameters, in plan order, for another thread."""
-        return self.parameters.copy()
-
     def snapshot(self) -> Project:
         """Return everything as a project in arrays of its own, ready to go on from."""
         at, state, trained = self._steps.at, self._steps.state, self.step > 0

@@ -77,7 +77,9 @@ def _fault(sentence: str) -> int:
 
 
 def _sentence(error: UserError) -> str:
-    text = " ".join(str(error).split())
+    # Names of columns and cells may hold signs that no terminal takes.
+    signs = " ".join(str(error).split())
+    text = "".join(sign if sign.isprintable() else "?" for sign in signs)
     if isinstance(error, CannotRun):
         # The window also says what to do there; here the first sentence is the fault.
         text = _SECOND_SENTENCE.sub("", text)

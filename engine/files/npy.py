@@ -22,7 +22,7 @@ MAPPED_FROM = 64_000_000
 """Files of more bytes are mapped, not loaded."""
 
 _HEADER = re.compile(
-    r"\s*\{\s*'descr'\s*:\s*'(?P<descr>[<>|=][biufU]\d{1,9})'\s*,"
+    r"\s*\{\s*'descr'\s*:\s*'(?P<descr>[<>|=][biufU][1-9]\d{0,8})'\s*,"
     r"\s*'fortran_order'\s*:\s*(?P<fortran>True|False)\s*,"
     r"\s*'shape'\s*:\s*\((?P<shape>[\d\s,]*)\)\s*,?\s*\}\s*"
 )

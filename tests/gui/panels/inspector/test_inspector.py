@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -12,88 +10,21 @@ from PySide6.QtWidgets import QLabel, QWidget
 from engine.activations import ACTIVATIONS
 from engine.data.sets import load_set
 from engine.edits.connect import Connect
-from engine.edits.dropout import SetDropout
 from engine.edits.new_project import new_project
 from engine.edits.parameters import SetBiases, SetWeights
 from engine.edits.remove import RemoveItems
-from gui.document import Document
-from gui.notices import Notices
 from gui.panels.inspector.activation_row import ActivationMenu, ActivationRow
 from gui.panels.inspector.facts import Facts
-from gui.panels.inspector.inspector import PAGES, Inspector, kind_of
+from gui.panels.inspector.inspector import PAGES, kind_of
 from gui.panels.inspector.name_edit import NameEdit
 from gui.panels.inspector.neuron_list import NeuronList
-from gui.panels.inspector.product_table import ProductTable
 from gui.panels.inspector.result_strip import ResultStrip
-from gui.selection import Picked, Selection
+from gui.selection import Picked
 from gui.style.number_text import format_number
 from gui.style.theme import theme
-from gui.training.session import Session
-from gui.viewed_row import ViewedRow
 from gui.widgets.number_field import NumberField
+from tests.gui.panels.inspector.conftest import bench_of, type_in
 from tests.leaks import kept_alive
-
-
-@dataclass
-class Bench:
-    """An inspector with everything it works on."""
-
-    document: Document
-    selection: Selection
-    session: Session
-    viewed_row: ViewedRow
-    inspector: Inspector
-
-    def layer(self, name):
-        found = self.document.project.network.layer_named(name)
-        assert found is not None
-        return found
-
-    def neuron(self, layer, index):
-        return int(self.layer(layer).neurons[index])
-
-    def weight(self, source, target):
-        network = self.document.project.network
-        (first, row), (last, column) = map(network.find_neuron, (source, target))
-        return float(network.projection(first.id, last.id).weights[row, column])
-
-    def find(self, kind, name=""):
-        everything = self.inspector.findChildren(kind)
-        found = [each for each in everything if name in ("", each.objectName())]
-        assert found, f"there is no {name or kind.__name__}"
-        return found[0]
-
-    def inputs(self):
-        return self.inspector.findChildren(ProductTable)[0]
-
-    def field(self, key):
-        for table in self.inspector.findChildren(ProductTable):
-            if field := table.field_of(key):
-                return field
-        raise KeyError(key)
-
-    def error(self):
-        return self.find(QLabel, "inspector_error")
-
-
-def bench_of(project):
-    document, selection, notices = Document(project), Selection(), Notices()
-    session, viewed_row = Session(document, notices), ViewedRow()
-    inspector = Inspector(document, selection, session, viewed_row, notices)
-    return Bench(document, selection, session, viewed_row, inspector)
-
-
-@pytest.fixture
-def bench(qtbot):
-    """Two moons with two hidden layers, in a window."""
-    project = new_project(load_set("two-moons"), hidden=((4, "tanh"), (2, "relu")))
-    made = bench_of(project)
-    qtbot.addWidget(made.inspector)
-    made.inspector.resize(272, 700)
-    made.inspector.show()
-    qtbot.waitExposed(made.inspector)
-    yield made
-    assert made.session.shutdown()
 
 
 @pytest.fixture
@@ -106,13 +37,6 @@ def wide(qtbot):
     made.inspector.show()
     yield made
     assert made.session.shutdown()
-
-
-def type_in(qtbot, field, text, end=Qt.Key.Key_Return):
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, text)
-    qtbot.keyClick(field, end)
 
 
 def by_hand(bench, layer_name, index):
@@ -311,55 +235,6 @@ def test_the_size_of_a_layer_is_typed(qtbot, bench):
     type_in(qtbot, field, "99999999999")
     assert bench.layer("Hidden 1").size == 5
     assert bench.error().isVisible()
-
-
-def test_the_dropout_of_a_hidden_layer_is_typed(qtbot, bench):
-    bench.selection.select(layers=[bench.layer("Hidden 1").id])
-    field = bench.find(NumberField, "inspector_dropout")
-    assert (field.accessibleName(), field.value) == ("Dropout", 0)
-    type_in(qtbot, field, "1/4")
-    assert bench.layer("Hidden 1").dropout == 0.25
-    assert bench.layer("Hidden 2").dropout == 0
-    type_in(qtbot, field, "1")
-    assert bench.layer("Hidden 1").dropout == field.value == 0.25
-    assert "from 0 to below 1" in bench.error().text()
-    bench.document.stack.undo()
-    assert field.value == 0
-
-
-def test_only_hidden_layers_have_a_dropout(bench):
-    for name in ("Inputs", "Output", "Hidden 1"):
-        bench.selection.select(layers=[bench.layer(name).id])
-        shown = [
-            field.isVisibleTo(bench.inspector)
-            for field in bench.inspector.findChildren(QWidget, "inspector_dropout")
-        ]
-        assert any(shown) == (name == "Hidden 1")
-
-
-def test_a_dropout_that_is_typed_while_training_goes_on_with_the_run(qtbot, bench):
-    bench.session.play()
-    qtbot.waitUntil(lambda: bench.session.latest.step > 20, timeout=10_000)
-    bench.selection.select(layers=[bench.layer("Hidden 1").id])
-    type_in(qtbot, bench.find(NumberField, "inspector_dropout"), "0.5")
-    assert bench.session.is_running
-    step = bench.session.latest.step
-    qtbot.waitUntil(lambda: bench.session.latest.step > step, timeout=10_000)
-    bench.session.pause()
-    assert bench.layer("Hidden 1").dropout == 0.5
-    marks = bench.document.project.training.history.marks
-    assert [mark.text for mark in marks] == ["dropout 0.5"]
-
-
-def test_several_hidden_layers_get_one_dropout(qtbot, bench):
-    layers = [bench.layer(f"Hidden {n}").id for n in (1, 2)]
-    bench.document.do(SetDropout((layers[0],), 0.5))
-    bench.selection.select(layers=layers)
-    field = bench.find(NumberField, "inspector_dropout")
-    assert field.value is None
-    type_in(qtbot, field, "0.2")
-    assert [bench.layer(f"Hidden {n}").dropout for n in (1, 2)] == [0.2, 0.2]
-    assert bench.document.stack.count() == 2
 
 
 def test_a_layer_lists_its_neurons_to_select_them(qtbot, bench):
