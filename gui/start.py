@@ -20,6 +20,7 @@ from gui.document import Document
 from gui.main_window.main_window import MainWindow
 from gui.main_window.parts import Parts
 from gui.notices import Notices
+from gui.raster.supply import supply
 from gui.selection import Selection
 from gui.settings import Settings
 from gui.style.theme import theme
@@ -82,7 +83,9 @@ def main(argv: Sequence[str]) -> int:
     reporter = ErrorReporter(window)
     sys.excepthook = reporter.report
     window.show()
+    supply().start()
     status = app.exec()
+    supply().stop()
     sys.excepthook = sys.__excepthook__
     return status
 

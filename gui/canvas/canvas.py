@@ -1,11 +1,12 @@
 """The canvas widget: joins what is shown, how it is painted, and the hands on it."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QHelpEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHelpEvent, QHideEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.canvas.aiming import point_of, rect_of_selection
 from gui.canvas.detail import detail_at
+from gui.canvas.edges import BY_QT, BY_RASTER
 from gui.canvas.feed import Feed
 from gui.canvas.floating.tools import FloatingTools
 from gui.canvas.geometry import RADIUS, CanvasGeometry
@@ -13,12 +14,14 @@ from gui.canvas.gestures.controller import GestureController
 from gui.canvas.hit_test import EMPTY, Hit, hit_test
 from gui.canvas.live_values import LiveValues
 from gui.canvas.overlay import Overlay
+from gui.canvas.painters.context import Context
 from gui.canvas.refusal_delay import RefusalDelay
 from gui.canvas.renderer import Renderer
 from gui.canvas.spoken import spoken_description, spoken_name
 from gui.canvas.stage import Stage
 from gui.canvas.tooltips import tooltip
 from gui.canvas.view import View
+from gui.canvas.weaver import Weaver
 from gui.document import Document
 from gui.notices import Notices
 from gui.selection import Selection
@@ -71,13 +74,14 @@ class Canvas(QWidget):
         self.view = View(self)
         self.stage = Stage()
         self.values = LiveValues(document, viewed_row)
-        self.renderer = Renderer(self.stage, self.view, self.values)
+        self.weaver = Weaver(self)
+        self.renderer = Renderer(self.stage, self.view, self.values, self.weaver)
         self.gestures = GestureController(self)
         self.tools = FloatingTools(self)
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
         self._resting.setInterval(REST_MS)
-        self._resting.timeout.connect(self.update)
+        self._resting.timeout.connect(self._rest)
         self._refusal = RefusalDelay(self)
         self._refusal.due.connect(self.update)
         self._failed = False
@@ -86,9 +90,13 @@ class Canvas(QWidget):
         self.feed.restructured.connect(self._structure_shown)
         self.feed.replaced.connect(self.frame_all)
         self.feed.shown.connect(self._changed)
-        theme().changed.connect(self.update)
-        selection.changed.connect(self.update)
+        self.weaver.woven.connect(self.update)
+        self.weaver.due.connect(self._show)
+        self.weaver.changed.connect(self._painting_changed)
+        theme().changed.connect(self._show)
+        selection.changed.connect(self._show)
         self.view.changed.connect(self._view_changed)
+        self._painting_changed()
         self.feed.show_anew()
 
     @property
@@ -111,7 +119,7 @@ class Canvas(QWidget):
         if overlay != self.stage.overlay:
             self.stage.set_overlay(overlay)
             self._refusal.follow(overlay)
-            self.update()
+            self._show()
 
     def set_hover(self, hit: Hit) -> None:
         """Mark what lies under the mouse."""
@@ -200,13 +208,8 @@ class Canvas(QWidget):
             self.renderer.paint_failure(self)
             return
         self._failed = True
-        moving = self._resting.isActive() or self.session.is_running
         self.renderer.paint(
-            self,
-            self.selection.picked,
-            self.tools.shadows(),
-            resting=not moving,
-            reason=self._refusal.is_due,
+            self, self._moment(), self.tools.shadows(), reason=self._refusal.is_due
         )
         self._failed = False
 
@@ -215,6 +218,34 @@ class Canvas(QWidget):
         self.tools.place()
         if self._fitted or not event.oldSize().isValid():
             self.frame_all()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let no thread paint for a canvas that is not seen."""
+        self.weaver.stop()
+
+    def links_shown(self) -> int:
+        """How many connections are drawn at this moment."""
+        return self.renderer.n_links(self._moment())
+
+    def _moment(self) -> Context:
+        training = self.session.is_running
+        return self.renderer.context(
+            self,
+            self.selection.picked,
+            resting=not (self._resting.isActive() or training),
+            training=training,
+        )
+
+    def _show(self) -> None:
+        """Paint anew, as soon as the connections are drawn if these changed."""
+        is_seen = self.isVisible() and not self._failed
+        if not (is_seen and self.renderer.begin(self._moment())):
+            self.update()
+
+    def _painting_changed(self) -> None:
+        ready = self.weaver.kernel is not None
+        self.stage.set_limits(BY_RASTER if ready else BY_QT)
+        self._changed()
 
     def _view_changed(self) -> None:
         self._fitted = False
@@ -231,7 +262,11 @@ class Canvas(QWidget):
         self.setAccessibleName(spoken_name(network))
         self.setAccessibleDescription(spoken_description(network))
 
-    def _changed(self) -> None:
+    def _rest(self) -> None:
         self.tools.refresh()
+        self._show()
+
+    def _changed(self) -> None:
         self._resting.start()
-        self.update()
+        self.tools.refresh()
+        self._show()

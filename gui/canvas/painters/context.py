@@ -18,7 +18,10 @@ _SHADES = 128
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """One moment to be painted; `resting` asks for the full quality."""
+    """One moment to be painted; `resting` asks for the full quality.
+
+    `training` tells that the processor is wanted elsewhere too.
+    """
 
     stage: Stage
     view: View
@@ -29,6 +32,7 @@ class Context:
     size: QSizeF
     dpr: float
     resting: bool
+    training: bool = False
 
     @property
     def area(self) -> QRectF:
