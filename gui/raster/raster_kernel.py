@@ -94,6 +94,8 @@ def stroke(
     zero = int64(((0.5 - ax) * nx + (0.5 - ay) * ny) * alpha * FINE)
     step = int32(column_step >> 16)
     even, odd = uint32(colour & 0xFF00FF), uint32((colour >> 8) & 0xFF00FF)
+    first_top, first_bottom = int64(ay - tall - 1.0), int64(ay + tall + 1.0)
+    last_top, last_bottom = int64(by - tall - 1.0), int64(by + tall + 1.0)
     first_base, first_step, first_side = first
     last_base, last_step, last_side = last
     for y in range(y_low, y_high):
@@ -102,16 +104,19 @@ def stroke(
             at = middle + middle_step * y
             low = max(low, (at - half + 65535) >> 16)
             high = min(high, ((at + half) >> 16) + 1)
-        at = (first_base + first_step * y + 65535) >> 16
-        if first_side > 0:
-            low = max(low, at)
-        else:
-            high = min(high, at)
-        at = (last_base + last_step * y + 65535) >> 16
-        if last_side > 0:
-            high = min(high, at)
-        else:
-            low = max(low, at)
+        # Far from an end the whole width of the stroke is on its right side.
+        if first_top <= y <= first_bottom:
+            at = (first_base + first_step * y + 65535) >> 16
+            if first_side > 0:
+                low = max(low, at)
+            else:
+                high = min(high, at)
+        if last_top <= y <= last_bottom:
+            at = (last_base + last_step * y + 65535) >> 16
+            if last_side > 0:
+                high = min(high, at)
+            else:
+                low = max(low, at)
         if low >= high:
             continue
         away = int32((zero + row_step * y + column_step * low) >> 16)
