@@ -202,8 +202,7 @@ def main(seconds: float) -> None:
         supply().wait()
     print(
         f"{app.platformName()}, {SIZE[0]} x {SIZE[1]} at {app.devicePixelRatio():g}, "
-        f"load {os.getloadavg()[0]:.1f}; "
-        + (supply().failure or "rasteriser compiled")
+        f"load {os.getloadavg()[0]:.1f}; " + (supply().failure or "rasteriser compiled")
     )
     for case in CASES:
         measure(case, seconds)

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
@@ -30,6 +30,8 @@ from gui.viewed_row import ViewedRow
 if TYPE_CHECKING:
     from engine.project import Project
 
+RASTER_AFTER_MS = 300
+"""When the rasteriser is loaded; until it is there QPainter draws."""
 NO_DISPLAY = (
     "There is no display; the commands need none, for example: "
     "python main.py train PROJECT.wloom\n"
@@ -83,7 +85,8 @@ def main(argv: Sequence[str]) -> int:
     reporter = ErrorReporter(window)
     sys.excepthook = reporter.report
     window.show()
-    supply().start()
+    # The window comes first: loading takes the processor from its first picture.
+    QTimer.singleShot(RASTER_AFTER_MS, supply().start)
     status = app.exec()
     supply().stop()
     sys.excepthook = sys.__excepthook__

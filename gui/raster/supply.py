@@ -14,6 +14,7 @@ from gui.raster.kernel_file import Kernel, kept_code, load_code, writable_folder
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT_SECONDS = 120.0
 """A compiler that takes longer than this is given up."""
+STOP_SECONDS = 2.0
 
 
 class Supply(QObject):
@@ -48,9 +49,12 @@ class Supply(QObject):
         return self.kernel
 
     def stop(self) -> None:
-        """End the process that compiles, whatever it has got done."""
-        if self._child is not None:
-            self._child.kill()
+        """End the process that compiles, whatever it has got done, and the thread."""
+        child = self._child
+        if child is not None:
+            child.kill()
+        if self._thread is not None:
+            self._thread.join(STOP_SECONDS)
 
     def _fetch(self) -> None:
         try:
