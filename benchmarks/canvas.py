@@ -150,7 +150,7 @@ def measure(case: Case, seconds: float) -> None:
     passed = perf_counter() - begin
     frames = canvas.pictures - pictures
     steps = (session.latest.step - first) / passed
-    n_links = canvas.links_shown()
+    n_links = canvas.presenter.n_links
     quality = canvas.weaver.governor.median
     session.pause()
     session.shutdown()

@@ -74,8 +74,8 @@ class Legend(Chip):
         )
 
         painter.setBrush(self._state.palette.raised)
-        for place in NOTCHES:
-            left = BAR.left() + place * BAR.width()
+        for share in NOTCHES:
+            left = BAR.left() + share * BAR.width()
             painter.drawRect(QRectF(left, BAR.top(), NOTCH, BAR.height()))
 
     def _paint_words(self, painter: QPainter) -> None:

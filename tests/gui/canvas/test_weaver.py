@@ -44,7 +44,7 @@ def raster(qapp, kernel, monkeypatch):
 def settled(qtbot, canvas) -> np.ndarray:
     """The picture when nothing is under way any more."""
     qtbot.waitUntil(
-        lambda: not canvas._resting.isActive() and not canvas.weaver.is_busy
+        lambda: not canvas.presenter.resting.isActive() and not canvas.weaver.is_busy
     )
     canvas.repaint()
     qtbot.waitUntil(lambda: not canvas.weaver.is_busy)
@@ -52,7 +52,7 @@ def settled(qtbot, canvas) -> np.ndarray:
 
 
 def strokes(canvas) -> Strokes:
-    return Strokes.of(canvas._moment())
+    return Strokes.of(canvas.presenter.moment)
 
 
 def drawn_at_once(show, project, act) -> np.ndarray:
@@ -60,7 +60,7 @@ def drawn_at_once(show, project, act) -> np.ndarray:
     scene = show(project)
     scene.canvas.weaver.synchronous = True
     act(scene)
-    scene.canvas._resting.stop()
+    scene.canvas.presenter.resting.stop()
     return picture(scene.canvas)
 
 
@@ -92,7 +92,7 @@ def test_it_looks_as_qpainter_paints_it(show, qtbot, monkeypatch):
     monkeypatch.setattr(supply(), "kernel", None)
     canvas = show(small_project()).canvas
     assert canvas.stage.limits == BY_QT
-    qtbot.waitUntil(lambda: not canvas._resting.isActive())
+    qtbot.waitUntil(lambda: not canvas.presenter.resting.isActive())
     away = np.abs(ours.astype(int) - picture(canvas))
     assert 0 < away.mean() < 0.6
 
@@ -173,10 +173,10 @@ def test_what_is_left_out_is_told(show, qtbot):
     settled(qtbot, canvas)
     canvas.weaver.governor._given_up = 100
     canvas.view.pan(QPointF(5, 0))
-    assert canvas.links_shown() == 1_480
+    assert canvas.presenter.n_links == 1_480
     assert not canvas.tools.count.isHidden()
     settled(qtbot, canvas)
-    assert canvas.links_shown() == 2_960
+    assert canvas.presenter.n_links == 2_960
     assert canvas.tools.count.isHidden()
 
 
