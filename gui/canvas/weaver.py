@@ -8,7 +8,7 @@ import weakref
 from dataclasses import dataclass
 from time import perf_counter
 
-from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPointF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 
 from engine.arrays import Array
@@ -122,6 +122,8 @@ class Weaver(QObject):
         if self._front is None or self._shown is None:
             return
         then = self._shown.strokes
+        if self._front.size != QSizeF(painter.viewport().size()):
+            painter.fillRect(painter.viewport(), now.palette.canvas)
         if then.zoom == now.zoom and then.offset == now.offset:
             painter.drawImage(QPointF(0, 0), self._front.image)
             return
