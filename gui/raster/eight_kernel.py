@@ -94,6 +94,23 @@ def blend_eight(
     return types.void(*kinds), build
 
 
+@intrinsic  # type: ignore[untyped-decorator]
+def expect(typing: Any, pixels: Any, place: Any) -> tuple[Any, Callable[..., Any]]:
+    """Have a pixel fetched from memory before it is needed; it need not exist."""
+
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        byte = ir.IntType(8).as_pointer()
+        address = builder.bitcast(builder.gep(arguments[0], [arguments[1]]), byte)
+        kind = ir.FunctionType(ir.VoidType(), [byte, _WORD, _WORD, _WORD])
+        fetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+        to_write, keep, data = 1, 3, 1
+        words = [ir.Constant(_WORD, word) for word in (to_write, keep, data)]
+        builder.call(fetch, [address, *words])
+        return context.get_dummy_value()
+
+    return types.void(types.CPointer(types.uint32), types.intp), build
+
+
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
 def blend_eight_plain(
     pixels: Any,

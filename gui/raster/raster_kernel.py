@@ -13,7 +13,7 @@ from typing import Any
 from numba import njit
 from numpy import int32, int64, uint32
 
-from gui.raster.eight_kernel import blend_eight, blend_eight_plain
+from gui.raster.eight_kernel import blend_eight, blend_eight_plain, expect
 from gui.raster.record import (
     ALPHA,
     COLOUR,
@@ -34,9 +34,13 @@ FARTHEST = 1e6
 """Curves with a point farther off, in pixels, are drawn as straight lines."""
 WIDEST = 1000.0
 MOST_PIECES = 96
-TOLERANCE = 0.35
-"""How far a curve's pieces may be off it, in pixels, by the bound on the bend; the
-true distance is about a third of it."""
+FEW = 600
+EXACT, LOOSE = 0.15, 0.4
+"""How far a curve's pieces may be off it at its ends, in pixels, of few and of many; in
+between they are nearer."""
+AHEAD = 5
+"""So many rows ahead pixels are fetched: rows lie too far apart for the processor to
+see by itself where a line goes."""
 STEEPEST = 0.01
 """Cuts that are flatter than this lie askew, a pixel in a hundred."""
 
@@ -50,6 +54,59 @@ def cut(x: float, y: float, along_x: float, along_y: float) -> Any:
     base = x - 0.5 + (0.5 - y) * slope
     side = int64(1) if along_x > 0.0 else int64(-1)
     return int64(math.floor(base * ONE)), int64(math.floor(slope * ONE)), side
+
+
+@njit(error_model="numpy")  # type: ignore[untyped-decorator]
+def rows(
+    pixels: Any,
+    stride: int,
+    width: int,
+    y_low: int,
+    y_high: int,
+    run: Any,
+    tone: Any,
+    first: Any,
+    last: Any,
+    is_end: bool,
+    plain: int,
+) -> None:
+    """The part of a stroke in some rows; `is_end` where a cut may pass through."""
+    middle, middle_step, half = run
+    zero, row_step, column_step, reach, most, even, odd = tone
+    step = int32(column_step >> 16)
+    first_base, first_step, first_side = first
+    last_base, last_step, last_side = last
+    ahead = AHEAD * stride + ((AHEAD * middle_step) >> 16)
+    for y in range(y_low, y_high):
+        at = middle + middle_step * y
+        low = max(int64(0), (at - half + 65535) >> 16)
+        high = min(int64(width), ((at + half) >> 16) + 1)
+        if is_end:
+            at = (first_base + first_step * y + 65535) >> 16
+            if first_side > 0:
+                low = max(low, at)
+            else:
+                high = min(high, at)
+            at = (last_base + last_step * y + 65535) >> 16
+            if last_side > 0:
+                high = min(high, at)
+            else:
+                low = max(low, at)
+        if low >= high:
+            continue
+        away = int32((zero + row_step * y + column_step * low) >> 16)
+        place, end = y * stride + low, y * stride + high
+        expect(pixels, place + ahead)
+        while place < end:
+            left = int32(end - place)
+            if plain:
+                blend_eight_plain(
+                    pixels, place, away, step, reach, most, even, odd, left
+                )
+            else:
+                blend_eight(pixels, place, away, step, reach, most, even, odd, left)
+            away = int32(away + 8 * step)
+            place += 8
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
@@ -76,65 +133,45 @@ def stroke(
         return
     nx, ny = -(by - ay) / length, (bx - ax) / length
     radius = thick * 0.5 + 0.5
-    tall = radius * (abs(ny) + 0.35 * abs(nx)) + 1.5
+    tall = radius * (abs(ny) + 0.15 * abs(nx)) + 0.75
     y_low = max(int64(math.floor(min(ay, by) - tall)), int64(top))
     y_high = min(int64(math.ceil(max(ay, by) + tall)), int64(bottom))
     if y_low >= y_high:
         return
-    level = abs(nx) < 1e-3
-    middle, middle_step, half = int64(0), int64(0), int64(0)
-    if not level:
+    run = int64(0), int64(0), int64(width) << 16
+    if abs(nx) >= 1e-3:
         slope = -ny / nx
-        middle = int64(math.floor((ax - 0.5 + (0.5 - ay) * slope) * ONE))
-        middle_step = int64(math.floor(slope * ONE))
-        half = int64(radius / abs(nx) * ONE)
-    reach, most = int32(radius * alpha * ONE), int32(min(thick, 1.0) * alpha * ONE)
-    row_step = int64(ny * alpha * FINE)
-    column_step = int64(nx * alpha * FINE)
-    zero = int64(((0.5 - ax) * nx + (0.5 - ay) * ny) * alpha * FINE)
-    step = int32(column_step >> 16)
-    even, odd = uint32(colour & 0xFF00FF), uint32((colour >> 8) & 0xFF00FF)
-    first_top, first_bottom = int64(ay - tall - 1.0), int64(ay + tall + 1.0)
-    last_top, last_bottom = int64(by - tall - 1.0), int64(by + tall + 1.0)
-    first_base, first_step, first_side = first
-    last_base, last_step, last_side = last
-    for y in range(y_low, y_high):
-        low, high = int64(0), int64(width)
-        if not level:
-            at = middle + middle_step * y
-            low = max(low, (at - half + 65535) >> 16)
-            high = min(high, ((at + half) >> 16) + 1)
-        # Far from an end the whole width of the stroke is on its right side.
-        if first_top <= y <= first_bottom:
-            at = (first_base + first_step * y + 65535) >> 16
-            if first_side > 0:
-                low = max(low, at)
-            else:
-                high = min(high, at)
-        if last_top <= y <= last_bottom:
-            at = (last_base + last_step * y + 65535) >> 16
-            if last_side > 0:
-                high = min(high, at)
-            else:
-                low = max(low, at)
-        if low >= high:
-            continue
-        away = int32((zero + row_step * y + column_step * low) >> 16)
-        place, end = y * stride + low, y * stride + high
-        if plain:
-            while place < end:
-                left = int32(end - place)
-                blend_eight_plain(
-                    pixels, place, away, step, reach, most, even, odd, left
-                )
-                away = int32(away + 8 * step)
-                place += 8
-        else:
-            while place < end:
-                left = int32(end - place)
-                blend_eight(pixels, place, away, step, reach, most, even, odd, left)
-                away = int32(away + 8 * step)
-                place += 8
+        run = (
+            int64(math.floor((ax - 0.5 + (0.5 - ay) * slope) * ONE)),
+            int64(math.floor(slope * ONE)),
+            int64(radius / abs(nx) * ONE),
+        )
+    tone = (
+        int64(((0.5 - ax) * nx + (0.5 - ay) * ny) * alpha * FINE),
+        int64(ny * alpha * FINE),
+        int64(nx * alpha * FINE),
+        int32(radius * alpha * ONE),
+        int32(min(thick, 1.0) * alpha * ONE),
+        uint32(colour & 0xFF00FF),
+        uint32((colour >> 8) & 0xFF00FF),
+    )
+    # Far from its ends the whole width of a stroke lies between them.
+    inner_low = int64(math.ceil(min(ay, by) + tall + 1.0))
+    inner_high = int64(math.floor(max(ay, by) - tall - 1.0))
+    inner_low = min(max(inner_low, y_low), y_high)
+    inner_high = min(max(inner_high, inner_low), y_high)
+    rows(
+        pixels, stride, width, y_low, inner_low,
+        run, tone, first, last, True, plain,
+    )  # fmt: skip
+    rows(
+        pixels, stride, width, inner_low, inner_high,
+        run, tone, first, last, False, plain,
+    )  # fmt: skip
+    rows(
+        pixels, stride, width, inner_high, y_high,
+        run, tone, first, last, True, plain,
+    )  # fmt: skip
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
@@ -259,11 +296,15 @@ def curve(
     plain: int,
     on: float,
     off: float,
+    tolerance: float,
 ) -> None:
     """A cubic curve that leaves and arrives level, in pieces as its bend asks for."""
     dx, dy = x1 - x0, y1 - y0
-    bend = 6.0 * math.hypot(dx - 3.0 * handle, dy)
-    pieces = int64(math.ceil(math.sqrt(bend / (8.0 * TOLERANCE))))
+    # The second derivative at the ends: across the curve where it runs forward, and
+    # as a whole where it turns back.
+    forward = dx > 1.5 * handle
+    bend = 6.0 * (abs(dy) if forward else math.hypot(dx - 3.0 * handle, dy))
+    pieces = int64(math.ceil(math.sqrt(bend / (8.0 * tolerance))))
     pieces = max(int64(4), min(pieces, int64(MOST_PIECES)))
     margin = thick * 0.5 + 2.5
     ax, ay, done = x0, y0, 0.0
@@ -319,6 +360,7 @@ def frame(
     `pixels` are uint32 words 0xffRRGGBB, `stride` a row, at least 8 more than `width`;
     `records` float64 numbers as `record.py` names them, one row after the other.
     """
+    tolerance = EXACT if count <= FEW else LOOSE
     for index in range(count):
         at = index * RECORD
         x0, y0 = records[at + X0], records[at + Y0]
@@ -348,7 +390,7 @@ def frame(
                 continue
             curve(
                 pixels, stride, width, top, bottom, x0, y0, x1, y1, handle,
-                thick, alpha, colour, plain, on, off,
+                thick, alpha, colour, plain, on, off, tolerance,
             )  # fmt: skip
         else:
             if max(y0, y1) + thick + 3.0 < top or min(y0, y1) - thick - 3.0 > bottom:
