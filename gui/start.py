@@ -9,7 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QApplication
 from shiboken6 import isValid
 
@@ -21,6 +21,7 @@ from gui.document import Document
 from gui.main_window.main_window import MainWindow
 from gui.main_window.parts import Parts
 from gui.notices import Notices
+from gui.raster import supply as raster
 from gui.selection import Selection
 from gui.settings import Settings
 from gui.style.theme import theme
@@ -30,6 +31,8 @@ from gui.viewed_row import ViewedRow
 if TYPE_CHECKING:
     from engine.project import Project
 
+RASTER_AFTER_MS = 300
+"""When the rasteriser is loaded; until it is there QPainter draws."""
 NO_DISPLAY = (
     "There is no display; the commands need none, for example: "
     "python main.py train PROJECT.wloom\n"
@@ -86,7 +89,10 @@ def main(argv: Sequence[str]) -> int:
     reporter = ErrorReporter(window)
     sys.excepthook = reporter.report
     window.show()
+    # The window comes first: loading takes the processor from its first picture.
+    QTimer.singleShot(RASTER_AFTER_MS, raster.supply().start)
     status = app.exec()
+    raster.supply().stop()
     sys.excepthook = sys.__excepthook__
     return status
 

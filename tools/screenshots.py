@@ -28,7 +28,8 @@ from engine.files.examples import EXAMPLES  # noqa: E402
 from engine.trainer import Trainer  # noqa: E402
 from gui.dialogs.start_page.first_card import SurfacePicture  # noqa: E402
 from gui.main_window.main_window import MainWindow  # noqa: E402
-from gui.start import build  # noqa: E402
+from gui.raster.supply import supply  # noqa: E402
+from gui.start import application, build  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,9 @@ PICTURES = (
 def main(folder: Path) -> None:
     """Write all pictures into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
+    application()
+    if supply().wait() is None:
+        print(f"Connections by QPainter: {supply().failure}")
     for picture in PICTURES:
         take(picture, folder / f"{picture.name}.png")
 

@@ -1,6 +1,6 @@
 """The canvas widget: joins what is shown, how it is painted, and the hands on it."""
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QHelpEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -13,8 +13,8 @@ from gui.canvas.gestures.controller import GestureController
 from gui.canvas.hit_test import EMPTY, Hit, hit_test
 from gui.canvas.live_values import LiveValues
 from gui.canvas.overlay import Overlay
+from gui.canvas.presenter import Presenter
 from gui.canvas.refusal_delay import RefusalDelay
-from gui.canvas.renderer import Renderer
 from gui.canvas.spoken import spoken_description, spoken_name
 from gui.canvas.stage import Stage
 from gui.canvas.tooltips import tooltip
@@ -22,12 +22,8 @@ from gui.canvas.view import View
 from gui.document import Document
 from gui.notices import Notices
 from gui.selection import Selection
-from gui.style.theme import theme
 from gui.training.session import Session
 from gui.viewed_row import ViewedRow
-
-REST_MS = 150
-"""After this long without a change the picture is painted in full quality."""
 
 _HANDLERS = {
     QEvent.Type.MouseButtonPress: "mouse_press",
@@ -73,24 +69,19 @@ class Canvas(QWidget):
         self.view = View(self)
         self.stage = Stage()
         self.values = LiveValues(document, viewed_row)
-        self.renderer = Renderer(self.stage, self.view, self.values)
+        self.presenter = Presenter(self)
+        self.renderer, self.weaver = self.presenter.renderer, self.presenter.weaver
         self.gestures = GestureController(self)
         self.tools = FloatingTools(self)
-        self._resting = QTimer(self)
-        self._resting.setSingleShot(True)
-        self._resting.setInterval(REST_MS)
-        self._resting.timeout.connect(self.update)
         self._refusal = RefusalDelay(self)
         self._refusal.due.connect(self.update)
-        self._failed = False
         self._fitted = True
         self.feed = Feed(self.stage, self.values, document, session, viewed_row, self)
         self.feed.restructured.connect(self._structure_shown)
         self.feed.replaced.connect(self.frame_all)
-        self.feed.shown.connect(self._changed)
-        theme().changed.connect(self.update)
-        selection.changed.connect(self.update)
+        self.feed.shown.connect(self.presenter.changed)
         self.view.changed.connect(self._view_changed)
+        self.presenter.take_limits()
         self.feed.show_anew()
 
     @property
@@ -113,7 +104,7 @@ class Canvas(QWidget):
         if overlay != self.stage.overlay:
             self.stage.set_overlay(overlay)
             self._refusal.follow(overlay)
-            self.update()
+            self.presenter.show()
 
     def set_hover(self, hit: Hit) -> None:
         """Mark what lies under the mouse."""
@@ -154,12 +145,12 @@ class Canvas(QWidget):
     def open_layer(self, layer: int) -> None:
         """Show a large layer neuron by neuron."""
         self.stage.set_opened(self.stage.opened | {layer})
-        self._changed()
+        self.presenter.changed()
 
     def close_layer(self, layer: int) -> None:
         """Show a large layer as a card of images again."""
         self.stage.set_opened(self.stage.opened - {layer})
-        self._changed()
+        self.presenter.changed()
 
     def add_entry(self, entry: str) -> None:
         """Add an entry of the palette at a free place in view."""
@@ -185,6 +176,9 @@ class Canvas(QWidget):
         """Offer mouse, wheel and keys to the gestures first."""
         if event.type() == QEvent.Type.Leave:
             self.set_hover(EMPTY)
+        if event.type() == QEvent.Type.Hide:
+            # No thread paints for a canvas that is not seen.
+            self.weaver.stop()
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             hit = self.hit(QPointF(event.pos()))
             words = tooltip(hit, self.stage.network, self.values)
@@ -197,20 +191,8 @@ class Canvas(QWidget):
         return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint; after a failure say so once instead of failing at every frame."""
-        if self._failed:
-            self.renderer.paint_failure(self)
-            return
-        self._failed = True
-        moving = self._resting.isActive() or self.session.is_running
-        self.renderer.paint(
-            self,
-            self.selection.picked,
-            self.tools.shadows(),
-            resting=not moving,
-            reason=self._refusal.is_due,
-        )
-        self._failed = False
+        """Paint."""
+        self.presenter.paint(reason=self._refusal.is_due)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the floating tools at their edges, and a fitted picture fitted."""
@@ -221,19 +203,14 @@ class Canvas(QWidget):
     def _view_changed(self) -> None:
         self._fitted = False
         self.stage.set_reach(0.0 if detail_at(self.view.zoom).dots else RADIUS)
-        self._changed()
+        self.presenter.changed()
 
     def _structure_shown(self) -> None:
         network = self.stage.network
         # What was pressed may be gone: a gesture never outlives what it began with.
         self.gestures.cancel()
         # The view never moves by itself after an edit.
-        self._failed = self._fitted = False
+        self.presenter.failed = self._fitted = False
         self.selection.keep_existing(network)
         self.setAccessibleName(spoken_name(network))
         self.setAccessibleDescription(spoken_description(network))
-
-    def _changed(self) -> None:
-        self.tools.refresh()
-        self._resting.start()
-        self.update()

@@ -4,7 +4,8 @@ Everything is over arrays, so that a hundred thousand weights can be looked thro
 every frame of a training.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -13,9 +14,17 @@ from engine.network.network import Network
 from engine.network.projection import Projection
 from gui.canvas.geometry import CanvasGeometry
 
-MOST_PAINTED = 2_000
-MOST_CURVES = 300
-"""With more connections than this, all are straight."""
+
+@dataclass(frozen=True)
+class Limits:
+    """How many connections are painted at most, and up to how many are curves."""
+
+    painted: int
+    curves: int
+
+
+BY_QT = Limits(painted=2_000, curves=300)
+BY_RASTER = Limits(painted=100_000, curves=5_000)
 PIECES = 24
 """Into how many straight pieces a curve is cut for the hit test."""
 SHORTEST_HANDLE = 40.0
@@ -23,7 +32,7 @@ SHORTEST_HANDLE = 40.0
 
 @dataclass(frozen=True, eq=False)
 class Edges:
-    """Connections that are painted, the weakest first.
+    """Connections that are painted; `order` tells them by size.
 
     Attributes
     ----------
@@ -35,6 +44,8 @@ class Edges:
     frozen : bool array, shape (m,)
     total : int
         How many connections the network has.
+    curved : bool
+        Whether they are few enough to be curves.
     """
 
     sources: Ints
@@ -44,11 +55,12 @@ class Edges:
     ends: Array
     frozen: Mask
     total: int
+    curved: bool = True
 
-    @property
-    def curved(self) -> bool:
-        """Whether they are few enough to be curves."""
-        return len(self.sources) <= MOST_CURVES
+    @cached_property
+    def order(self) -> Ints:
+        """Places of the connections, the weakest first; found when it is asked for."""
+        return np.argsort(np.abs(self.weights), kind="stable")
 
     def __len__(self) -> int:
         return len(self.sources)
@@ -64,7 +76,7 @@ Chosen = tuple[Ints, ...]
 """For each projection, which of its flat weights are painted."""
 
 
-def choose(network: Network, limit: int = MOST_PAINTED) -> Chosen:
+def choose(network: Network, limit: int = BY_QT.painted) -> Chosen:
     """Choose the strongest connections of a network, at most `limit`."""
     existing = [np.flatnonzero(p.exists.ravel()) for p in network.projections]
     total = sum(len(part) for part in existing)
@@ -83,8 +95,13 @@ def choose(network: Network, limit: int = MOST_PAINTED) -> Chosen:
     )
 
 
-def edges_of(network: Network, geometry: CanvasGeometry, chosen: Chosen) -> Edges:
-    """Return the chosen connections with their present weights, the weakest first."""
+def edges_of(
+    network: Network,
+    geometry: CanvasGeometry,
+    chosen: Chosen,
+    most_curves: int = BY_QT.curves,
+) -> Edges:
+    """Return the chosen connections with their present weights."""
     ids = {layer.id: layer.neurons for layer in network.layers}
     parts = [
         _part(projection, flat, geometry, ids)
@@ -93,17 +110,25 @@ def edges_of(network: Network, geometry: CanvasGeometry, chosen: Chosen) -> Edge
     ]
     if not parts:
         return no_edges()
-    columns = [np.concatenate(column) for column in zip(*parts, strict=True)]
-    sources, targets, weights, starts, ends, frozen = columns
-    order = np.argsort(np.abs(weights), kind="stable")
+    sources, targets, starts, ends = (
+        np.concatenate(column) for column in zip(*parts, strict=True)
+    )
     return Edges(
-        sources[order],
-        targets[order],
-        weights[order],
-        starts[order],
-        ends[order],
-        frozen[order],
-        network.n_connections,
+        sources=sources,
+        targets=targets,
+        weights=_weights(network, chosen),
+        starts=starts,
+        ends=ends,
+        frozen=_frozen(network, chosen),
+        total=network.n_connections,
+        curved=len(sources) <= most_curves,
+    )
+
+
+def newer_edges(edges: Edges, network: Network, chosen: Chosen) -> Edges:
+    """Return the same connections with the weights that they have now."""
+    return replace(
+        edges, weights=_weights(network, chosen), frozen=_frozen(network, chosen)
     )
 
 
@@ -147,7 +172,8 @@ def nearest(edges: Edges, x: float, y: float, tolerance: float) -> int | None:
         distance = _distance(line[:, :-1], line[:, 1:], point).min(axis=1)
     else:
         distance = _distance(starts, ends, point)
-    best = len(near) - 1 - int(np.argmin(distance[::-1]))
+    equals = np.flatnonzero(distance == distance.min())
+    best = equals[np.argmax(np.abs(edges.weights[near[equals]]))]
     return int(near[best]) if distance[best] <= tolerance else None
 
 
@@ -162,14 +188,26 @@ def _distance(starts: Array, ends: Array, point: Array) -> Array:
 
 def _part(
     projection: Projection, flat: Ints, geometry: CanvasGeometry, ids: dict[int, Ints]
-) -> tuple[Ints, Ints, Array, Array, Array, Mask]:
+) -> tuple[Ints, Ints, Array, Array]:
     rows, columns = np.divmod(flat, projection.weights.shape[1])
-    frozen = projection.frozen
     return (
         ids[projection.source][rows],
         ids[projection.target][columns],
-        projection.weights.ravel()[flat],
         geometry.starts[projection.source][rows],
         geometry.ends[projection.target][columns],
-        np.zeros(len(flat), np.bool_) if frozen is None else frozen.ravel()[flat],
     )
+
+
+def _weights(network: Network, chosen: Chosen) -> Array:
+    parts = zip(network.projections, chosen, strict=True)
+    weights = [projection.weights.ravel()[flat] for projection, flat in parts]
+    return np.concatenate([np.zeros(0, np.float32), *weights])
+
+
+def _frozen(network: Network, chosen: Chosen) -> Mask:
+    parts = zip(network.projections, chosen, strict=True)
+    frozen = [
+        np.zeros(len(flat), np.bool_) if p.frozen is None else p.frozen.ravel()[flat]
+        for p, flat in parts
+    ]
+    return np.concatenate([np.zeros(0, np.bool_), *frozen])

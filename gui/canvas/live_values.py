@@ -88,6 +88,14 @@ class LiveValues:
             return 0.0
         return value / self.scales.get(layer, 1.0)
 
+    def shares(self, layer: int, size: int) -> Array:
+        """Outputs of all neurons of a layer as shares of its full scale, -1 to 1."""
+        outputs = self.outputs.get(layer)
+        if outputs is None or len(outputs) != size:
+            return np.zeros(size)
+        shares: Array = np.nan_to_num(outputs / self.scales.get(layer, 1.0))
+        return np.clip(shares, -1, 1)
+
     def is_fed(self, layer: int, index: int) -> bool:
         """Whether a connection ends at this neuron, or data do."""
         return bool(self._fed[layer][index]) if layer in self._fed else True

@@ -9,7 +9,7 @@ import math
 import numpy as np
 
 from engine.arrays import Array
-from gui.canvas.edges import MOST_PAINTED
+from gui.canvas.edges import BY_QT
 
 STEPS = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0)
 SHARE = 0.02
@@ -25,7 +25,7 @@ def typical_weight(sizes: Array) -> float:
     """
     if not len(sizes):
         return 0.0
-    painted = min(len(sizes), MOST_PAINTED)
+    painted = min(len(sizes), BY_QT.painted)
     k = min(len(sizes), max(AT_LEAST, math.ceil(SHARE * painted)))
     return float(np.partition(sizes, len(sizes) - k)[len(sizes) - k])
 

@@ -1,14 +1,12 @@
 """Paints the canvas in its order: grid, cards, links, heads, neurons, what is on top.
 
-Grid and card bodies are kept as one picture, and at rest the links with them, so that
-a frame of training draws only lines and values, and hovering draws neither.
+Grid and card bodies are the ground that the links are drawn over, by the rasteriser in
+a thread of its own, or by QPainter where there is none. Both pictures are kept, so that
+hovering draws neither.
 """
 
-import math
-from collections.abc import Callable
-
-from PySide6.QtCore import QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.detail import detail_at
@@ -18,7 +16,11 @@ from gui.canvas.painters.card_painter import (
     paint_card_heads,
     paint_hovered_card,
 )
-from gui.canvas.painters.connection_painter import paint_hovered_link, paint_links
+from gui.canvas.painters.connection_painter import (
+    paint_hovered_link,
+    paint_links,
+    paint_locks,
+)
 from gui.canvas.painters.context import Context
 from gui.canvas.painters.emphasis_painter import (
     paint_neuron_halos,
@@ -30,7 +32,11 @@ from gui.canvas.painters.image_painter import ImagePainter
 from gui.canvas.painters.neuron_painter import NeuronPainter
 from gui.canvas.painters.overlay_painter import paint_overlay
 from gui.canvas.stage import Stage
+from gui.canvas.strokes import Strokes
 from gui.canvas.view import View
+from gui.canvas.weaver import Weaver, Wish
+from gui.raster.governor import Demand
+from gui.raster.sheet import Sheet
 from gui.selection import Picked
 from gui.style.fonts import font
 from gui.style.shadow import paint_shadow
@@ -42,31 +48,25 @@ FAILURE = "The canvas could not be painted. Undo the last change, or open anothe
 class Renderer:
     """Paints one canvas and keeps the pictures that do not change at every frame."""
 
-    def __init__(self, stage: Stage, view: View, values: LiveValues) -> None:
+    def __init__(
+        self, stage: Stage, view: View, values: LiveValues, weaver: Weaver
+    ) -> None:
         self._stage = stage
         self._view = view
         self._values = values
+        self._weaver = weaver
         self._neurons = NeuronPainter()
         self._images = ImagePainter()
-        self._ground = QPixmap()
+        self._ground: Sheet | None = None
         self._ground_key: tuple[object, ...] = ()
-        self._woven = QPixmap()
+        self._woven: Sheet | None = None
         self._woven_key: tuple[object, ...] = ()
 
-    def paint(
-        self,
-        widget: QWidget,
-        picked: Picked,
-        shadows: list[QRectF],
-        *,
-        resting: bool,
-        reason: bool = True,
-    ) -> None:
-        """Paint everything; `reason` also says why a dragged connection is refused.
-
-        `shadows` are the boxes that float over the canvas.
-        """
-        context = Context(
+    def context(
+        self, widget: QWidget, picked: Picked, *, resting: bool, training: bool
+    ) -> Context:
+        """What there is to paint now."""
+        return Context(
             stage=self._stage,
             view=self._view,
             values=self._values,
@@ -76,14 +76,47 @@ class Renderer:
             size=QSizeF(widget.size()),
             dpr=widget.devicePixelRatioF(),
             resting=resting,
+            training=training,
         )
-        ground = self._kept_ground(context)
+
+    def begin(self, context: Context) -> bool:
+        """Have the links drawn if they changed; whether a picture is on its way."""
+        return self._weaver.kernel is not None and self._weaver.ask(self._wish(context))
+
+    def n_links(self, context: Context) -> int:
+        """How many of the staged connections are drawn."""
+        most = len(self._stage.edges)
+        if self._weaver.kernel is None:
+            return most
+        demand = _demand(context)
+        quality = self._weaver.quality(demand, resting=context.resting)
+        return min(most, quality.most)
+
+    def paint(
+        self,
+        widget: QWidget,
+        context: Context,
+        shadows: list[QRectF],
+        *,
+        reason: bool = True,
+    ) -> None:
+        """Paint everything; `reason` also says why a dragged connection is refused.
+
+        `shadows` are the boxes that float over the canvas.
+        """
+        ready = self._weaver.kernel is not None
+        if ready:
+            self._weaver.ask(self._wish(context))
+        ground = None if ready else self._kept_ground(context, context.dpr)
         painter = QPainter(widget)
         try:
-            if resting:
-                painter.drawPixmap(0, 0, self._kept_weave(context, ground))
+            if ground is None:
+                self._weaver.paint(painter, Strokes.of(context))
+            elif context.resting:
+                woven = self._kept_weave(context, ground)
+                painter.drawImage(QPointF(0, 0), woven.image)
             else:
-                painter.drawPixmap(0, 0, ground)
+                painter.drawImage(QPointF(0, 0), ground.image)
                 paint_links(painter, context)
             self._paint_above(painter, context, reason)
             for box in shadows:
@@ -106,6 +139,7 @@ class Renderer:
 
     def _paint_above(self, painter: QPainter, context: Context, reason: bool) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_locks(painter, context)
         paint_hovered_link(painter, context)
         paint_card_heads(painter, context)
         paint_hovered_card(painter, context)
@@ -117,46 +151,58 @@ class Renderer:
         paint_pills(painter, context)
         paint_overlay(painter, context, reason=reason)
 
-    def _kept_ground(self, context: Context) -> QPixmap:
+    def _wish(self, context: Context) -> Wish:
+        demand = _demand(context)
+        quality = self._weaver.quality(demand, resting=context.resting)
+        scale = 1.0 if quality.coarse else context.dpr
+        ground = self._kept_ground(context, scale)
+        return Wish(
+            key=self._key_of_links(context),
+            strokes=Strokes.of(context),
+            ground=ground,
+            demand=demand,
+            quality=quality,
+            resting=context.resting,
+        )
+
+    def _kept_ground(self, context: Context, scale: float) -> Sheet:
         offset = context.view.offset
         key = (
-            *(context.size.width(), context.size.height(), context.dpr),
+            *(context.size.width(), context.size.height(), scale),
             *(context.view.zoom, offset.x(), offset.y(), context.palette.name),
             *(context.stage.geometry.cards, context.picked.layers),
         )
-        if key != self._ground_key:
-            self._ground = _picture(context, None, paint_grid, paint_card_bodies)
+        if self._ground is None or key != self._ground_key:
+            # A new sheet each time: the last one may be read by the thread that paints.
+            self._ground = Sheet(context.size, scale)
+            self._ground.fill(context.palette.canvas)
             self._ground_key = key
+            painter = QPainter(self._ground.image)
+            try:
+                paint_grid(painter, context)
+                paint_card_bodies(painter, context)
+            finally:
+                painter.end()
         return self._ground
 
-    def _kept_weave(self, context: Context, ground: QPixmap) -> QPixmap:
-        key = (
-            *(self._ground_key, context.stage.edges, context.picked),
-            context.stage.reference.value,
-        )
-        if key != self._woven_key:
-            self._woven = _picture(context, ground, paint_links)
+    def _kept_weave(self, context: Context, ground: Sheet) -> Sheet:
+        key = self._key_of_links(context)
+        if self._woven is None or key != self._woven_key:
+            self._woven = Sheet(context.size, context.dpr)
             self._woven_key = key
+            painter = QPainter(self._woven.image)
+            try:
+                painter.drawImage(QPointF(0, 0), ground.image)
+                paint_links(painter, context)
+            finally:
+                painter.end()
         return self._woven
 
+    def _key_of_links(self, context: Context) -> tuple[object, ...]:
+        reference = context.stage.reference.value
+        return self._ground_key, context.stage.edges, context.picked, reference
 
-def _picture(
-    context: Context,
-    ground: QPixmap | None,
-    *layers: Callable[[QPainter, Context], None],
-) -> QPixmap:
-    width = math.ceil(context.size.width() * context.dpr)
-    height = math.ceil(context.size.height() * context.dpr)
-    picture = QPixmap(width, height)
-    picture.setDevicePixelRatio(context.dpr)
-    if ground is None:
-        picture.fill(context.palette.canvas)
-    painter = QPainter(picture)
-    try:
-        if ground is not None:
-            painter.drawPixmap(0, 0, ground)
-        for paint in layers:
-            paint(painter, context)
-    finally:
-        painter.end()
-    return picture
+
+def _demand(context: Context) -> Demand:
+    edges = context.stage.edges
+    return Demand(len(edges), edges.curved, context.dpr > 1, context.training)

@@ -9,11 +9,13 @@ from engine.arrays import Array
 from engine.network.comparison import matched
 from engine.network.network import Network
 from gui.canvas.edges import (
-    MOST_PAINTED,
+    BY_QT,
     Chosen,
     Edges,
+    Limits,
     choose,
     edges_of,
+    newer_edges,
     no_edges,
 )
 from gui.canvas.geometry import RADIUS, CanvasGeometry, build_geometry
@@ -36,6 +38,7 @@ class Stage:
         self.opened: frozenset[int] = frozenset()
         self.overlay: Overlay = NOTHING
         self.hover: Hit = EMPTY
+        self.limits: Limits = BY_QT
         self._chosen: Chosen = ()
         self._chosen_at = 0.0
         self._reach = RADIUS
@@ -55,9 +58,7 @@ class Stage:
             self.lay_out()
         else:
             self.geometry = replace(self.geometry, network=self._placed())
-            if self._choice_is_old():
-                self._choose()
-            self._take_weights()
+            self._follow_weights()
         return not laid_out_alike
 
     def set_overlay(self, overlay: Overlay) -> None:
@@ -87,6 +88,12 @@ class Stage:
         self._choose()
         self._take_weights()
 
+    def set_limits(self, limits: Limits) -> None:
+        """Paint as many connections as this."""
+        if limits != self.limits:
+            self.limits = limits
+            self.lay_out()
+
     def _placed(self) -> Network:
         if not self.overlay.moved:
             return self.network
@@ -97,17 +104,27 @@ class Stage:
             )
         )
 
-    def _choice_is_old(self) -> bool:
-        few = self.edges.total <= MOST_PAINTED
-        return few or perf_counter() - self._chosen_at > CHOICE_SECONDS
+    def _follow_weights(self) -> None:
+        """Show newer weights of the connections that there are."""
+        is_old = perf_counter() - self._chosen_at > CHOICE_SECONDS
+        if self.edges.total > self.limits.painted and is_old:
+            self._choose()
+            self._take_weights()
+            return
+        if self.edges.total <= BY_QT.painted or is_old:
+            self.reference.follow(_sizes(self.network))
+            self._chosen_at = perf_counter()
+        self.edges = newer_edges(self.edges, self.network, self._chosen)
 
     def _choose(self) -> None:
         self.reference.follow(_sizes(self.network))
-        self._chosen = choose(self.network)
+        self._chosen = choose(self.network, self.limits.painted)
         self._chosen_at = perf_counter()
 
     def _take_weights(self) -> None:
-        self.edges = edges_of(self.network, self.geometry, self._chosen)
+        self.edges = edges_of(
+            self.network, self.geometry, self._chosen, self.limits.curves
+        )
 
 
 def same_layout(first: Network, second: Network) -> bool:

@@ -192,6 +192,7 @@ class MainWindow(QMainWindow):
         settings.write()
         self._start_page.shut_down()
         self._views.data.stop()
+        self.canvas.weaver.stop()
         in_time = self.files.work.finish()
         if not (self.session.shutdown() and in_time):
             sys.stderr.write("The training did not end in time.\n")

@@ -10,6 +10,9 @@ from gui.style.number_text import MINUS, format_short
 
 WIDTH, HEIGHT = 212, 40
 BAR = QRectF(60, 10, 138, 8)
+NOTCHES = (0.12, 0.22, 0.3, 0.37)
+"""Where the negative half is cut, as negative connections are: by dashes."""
+NOTCH = 2.0
 
 
 class Legend(Chip):
@@ -34,7 +37,7 @@ class Legend(Chip):
         )
         self.setToolTip(
             f"Colour and width of a connection show its weight; {size} and more "
-            "have the full colour"
+            "have the full colour. Negative ones are dashed while there are few"
         )
         self.update()
 
@@ -69,6 +72,11 @@ class Legend(Chip):
                 ]
             )
         )
+
+        painter.setBrush(self._state.palette.raised)
+        for share in NOTCHES:
+            left = BAR.left() + share * BAR.width()
+            painter.drawRect(QRectF(left, BAR.top(), NOTCH, BAR.height()))
 
     def _paint_words(self, painter: QPainter) -> None:
         palette = self._state.palette

@@ -66,7 +66,7 @@ class FloatingTools(QObject):
         self.legend.set_reference(stage.reference.value)
         self.zoom.refresh()
         self.row.refresh()
-        self.count.show_count(len(stage.edges), stage.edges.total)
+        self.count.show_count(canvas.presenter.n_links, stage.edges.total)
         self.problem.show_problem_of(project)
         self.empty.setVisible(not project.network.layers)
         self.place()

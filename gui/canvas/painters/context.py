@@ -13,12 +13,16 @@ from gui.canvas.view import View
 from gui.selection import Picked
 from gui.style.palette import Palette, weight_colour
 
-_SHADES = 128
+SHADES = 128
+"""How many colours there are for each sign."""
 
 
 @dataclass(frozen=True, eq=False)
 class Context:
-    """One moment to be painted; `resting` asks for the full quality."""
+    """One moment to be painted; `resting` asks for the full quality.
+
+    `training` tells that the processor is wanted elsewhere too.
+    """
 
     stage: Stage
     view: View
@@ -29,6 +33,7 @@ class Context:
     size: QSizeF
     dpr: float
     resting: bool
+    training: bool = False
 
     @property
     def area(self) -> QRectF:
@@ -45,7 +50,7 @@ class Context:
     def value_colour(self, share: float) -> QColor:
         """Return the colour of a value or weight, as its share of the full scale."""
         clipped = min(1.0, max(-1.0, share)) if share == share else 0.0
-        return _shades(self.palette)[round((clipped + 1) * _SHADES)]
+        return _shades(self.palette)[round((clipped + 1) * SHADES)]
 
     def sign_colour(self, value: float) -> QColor:
         """Return the plain colour of a sign."""
@@ -55,5 +60,5 @@ class Context:
 
 @lru_cache(maxsize=4)
 def _shades(palette: Palette) -> tuple[QColor, ...]:
-    steps = range(-_SHADES, _SHADES + 1)
-    return tuple(weight_colour(palette, step / _SHADES) for step in steps)
+    steps = range(-SHADES, SHADES + 1)
+    return tuple(weight_colour(palette, step / SHADES) for step in steps)

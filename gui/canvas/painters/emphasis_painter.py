@@ -7,13 +7,13 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from engine.arrays import Array, Ints
+from engine.arrays import Array, Ints, Mask
 from gui.canvas.edges import Edges, curve_points
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.card_painter import paint_port
-from gui.canvas.painters.connection_painter import emphasised
 from gui.canvas.painters.context import Context
 from gui.canvas.painters.text import paint_pill, pill_rect, value_text
+from gui.canvas.strokes import chosen_edges
 from gui.style.palette import faded
 
 RING_GAP = 7.0
@@ -70,9 +70,10 @@ def paint_pills(painter: QPainter, context: Context) -> None:
             )
     if not context.detail.labels:
         return
-    chosen = np.flatnonzero(emphasised(edges, context))[::-1]
-    where = _places_of_pills(edges, chosen, context)
-    _paint_numbers(painter, context, chosen[:MOST_PILLS], where[:MOST_PILLS], taken)
+    if context.picked.neurons or context.picked.connections:
+        chosen = strongest(edges, chosen_edges(edges, context.picked))
+        where = _places_of_pills(edges, chosen, context)
+        _paint_numbers(painter, context, chosen, where, taken)
     if context.detail.numbers:
         _paint_all_numbers(painter, context, taken)
 
@@ -90,9 +91,15 @@ def _paint_all_numbers(
         & (middle[:, 1] > seen.top())
         & (middle[:, 1] < seen.bottom())
     )
-    which = np.flatnonzero((length >= SHORTEST_NUMBERED) & inside)[::-1]
-    which = which[:MOST_PILLS]
+    which = strongest(edges, (length >= SHORTEST_NUMBERED) & inside)
     _paint_numbers(painter, context, which, np.full(len(which), AT_MIDDLE), taken)
+
+
+def strongest(edges: Edges, among: Mask) -> Ints:
+    """The strongest connections of some, the strongest first, as many as have pills."""
+    which = np.flatnonzero(among)
+    order = np.argsort(-np.abs(edges.weights[which]), kind="stable")
+    return which[order[:MOST_PILLS]]
 
 
 def _places_of_pills(edges: Edges, chosen: Ints, context: Context) -> Array:

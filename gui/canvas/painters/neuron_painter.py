@@ -2,12 +2,13 @@
 
 import math
 
+import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 
 from engine.network.layer import Layer
 from gui.canvas.geometry import DIAMETER
-from gui.canvas.painters.context import Context
+from gui.canvas.painters.context import SHADES, Context
 from gui.canvas.painters.text import canvas_font, short_name, text_width, value_text
 from gui.style.curves import activation_path, curve_point, zero_line
 from gui.style.icons import paint_icon
@@ -19,6 +20,7 @@ RING_END = 140.0
 FULL_BIAS = 1.2
 """Bias whose tick stands at the end of the scale."""
 DOT_DIAMETER = 8.0
+DOT_ROOM = 10.0
 MARGIN = 3.0
 LABEL_GAP = 5.0
 WIDEST_LABEL = 100.0
@@ -40,6 +42,9 @@ class NeuronPainter:
             return
         diameter = DIAMETER * context.view.zoom
         self._keep_for(diameter, context)
+        if context.detail.dots:
+            self._paint_dots(painter, context)
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         layers = {layer.id: layer for layer in geometry.network.layers}
         centres = context.view.array_to_screen(geometry.centres).tolist()
@@ -50,24 +55,32 @@ class NeuronPainter:
         for (x, y), layer_id, index in rows:
             if not seen.contains(x, y):
                 continue
-            layer = layers[layer_id]
-            if context.detail.dots:
-                self._paint_dot(painter, context, layer, index, QPointF(x, y))
-            else:
-                centre = context.snapped(QPointF(x, y))
-                self._paint_neuron(painter, context, layer, index, centre)
+            centre = context.snapped(QPointF(x, y))
+            self._paint_neuron(painter, context, layers[layer_id], index, centre)
 
-    def _paint_dot(
-        self,
-        painter: QPainter,
-        context: Context,
-        layer: Layer,
-        index: int,
-        centre: QPointF,
-    ) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(context.value_colour(context.values.share(layer.id, index)))
-        painter.drawEllipse(centre, DOT_DIAMETER / 2, DOT_DIAMETER / 2)
+    def _paint_dots(self, painter: QPainter, context: Context) -> None:
+        """Draw all neurons in view as dots of their values' colours."""
+        geometry, dpr = context.stage.geometry, context.dpr
+        corners = context.view.array_to_screen(geometry.centres) - DOT_ROOM / 2
+        places = np.rint(corners * dpr) / dpr
+        area = context.area
+        seen = (
+            (places > (-DOT_ROOM, -DOT_ROOM)) & (places < (area.right(), area.bottom()))
+        ).all(axis=1)
+        layers = geometry.network.layers
+        open_ones = set(geometry.layers.tolist())
+        shares = [
+            context.values.shares(layer.id, layer.size)
+            for layer in layers
+            if layer.id in open_ones
+        ]
+        shades = np.rint(np.concatenate(shares)[seen] * SHADES).astype(int).tolist()
+        for (x, y), shade in zip(places[seen].tolist(), shades, strict=True):
+            dot = self._discs.get(("dot", shade))
+            if dot is None:
+                colour = context.value_colour(shade / SHADES)
+                dot = self._discs["dot", shade] = _draw_dot(colour, dpr)
+            painter.drawPixmap(QPointF(x, y), dot)
 
     def _paint_neuron(
         self,
@@ -213,6 +226,23 @@ class NeuronPainter:
         painter.setFont(value_font)
         painter.setPen(context.palette.text)
         painter.drawText(QPointF(left + name_width + gap, base), number)
+
+
+def _draw_dot(colour: QColor, dpr: float) -> QPixmap:
+    """Draw a dot once for all neurons of its colour: ellipses are slow to draw."""
+    picture = QPixmap(math.ceil(DOT_ROOM * dpr), math.ceil(DOT_ROOM * dpr))
+    picture.setDevicePixelRatio(dpr)
+    picture.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(picture)
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        middle = QPointF(DOT_ROOM / 2, DOT_ROOM / 2)
+        painter.drawEllipse(middle, DOT_DIAMETER / 2, DOT_DIAMETER / 2)
+    finally:
+        painter.end()
+    return picture
 
 
 def paint_disc(

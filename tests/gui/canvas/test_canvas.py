@@ -35,7 +35,7 @@ def picture(canvas) -> np.ndarray:
 
 def at_rest(qtbot, canvas) -> np.ndarray:
     """The picture after the last change has settled."""
-    qtbot.waitUntil(lambda: not canvas._resting.isActive())
+    qtbot.waitUntil(lambda: not canvas.presenter.resting.isActive())
     return picture(canvas)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from gui.canvas.edges import (
-    MOST_PAINTED,
+    BY_QT,
     choose,
     curve_points,
     edges_of,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from engine.network.network import Network
 
 
-def edges_for(network: Network, limit: int = MOST_PAINTED):
+def edges_for(network: Network, limit: int = BY_QT.painted):
     return edges_of(network, build_geometry(network), choose(network, limit))
 
 
@@ -46,7 +46,8 @@ def test_every_existing_connection_is_there_with_its_weight():
 
 
 def test_the_strongest_come_last_and_on_top():
-    sizes = np.abs(edges_for(small_project().network).weights)
+    edges = edges_for(small_project().network)
+    sizes = np.abs(edges.weights[edges.order])
     assert (np.diff(sizes) >= 0).all()
 
 
@@ -56,7 +57,7 @@ def test_only_the_strongest_of_many_are_chosen(limit):
     edges = edges_for(network, limit)
     every = np.concatenate([np.abs(p.weights).ravel() for p in network.projections])
     assert edges.total == len(every)
-    np.testing.assert_allclose(np.abs(edges.weights), np.sort(every)[-limit:])
+    np.testing.assert_allclose(np.sort(np.abs(edges.weights)), np.sort(every)[-limit:])
 
 
 def test_a_choice_follows_newer_weights():
@@ -110,7 +111,7 @@ def test_a_connection_is_found_on_its_curve_and_not_on_its_chord():
 def test_straight_connections_are_found_too():
     edges = edges_for(wide_project().network)
     assert not edges.curved
-    top = len(edges) - 1
+    top = int(edges.order[-1])
     middle = (edges.starts[top] + edges.ends[top]) / 2
     assert nearest(edges, *middle, 0.01) == top
 

@@ -1,0 +1,97 @@
+"""When the canvas is painted, in which quality, and what happens if it fails."""
+
+import weakref
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from gui.canvas.edges import BY_QT, BY_RASTER
+from gui.canvas.painters.context import Context
+from gui.canvas.renderer import Renderer
+from gui.canvas.weaver import Weaver
+from gui.style.theme import theme
+
+if TYPE_CHECKING:
+    from gui.canvas.canvas import Canvas
+
+REST_MS = 150
+"""After this long without a change the picture is painted in full quality."""
+
+
+class Presenter(QObject):
+    """Paints one canvas; `show` waits for the connections where these changed."""
+
+    def __init__(self, canvas: "Canvas") -> None:
+        super().__init__(canvas)
+        # Weakly: a widget in a cycle of references outlives its window.
+        self._canvas_ref = weakref.ref(canvas)
+        self.weaver = Weaver(self)
+        self.renderer = Renderer(canvas.stage, canvas.view, canvas.values, self.weaver)
+        self.failed = False
+        self.resting = QTimer(self)
+        self.resting.setSingleShot(True)
+        self.resting.setInterval(REST_MS)
+        self.resting.timeout.connect(self._rest)
+        self.weaver.woven.connect(canvas.update)
+        self.weaver.due.connect(self.show)
+        self.weaver.changed.connect(self.take_limits)
+        theme().changed.connect(self.show)
+        canvas.selection.changed.connect(self.show)
+
+    @property
+    def _canvas(self) -> "Canvas":
+        canvas = self._canvas_ref()
+        if canvas is None:
+            raise ReferenceError("the canvas is gone")
+        return canvas
+
+    @property
+    def moment(self) -> Context:
+        """What there is to paint now."""
+        canvas = self._canvas
+        training = canvas.session.is_running
+        return self.renderer.context(
+            canvas,
+            canvas.selection.picked,
+            resting=not (self.resting.isActive() or training),
+            training=training,
+        )
+
+    @property
+    def n_links(self) -> int:
+        """How many connections are drawn now."""
+        return self.renderer.n_links(self.moment)
+
+    def changed(self) -> None:
+        """Paint what has changed, and again in full quality when it stays."""
+        self.resting.start()
+        self._canvas.tools.refresh()
+        self.show()
+
+    def show(self) -> None:
+        """Paint anew, as soon as the connections are drawn if these changed."""
+        canvas = self._canvas
+        is_seen = canvas.isVisible() and not self.failed
+        if not (is_seen and self.renderer.begin(self.moment)):
+            canvas.update()
+
+    def paint(self, *, reason: bool) -> None:
+        """Paint; after a failure say so once instead of failing at every frame."""
+        canvas = self._canvas
+        if self.failed:
+            self.renderer.paint_failure(canvas)
+            return
+        self.failed = True
+        shadows = canvas.tools.shadows()
+        self.renderer.paint(canvas, self.moment, shadows, reason=reason)
+        self.failed = False
+
+    def take_limits(self) -> None:
+        """Stage as many connections as what draws them can draw."""
+        ready = self.weaver.kernel is not None
+        self._canvas.stage.set_limits(BY_RASTER if ready else BY_QT)
+        self.changed()
+
+    def _rest(self) -> None:
+        self._canvas.tools.refresh()
+        self.show()

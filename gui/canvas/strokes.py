@@ -1,0 +1,191 @@
+"""How the connections of one moment are drawn: widths, colours, dashes, order.
+
+Everything is arrays and reads nothing that changes, so that it can be computed in the
+thread that paints.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from engine.arrays import Array, Ints, Mask
+from gui.canvas.edges import Edges, handles
+from gui.canvas.painters.context import Context
+from gui.raster.raster import Lines
+from gui.selection import Picked
+from gui.style.palette import Palette, weight_table
+
+DIMMED = 0.72
+"""Opacity of everything that is not selected, while something is."""
+CROWDED = 300
+"""Above this many connections lines become thinner, by the root of their number."""
+THINNEST = 4.0
+"""How many times thinner they become at most."""
+MOST_DASHED = 600
+"""Above this many connections hue, numbers and outline tell the sign."""
+FEW = 100
+NARROWEST_DASHED, NARROWEST_OF_MANY = 1.25, 2.0
+HALO = 4.0
+
+
+@dataclass(frozen=True, eq=False)
+class Strokes:
+    """The connections of one moment, in pixels of the window."""
+
+    edges: Edges
+    zoom: float
+    offset: tuple[float, float]
+    reference: float
+    picked: Picked
+    palette: Palette
+    dots: bool
+
+    @classmethod
+    def of(cls, context: Context) -> "Strokes":
+        """Those of a moment that is to be painted."""
+        offset = context.view.offset
+        return cls(
+            edges=context.stage.edges,
+            zoom=context.view.zoom,
+            offset=(offset.x(), offset.y()),
+            reference=context.stage.reference.value,
+            picked=context.picked,
+            palette=context.palette,
+            dots=context.detail.dots,
+        )
+
+    @cached_property
+    def starts(self) -> Array:
+        """Where they leave, shape (n, 2)."""
+        return self._on_screen(self.edges.starts)
+
+    @cached_property
+    def ends(self) -> Array:
+        """Where they arrive, shape (n, 2)."""
+        return self._on_screen(self.edges.ends)
+
+    @cached_property
+    def reach(self) -> Array:
+        """How far the handles of their curves reach; 0 where they are straight."""
+        if not self.edges.curved:
+            return np.zeros(len(self.edges))
+        reach: Array = handles(self.edges.starts, self.edges.ends) * self.zoom
+        return reach
+
+    @cached_property
+    def shares(self) -> Array:
+        """Weights as shares of the reference, -1 to 1."""
+        shares: Array = np.clip(
+            np.nan_to_num(self.edges.weights / self.reference), -1, 1
+        )
+        return shares
+
+    @cached_property
+    def widths(self) -> Array:
+        """Line widths."""
+        scale = 0.4 if self.dots else min(1.5, max(0.5, self.zoom))
+        crowding = min(THINNEST, max(1.0, (len(self.edges) / CROWDED) ** 0.5))
+        wide: Array = widths(self.shares) * scale / crowding
+        return wide
+
+    @cached_property
+    def chosen(self) -> Mask:
+        """Which are selected, or have a selected neuron at an end."""
+        return chosen_edges(self.edges, self.picked)
+
+    @cached_property
+    def alphas(self) -> Array:
+        """Opacities; what is not selected steps back while something is."""
+        opaque = opacities(self.shares)
+        if self.picked.neurons or self.picked.connections:
+            opaque = np.where(self.chosen, 1.0, opaque * DIMMED)
+        return opaque
+
+    @cached_property
+    def dashes(self) -> tuple[Array, Array]:
+        """Lengths of dash and gap for each; 0 for an unbroken line.
+
+        They follow the width in steps of a whole pixel, so that the dashes hold still
+        while a weight changes.
+        """
+        many = len(self.edges) > FEW
+        narrowest = NARROWEST_OF_MANY if many else NARROWEST_DASHED
+        broken = (self.shares < 0) & (self.widths >= narrowest)
+        if len(self.edges) > MOST_DASHED:
+            broken[:] = False
+        width = np.maximum(1.0, np.rint(self.widths))
+        on = np.where(broken, np.maximum(6.0, 3.4 * width), 0.0)
+        off = np.where(broken, np.maximum(2.5, 0.62 * width), 0.0)
+        return on, off
+
+    @property
+    def halo_opacity(self) -> float:
+        """How strong the halo of what is selected is."""
+        return 0.26 if self.palette.name == "dark" else 0.15
+
+    def lines(self, scale: float, straight: bool, most: int) -> Lines:
+        """What the rasteriser draws: halos, the rest, and the selected on top.
+
+        `scale` is the number of dots of the sheet to each pixel of the window, and
+        `most` how many of the strongest are drawn.
+        """
+        order = self.edges.order[max(0, len(self.edges) - most) :]
+        chosen = order[self.chosen[order]]
+        links = np.concatenate([order[~self.chosen[order]], chosen])
+        every = np.concatenate([chosen, links])
+        under = len(chosen)
+        widths, alphas = self.widths[every], self.alphas[every]
+        colours = self._colours()[every]
+        on, off = (length[every] * scale for length in self.dashes)
+        widths[:under] += HALO
+        alphas[:under] = self.halo_opacity
+        colours[:under] = self.palette.accent.rgb() & 0xFFFFFF
+        on[:under] = 0.0
+        reach = np.zeros(len(every)) if straight else self.reach[every] * scale
+        return Lines(
+            self.starts[every] * scale,
+            self.ends[every] * scale,
+            reach,
+            widths * scale,
+            alphas,
+            colours,
+            on,
+            off,
+        )
+
+    def _on_screen(self, points: Array) -> Array:
+        screen: Array = points * self.zoom + np.array(self.offset)
+        return screen
+
+    def _colours(self) -> Ints:
+        rows = np.rint((self.shares + 1) * 127.5).astype(np.int64)
+        red, green, blue = weight_table(self.palette)[rows].astype(np.int64).T
+        return _number(red, green, blue)
+
+
+def widths(shares: Array) -> Array:
+    """Return line widths for weights as shares of the reference."""
+    wide: Array = 0.5 + 4.5 * np.abs(shares) ** 0.9
+    return wide
+
+
+def opacities(shares: Array) -> Array:
+    """Return line opacities for weights as shares of the reference."""
+    opaque: Array = 0.75 + 0.25 * np.minimum(1.0, 2 * np.abs(shares))
+    return opaque
+
+
+def chosen_edges(edges: Edges, picked: Picked) -> Mask:
+    """Which connections are selected, or have a selected neuron at an end."""
+    chosen = np.zeros(len(edges), np.bool_)
+    if picked.neurons:
+        neurons = np.fromiter(picked.neurons, np.int64, len(picked.neurons))
+        chosen |= np.isin(edges.sources, neurons) | np.isin(edges.targets, neurons)
+    for source, target in picked.connections:
+        chosen |= (edges.sources == source) & (edges.targets == target)
+    return chosen
+
+
+def _number(red: Ints, green: Ints, blue: Ints) -> Ints:
+    return (red << 16) | (green << 8) | blue

@@ -1,0 +1,187 @@
+"""Has the connections drawn by the rasteriser, and keeps the newest picture of them.
+
+The window's thread asks for a picture, never waits for it, and copies it to the screen
+when it is there. Nothing is asked for while a picture is under way, so nothing queues.
+"""
+
+import weakref
+from dataclasses import dataclass
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QPointF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter
+
+from engine.arrays import Array
+from gui.canvas.strokes import Strokes
+from gui.raster.governor import Demand, Governor, Quality
+from gui.raster.kernel_file import Kernel
+from gui.raster.paint_thread import Job, PaintThread, carry_out
+from gui.raster.sheet import Sheet
+from gui.raster.supply import supply
+
+THREADS_AT_REST = 2
+
+
+@dataclass(frozen=True, eq=False)
+class Wish:
+    """A picture that is wanted: `key` tells it from others of the same quality."""
+
+    key: tuple[object, ...]
+    strokes: Strokes
+    ground: Sheet
+    demand: Demand
+    quality: Quality
+    resting: bool
+
+    def is_met_by(self, other: "Wish | None") -> bool:
+        """Whether another wish asks for the same picture."""
+        return (
+            other is not None
+            and self.quality == other.quality
+            and self.key == other.key
+        )
+
+    def job(self, sheet: Sheet) -> Job:
+        """What the thread has to do for it."""
+        strokes, scale, quality = self.strokes, self.ground.scale, self.quality
+
+        def records() -> Array:
+            return strokes.lines(scale, quality.straight, quality.most).records()
+
+        threads = 1 if self.demand.training else THREADS_AT_REST
+        return Job(self.ground, sheet, records, threads)
+
+
+class Weaver(QObject):
+    """Owns the thread that paints, two sheets and the governor.
+
+    `woven` says that there is a new picture, `due` that the next one may be asked for,
+    `changed` that the rasteriser has come or has failed. `synchronous` draws at once,
+    for tests and for pictures that are kept.
+    """
+
+    woven = Signal()
+    due = Signal()
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.synchronous = False
+        self.governor = Governor()
+        self.failure = ""
+        self._thread: PaintThread | None = None
+        self._front: Sheet | None = None
+        self._back: Sheet | None = None
+        self._shown: Wish | None = None
+        self._pending: Wish | None = None
+        self._began = 0.0
+        self._pace = QTimer(self)
+        self._pace.setSingleShot(True)
+        self._pace.setTimerType(Qt.TimerType.PreciseTimer)
+        self._pace.timeout.connect(self.due)
+        supply().arrived.connect(self.changed)
+
+    @property
+    def kernel(self) -> Kernel | None:
+        """The rasteriser; None while QPainter has to draw."""
+        return None if self.failure else supply().kernel
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a picture is under way or waits for its time."""
+        return self._pending is not None or self._pace.isActive()
+
+    def quality(self, demand: Demand, *, resting: bool) -> Quality:
+        """How to draw now."""
+        govern = self.governor
+        return govern.best(demand) if resting else govern.quality(demand)
+
+    def ask(self, wish: Wish) -> bool:
+        """Have a picture drawn, if it is another; whether one is on its way."""
+        kernel = self.kernel
+        if kernel is None:
+            return False
+        if self._front is None or self.synchronous:
+            if not wish.is_met_by(self._shown):
+                self._draw_now(kernel, wish)
+            return False
+        if self.is_busy:
+            return True
+        if wish.is_met_by(self._shown):
+            return False
+        passed = (perf_counter() - self._began) * 1000
+        wait = 0.0 if wish.resting else wish.quality.interval - passed
+        if wait >= 1.0:
+            self._pace.start(round(wait))
+        else:
+            self._begin(kernel, wish)
+        return True
+
+    def paint(self, painter: QPainter, now: Strokes) -> None:
+        """Copy the newest picture to where it belongs in the view as it is now."""
+        if self._front is None or self._shown is None:
+            return
+        then = self._shown.strokes
+        if self._front.size != QSizeF(painter.viewport().size()):
+            painter.fillRect(painter.viewport(), now.palette.canvas)
+        if then.zoom == now.zoom and then.offset == now.offset:
+            painter.drawImage(QPointF(0, 0), self._front.image)
+            return
+        zoom = now.zoom / then.zoom
+        painter.fillRect(painter.viewport(), now.palette.canvas)
+        painter.save()
+        painter.translate(
+            now.offset[0] - then.offset[0] * zoom, now.offset[1] - then.offset[1] * zoom
+        )
+        painter.scale(zoom, zoom)
+        painter.drawImage(QPointF(0, 0), self._front.image)
+        painter.restore()
+
+    def stop(self) -> bool:
+        """End the thread; the next wish begins a new one. Whether it ended in time."""
+        self._pace.stop()
+        self._pending = None
+        thread, self._thread = self._thread, None
+        # What it draws on now may still be written to.
+        self._back = None
+        return thread is None or thread.stop()
+
+    def _begin(self, kernel: Kernel, wish: Wish) -> None:
+        if self._thread is None:
+            self._thread = PaintThread(kernel)
+            self._thread.painted.connect(self._painted)
+            self._thread.failed.connect(self._failed)
+            # A weaver that is dropped, or outlived by the program, ends it too.
+            weakref.finalize(self, PaintThread.stop, self._thread)
+            self._thread.start()
+        self._began = perf_counter()
+        self._pending = wish
+        self._back = self._sheet(self._back, wish)
+        self._thread.draw(wish.job(self._back))
+
+    def _painted(self, took: float) -> None:
+        if self.sender() is not self._thread or self._pending is None:
+            return
+        self._front, self._back = self._back, self._front
+        self._shown, self._pending = self._pending, None
+        if not self._shown.resting:
+            self.governor.note(took, self._shown.quality)
+        self.woven.emit()
+
+    def _failed(self, words: str) -> None:
+        self.failure = words
+        self.stop()
+        self._front = self._shown = None
+        self.changed.emit()
+
+    def _draw_now(self, kernel: Kernel, wish: Wish) -> None:
+        self.stop()
+        self._front = self._sheet(self._front, wish)
+        carry_out(kernel, wish.job(self._front))
+        self._shown = wish
+
+    def _sheet(self, present: Sheet | None, wish: Wish) -> Sheet:
+        ground = wish.ground
+        if present is not None and present.fits(ground.size, ground.scale):
+            return present
+        return Sheet(ground.size, ground.scale)

@@ -1,0 +1,114 @@
+"""Keeps the picture in time: gives up quality while drawing takes too long."""
+
+import statistics
+from collections import deque
+from dataclasses import dataclass
+
+FAST_MS, SLOW_MS = 1000 / 60, 1000 / 30
+MANY = 5_000
+"""Above this many lines 30 pictures a second are the aim while training runs."""
+SAMPLES = 9
+PATIENCE = 90
+"""Pictures with time to spare before a better quality is tried again."""
+SPARE = 0.35
+"""Share of the time below which a picture counts as one with time to spare."""
+FEWEST = 1_000
+
+
+@dataclass(frozen=True)
+class Quality:
+    """How to draw the next picture.
+
+    Attributes
+    ----------
+    straight : bool
+        Curves as straight lines.
+    interval : float
+        Milliseconds from one picture to the next.
+    coarse : bool
+        One dot for each pixel of the window on a screen with more.
+    most : int
+        Only so many of the strongest lines.
+    """
+
+    straight: bool
+    interval: float
+    coarse: bool
+    most: int
+
+
+@dataclass(frozen=True)
+class Demand:
+    """What is to be drawn: how many lines, on what, beside what."""
+
+    lines: int
+    curved: bool
+    fine_screen: bool
+    training: bool
+
+    @property
+    def steps(self) -> tuple[str, ...]:
+        """What can be given up, in this order."""
+        steps = ["straight"] if self.curved else []
+        if not (self.training and self.lines > MANY):
+            steps.append("slow")
+        if self.fine_screen:
+            steps.append("coarse")
+        left = self.lines // 2
+        while left >= FEWEST:
+            steps.append("fewer")
+            left //= 2
+        return tuple(steps)
+
+
+class Governor:
+    """Looks at the running median of the times and gives up a step, or takes one back.
+
+    `best` is the full quality, for a picture that stays.
+    """
+
+    def __init__(self) -> None:
+        self._times: deque[float] = deque(maxlen=SAMPLES)
+        self._given_up = 0
+        self._patience = 0
+
+    @property
+    def median(self) -> float:
+        """Running median of the times in milliseconds; 0 before the first."""
+        return statistics.median(self._times) if self._times else 0.0
+
+    def quality(self, demand: Demand) -> Quality:
+        """How to draw while the picture changes."""
+        steps = demand.steps
+        self._given_up = min(self._given_up, len(steps))
+        gone = steps[: self._given_up]
+        is_slow = "slow" in gone or (demand.training and demand.lines > MANY)
+        return Quality(
+            straight="straight" in gone,
+            interval=SLOW_MS if is_slow else FAST_MS,
+            coarse="coarse" in gone,
+            most=demand.lines >> gone.count("fewer"),
+        )
+
+    def best(self, demand: Demand) -> Quality:
+        """How to draw a picture that stays."""
+        return Quality(False, FAST_MS, False, demand.lines)
+
+    def note(self, took: float, quality: Quality) -> None:
+        """Learn how long a picture took that was drawn while things changed."""
+        self._times.append(took)
+        if len(self._times) < SAMPLES:
+            return
+        if self.median > quality.interval:
+            self._step(+1)
+        elif self.median < SPARE * quality.interval and self._given_up:
+            self._patience += 1
+            if self._patience >= PATIENCE:
+                self._step(-1)
+        else:
+            self._patience = 0
+
+    def _step(self, by: int) -> None:
+        self._given_up += by
+        self._patience = 0
+        self._times.clear()

@@ -1,0 +1,71 @@
+"""A thread that draws one sheet after the other, each only when it is asked for."""
+
+import queue
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import perf_counter
+
+from PySide6.QtCore import QThread, Signal
+
+from engine.arrays import Array
+from gui.raster.kernel_file import Kernel
+from gui.raster.raster import draw
+from gui.raster.sheet import Sheet
+
+STOP_MS = 5000
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """Lines over a ground, to be drawn on a sheet of the same size.
+
+    `records` is called where the job is done, so that the window's thread does not
+    have to wait for it; it must read nothing that changes.
+    """
+
+    ground: Sheet
+    sheet: Sheet
+    records: Callable[[], Array]
+    threads: int
+
+
+def carry_out(kernel: Kernel, job: Job) -> float:
+    """Draw a job; how many milliseconds it took."""
+    begin = perf_counter()
+    job.sheet.pixels[:] = job.ground.pixels
+    draw(kernel, job.sheet, job.records(), job.threads)
+    return (perf_counter() - begin) * 1000
+
+
+class PaintThread(QThread):
+    """Draws jobs; `painted` tells the milliseconds of each, `failed` ends it."""
+
+    painted = Signal(float)
+    failed = Signal(str)
+
+    def __init__(self, kernel: Kernel) -> None:
+        super().__init__()
+        self._kernel = kernel
+        self._jobs: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
+
+    def draw(self, job: Job) -> None:
+        """Draw this next; the sheet is the thread's until `painted`."""
+        self._jobs.put(job)
+
+    def run(self) -> None:
+        """Draw until told to stop, or until a drawing fails."""
+        while (job := self._jobs.get()) is not None:
+            try:
+                took = carry_out(self._kernel, job)
+            except Exception as error:  # noqa: BLE001 - told once, then Qt paints
+                sys.__excepthook__(type(error), error, error.__traceback__)
+                self.failed.emit(f"{type(error).__name__}: {error}")
+                return
+            del job
+            self.painted.emit(took)
+
+    def stop(self) -> bool:
+        """End after the job under way; whether it ended within the limit."""
+        self._jobs.put(None)
+        return self.wait(STOP_MS)

@@ -1,0 +1,95 @@
+"""From arrays of lines to a picture: records for the kernel, and the call of it."""
+
+import threading
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from engine.arrays import Array, Ints
+from gui.raster.kernel_file import Kernel
+from gui.raster.record import (
+    ALPHA,
+    COLOUR,
+    HANDLE,
+    OFF,
+    ON,
+    RECORD,
+    WIDTH,
+    X0,
+    X1,
+    Y0,
+    Y1,
+)
+from gui.raster.sheet import Sheet
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Lines to be drawn in their order, the first undermost.
+
+    Attributes
+    ----------
+    starts, ends : float arrays, shape (n, 2)
+        In pixels of the sheet.
+    handles : float array, shape (n,)
+        How far the level handles of a curve reach; 0 makes a straight line.
+    widths, alphas : float arrays, shape (n,)
+    colours : int64 array, shape (n,)
+        0xRRGGBB.
+    on, off : float arrays, shape (n,), or None
+        Lengths of dash and gap, counted from the start; 0 for an unbroken line.
+    """
+
+    starts: Array
+    ends: Array
+    handles: Array
+    widths: Array
+    alphas: Array
+    colours: Ints
+    on: Array | None = None
+    off: Array | None = None
+
+    def records(self) -> Array:
+        """One row for each, as the kernel reads them."""
+        rows = np.zeros((len(self.starts), RECORD))
+        rows[:, X0], rows[:, Y0] = self.starts.T
+        rows[:, X1], rows[:, Y1] = self.ends.T
+        rows[:, HANDLE] = self.handles
+        rows[:, WIDTH], rows[:, ALPHA] = self.widths, self.alphas
+        rows[:, COLOUR] = self.colours
+        if self.on is not None and self.off is not None:
+            rows[:, ON], rows[:, OFF] = self.on, self.off
+        return rows
+
+
+def draw(
+    kernel: Kernel, sheet: Sheet, records: Array, threads: int = 1, plain: bool = False
+) -> None:
+    """Blend lines over a sheet; `threads` bands of rows at the same time.
+
+    The bands are the same picture as the whole, bit for bit. `plain` draws by the
+    kernel's plain numbers, which is slow and the measure of its fast ones.
+    """
+    rows = np.ascontiguousarray(records, np.float64)
+    cuts = np.linspace(0, sheet.height, threads + 1).astype(int).tolist()
+
+    def band(top: int, bottom: int) -> None:
+        kernel(
+            sheet.pixels.ctypes.data,
+            sheet.stride,
+            sheet.width,
+            sheet.height,
+            top,
+            bottom,
+            rows.ctypes.data,
+            len(rows),
+            int(plain),
+        )
+
+    others = [threading.Thread(target=band, args=pair) for pair in pairwise(cuts[1:])]
+    for other in others:
+        other.start()
+    band(cuts[0], cuts[1])
+    for other in others:
+        other.join()

@@ -1,0 +1,49 @@
+"""A picture that QPainter, the rasteriser and the screen share without a copy."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QSizeF
+from PySide6.QtGui import QColor, QImage
+
+Pixels = NDArray[np.uint32]
+
+WORDS = 16
+"""Rows are a whole and odd number of lines of the processor's cache, of 16 pixels
+each: rows at an even distance would fall on the same few lines."""
+SPARE = 8
+"""Pixels behind each row that the kernel reads and writes back as they are."""
+
+
+class Sheet:
+    """Pixels 0xffRRGGBB as an array, with room behind each row, and as an image.
+
+    The image looks at the array and keeps it alive; copying the image and painting on
+    it afterwards would part the two.
+    """
+
+    def __init__(self, size: QSizeF, scale: float) -> None:
+        self.size = QSizeF(size)
+        self.scale = scale
+        self.width = max(1, math.ceil(size.width() * scale))
+        self.height = max(1, math.ceil(size.height() * scale))
+        lines = (self.width + SPARE + WORDS - 1) // WORDS
+        self.stride = (lines | 1) * WORDS
+        self.pixels: Pixels = np.zeros((self.height, self.stride), np.uint32)
+        self.image = QImage(
+            self.pixels.data,
+            self.width,
+            self.height,
+            self.stride * self.pixels.itemsize,
+            QImage.Format.Format_RGB32,
+        )
+        self.image.setDevicePixelRatio(scale)
+
+    def fits(self, size: QSizeF, scale: float) -> bool:
+        """Whether it has this size in window pixels and this many dots to each."""
+        return self.size == size and self.scale == scale
+
+    def fill(self, colour: QColor) -> None:
+        """Paint all of it in one colour."""
+        self.pixels.fill(colour.rgb() & 0xFFFFFFFF)

@@ -1,0 +1,74 @@
+"""What is given up, in which order, and how it comes back."""
+
+from __future__ import annotations
+
+import pytest
+
+from gui.raster.governor import (
+    FAST_MS,
+    FEWEST,
+    PATIENCE,
+    SAMPLES,
+    SLOW_MS,
+    Demand,
+    Governor,
+)
+
+CURVES = Demand(lines=2_016, curved=True, fine_screen=True, training=True)
+MANY = Demand(lines=20_000, curved=False, fine_screen=False, training=True)
+
+
+def suffer(governor: Governor, demand: Demand, milliseconds: float, pictures=SAMPLES):
+    for _ in range(pictures):
+        governor.note(milliseconds, governor.quality(demand))
+
+
+def test_a_fast_machine_gives_up_nothing():
+    governor = Governor()
+    suffer(governor, CURVES, 5.0, 500)
+    assert governor.quality(CURVES) == governor.best(CURVES)
+
+
+def test_curves_go_first_then_the_rate_then_fine_dots_then_weak_lines():
+    governor, seen = Governor(), []
+    for _ in range(5):
+        seen.append(governor.quality(CURVES))
+        suffer(governor, CURVES, 100.0)
+    assert [q.straight for q in seen] == [False, True, True, True, True]
+    assert [q.interval for q in seen] == [FAST_MS] * 2 + [SLOW_MS] * 3
+    assert [q.coarse for q in seen] == [False] * 3 + [True] * 2
+    assert [q.most for q in seen] == [2_016] * 4 + [1_008]
+
+
+def test_many_lines_are_drawn_thirty_times_a_second_while_training():
+    assert Governor().quality(MANY).interval == SLOW_MS
+    at_rest = Demand(MANY.lines, False, False, training=False)
+    assert Governor().quality(at_rest).interval == FAST_MS
+
+
+def test_it_never_gives_up_more_than_there_is():
+    governor = Governor()
+    suffer(governor, MANY, 1000.0, 50 * SAMPLES)
+    assert FEWEST <= governor.quality(MANY).most < 2 * FEWEST
+
+
+def test_a_single_slow_picture_is_forgiven():
+    governor = Governor()
+    for milliseconds in [4.0] * 8 + [300.0] + [4.0] * 8:
+        governor.note(milliseconds, governor.quality(CURVES))
+    assert governor.quality(CURVES) == governor.best(CURVES)
+
+
+@pytest.mark.parametrize(("spare", "back"), [(3.0, True), (12.0, False)])
+def test_quality_comes_back_after_a_while_with_time_to_spare(spare, back):
+    governor = Governor()
+    suffer(governor, CURVES, 100.0)
+    assert governor.quality(CURVES).straight
+    suffer(governor, CURVES, spare, PATIENCE + SAMPLES)
+    assert governor.quality(CURVES).straight is not back
+
+
+def test_a_picture_that_stays_has_full_quality():
+    governor = Governor()
+    suffer(governor, MANY, 1000.0, 50 * SAMPLES)
+    assert governor.best(MANY).most == MANY.lines
