@@ -19,7 +19,8 @@ import numpy as np
 
 from engine.backends.backend import Rule
 from engine.backends.fused_program import padded
-from engine.backends.kernel_file import cache_folders, key
+from engine.backends.kernel_file import key
+from engine.machine_code import cache_folders
 from engine.plan import Plan
 
 Costs = dict[str, tuple[float, ...]]

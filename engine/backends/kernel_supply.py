@@ -6,13 +6,8 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from engine.backends.kernel_file import (
-    Kernel,
-    kept_kernel,
-    load_kernel,
-    read_kernel,
-    writable_folder,
-)
+from engine.backends.kernel_file import Kernel, kept_kernel, load_kernel
+from engine.machine_code import read_code, writable_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 POLL_SECONDS = 0.1
@@ -40,7 +35,7 @@ class Supply:
         """Load it, if it was compiled; a damaged file is removed."""
         path = kept_kernel() if self._kernel is None else None
         if path is not None:
-            code = read_kernel(path)
+            code = read_code(path)
             if code is None:
                 self._remove(path)
             else:

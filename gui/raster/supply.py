@@ -9,7 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from gui.raster.kernel_file import Kernel, kept_code, load_code, writable_folder
+from engine.machine_code import writable_folder
+from gui.raster.kernel_file import Kernel, kept_raster, load_raster
 
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT_SECONDS = 120.0
@@ -58,12 +59,12 @@ class Supply(QObject):
 
     def _fetch(self) -> None:
         try:
-            code = kept_code()
+            code = kept_raster()
             if code is None and self._can_compile():
                 self._compile()
-                code = kept_code()
+                code = kept_raster()
             if code is not None:
-                self.kernel = load_code(code)
+                self.kernel = load_raster(code)
         except (ImportError, OSError, RuntimeError) as error:
             self.failure = f"{type(error).__name__}: {error}"
         if self.kernel is not None:

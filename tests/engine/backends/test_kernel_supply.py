@@ -11,8 +11,9 @@ import pytest
 from engine.backends import kernel_file, kernel_supply
 from engine.backends.choice import choose, needs_kernel
 from engine.backends.costs import read_costs
-from engine.backends.kernel_file import kept_kernel, kernel_path, read_kernel
+from engine.backends.kernel_file import kept_kernel, kernel_path
 from engine.backends.kernel_supply import Supply, supply
+from engine.machine_code import read_code
 from engine.project import with_settings
 from engine.trainer import Trainer
 from tests.engine.small_runs import small
@@ -61,7 +62,7 @@ def test_a_second_process_loads_what_is_kept_and_writes_nothing(kernel):
 
 
 def test_loading_is_quick(kernel):
-    code, times = read_kernel(kept_kernel()), []
+    code, times = read_code(kept_kernel()), []
     for _ in range(3):
         began = perf_counter()
         kernel_file.load_kernel(code)

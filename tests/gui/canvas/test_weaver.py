@@ -16,7 +16,7 @@ from gui.canvas.edges import BY_QT, BY_RASTER
 from gui.canvas.overlay import NOTHING, Overlay
 from gui.canvas.painters.emphasis_painter import strongest
 from gui.canvas.strokes import MOST_DASHED, Strokes
-from gui.raster.kernel_file import load_code
+from gui.raster.kernel_file import load_raster
 from gui.raster.raster import Lines
 from gui.raster.supply import supply
 from gui.style.palette import DARK
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def kernel(code_folder: Path):  # noqa: F811
     (path,) = (code_folder / "weightloom").iterdir()
-    return load_code(path.read_bytes()[32:])
+    return load_raster(path.read_bytes()[32:])
 
 
 @pytest.fixture(autouse=True)

@@ -13,7 +13,7 @@ import pytest
 from PySide6.QtCore import QPointF, QSizeF
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, Qt
 
-from gui.raster.kernel_file import load_code
+from gui.raster.kernel_file import load_raster
 from gui.raster.raster import Lines, draw
 from gui.raster.sheet import Sheet
 
@@ -51,7 +51,7 @@ def code_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def kernel(code_folder: Path) -> Kernel:
     """The rasteriser."""
     (path,) = (code_folder / "weightloom").iterdir()
-    return load_code(path.read_bytes()[32:])
+    return load_raster(path.read_bytes()[32:])
 
 
 def lines(

@@ -41,8 +41,8 @@ def test_a_process_that_only_loads_needs_no_numba(code_folder):
     code = (
         "import sys\n"
         "sys.modules['numba'] = None\n"
-        "from gui.raster.kernel_file import kept_code, load_code\n"
-        "load_code(kept_code())\n"
+        "from gui.raster.kernel_file import kept_raster, load_raster\n"
+        "load_raster(kept_raster())\n"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -59,9 +59,9 @@ def test_a_process_that_only_loads_needs_no_numba(code_folder):
 def test_a_damaged_file_is_removed(fresh, code_folder, monkeypatch, tmp_path):
     folder = tmp_path / "weightloom"
     folder.mkdir()
-    path = kernel_file.code_path(folder)
+    path = kernel_file.raster_path(folder)
     path.write_bytes((code_folder / "weightloom" / path.name).read_bytes()[:-7])
-    assert kernel_file.kept_code() is None
+    assert kernel_file.kept_raster() is None
     assert not path.exists()
 
 
@@ -81,8 +81,8 @@ def test_code_that_cannot_be_loaded_is_no_disaster(fresh, monkeypatch):
     def fail(code: bytes) -> None:
         raise RuntimeError("no such processor")
 
-    monkeypatch.setattr(supply_module, "kept_code", lambda: b"code")
-    monkeypatch.setattr(supply_module, "load_code", fail)
+    monkeypatch.setattr(supply_module, "kept_raster", lambda: b"code")
+    monkeypatch.setattr(supply_module, "load_raster", fail)
     assert fresh.wait() is None
     assert "no such processor" in fresh.failure
 
