@@ -77,6 +77,6 @@ def test_numpy_waits_for_nothing(good, xor, kernel, use):
 
 def test_who_asks_to_stop_does_not_wait(xor, kernel, use):
     slow = use(Slow(kernel))
-    awaiting.await_kernel(load(xor), Interruption(number=2))
+    awaiting.await_kernel(load(xor), Interruption(asked=True))
     assert slow.stopped
     assert slow.moments == 2
