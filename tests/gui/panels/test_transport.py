@@ -59,7 +59,7 @@ def test_play_and_pause(made, qtbot):
     click(qtbot, play)
     assert not it.session.is_running
     epoch = it.project.training.epoch
-    assert part(transport, "epoch").text() == str(epoch)
+    assert part(transport, "epoch").text() == format_count(epoch)
 
 
 @pytest.mark.parametrize(
