@@ -21,6 +21,7 @@ from engine.trainer import Trainer
 from gui.panels.transport.readouts import Readouts
 from gui.panels.transport.transport import LEAST, NARROW, USUAL, WIDE, Transport
 from gui.panels.transport.until_control import stop_words
+from gui.style.number_text import format_count
 from tests.gui.training.conftest import bench, garbage, moons  # noqa: F401
 from tests.leaks import kept_alive
 
