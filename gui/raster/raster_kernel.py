@@ -41,6 +41,8 @@ between they are nearer."""
 AHEAD = 5
 """So many rows ahead pixels are fetched: rows lie too far apart for the processor to
 see by itself where a line goes."""
+WORTH_PARTING = 12
+"""With fewer rows than this between its ends a stroke is drawn in one go."""
 STEEPEST = 0.01
 """Cuts that are flatter than this lie askew, a pixel in a hundred."""
 
@@ -166,18 +168,22 @@ def stroke(
     inner_high = int64(math.floor(max(ay, by) - tall - 1.0))
     inner_low = min(max(inner_low, y_low), y_high)
     inner_high = min(max(inner_high, inner_low), y_high)
+    if inner_high - inner_low < WORTH_PARTING:
+        inner_low = inner_high = y_high
     rows(
         pixels, stride, width, y_low, inner_low,
         run, tone, first, last, True, plain,
     )  # fmt: skip
-    rows(
-        pixels, stride, width, inner_low, inner_high,
-        run, tone, first, last, False, plain,
-    )  # fmt: skip
-    rows(
-        pixels, stride, width, inner_high, y_high,
-        run, tone, first, last, True, plain,
-    )  # fmt: skip
+    if inner_low < inner_high:
+        rows(
+            pixels, stride, width, inner_low, inner_high,
+            run, tone, first, last, False, plain,
+        )  # fmt: skip
+    if inner_high < y_high:
+        rows(
+            pixels, stride, width, inner_high, y_high,
+            run, tone, first, last, True, plain,
+        )  # fmt: skip
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
