@@ -65,6 +65,21 @@ class Edges:
     def __len__(self) -> int:
         return len(self.sources)
 
+    def strongest(self, most: int) -> "Edges":
+        """Return only so many of the strongest."""
+        if most >= len(self):
+            return self
+        kept = np.argpartition(np.abs(self.weights), len(self) - most)[-most:]
+        return replace(
+            self,
+            sources=self.sources[kept],
+            targets=self.targets[kept],
+            weights=self.weights[kept],
+            starts=self.starts[kept],
+            ends=self.ends[kept],
+            frozen=self.frozen[kept],
+        )
+
     def index_of(self, connection: tuple[int, int]) -> int | None:
         """Place of a connection among the painted ones, or None."""
         source, target = connection

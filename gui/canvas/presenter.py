@@ -4,6 +4,7 @@ import weakref
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QRegion
 
 from gui.canvas.edges import BY_QT, BY_RASTER
 from gui.canvas.painters.context import Context
@@ -32,7 +33,7 @@ class Presenter(QObject):
         self.resting.setSingleShot(True)
         self.resting.setInterval(REST_MS)
         self.resting.timeout.connect(self._rest)
-        self.weaver.woven.connect(canvas.update)
+        self.weaver.woven.connect(self._woven)
         self.weaver.due.connect(self.show)
         self.weaver.changed.connect(self.take_limits)
         theme().changed.connect(self.show)
@@ -91,6 +92,14 @@ class Presenter(QObject):
         ready = self.weaver.kernel is not None
         self._canvas.stage.set_limits(BY_RASTER if ready else BY_QT)
         self.changed()
+
+    def _woven(self) -> None:
+        """Paint around the tools while training runs: they would be drawn again too."""
+        canvas = self._canvas
+        if canvas.session.is_running:
+            canvas.update(QRegion(canvas.rect()) - canvas.tools.region())
+        else:
+            canvas.update()
 
     def _rest(self) -> None:
         self._canvas.tools.refresh()

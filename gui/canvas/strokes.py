@@ -4,7 +4,7 @@ Everything is arrays and reads nothing that changes, so that it can be computed 
 thread that paints.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -31,7 +31,10 @@ HALO = 4.0
 
 @dataclass(frozen=True, eq=False)
 class Strokes:
-    """The connections of one moment, in pixels of the window."""
+    """The connections of one moment, in pixels of the window.
+
+    `crowd` is their number, by which they are thinner and dashed or not.
+    """
 
     edges: Edges
     zoom: float
@@ -40,6 +43,7 @@ class Strokes:
     picked: Picked
     palette: Palette
     dots: bool
+    crowd: int
 
     @classmethod
     def of(cls, context: Context) -> "Strokes":
@@ -53,6 +57,7 @@ class Strokes:
             picked=context.picked,
             palette=context.palette,
             dots=context.detail.dots,
+            crowd=len(context.stage.edges),
         )
 
     @cached_property
@@ -85,7 +90,7 @@ class Strokes:
     def widths(self) -> Array:
         """Line widths."""
         scale = 0.4 if self.dots else min(1.5, max(0.5, self.zoom))
-        crowding = min(THINNEST, max(1.0, (len(self.edges) / CROWDED) ** 0.5))
+        crowding = min(THINNEST, max(1.0, (self.crowd / CROWDED) ** 0.5))
         wide: Array = widths(self.shares) * scale / crowding
         return wide
 
@@ -109,10 +114,10 @@ class Strokes:
         They follow the width in steps of a whole pixel, so that the dashes hold still
         while a weight changes.
         """
-        many = len(self.edges) > FEW
+        many = self.crowd > FEW
         narrowest = NARROWEST_OF_MANY if many else NARROWEST_DASHED
         broken = (self.shares < 0) & (self.widths >= narrowest)
-        if len(self.edges) > MOST_DASHED:
+        if self.crowd > MOST_DASHED:
             broken[:] = False
         width = np.maximum(1.0, np.rint(self.widths))
         on = np.where(broken, np.maximum(6.0, 3.4 * width), 0.0)
@@ -130,7 +135,10 @@ class Strokes:
         `scale` is the number of dots of the sheet to each pixel of the window, and
         `most` how many of the strongest are drawn.
         """
-        order = self.edges.order[max(0, len(self.edges) - most) :]
+        if most < len(self.edges):
+            fewer = replace(self, edges=self.edges.strongest(most))
+            return fewer.lines(scale, straight, most)
+        order = self.edges.order
         chosen = order[self.chosen[order]]
         links = np.concatenate([order[~self.chosen[order]], chosen])
         every = np.concatenate([chosen, links])

@@ -10,6 +10,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QPointF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
+from shiboken6 import isValid
 
 from engine.arrays import Array
 from gui.canvas.strokes import Strokes
@@ -70,6 +71,7 @@ class Weaver(QObject):
         self.governor = Governor()
         self.failure = ""
         self._thread: PaintThread | None = None
+        self._ending: weakref.finalize[[PaintThread], Weaver] | None = None
         self._front: Sheet | None = None
         self._back: Sheet | None = None
         self._shown: Wish | None = None
@@ -139,12 +141,17 @@ class Weaver(QObject):
 
     def stop(self) -> bool:
         """End the thread; the next wish begins a new one. Whether it ended in time."""
-        self._pace.stop()
+        # At the end of the program Qt's half may be gone before the canvas is hidden.
+        if isValid(self._pace):
+            self._pace.stop()
         self._pending = None
         thread, self._thread = self._thread, None
+        if self._ending is not None:
+            self._ending.detach()
+            self._ending = None
         # What it draws on now may still be written to.
         self._back = None
-        return thread is None or thread.stop()
+        return thread is None or not isValid(thread) or thread.stop()
 
     def _begin(self, kernel: Kernel, wish: Wish) -> None:
         if self._thread is None:
@@ -152,7 +159,7 @@ class Weaver(QObject):
             self._thread.painted.connect(self._painted)
             self._thread.failed.connect(self._failed)
             # A weaver that is dropped, or outlived by the program, ends it too.
-            weakref.finalize(self, PaintThread.stop, self._thread)
+            self._ending = weakref.finalize(self, PaintThread.stop, self._thread)
             self._thread.start()
         self._began = perf_counter()
         self._pending = wish

@@ -10,7 +10,7 @@ MANY = 5_000
 SAMPLES = 9
 PATIENCE = 90
 """Pictures with time to spare before a better quality is tried again."""
-SPARE = 0.35
+SPARE = 0.5
 """Share of the time below which a picture counts as one with time to spare."""
 FEWEST = 1_000
 

@@ -41,8 +41,16 @@ between they are nearer."""
 AHEAD = 5
 """So many rows ahead pixels are fetched: rows lie too far apart for the processor to
 see by itself where a line goes."""
+WORTH_PARTING = 12
+"""With fewer rows than this between its ends a stroke is drawn in one go."""
 STEEPEST = 0.01
 """Cuts that are flatter than this lie askew, a pixel in a hundred."""
+
+
+@njit(error_model="numpy")  # type: ignore[untyped-decorator]
+def length_of(x: float, y: float) -> float:
+    """Length of a vector; `hypot` would be a call into a library at run time."""
+    return math.sqrt(x * x + y * y)
 
 
 @njit(error_model="numpy", inline="always")  # type: ignore[untyped-decorator]
@@ -128,7 +136,7 @@ def stroke(
     plain: int,
 ) -> None:
     """One straight piece between two cuts."""
-    length = math.hypot(bx - ax, by - ay)
+    length = length_of(bx - ax, by - ay)
     if not length > 1e-9:
         return
     nx, ny = -(by - ay) / length, (bx - ax) / length
@@ -160,18 +168,22 @@ def stroke(
     inner_high = int64(math.floor(max(ay, by) - tall - 1.0))
     inner_low = min(max(inner_low, y_low), y_high)
     inner_high = min(max(inner_high, inner_low), y_high)
+    if inner_high - inner_low < WORTH_PARTING:
+        inner_low = inner_high = y_high
     rows(
         pixels, stride, width, y_low, inner_low,
         run, tone, first, last, True, plain,
     )  # fmt: skip
-    rows(
-        pixels, stride, width, inner_low, inner_high,
-        run, tone, first, last, False, plain,
-    )  # fmt: skip
-    rows(
-        pixels, stride, width, inner_high, y_high,
-        run, tone, first, last, True, plain,
-    )  # fmt: skip
+    if inner_low < inner_high:
+        rows(
+            pixels, stride, width, inner_low, inner_high,
+            run, tone, first, last, False, plain,
+        )  # fmt: skip
+    if inner_high < y_high:
+        rows(
+            pixels, stride, width, inner_high, y_high,
+            run, tone, first, last, True, plain,
+        )  # fmt: skip
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
@@ -196,7 +208,7 @@ def dashed(
     done: float,
 ) -> None:
     """One piece with its dashes; `done` is the length of the line before it."""
-    length = math.hypot(bx - ax, by - ay)
+    length = length_of(bx - ax, by - ay)
     if not length > 1e-9:
         return
     along_x, along_y = (bx - ax) / length, (by - ay) / length
@@ -260,7 +272,7 @@ def straight(
             enter = max(enter, q / p)
         else:
             leave = min(leave, q / p)
-    length = math.hypot(dx, dy)
+    length = length_of(dx, dy)
     if not (enter < leave and length > 1e-9 and length < 1e15):
         return
     ax, ay, bx, by = x0 + dx * enter, y0 + dy * enter, x0 + dx * leave, y0 + dy * leave
@@ -303,7 +315,7 @@ def curve(
     # The second derivative at the ends: across the curve where it runs forward, and
     # as a whole where it turns back.
     forward = dx > 1.5 * handle
-    bend = 6.0 * (abs(dy) if forward else math.hypot(dx - 3.0 * handle, dy))
+    bend = 6.0 * (abs(dy) if forward else length_of(dx - 3.0 * handle, dy))
     pieces = int64(math.ceil(math.sqrt(bend / (8.0 * tolerance))))
     pieces = max(int64(4), min(pieces, int64(MOST_PIECES)))
     margin = thick * 0.5 + 2.5
@@ -317,13 +329,13 @@ def curve(
         by = y0 + (b2 + b3) * dy
         along_x = s * s * handle + 2.0 * s * t * (dx - 2.0 * handle) + t * t * handle
         along_y = 2.0 * s * t * dy
-        if not math.hypot(along_x, along_y) > 1e-9:
+        if not length_of(along_x, along_y) > 1e-9:
             along_x, along_y = bx - ax, by - ay
-        size = math.hypot(along_x, along_y)
+        size = length_of(along_x, along_y)
         if not size > 1e-9:
             continue
         last = cut(bx, by, along_x / size, along_y / size)
-        length = math.hypot(bx - ax, by - ay)
+        length = length_of(bx - ax, by - ay)
         seen = (
             max(ax, bx) > -margin
             and min(ax, bx) < width + margin

@@ -4,6 +4,7 @@ import weakref
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRectF
+from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.floating.count_chip import CountChip
@@ -59,6 +60,10 @@ class FloatingTools(QObject):
             raise ReferenceError("the canvas is gone")
         return canvas
 
+    @property
+    def _boxes(self) -> tuple[QWidget, ...]:
+        return self.legend, self.zoom, self.row, self.count, self.problem
+
     def refresh(self) -> None:
         """Show the present reference, zoom, row, counts and problem."""
         canvas = self._canvas
@@ -100,8 +105,15 @@ class FloatingTools(QObject):
 
     def shadows(self) -> list[QRectF]:
         """Rectangles of the boxes that throw a shadow."""
-        tools = (self.legend, self.zoom, self.row, self.count, self.problem)
-        return [QRectF(tool.geometry()) for tool in tools if not tool.isHidden()]
+        return [QRectF(tool.geometry()) for tool in self._boxes if not tool.isHidden()]
+
+    def region(self) -> QRegion:
+        """What the boxes cover."""
+        region = QRegion()
+        for tool in self._boxes:
+            if not tool.isHidden():
+                region += tool.geometry()
+        return region
 
     def _cover(self, geometry: CanvasGeometry, view: View) -> bool:
         """Whether a tool stands over a part of the network."""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import gc
+import os
+import subprocess
+import sys
 import weakref
 from typing import TYPE_CHECKING
 
@@ -11,6 +14,7 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF
 
 from engine.edits.parameters import SetWeights
+from engine.files.examples import EXAMPLES
 from engine.project import with_settings
 from gui.canvas.edges import BY_QT, BY_RASTER
 from gui.canvas.overlay import NOTHING, Overlay
@@ -23,7 +27,7 @@ from gui.style.palette import DARK
 from gui.style.theme import theme
 from tests.gui.canvas.conftest import small_project, wide_project
 from tests.gui.canvas.test_canvas import colours_at, layer_of, near, picture
-from tests.gui.raster.conftest import code_folder  # noqa: F401
+from tests.gui.raster.conftest import ROOT, code_folder  # noqa: F401
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -198,6 +202,47 @@ def test_a_weight_shows_in_the_colour_of_its_sign(small, qtbot):
         pixels = settled(qtbot, small.canvas)
         port = small.canvas.point_of("Hidden 2", 0, "out") + QPoint(6, 0)
         assert near(colours_at(pixels, port), DARK.weight_stops[stop])
+
+
+LEFT_OPEN = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QEventLoop, QTimer
+from gui.raster.supply import supply
+from gui.start import application, build
+app = application()
+assert supply().wait() is not None
+window = build(Path(sys.argv[1]), Path(sys.argv[2]))
+window.show()
+window.session.play()
+loop = QEventLoop()
+window.canvas.weaver.woven.connect(loop.quit)
+QTimer.singleShot(20_000, loop.quit)
+loop.exec()
+assert window.canvas.weaver._thread.isRunning()
+"""
+CLOSED = """
+window.session.pause()
+window.document.stack.setClean()
+window.close()
+assert window.canvas.weaver._thread is None
+"""
+
+
+@pytest.mark.parametrize("end", [CLOSED, ""], ids=["closed", "left open"])
+def test_a_program_may_end_while_a_picture_is_drawn(code_folder, tmp_path, end):  # noqa: F811
+    files = str(EXAMPLES["two-moons"].path), str(tmp_path / "settings.ini")
+    done = subprocess.run(
+        [sys.executable, "-c", LEFT_OPEN + end, *files],
+        cwd=ROOT,
+        env=os.environ | {"NUMBA_CACHE_DIR": str(code_folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "QThread" not in done.stderr
 
 
 # Strokes
