@@ -21,6 +21,7 @@ from engine.data.origin import Origin
 from engine.data.sets import load_set
 from engine.edits.new_project import new_project
 from engine.project import Project
+from gui.raster.supply import supply
 from gui.start import application, build
 
 INTERVAL_MS = 16
@@ -139,7 +140,9 @@ def _spin(seconds: float) -> None:
 
 
 def main() -> None:
-    """Measure both networks."""
+    """Measure both networks, with the rasteriser, as the program has it."""
+    application()
+    supply().wait()
     measure("2-4-2-1", small())
     measure("784-128-10", large())
 

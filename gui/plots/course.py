@@ -7,8 +7,8 @@ import numpy as np
 from engine.arrays import Array
 from engine.history import History
 
-MOST_POINTS = 1500
-"""More than a plot has pixels for."""
+MOST_POINTS = 600
+"""About as many as a plot has pixels for; more would only take longer to paint."""
 STEPS = 100
 
 

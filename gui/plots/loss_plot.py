@@ -26,6 +26,8 @@ from gui.widgets.segmented import Segmented
 SMOOTHINGS = ("0", "0.3", "0.6", "0.9", "0.97", "0.99")
 LEAST_SECONDS = 1 / 30
 """Between two drawings: a course hardly changes faster than that."""
+APART_MS = 8
+"""After a moment of a run: the canvas is painted then, and both at once take long."""
 BUSY_SHARE = 0.2
 """Largest share of the time that drawing the losses may take."""
 RAW_SHARE = 0.28
@@ -110,10 +112,10 @@ class LossPlot(QWidget):
             losses = frame.train_loss, frame.test_loss
             self._history = ended(frame.history, frame.epochs, *losses)
         wait = self._busy_until - perf_counter()
-        if wait <= 0 or not frame.running:
+        if not frame.running:
             self._draw()
         elif not self._late.isActive():
-            self._late.start(round(wait * 1000) + 1)
+            self._late.start(max(APART_MS, round(wait * 1000) + 1))
 
     def _draw(self) -> None:
         begun = perf_counter()

@@ -28,7 +28,9 @@ def format_number(value: float, decimals: int = 3, *, grouped: bool = True) -> s
     text = f"{value:,.{decimals}f}" if group else f"{value:.{decimals}f}"
     if not any(digit in text for digit in "123456789"):
         text = text.removeprefix("-")
-    return text.replace(",", group_separator()).replace("-", MINUS)
+    if group:
+        text = text.replace(",", group_separator())
+    return text.replace("-", MINUS)
 
 
 def format_signed(value: float, decimals: int = 3) -> str:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from gui.style.fonts import font
+from gui.style.fonts import font, font_scale
 from gui.style.number_text import DASH
 from gui.widgets.frame import paint_frame
 from gui.widgets.painted_state import PaintedState
 
 _SWATCH = 20
+_DIGIT = re.compile(r"\d")
 
 
 class Readout(QLabel):
@@ -57,16 +61,14 @@ class Readout(QLabel):
 
     def sizeHint(self) -> QSize:
         """Room for the caption and for the longest value so far."""
-        caption = QFontMetricsF(font("caption")).horizontalAdvance(self._caption)
+        caption, height = _measured(self._caption, "caption", font_scale())
         if self._swatch is not None:
             caption += _SWATCH
-        metrics = QFontMetricsF(font("readout"))
-        value = max(
-            metrics.horizontalAdvance(self._widest),
-            metrics.horizontalAdvance(self.text()),
-        )
-        height = QFontMetricsF(font("caption")).height() + metrics.height() + 6
-        return QSize(round(max(caption, value) + 1), max(40, round(height)))
+        # Digits are equally wide, so that few texts are ever measured.
+        texts = (_DIGIT.sub("0", text) for text in (self._widest, self.text()))
+        sizes = [_measured(text, "readout", font_scale()) for text in texts]
+        width = max(caption, *(size[0] for size in sizes))
+        return QSize(round(width + 1), max(40, round(height + sizes[0][1] + 6)))
 
     def minimumSizeHint(self) -> QSize:
         """Numbers are never cut."""
@@ -92,3 +94,10 @@ class Readout(QLabel):
         painter.setPen(palette.text if self.isEnabled() else palette.disabled)
         painter.drawText(QRectF(0, middle - 2, self.width(), 22), flags, self.text())
         painter.end()
+
+
+@lru_cache(maxsize=1024)
+def _measured(text: str, role: str, scale: float) -> tuple[float, float]:
+    """Width and height of a text; `scale` tells apart sizes of the same role."""
+    metrics = QFontMetricsF(font(role))
+    return metrics.horizontalAdvance(text), metrics.height()
