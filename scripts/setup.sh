@@ -87,16 +87,18 @@ install_program() {
     printf '%s\n' "$wanted" >".venv/installed-$extras"
 }
 
-# compile_kernel: the fast training kernel, once for what is installed now. A failure
-# costs speed only, and the program says so when it trains.
-compile_kernel() {
-    local stamp=.venv/kernel-compiled wanted
-    wanted="$(cat .venv/installed-* engine/backends/*kernel*.py engine/backends/fused_*.py |
-        cksum)"
+# compile_once: the kernel that trains and the rasteriser that draws, once for what is
+# installed now. A failure costs speed only, and the program says so.
+compile_once() {
+    local stamp=.venv/compiled wanted
+    wanted="$(cat .venv/installed-* engine/machine_code.py gui/raster/*.py \
+        engine/backends/*kernel*.py engine/backends/fused_*.py | cksum)"
     [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ] && return 0
-    say "Compiling the training kernel"
+    say "Compiling the training kernel and the rasteriser"
     .venv/bin/python -m engine.backends.compile_kernel ||
-        say "It could not be compiled; NumPy trains, more slowly."
+        say "The kernel could not be compiled; NumPy trains, more slowly."
+    .venv/bin/python -m gui.raster.compile_raster ||
+        say "The rasteriser could not be compiled; Qt draws, more slowly."
     printf '%s\n' "$wanted" >"$stamp"
 }
 
@@ -107,5 +109,5 @@ set_up() {
     install_packages "$@"
     make_environment
     install_program "$extras"
-    compile_kernel
+    compile_once
 }
