@@ -29,6 +29,7 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from contenders import CLOCK, Run, javascript, ours, pytorch, scikit_learn, sgemm
+from growth_plot import write_plot
 from threadpoolctl import threadpool_limits
 from works import CASES, Case
 
@@ -129,8 +130,8 @@ def compare(rounds: int, seconds: float) -> None:
             )
 
 
-def growth(rounds: int, seconds: float) -> None:
-    """Print how the time of a step grows, one size at a time."""
+def growth(rounds: int, seconds: float, plots: Path | None) -> None:
+    """Print, and draw if asked, how the time of a step grows, one size at a time."""
     widths = [4, 8, 16, 32, 64, 128, 256, 512]
     series = {
         "width w of 2-w-w-1, batch 32": [
@@ -150,12 +151,18 @@ def growth(rounds: int, seconds: float) -> None:
         print(f"\n{title}\n")
         row("size", *(f"{name} µs" for name in BACKENDS), "auto picks")
         row(*["---"] * 4)
+        times: dict[str, list[float]] = {name: [] for name in BACKENDS}
         for size, case in cases:
             runs = {name: ours(case, "sgd", name)[0] for name in BACKENDS}
             threadpool_limits(1)
             found = medians(runs, rounds, seconds)
             picked = ours(case, "sgd", "auto")[1]
             row(f"{size:,}", *(figure(found[name]) for name in BACKENDS), picked)
+            for name in BACKENDS:
+                times[name].append(found[name])
+        if plots is not None:
+            path = plots / f"growth-{title.split()[0]}.svg"
+            write_plot(path, title.capitalize(), [size for size, _ in cases], times)
 
 
 def memory() -> None:
@@ -231,6 +238,7 @@ def main() -> None:
         "--table", choices=("compare", "growth", "memory", "start"), action="append"
     )
     parser.add_argument("--clock", choices=("wall", "thread"), default="wall")
+    parser.add_argument("--plots", type=Path, help="folder for plots of the growth")
     arguments = parser.parse_args()
     CLOCK.of_thread = arguments.clock == "thread"
     supply().start()
@@ -243,7 +251,7 @@ def main() -> None:
         if table == "compare":
             compare(arguments.rounds, arguments.seconds)
         elif table == "growth":
-            growth(arguments.rounds, arguments.seconds)
+            growth(arguments.rounds, arguments.seconds, arguments.plots)
         elif table == "memory":
             memory()
         else:
