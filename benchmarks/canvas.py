@@ -151,7 +151,9 @@ def measure(case: Case, seconds: float) -> None:
     frames = canvas.pictures - pictures
     steps = (session.latest.step - first) / passed
     n_links = canvas.presenter.n_links
-    quality = canvas.weaver.governor.median
+    median = canvas.weaver.governor.median
+    shown_as = canvas.weaver._shown.quality
+    given_up = " straight" * shown_as.straight + " coarse" * shown_as.coarse
     session.pause()
     session.shutdown()
     canvas.close()
@@ -163,8 +165,9 @@ def measure(case: Case, seconds: float) -> None:
     print(
         f"{case.name:30} frames/s {rate:5.1f} (goal {case.goal_frames:g})  "
         f"GUI ms: links {blit:5.2f}{goal}, above {above:5.2f}  "
-        f"painter ms {quality:5.1f}  late p95 {late:5.1f} (goal <= 10)  "
-        f"shown {n_links:,}  steps/s {steps:,.0f}"
+        f"painter ms {median:5.1f}  late p95 {late:5.1f} (goal <= 10)  "
+        f"shown {n_links:,}{given_up} every {shown_as.interval:.0f} ms  "
+        f"steps/s {steps:,.0f}"
     )
 
 

@@ -9,7 +9,11 @@ MANY = 5_000
 """Above this many lines 30 pictures a second are the aim while training runs."""
 SAMPLES = 9
 PATIENCE = 90
-"""Pictures with time to spare before a better quality is tried again."""
+"""Pictures with time to spare before a better quality is tried again; twice as many
+after each try that failed, so that the picture does not go to and fro."""
+MOST_PATIENCE = 64 * PATIENCE
+ON_TRIAL = 5 * SAMPLES
+"""A quality that is given up again within so many pictures was a try that failed."""
 SPARE = 0.5
 """Share of the time below which a picture counts as one with time to spare."""
 FEWEST = 1_000
@@ -47,6 +51,11 @@ class Demand:
     training: bool
 
     @property
+    def kind(self) -> tuple[int, bool, bool]:
+        """What is alike where the same quality will do."""
+        return self.lines.bit_length(), self.curved, self.fine_screen
+
+    @property
     def steps(self) -> tuple[str, ...]:
         """What can be given up, in this order."""
         steps = ["straight"] if self.curved else []
@@ -71,6 +80,9 @@ class Governor:
         self._times: deque[float] = deque(maxlen=SAMPLES)
         self._given_up = 0
         self._patience = 0
+        self._needed = PATIENCE
+        self._trial = 0
+        self._kind: tuple[int, bool, bool] | None = None
 
     @property
     def median(self) -> float:
@@ -78,7 +90,11 @@ class Governor:
         return statistics.median(self._times) if self._times else 0.0
 
     def quality(self, demand: Demand) -> Quality:
-        """How to draw while the picture changes."""
+        """How to draw while the picture changes; another network begins at the best."""
+        if demand.kind != self._kind:
+            self._kind = demand.kind
+            self._given_up, self._needed = 0, PATIENCE
+            self._times.clear()
         steps = demand.steps
         self._given_up = min(self._given_up, len(steps))
         gone = steps[: self._given_up]
@@ -97,18 +113,22 @@ class Governor:
     def note(self, took: float, quality: Quality) -> None:
         """Learn how long a picture took that was drawn while things changed."""
         self._times.append(took)
+        self._trial = max(0, self._trial - 1)
         if len(self._times) < SAMPLES:
             return
         if self.median > quality.interval:
             self._step(+1)
         elif self.median < SPARE * quality.interval and self._given_up:
             self._patience += 1
-            if self._patience >= PATIENCE:
+            if self._patience >= self._needed:
                 self._step(-1)
         else:
             self._patience = 0
 
     def _step(self, by: int) -> None:
         self._given_up += by
+        if by > 0 and self._trial:
+            self._needed = min(2 * self._needed, MOST_PATIENCE)
+        self._trial = ON_TRIAL if by < 0 else 0
         self._patience = 0
         self._times.clear()

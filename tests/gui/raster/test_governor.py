@@ -72,3 +72,24 @@ def test_a_picture_that_stays_has_full_quality():
     governor = Governor()
     suffer(governor, MANY, 1000.0, 50 * SAMPLES)
     assert governor.best(MANY).most == MANY.lines
+
+
+def test_a_quality_that_failed_is_tried_again_less_and_less_often():
+    governor, pictures = Governor(), []
+    suffer(governor, CURVES, 100.0)
+    for _ in range(4):
+        count = 0
+        while governor.quality(CURVES).straight:
+            governor.note(3.0, governor.quality(CURVES))
+            count += 1
+        pictures.append(count)
+        suffer(governor, CURVES, 100.0)
+    first, second, third, fourth = pictures
+    assert PATIENCE <= first < second < third < fourth
+    assert fourth > 7 * first
+
+
+def test_another_network_begins_at_the_best():
+    governor = Governor()
+    suffer(governor, MANY, 1000.0, 50 * SAMPLES)
+    assert governor.quality(CURVES) == governor.best(CURVES)
