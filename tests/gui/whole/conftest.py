@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from pytestqt.exceptions import TimeoutError as StillOpen
 
 from gui.panels.data.set_chooser import NAME, SetChooser
 from gui.widgets.activation_tile import ActivationTile
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from gui.main_window.main_window import MainWindow
 
 Kind = TypeVar("Kind", bound=QWidget)
+MOST_RETURNS = 4
 
 
 class Person:
@@ -99,10 +102,18 @@ class Person:
     def types_a_file(self, path: Path) -> None:
         """Type a path into the dialog for files that is open."""
         self.waits_until(self._file_dialog)
-        self.is_given(self._file_dialog()[0])
+        (dialog,) = self._file_dialog()
+        self.is_given(dialog)
         self.hand.type(str(path))
-        self.hand.key("Return")
-        self.waits_until(lambda: not self._file_dialog())
+        line = dialog.findChild(QLineEdit)
+        self.waits_until(lambda: line.text() == str(path))
+        # The list of what might be meant may come late, and take a Return.
+        for _ in range(MOST_RETURNS):
+            self.hand.key("Return")
+            with contextlib.suppress(StillOpen):
+                self._qtbot.waitUntil(lambda: not self._file_dialog(), timeout=3_000)
+                break
+        assert not self._file_dialog()
         self.is_given(self.window)
 
     def types_rate(self, words: str) -> None:
