@@ -6,7 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING, TypeVar
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.exceptions import TimeoutError as StillOpen
 
 from gui.panels.data.set_chooser import NAME, SetChooser
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from gui.main_window.main_window import MainWindow
 
 Kind = TypeVar("Kind", bound=QWidget)
-MOST_RETURNS = 4
+MOST_TRIES = 4
 
 
 class Person:
@@ -102,13 +102,12 @@ class Person:
     def types_a_file(self, path: Path) -> None:
         """Type a path into the dialog for files that is open."""
         self.waits_until(self._file_dialog)
-        (dialog,) = self._file_dialog()
-        self.is_given(dialog)
-        self.hand.type(str(path))
-        line = dialog.findChild(QLineEdit)
-        self.waits_until(lambda: line.text() == str(path))
-        # The list of what might be meant may come late, and take a Return.
-        for _ in range(MOST_RETURNS):
+        self.is_given(self._file_dialog()[0])
+        # What is typed before the dialog is ready is lost, and its list of what might
+        # be meant may come late and take the Return: then a person does it again.
+        for _ in range(MOST_TRIES):
+            self.hand.key("ctrl+a")
+            self.hand.type(str(path))
             self.hand.key("Return")
             with contextlib.suppress(StillOpen):
                 self._qtbot.waitUntil(lambda: not self._file_dialog(), timeout=3_000)
