@@ -24,7 +24,7 @@ from gui.widgets.label import Label
 from gui.widgets.segmented import Segmented
 
 SMOOTHINGS = ("0", "0.3", "0.6", "0.9", "0.97", "0.99")
-LEAST_SECONDS = 1 / 30
+LEAST_SECONDS = 1 / 20
 """Between two drawings: a course hardly changes faster than that."""
 APART_MS = 8
 """After a moment of a run: the canvas is painted then, and both at once take long."""
@@ -43,6 +43,7 @@ class LossPlot(QWidget):
         self._session = session
         self._history = History()
         self._moment: tuple[History, float | None] = (self._history, None)
+        self._at_rest = True
         self._shown: tuple[Course, ...] = ()
         self._busy_until = 0.0
         self._late = QTimer(self)
@@ -107,6 +108,7 @@ class LossPlot(QWidget):
         if moment == self._moment:
             return
         self._moment, self._history = moment, frame.history
+        self._at_rest = not frame.running
         if not frame.running:
             # The curves end where the readouts stand.
             losses = frame.train_loss, frame.test_loss
@@ -150,7 +152,10 @@ class LossPlot(QWidget):
                 continue
             if factor:
                 x, y = zigzag(each)
-                faint.append(Line(x, _scaled(y, log), token, 1.0, RAW_SHARE))
+                raw = Line(
+                    x, _scaled(y, log), token, 1.0, RAW_SHARE, fine=self._at_rest
+                )
+                faint.append(raw)
             values = _scaled(smoothed(each.epochs, each.mean, factor), log)
             strong.append(Line(each.epochs, values, token, ends_in_disc=True))
         return faint + strong[::-1]

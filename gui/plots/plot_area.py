@@ -36,6 +36,8 @@ class Line:
     share : float
         Of opacity.
     ends_in_disc : bool
+    fine : bool
+        Whether it is antialiased, which takes some times as long.
     """
 
     x: Array
@@ -44,6 +46,7 @@ class Line:
     width: float = 2.0
     share: float = 1.0
     ends_in_disc: bool = False
+    fine: bool = True
 
 
 class PlotArea(QWidget):
@@ -97,7 +100,7 @@ class PlotArea(QWidget):
             self._curves.append(self._add(pg.PlotCurveItem(), len(self._curves)))
         for curve, line in zip(self._curves, lines, strict=False):
             pen = _pen(line, self.devicePixelRatio())
-            curve.setData(line.x, line.y, pen=pen, antialias=True)
+            curve.setData(line.x, line.y, pen=pen, antialias=line.fine)
         for curve in self._curves[len(lines) :]:
             curve.setData(np.zeros(0), np.zeros(0))
         ends = [line for line in lines if line.ends_in_disc and len(line.x)]

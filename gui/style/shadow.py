@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMargins, QRect, QRectF, Qt
+from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap, QPixmapCache
 
 POPOVER = (4, 16)
@@ -19,11 +19,34 @@ def paint_shadow(
     """Draw the shadow of a rounded rectangle; `kind` is its fall and its softness."""
     fall, blur = kind
     dpr = painter.device().devicePixelRatio()
-    patch = _patch(colour, blur, radius, dpr)
-    edge = blur + round(radius)
     target = rect.toAlignedRect().translated(0, fall)
     target += QMargins(blur, blur, blur, blur)
-    _paint_nine(painter, target, patch, edge, dpr)
+    whole = _whole(target.size(), colour, blur, radius, dpr)
+    painter.drawPixmap(target.topLeft(), whole)
+
+
+def _whole(
+    size: QSize, colour: QColor, blur: int, radius: float, dpr: float
+) -> QPixmap:
+    """The shadow of one size, kept: nine scaled pieces take longer than one whole."""
+    key = (
+        f"weightloom/shadow/{size.width()}/{size.height()}/"
+        f"{colour.rgba():08x}/{blur}/{radius:g}/{dpr:g}"
+    )
+    found = QPixmap()
+    if QPixmapCache.find(key, found):
+        return found
+    made = QPixmap(size * dpr)
+    made.setDevicePixelRatio(dpr)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    try:
+        patch, edge = _patch(colour, blur, radius, dpr), blur + round(radius)
+        _paint_nine(painter, QRect(QPoint(0, 0), size), patch, edge, dpr)
+    finally:
+        painter.end()
+    QPixmapCache.insert(key, made)
+    return made
 
 
 def _paint_nine(

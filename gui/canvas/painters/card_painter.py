@@ -7,7 +7,7 @@ from engine.activations import ACTIVATIONS
 from engine.network.layer import Layer
 from gui.canvas.geometry import Card
 from gui.canvas.painters.context import Context
-from gui.canvas.painters.text import canvas_font, elided, paint_line
+from gui.canvas.painters.text import canvas_pixels, elided, paint_line
 from gui.style.palette import faded
 
 CARD_RADIUS = 8.0
@@ -121,24 +121,21 @@ def _paint_head(
     painter: QPainter, context: Context, rect: QRectF, layer: Layer
 ) -> None:
     zoom, palette = context.view.zoom, context.palette
-    name_font = canvas_font("section", zoom)
+    pixels = canvas_pixels("section", zoom)
     small = zoom < SMALL_HEAD
     room = rect.width() + 36 if small else rect.width() - 10
-    name = elided(layer.name, "section", name_font.pixelSize(), int(room))
+    name = elided(layer.name, "section", pixels, int(room))
     painter.setPen(palette.text)
     x = rect.center().x()
     if small:
-        paint_line(painter, QPointF(x, rect.top() - 10), name, name_font, room + 20)
+        paint_line(painter, QPointF(x, rect.top() - 10), name, "section", pixels)
         return
     scale = max(zoom, 0.75)
     middle = rect.top() + 15.5 * scale
-    paint_line(painter, QPointF(x, middle), name, name_font)
+    paint_line(painter, QPointF(x, middle), name, "section", pixels)
     if context.detail.labels:
-        below_font = canvas_font("canvas_label", zoom)
-        text = elided(
-            subtitle(layer), "canvas_label", below_font.pixelSize(), int(room)
-        )
+        lower = canvas_pixels("canvas_label", zoom)
+        text = elided(subtitle(layer), "canvas_label", lower, int(room))
         painter.setPen(palette.text2)
-        lines = name_font.pixelSize() + below_font.pixelSize()
-        below = middle + max(13.5 * scale, LINE_PITCH * lines)
-        paint_line(painter, QPointF(x, below), text, below_font)
+        below = middle + max(13.5 * scale, LINE_PITCH * (pixels + lower))
+        paint_line(painter, QPointF(x, below), text, "canvas_label", lower)

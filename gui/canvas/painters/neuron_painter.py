@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from engine.network.layer import Layer
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.context import SHADES, Context
-from gui.canvas.painters.text import canvas_font, short_name, text_width, value_text
+from gui.canvas.painters.label_painter import paint_labels
 from gui.style.curves import activation_path, curve_point, zero_line
 from gui.style.icons import paint_icon
 from gui.style.palette import faded
@@ -22,10 +22,6 @@ FULL_BIAS = 1.2
 DOT_DIAMETER = 8.0
 DOT_ROOM = 10.0
 MARGIN = 3.0
-LABEL_GAP = 5.0
-WIDEST_LABEL = 100.0
-BELOW_RING = 3.0
-"""How much lower the label stands under the ring of a selected neuron."""
 
 
 class NeuronPainter:
@@ -52,11 +48,15 @@ class NeuronPainter:
         rows = zip(
             centres, geometry.layers.tolist(), geometry.indices.tolist(), strict=True
         )
-        for (x, y), layer_id, index in rows:
-            if not seen.contains(x, y):
-                continue
-            centre = context.snapped(QPointF(x, y))
-            self._paint_neuron(painter, context, layers[layer_id], index, centre)
+        neurons = [
+            (layers[layer_id], index, context.snapped(QPointF(x, y)))
+            for (x, y), layer_id, index in rows
+            if seen.contains(x, y)
+        ]
+        for layer, index, centre in neurons:
+            self._paint_neuron(painter, context, layer, index, centre)
+        if context.detail.labels:
+            paint_labels(painter, context, neurons)
 
     def _paint_dots(self, painter: QPainter, context: Context) -> None:
         """Draw all neurons in view as dots of their values' colours."""
@@ -105,8 +105,6 @@ class NeuronPainter:
             paint_bias_tick(painter, centre, diameter, bias, tick)
         if layer.frozen[index]:
             self._paint_badge(painter, context, centre, diameter)
-        if context.detail.labels:
-            self._paint_label(painter, context, layer, index, centre)
 
     def _keep_for(self, diameter: float, context: Context) -> None:
         wanted = (
@@ -196,36 +194,6 @@ class NeuronPainter:
         box = QRectF(0, 0, radius * 1.7, radius * 1.7)
         box.moveCenter(middle)
         paint_icon(painter, "freeze", context.palette.text2, box)
-
-    def _paint_label(
-        self,
-        painter: QPainter,
-        context: Context,
-        layer: Layer,
-        index: int,
-        centre: QPointF,
-    ) -> None:
-        zoom = context.view.zoom
-        name_font = canvas_font("canvas_label", zoom)
-        value_font = canvas_font("canvas_value", zoom)
-        pixels = name_font.pixelSize()
-        value = context.values.value(layer.id, index)
-        number = "" if value is None else value_text(value)
-        number_width = text_width(number, "canvas_value", pixels) if number else 0.0
-        gap = 0.5 * pixels if number else 0.0
-        room = WIDEST_LABEL * max(zoom, 0.8) - number_width - gap
-        name = short_name(layer.names[index], "canvas_label", pixels, int(room))
-        name_width = text_width(name, "canvas_label", pixels)
-        left = centre.x() - (name_width + gap + number_width) / 2
-        base = centre.y() + DIAMETER * zoom / 2 + LABEL_GAP + pixels
-        if layer.neurons[index] in context.picked.neurons:
-            base += BELOW_RING
-        painter.setFont(name_font)
-        painter.setPen(context.palette.text2)
-        painter.drawText(QPointF(left, base), name)
-        painter.setFont(value_font)
-        painter.setPen(context.palette.text)
-        painter.drawText(QPointF(left + name_width + gap, base), number)
 
 
 def _draw_dot(colour: QColor, dpr: float) -> QPixmap:

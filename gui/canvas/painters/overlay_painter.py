@@ -9,7 +9,7 @@ from gui.canvas.geometry import DIAMETER, neuron_rect, open_size
 from gui.canvas.overlay import Ghost, Link
 from gui.canvas.painters.card_painter import CARD_RADIUS, paint_port
 from gui.canvas.painters.context import Context
-from gui.canvas.painters.text import canvas_font, paint_line, pill_rect
+from gui.canvas.painters.text import canvas_pixels, paint_line, pill_rect
 from gui.style.curves import activation_path
 from gui.style.fonts import font
 from gui.style.palette import faded
@@ -91,11 +91,12 @@ def _paint_ghost(painter: QPainter, context: Context, ghost: Ghost) -> None:
         painter.setPen(context.palette.text)
         if zoom >= 0.55:
             head = QPointF(rect.center().x(), rect.top() + 15.5 * zoom)
-            paint_line(painter, head, title, canvas_font("section", zoom))
+            paint_line(painter, head, title, "section", canvas_pixels("section", zoom))
             painter.setPen(context.palette.text2)
             below = QPointF(rect.center().x(), rect.top() + 29 * zoom)
             words = _ghost_words(ghost)
-            paint_line(painter, below, words, canvas_font("canvas_label", zoom))
+            pixels = canvas_pixels("canvas_label", zoom)
+            paint_line(painter, below, words, "canvas_label", pixels)
         for row in range(min(ghost.size, 16)):
             at = position + QPointF(0, 88.0 * row)
             if diameter > 6:

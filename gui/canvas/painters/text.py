@@ -14,10 +14,14 @@ PILL_HEIGHT = 16.0
 MOST_GROWTH = 1.7
 
 
+def canvas_pixels(role: str, zoom: float) -> int:
+    """Return the size of a role: as large as everywhere up to 100 %, then growing."""
+    return round(pixel_size(role) * min(MOST_GROWTH, max(1.0, zoom)))
+
+
 def canvas_font(role: str, zoom: float) -> QFont:
-    """Return the font of a role: as large as everywhere up to 100 %, then growing."""
-    grown = pixel_size(role) * min(MOST_GROWTH, max(1.0, zoom))
-    return _sized(role, round(grown))
+    """Return the font of a role in its size on the canvas."""
+    return _sized(role, canvas_pixels(role, zoom))
 
 
 def value_text(value: float) -> str:
@@ -48,12 +52,22 @@ def text_width(text: str, role: str, pixels: int) -> float:
 
 
 def paint_line(
-    painter: QPainter, centre: QPointF, text: str, chosen: QFont, width: float = 400
+    painter: QPainter, centre: QPointF, text: str, role: str, pixels: int
 ) -> None:
     """Draw one line of text around a point in the present pen."""
+    chosen = _sized(role, pixels)
     painter.setFont(chosen)
-    box = QRectF(centre.x() - width / 2, centre.y() - 15, width, 30)
-    painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), text)
+    left = centre.x() - text_width(text, role, pixels) / 2
+    # From a base line: a text that Qt has to centre takes three times as long.
+    base = centre.y() + _rise(role, pixels)
+    painter.drawText(QPointF(left, round(base)), text)
+
+
+@lru_cache(maxsize=64)
+def _rise(role: str, pixels: int) -> float:
+    """How far the base line is below the middle of a line."""
+    metrics = QFontMetricsF(_sized(role, pixels))
+    return (metrics.ascent() - metrics.descent()) / 2
 
 
 def pill_rect(centre: QPointF, text: str) -> QRectF:
