@@ -4,7 +4,7 @@ import math
 from pathlib import Path
 
 WIDTH, HEIGHT = 460, 300
-LEFT, RIGHT, TOP, BOTTOM = 58, 110, 34, 44
+LEFT, RIGHT, TOP, BOTTOM = 72, 44, 34, 44
 COLOURS = ("#0367C7", "#D16401")
 TEXT = 'font-family="sans-serif" font-size="11" fill="#596273"'
 
@@ -50,7 +50,7 @@ def write_plot(
             f'<line x1="{LEFT}" x2="{WIDTH - RIGHT}" y1="{level:.1f}" '
             f'y2="{level:.1f}" stroke="#E8EBEF"/>'
             f'<text x="{LEFT - 8}" y="{level + 4:.1f}" text-anchor="end" {TEXT}>'
-            f"{10.0**power:g} µs</text>"
+            f"{10.0**power:,g} µs</text>"
         )
     parts += [
         f'<text x="{x(size):.1f}" y="{HEIGHT - BOTTOM + 18}" text-anchor="middle" '
@@ -69,7 +69,7 @@ def write_plot(
             for a, b in points
         ]
         parts.append(
-            f'<text x="{points[-1][0] + 9:.1f}" y="{points[-1][1] + 4:.1f}" '
+            f'<text x="{points[0][0] + 4:.1f}" y="{points[0][1] - 9:.1f}" '
             f'font-family="sans-serif" font-size="11" fill="{colour}">{name}</text>'
         )
     path.write_text("\n".join([*parts, "</svg>", ""]), encoding="utf-8")
