@@ -84,10 +84,14 @@ class Runner(QObject):
         self.show(replace(self._latest, running=False))
 
     def look(self) -> None:
-        """Evaluate the losses of the project at rest."""
+        """Evaluate the losses of the project at rest, if it has some."""
         project = self._document.project
         if project.is_trained and not problems(project):
             self.begin("look")
+            return
+        # A look that is still under way is at what the project was before.
+        self._run += 1
+        self._timer.stop()
 
     def show(self, frame: Frame) -> None:
         """Make a moment the newest one."""

@@ -128,11 +128,16 @@ class Session(QObject):
         """Undo the newest step; during a run that is the run so far."""
         self.pause()
         self._document.stack.undo()
+        # Why a run ended says nothing of what is shown now.
+        self._reason = ""
+        self.state_changed.emit()
 
     def redo(self) -> None:
         """Redo what was undone."""
         self.pause()
         self._document.stack.redo()
+        self._reason = ""
+        self.state_changed.emit()
 
     def shutdown(self) -> bool:
         """Pause and end the thread; whether it ended within the limit."""
