@@ -10,8 +10,9 @@ from engine.arrays import Array
 from engine.history import History
 from engine.losses import LOSSES
 from gui.plots.course import Course, course, ended, smoothed, zigzag
+from gui.plots.curves import Line
 from gui.plots.legend import CURVES, Legend
-from gui.plots.plot_area import Line, PlotArea
+from gui.plots.plot_area import PlotArea
 from gui.plots.ticks import Axis, epoch_axis, linear_axis, log_axis
 from gui.plots.value_chip import ValueChip
 from gui.style.number_text import format_count, format_loss, format_short

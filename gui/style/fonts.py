@@ -30,8 +30,10 @@ def set_font_scale(scale: float) -> None:
     application = QGuiApplication.instance()
     if application is not None:
         application.setProperty(_SCALE, scale)
+    font_scale.cache_clear()
 
 
+@lru_cache(maxsize=1)
 def font_scale() -> float:
     """Return the factor of all sizes, 1 unless the user chose another."""
     application = QGuiApplication.instance()
