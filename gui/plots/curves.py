@@ -4,44 +4,16 @@ An item of pyqtgraph for each would ask all its points for its bounds some times
 frame, which takes longer than to draw them.
 """
 
-from dataclasses import dataclass
-
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from engine.arrays import Array
+from gui.plots.line import Line
 from gui.style.palette import faded
 from gui.style.theme import theme
 
 DISC = 7
-
-
-@dataclass(frozen=True, eq=False)
-class Line:
-    """A curve in the units of the axes.
-
-    Attributes
-    ----------
-    x, y : float64 arrays, shape (n,)
-    token : str
-        Of its colour.
-    width : float
-    share : float
-        Of opacity.
-    ends_in_disc : bool
-    fine : bool
-        Whether it is antialiased, which takes some times as long.
-    """
-
-    x: Array
-    y: Array
-    token: str
-    width: float = 2.0
-    share: float = 1.0
-    ends_in_disc: bool = False
-    fine: bool = True
 
 
 class Curves(QGraphicsItem):

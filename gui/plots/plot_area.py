@@ -10,8 +10,10 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QWidget
 
-from gui.plots.curves import Curves, Line
+from gui.plots.curves import Curves
+from gui.plots.line import Line
 from gui.plots.ticks import Axis
+from gui.plots.value_chip import ValueChip
 from gui.style.fonts import font
 from gui.style.theme import theme
 
@@ -22,15 +24,18 @@ EDGE = 0.025
 
 
 class PlotArea(QWidget):
-    """Shows lines over two axes; `hovered` tells the place under the cursor."""
+    """Shows lines over two axes; `hovered` tells the place under the cursor.
+
+    Whoever is told answers with the values there, which stay until the cursor leaves.
+    """
 
     hovered = Signal(float)
-    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._widget = pg.PlotWidget(self, background=None)
         self._item = self._widget.getPlotItem()
+        self.chip = ValueChip(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._widget)
@@ -106,14 +111,19 @@ class PlotArea(QWidget):
             if end <= free:
                 free = start
 
-    def set_cursor(self, place: float | None) -> None:
-        """Show the line under the cursor, or none."""
-        self._cursor.setVisible(place is not None)
-        if place is not None:
-            self._cursor.setPos(place)
+    def show_values(self, place: float, rows: tuple[tuple[str, str, str], ...]) -> None:
+        """Show a line at a place, and beside it what the curves have there."""
+        self._cursor.setPos(place)
+        self._cursor.show()
+        self.chip.show_rows(rows, self._x_in_pixels(place))
         self._paint_anew()
 
-    def x_in_pixels(self, place: float) -> float:
+    def _hide_values(self) -> None:
+        self._cursor.hide()
+        self.chip.hide()
+        self._paint_anew()
+
+    def _x_in_pixels(self, place: float) -> float:
         """Where a place of the horizontal axis lies in this widget."""
         at = self._view().mapViewToScene(QPointF(place, 0))
         return float(self._widget.mapFromScene(at).x())
@@ -126,9 +136,9 @@ class PlotArea(QWidget):
             if inside:
                 self.hovered.emit(self._view().mapSceneToView(scene).x())
             else:
-                self.left.emit()
+                self._hide_values()
         elif event.type() == QEvent.Type.Leave:
-            self.left.emit()
+            self._hide_values()
         elif event.type() == QEvent.Type.Resize:
             self.place_labels()
         return False
