@@ -32,7 +32,9 @@ def row(qtbot):
     QHBoxLayout(widget).addWidget(readout)
     widget.show()
     QApplication.processEvents()
-    yield readout, Asked(widget)
+    asked = Asked(widget)
+    yield readout, asked
+    widget.removeEventFilter(asked)
 
 
 def test_a_number_as_long_as_the_last_asks_for_no_layout(row):
