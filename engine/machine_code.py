@@ -10,7 +10,6 @@ import platform
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +59,8 @@ def key_of(sources: Iterable[Path]) -> str:
     sources : iterable of Path
         Files that it is compiled from; the compiler and the processor count too.
     """
+    from importlib.metadata import PackageNotFoundError, version
+
     digest = hashlib.sha256()
     for source in (Path(__file__), *sources):
         digest.update(source.read_bytes())

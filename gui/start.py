@@ -5,7 +5,9 @@ import os
 import sys
 import weakref
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -31,8 +33,8 @@ from gui.viewed_row import ViewedRow
 if TYPE_CHECKING:
     from engine.project import Project
 
-RASTER_AFTER_MS = 300
-"""When the rasteriser is loaded; until it is there QPainter draws."""
+REST_AFTER_MS = 300
+"""When what the first picture does not need is loaded."""
 NO_DISPLAY = (
     "There is no display; the commands need none, for example: "
     "python main.py train PROJECT.wloom\n"
@@ -90,11 +92,18 @@ def main(argv: Sequence[str]) -> int:
     sys.excepthook = reporter.report
     window.show()
     # The window comes first: loading takes the processor from its first picture.
-    QTimer.singleShot(RASTER_AFTER_MS, raster.supply().start)
+    QTimer.singleShot(REST_AFTER_MS, _load_the_rest)
     status = app.exec()
     raster.supply().stop()
     sys.excepthook = sys.__excepthook__
     return status
+
+
+def _load_the_rest() -> None:
+    """Load the rasteriser, until when QPainter draws, and what draws the losses."""
+    raster.supply().start()
+    plots = Thread(target=import_module, args=("gui.plots.plot_area",), daemon=True)
+    plots.start()
 
 
 class ErrorReporter:

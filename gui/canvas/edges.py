@@ -24,7 +24,7 @@ class Limits:
 
 
 BY_QT = Limits(painted=2_000, curves=300)
-BY_RASTER = Limits(painted=100_000, curves=5_000)
+BY_RASTER = Limits(painted=250_000, curves=5_000)
 PIECES = 24
 """Into how many straight pieces a curve is cut for the hit test."""
 SHORTEST_HANDLE = 40.0

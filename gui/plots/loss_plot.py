@@ -1,6 +1,7 @@
 """The losses over the epochs, live."""
 
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
@@ -11,9 +12,8 @@ from engine.history import History
 from engine.losses import LOSSES
 from gui.plots.course import Course, course, ended, smoothed, zigzag
 from gui.plots.legend import CURVES, Legend
-from gui.plots.plot_area import Line, PlotArea
+from gui.plots.line import Line
 from gui.plots.ticks import Axis, epoch_axis, linear_axis, log_axis
-from gui.plots.value_chip import ValueChip
 from gui.style.number_text import format_count, format_loss, format_short
 from gui.training.frame import Frame
 from gui.training.session import Session
@@ -22,6 +22,9 @@ from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.label import Label
 from gui.widgets.segmented import Segmented
+
+if TYPE_CHECKING:
+    from gui.plots.plot_area import PlotArea
 
 SMOOTHINGS = ("0", "0.3", "0.6", "0.9", "0.97", "0.99")
 LEAST_SECONDS = 1 / 20
@@ -55,16 +58,13 @@ class LossPlot(QWidget):
         self._smoothing.setToolTip("How much the curves are evened out")
         self._scale.setToolTip("How losses are spread over the height of the plot")
         self._legend = Legend()
-        self._area = PlotArea()
-        self._chip = ValueChip(self._area)
+        self._area: PlotArea | None = None
         self._pages = QStackedWidget()
         self._lay_out()
         self._smoothing.set_value("0.6")
         self._scale.set_value("log")
         self._smoothing.chosen.connect(self._draw)
         self._scale.chosen.connect(self._draw)
-        self._area.hovered.connect(self._show_values)
-        self._area.left.connect(self._hide_values)
         session.frame.connect(self._show_frame)
         self._show_frame(session.latest)
 
@@ -89,7 +89,6 @@ class LossPlot(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(empty, 0, Qt.AlignmentFlag.AlignCenter)
         self._pages.addWidget(middle)
-        self._pages.addWidget(self._area)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 0, 14, 4)
         column.setSpacing(0)
@@ -128,15 +127,26 @@ class LossPlot(QWidget):
             for losses in (history.train_loss, history.test_loss)
         )
         is_empty = all(each.is_empty for each in self._shown)
+        area = self._area if is_empty else self._drawn_area()
         self._pages.setCurrentIndex(0 if is_empty else 1)
         self._legend.show_curves([not each.is_empty for each in self._shown])
-        if not is_empty:
-            self._area.set_axes(epoch_axis(float(history.epoch[-1])), self._axis(log))
-            self._area.set_lines(tuple(self._lines(log)))
+        if area is not None and not is_empty:
+            area.set_axes(epoch_axis(float(history.epoch[-1])), self._axis(log))
+            area.set_lines(tuple(self._lines(log)))
             marks = tuple((mark.epoch, mark.text) for mark in history.marks)
-            self._area.set_marks(marks)
+            area.set_marks(marks)
         now = perf_counter()
         self._busy_until = max(begun + LEAST_SECONDS, now + (now - begun) / BUSY_SHARE)
+
+    def _drawn_area(self) -> "PlotArea":
+        """Return the area, made with the first losses: pyqtgraph is slow to import."""
+        if self._area is None:
+            from gui.plots.plot_area import PlotArea
+
+            self._area = PlotArea()
+            self._area.hovered.connect(self._show_values)
+            self._pages.addWidget(self._area)
+        return self._area
 
     def _axis(self, log: bool) -> Axis:
         shown = [each for each in self._shown if not each.is_empty]
@@ -163,7 +173,7 @@ class LossPlot(QWidget):
     def _show_values(self, place: float) -> None:
         """Show what was recorded nearest to the cursor."""
         epochs = self._history.epoch
-        if not len(epochs):
+        if self._area is None or not len(epochs):
             return
         nearest = int(np.abs(epochs - place).argmin())
         epoch = float(epochs[nearest])
@@ -174,12 +184,7 @@ class LossPlot(QWidget):
         for (name, token), value in zip(CURVES, values, strict=True):
             if not np.isnan(value):
                 rows.append((name, format_loss(float(value)), token))
-        self._area.set_cursor(epoch)
-        self._chip.show_rows(tuple(rows), self._area.x_in_pixels(epoch))
-
-    def _hide_values(self) -> None:
-        self._area.set_cursor(None)
-        self._chip.hide()
+        self._area.show_values(epoch, tuple(rows))
 
 
 def _scaled(values: Array, log: bool) -> Array:

@@ -3,73 +3,47 @@
 pyqtgraph draws; ranges, ticks and colours are ours.
 """
 
-from dataclasses import dataclass
+from typing import TypeVar
 
-import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPen
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QWidget
 
-from engine.arrays import Array
+from gui.plots.curves import Curves
+from gui.plots.line import Line
 from gui.plots.ticks import Axis
+from gui.plots.value_chip import ValueChip
 from gui.style.fonts import font
-from gui.style.palette import faded
 from gui.style.theme import theme
 
 MOST_MARKS = 40
-DISC = 7
+_Item = TypeVar("_Item", bound=QGraphicsItem)
 EDGE = 0.025
 """Room above and below the ticks, so that a disc on the last one is whole."""
 
 
-@dataclass(frozen=True, eq=False)
-class Line:
-    """A curve in the units of the axes.
+class PlotArea(QWidget):
+    """Shows lines over two axes; `hovered` tells the place under the cursor.
 
-    Attributes
-    ----------
-    x, y : float64 arrays, shape (n,)
-    token : str
-        Of its colour.
-    width : float
-    share : float
-        Of opacity.
-    ends_in_disc : bool
-    fine : bool
-        Whether it is antialiased, which takes some times as long.
+    Whoever is told answers with the values there, which stay until the cursor leaves.
     """
 
-    x: Array
-    y: Array
-    token: str
-    width: float = 2.0
-    share: float = 1.0
-    ends_in_disc: bool = False
-    fine: bool = True
-
-
-class PlotArea(QWidget):
-    """Shows lines over two axes; `hovered` tells the place under the cursor."""
-
     hovered = Signal(float)
-    left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._widget = pg.PlotWidget(self, background=None)
         self._item = self._widget.getPlotItem()
+        self.chip = ValueChip(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._widget)
-        self._lines: tuple[Line, ...] = ()
         self._axes: tuple[Axis, Axis] | None = None
         self._marks: tuple[tuple[float, str], ...] = ()
-        self._curves: list[pg.PlotCurveItem] = []
         self._mark_items: list[tuple[pg.InfiniteLine, pg.TextItem]] = []
         self._set_up()
-        self._grid = self._add(pg.PlotCurveItem(connect="pairs"), -20)
-        self._discs = self._add(pg.ScatterPlotItem(size=DISC, pen=None), 20)
+        self._curves = self._add(Curves(), 0)
         self._cursor = self._add(pg.InfiniteLine(angle=90, movable=False), 10)
         self._cursor.hide()
         theme().changed.connect(self._follow_theme)
@@ -88,27 +62,17 @@ class PlotArea(QWidget):
         metrics = QFontMetricsF(font("canvas_label"))
         widest = max(metrics.horizontalAdvance(word) for _, word in y.ticks)
         self._item.getAxis("left").setWidth(round(widest) + 12)
-        places = np.repeat([place for place, _ in y.ticks], 2)
-        across = np.tile([x.low, x.high], len(y.ticks))
-        self._grid.setData(across, places.astype(float))
+        self._curves.set_bounds(
+            QRectF(QPointF(x.low, rows[0]), QPointF(x.high, rows[1])),
+            tuple(place for place, _ in y.ticks),
+        )
         self.place_labels()
+        self._paint_anew()
 
     def set_lines(self, lines: tuple[Line, ...]) -> None:
         """Show these curves, the first at the bottom."""
-        self._lines = lines
-        while len(self._curves) < len(lines):
-            self._curves.append(self._add(pg.PlotCurveItem(), len(self._curves)))
-        for curve, line in zip(self._curves, lines, strict=False):
-            pen = _pen(line, self.devicePixelRatio())
-            curve.setData(line.x, line.y, pen=pen, antialias=line.fine)
-        for curve in self._curves[len(lines) :]:
-            curve.setData(np.zeros(0), np.zeros(0))
-        ends = [line for line in lines if line.ends_in_disc and len(line.x)]
-        self._discs.setData(
-            [float(line.x[-1]) for line in ends],
-            [float(line.y[-1]) for line in ends],
-            brush=[theme().palette.colour(line.token) for line in ends],
-        )
+        self._curves.set_lines(lines)
+        self._paint_anew()
 
     def set_marks(self, marks: tuple[tuple[float, str], ...]) -> None:
         """Show dashed lines with words; of many only the newest."""
@@ -125,6 +89,7 @@ class PlotArea(QWidget):
                 line.setPos(marks[place][0])
                 label.setText(marks[place][1])
         self.place_labels()
+        self._paint_anew()
 
     def place_labels(self) -> None:
         """Put the words of marks beside them, where they do not cover each other."""
@@ -146,13 +111,19 @@ class PlotArea(QWidget):
             if end <= free:
                 free = start
 
-    def set_cursor(self, place: float | None) -> None:
-        """Show the line under the cursor, or none."""
-        self._cursor.setVisible(place is not None)
-        if place is not None:
-            self._cursor.setPos(place)
+    def show_values(self, place: float, rows: tuple[tuple[str, str, str], ...]) -> None:
+        """Show a line at a place, and beside it what the curves have there."""
+        self._cursor.setPos(place)
+        self._cursor.show()
+        self.chip.show_rows(rows, self._x_in_pixels(place))
+        self._paint_anew()
 
-    def x_in_pixels(self, place: float) -> float:
+    def _hide_values(self) -> None:
+        self._cursor.hide()
+        self.chip.hide()
+        self._paint_anew()
+
+    def _x_in_pixels(self, place: float) -> float:
         """Where a place of the horizontal axis lies in this widget."""
         at = self._view().mapViewToScene(QPointF(place, 0))
         return float(self._widget.mapFromScene(at).x())
@@ -165,9 +136,9 @@ class PlotArea(QWidget):
             if inside:
                 self.hovered.emit(self._view().mapSceneToView(scene).x())
             else:
-                self.left.emit()
+                self._hide_values()
         elif event.type() == QEvent.Type.Leave:
-            self.left.emit()
+            self._hide_values()
         elif event.type() == QEvent.Type.Resize:
             self.place_labels()
         return False
@@ -175,6 +146,10 @@ class PlotArea(QWidget):
     def _set_up(self) -> None:
         self._widget.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._widget.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # Painted once where something was set, and not again for what follows from it.
+        self._widget.setViewportUpdateMode(
+            self._widget.ViewportUpdateMode.NoViewportUpdate
+        )
         self._widget.setFrameShape(self._widget.Shape.NoFrame)
         self._widget.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._widget.viewport().setMouseTracking(True)
@@ -199,10 +174,13 @@ class PlotArea(QWidget):
             axis.enableAutoSIPrefix(False)
             axis.setPen(QPen(Qt.PenStyle.NoPen))
 
+    def _paint_anew(self) -> None:
+        self._widget.viewport().update()
+
     def _view(self) -> pg.ViewBox:
         return self._item.getViewBox()
 
-    def _add(self, item: pg.GraphicsObject, height: int) -> pg.GraphicsObject:
+    def _add(self, item: _Item, height: int) -> _Item:
         item.setZValue(height)
         self._item.addItem(item, ignoreBounds=True)
         return item
@@ -216,7 +194,6 @@ class PlotArea(QWidget):
     def _follow_theme(self) -> None:
         palette = theme().palette
         self._widget.setBackground(palette.panel)
-        self._grid.setPen(QPen(palette.plot_grid, 0))
         self._cursor.setPen(QPen(palette.text2, 0))
         for side in ("bottom", "left"):
             axis = self._item.getAxis(side)
@@ -226,18 +203,7 @@ class PlotArea(QWidget):
         axis.setHeight(round(QFontMetricsF(font("canvas_label")).height()) + 10)
         for line, label in self._mark_items:
             _style_mark(line, label)
-        self.set_lines(self._lines)
-
-
-def _pen(line: Line, dpr: float) -> QPen:
-    """Return the pen of a curve; what is cosmetic counts in pixels of the device."""
-    colour = faded(theme().palette.colour(line.token), line.share)
-    pen = QPen(colour, line.width * dpr)
-    pen.setCosmetic(True)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    # pyqtgraph draws line by line; square ends would show as a knot at each point.
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    return pen
+        self._paint_anew()
 
 
 def _style_mark(line: pg.InfiniteLine, label: pg.TextItem) -> None:

@@ -6,7 +6,10 @@ from functools import lru_cache
 
 from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 
+from engine.data.resources import resource_path
+
 FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "DejaVu Sans")
+SHIPPED = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf")
 
 # Role: pixels and weight as meant for Inter.
 ROLES = {
@@ -30,8 +33,10 @@ def set_font_scale(scale: float) -> None:
     application = QGuiApplication.instance()
     if application is not None:
         application.setProperty(_SCALE, scale)
+    font_scale.cache_clear()
 
 
+@lru_cache(maxsize=1)
 def font_scale() -> float:
     """Return the factor of all sizes, 1 unless the user chose another."""
     application = QGuiApplication.instance()
@@ -42,6 +47,8 @@ def font_scale() -> float:
 @lru_cache(maxsize=1)
 def family() -> str | None:
     """Return the first of the listed families that exists, None if there is none."""
+    for name in SHIPPED:
+        QFontDatabase.addApplicationFont(str(resource_path("fonts", name)))
     present = set(QFontDatabase.families())
     return next((name for name in FAMILIES if name in present), None)
 

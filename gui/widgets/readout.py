@@ -7,10 +7,11 @@ from functools import lru_cache
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from gui.style.fonts import font, font_scale
 from gui.style.number_text import DASH
+from gui.style.theme import theme
 from gui.widgets.frame import paint_frame
 from gui.widgets.painted_state import PaintedState
 
@@ -34,7 +35,10 @@ class Readout(QLabel):
         self._widest = widest
         self._state = PaintedState(self)
         self.setAccessibleName(caption)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        # So that a new number does not have all that lies behind it painted as well.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        theme().changed.connect(self._fit)
+        self._fit()
 
     @property
     def caption(self) -> str:
@@ -46,7 +50,7 @@ class Readout(QLabel):
         if caption != self._caption:
             self._caption = caption
             self.setAccessibleName(caption)
-            self.updateGeometry()
+            self._fit()
             self.update()
 
     def set_value(self, text: str) -> None:
@@ -57,7 +61,7 @@ class Readout(QLabel):
         width = QFontMetricsF(font("readout")).horizontalAdvance
         if width(text) > width(self._widest):
             self._widest = text
-            self.updateGeometry()
+            self._fit()
 
     def sizeHint(self) -> QSize:
         """Room for the caption and for the longest value so far."""
@@ -74,10 +78,15 @@ class Readout(QLabel):
         """Numbers are never cut."""
         return self.sizeHint()
 
+    def _fit(self) -> None:
+        """Be as large as the hint says, and no layout asks again at every number."""
+        self.setFixedSize(self.sizeHint())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw swatch, caption and value."""
         palette = self._state.palette
         painter = QPainter(self)
+        painter.fillRect(self.rect(), palette.panel)
         middle = self.height() / 2
         left = 0.0
         if self._swatch is not None:

@@ -47,6 +47,31 @@ def test_the_start_page_can_be_switched_off(open_window, settings_file):
     assert not open_window().shows_start_page
 
 
+def test_nothing_heavy_is_imported_before_the_window_shows(tmp_path):
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from gui.start import application, build\n"
+        "app = application()\n"
+        "window = build(None, Path(sys.argv[1]))\n"
+        "window.show()\n"
+        "app.processEvents()\n"
+        "heavy = {'pyqtgraph', 'numba', 'llvmlite', 'onnx', 'safetensors'}\n"
+        "print(sorted(heavy & set(sys.modules)))\n"
+        "window.close()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "settings.ini")],
+        cwd=ROOT,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout == "[]\n"
+
+
 def test_a_path_is_opened(open_window):
     path = EXAMPLES["two-moons"].path
     window = open_window(path)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -167,16 +167,16 @@ def test_the_values_under_the_cursor(made):
     it.document.replace(with_history(), None)
     picture(plot)
     area = plot._area
-    x = round(area.x_in_pixels(31.2))
+    x = round(area._x_in_pixels(31.2))
     hover(area._widget.viewport(), QPoint(x, 60))
-    assert plot._chip.isVisible()
-    rows = {name: number for name, number, _ in plot._chip.rows}
+    assert plot._area.chip.isVisible()
+    rows = {name: number for name, number, _ in plot._area.chip.rows}
     history = it.project.training.history
     assert rows["epoch"] == "31"
     assert float(rows["train"]) == pytest.approx(history.train_loss[31], abs=1e-4)
     assert float(rows["test"]) == pytest.approx(history.test_loss[31], abs=1e-4)
     hover(area._widget.viewport(), QPoint(2, 2))
-    assert not plot._chip.isVisible()
+    assert not plot._area.chip.isVisible()
 
 
 def test_the_chip_stays_inside(made):
@@ -185,7 +185,7 @@ def test_the_chip_stays_inside(made):
     picture(plot)
     for place in (0.0, 60.0, 120.0):
         plot._show_values(place)
-        assert plot._area.rect().contains(plot._chip.geometry())
+        assert plot._area.rect().contains(plot._area.chip.geometry())
 
 
 def test_nothing_lies_over_the_curves(made):
@@ -196,6 +196,31 @@ def test_nothing_lies_over_the_curves(made):
         QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly
     )
     assert [child for child in children if child.isVisible()] == [plot._area._widget]
+
+
+def test_a_drawing_is_painted_once(made):
+    it, plot = made
+    it.document.replace(with_history(), None)
+    picture(plot)
+    counter = Painted(plot._area._widget.viewport())
+    plot._scale.set_value("linear")
+    plot._scale.chosen.emit("linear")
+    for _ in range(5):
+        QApplication.processEvents()
+    assert counter.times == 1
+
+
+class Painted(QObject):
+    """Counts how often a widget is painted."""
+
+    def __init__(self, watched: QWidget) -> None:
+        super().__init__(watched)
+        self.times = 0
+        watched.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.times += event.type() == QEvent.Type.Paint
+        return False
 
 
 def test_a_million_epochs_are_drawn_in_time_for_a_frame(made, benchmark_seconds):

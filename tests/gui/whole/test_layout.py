@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +17,7 @@ from engine.edits.new_project import new_project
 from engine.project import Project
 from engine.trainer import Trainer
 from gui.dialogs.table_dialog import TableDialog
+from gui.style import fonts
 from gui.style.theme import theme
 from gui.widgets.label import Label
 from tests.gui.whole import seen
@@ -25,7 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SIZES = [(1280, 800), (1920, 1080), (1024, 700)]
-THEMES = ["light", "dark"]
+LOOKS = [("light", "Inter"), ("dark", "Inter"), ("light", "DejaVu Sans")]
+"""DejaVu is the widest of the families, and what there is where Inter is missing."""
 
 DIALOGS = ("edit.preferences", "help.shortcuts", "help.about", "file.export")
 
@@ -42,10 +45,31 @@ def watch(monkeypatch) -> seen.Watch:
     return seen.Watch(monkeypatch)
 
 
-@pytest.fixture(params=THEMES)
+@pytest.fixture(params=LOOKS, ids=" ".join)
 def theme_name(request) -> Iterator[str]:
-    yield request.param
+    name, family = request.param
+    with type_of(family):
+        yield name
     theme().set("light")
+
+
+@contextmanager
+def type_of(family: str) -> Iterator[None]:
+    """Use a family, and afterwards the usual one."""
+    usual = fonts.FAMILIES
+    try:
+        set_families((family,))
+        assert fonts.family() == family
+        yield
+    finally:
+        set_families(usual)
+
+
+def set_families(families: tuple[str, ...]) -> None:
+    fonts.FAMILIES = families
+    fonts.family.cache_clear()
+    fonts._font.cache_clear()
+    theme().set(theme().choice)
 
 
 def trained(project: Project) -> Project:

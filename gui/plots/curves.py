@@ -1,0 +1,76 @@
+"""The curves of a plot and the lines behind them, painted as one item.
+
+An item of pyqtgraph for each would ask all its points for its bounds some times a
+frame, which takes longer than to draw them.
+"""
+
+import pyqtgraph as pg
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
+
+from gui.plots.line import Line
+from gui.style.palette import faded
+from gui.style.theme import theme
+
+DISC = 7
+
+
+class Curves(QGraphicsItem):
+    """Paints horizontal lines, and curves over them, the first at the bottom."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._bounds = QRectF()
+        self._rows: tuple[float, ...] = ()
+        self._lines: tuple[tuple[Line, QPainterPath], ...] = ()
+
+    def set_bounds(self, bounds: QRectF, rows: tuple[float, ...]) -> None:
+        """Lie over these ranges, with lines across at these heights."""
+        self.prepareGeometryChange()
+        self._bounds, self._rows = bounds, rows
+
+    def set_lines(self, lines: tuple[Line, ...]) -> None:
+        """Show these curves."""
+        self._lines = tuple((line, pg.arrayToQPath(line.x, line.y)) for line in lines)
+
+    def boundingRect(self) -> QRectF:
+        """The ranges of the axes."""
+        return self._bounds
+
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionGraphicsItem,
+        widget: QWidget | None = None,
+    ) -> None:
+        """Draw the lines across, the curves, and a disc at the end of each."""
+        transform = painter.worldTransform()
+        painter.setPen(QPen(theme().palette.plot_grid, 0))
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        low, high = self._bounds.left(), self._bounds.right()
+        for row in self._rows:
+            painter.drawLine(QPointF(low, row), QPointF(high, row))
+
+        painter.resetTransform()
+        for line, path in self._lines:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing, line.fine)
+            painter.setPen(_pen(line))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(transform.map(path))
+
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        for line, _ in self._lines:
+            if line.ends_in_disc and len(line.x):
+                end = QPointF(float(line.x[-1]), float(line.y[-1]))
+                painter.setBrush(theme().palette.colour(line.token))
+                painter.drawEllipse(transform.map(end), DISC / 2, DISC / 2)
+        painter.setWorldTransform(transform)
+
+
+def _pen(line: Line) -> QPen:
+    pen = QPen(faded(theme().palette.colour(line.token), line.share), line.width)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return pen
