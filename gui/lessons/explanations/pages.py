@@ -1,0 +1,46 @@
+"""Which explanations there are, in the order in which they are listed."""
+
+from dataclasses import dataclass
+from importlib import import_module
+
+from gui.lessons.explanations.page import Page
+from gui.lessons.explanations.subject import Subject
+
+
+@dataclass(frozen=True)
+class PageRow:
+    """One page.
+
+    Attributes
+    ----------
+    key : str
+        What actions and lessons call it.
+    title, help : str
+        For the list and for its tooltip.
+    module, name : str
+        Where its class is: imported when it is first shown.
+    """
+
+    key: str
+    title: str
+    help: str
+    module: str
+    name: str
+
+    def make(self, subject: Subject) -> Page:
+        """Make the page."""
+        module = import_module(f"gui.lessons.explanations.{self.module}")
+        page: Page = getattr(module, self.name)(subject)
+        return page
+
+
+PAGES = (
+    PageRow(
+        "step",
+        "One training step",
+        "Follow a step forward and backward, with every number on the way.",
+        "step_page",
+        "StepPage",
+    ),
+)
+BY_KEY = {row.key: row for row in PAGES}
