@@ -147,8 +147,6 @@ class TrainingWorkspace(Workspace):
     loss : Loss
     drops : bool
         Whether neurons drop out; then `draw` is needed before each batch.
-    keep_sums : bool
-        As of `Workspace`.
 
     Notes
     -----
@@ -166,9 +164,8 @@ class TrainingWorkspace(Workspace):
         gradient: Array,
         loss: Loss,
         drops: bool = False,
-        keep_sums: bool = False,
     ) -> None:
-        super().__init__(plan, parameters, batch_size, keep_sums=keep_sums)
+        super().__init__(plan, parameters, batch_size, keep_sums=False)
         self.gradient = gradient
         self.loss = loss
         self._delta = [self._array(block.size + 1) for block in plan.blocks]
@@ -231,14 +228,6 @@ class TrainingWorkspace(Workspace):
             return ()
         outputs, left = self.outputs[index][:-1], self._dropped[index][:-1]
         return (partial(np.multiply, outputs, self._factors[index], left),)
-
-    def delta(self, index: int) -> Array:
-        """Derivative of the loss by the sums of a block, after a pass: a buffer."""
-        return self._delta[index][: self.plan.blocks[index].size]
-
-    def factors(self, index: int) -> Array | None:
-        """What the outputs of a block were multiplied with by dropout: a buffer."""
-        return self._factors.get(index)
 
     def draw(self, generator: np.random.Generator) -> None:
         """Draw which neurons drop out in the next batch, for each of its rows."""

@@ -1,6 +1,7 @@
 """One training step, taken apart: forward, loss, error backward, gradient, update.
 
-The numbers are those of the NumPy backend, whose own step is the last of them.
+The step itself is the NumPy backend's own; what lies between is the same computation,
+kept.
 """
 
 from dataclasses import dataclass, replace
@@ -10,15 +11,14 @@ import numpy as np
 
 from engine.activations import ACTIVATIONS
 from engine.arrays import Array, Ints
-from engine.backends.backend import Rows, Rule, State, rule_of
-from engine.backends.dropout import StepDraws
+from engine.backends.backend import Rows, Rule, rule_of
 from engine.backends.numpy_backend import NumpyBackend
 from engine.backends.threads import limit_threads
-from engine.backends.workspace import TrainingWorkspace
+from engine.explain.kept_pass import KeptPass
 from engine.explain.layer_values import NeuronValues
 from engine.explain.subject import CannotExplain
 from engine.network.network import Network
-from engine.network.parameters import exists
+from engine.network.parameters import exists, frozen
 from engine.network.topology import depths
 from engine.optimizers import add_penalties, clip_by_norm
 from engine.plan import Plan, compile_plan
@@ -188,16 +188,17 @@ def backward_trace(
     plan = compile_plan(project.network, dtype)
     state = state_of(project, plan)
     rule, data = _rule(project, len(batch)), rows_at(project, plan, batch)
-    pass_ = _Pass(plan, state, rule, data)
+    pass_ = KeptPass(plan, state.parameters.copy(), rule, data, state.steps)
 
     before = plan.to_network_order(state.parameters)
-    used = plan.to_network_order(_used(plan, state.parameters, pass_.gradient, rule))
+    gradient = np.where(
+        exists(project.network), plan.to_network_order(pass_.gradient), 0
+    )
     NumpyBackend(plan, data, state).train(rule, None, 0, 1)
     deltas = pass_.by_layer(pass_.deltas)
     received = _received(plan, project.network, pass_, before, deltas)
     targets, differences = _differences(project.network, pass_, data)
     row_losses, loss = pass_.losses()
-    gradient = plan.to_network_order(pass_.gradient)
     return BackwardTrace(
         rows=batch,
         stages=_stages(project.network),
@@ -210,72 +211,14 @@ def backward_trace(
         loss=loss,
         received=received,
         deltas=deltas,
-        gradient=np.where(exists(project.network), gradient, 0),
-        used=used,
+        gradient=gradient,
+        used=_used(project.network, before, gradient, rule),
         before=before,
         after=plan.to_network_order(state.parameters),
         optimizer=rule.optimizer.name,
         learning_rate=rule.learning_rate,
         step=state.steps,
     )
-
-
-class _Pass:
-    """Forward and backward for one batch, all of it kept."""
-
-    def __init__(self, plan: Plan, state: State, rule: Rule, rows: Rows) -> None:
-        self.plan, self._rule, self._rows = plan, rule, rows
-        self.gradient: Array = np.zeros_like(state.parameters)
-        self._workspace = TrainingWorkspace(
-            plan,
-            state.parameters.copy(),
-            rows.size,
-            gradient=self.gradient,
-            loss=rule.loss,
-            drops=bool(plan.dropout),
-            keep_sums=True,
-        )
-        if plan.dropout:
-            self._workspace.draw(StepDraws(rule.seed).at(state.steps))
-        with np.errstate(all="ignore"):
-            for call in self._workspace.program(
-                rows.inputs, rows.targets, rows.weights
-            ):
-                call()
-        sums = [rows.inputs[:, :-1].T, *self._workspace.sums[1:]]
-        outputs = [rows.inputs.T, *self._workspace.outputs[1:]]
-        self.values = NeuronValues(self.by_layer(sums), self.by_layer(outputs))
-
-    @property
-    def deltas(self) -> list[Array]:
-        """Derivative of the loss by the sums, for each block; the inputs have none."""
-        rest = range(1, len(self.plan.blocks))
-        return [np.zeros(0), *(self._workspace.delta(index) for index in rest)]
-
-    def by_layer(self, arrays: list[Array]) -> dict[int, Array]:
-        """Copy the rows of each layer out of an array for each block."""
-        return {
-            layer: arrays[place.block][place.rows].copy()
-            for layer, place in self.plan.places.items()
-            if arrays[place.block].size
-        }
-
-    def kept(self) -> dict[int, Array]:
-        """Factors of dropout, for the layers that have it."""
-        none = np.zeros(0)
-        blocks = range(len(self.plan.blocks))
-        found = [self._workspace.factors(index) for index in blocks]
-        return self.by_layer([none if f is None else f for f in found])
-
-    def losses(self) -> tuple[Array, float]:
-        """What each row adds to the loss, and the loss of the batch."""
-        workspace, loss, rows = self._workspace, self._rule.loss, self._rows
-        by_sums = loss.value_from_sums is not None
-        values = workspace.at_ends(workspace.sums if by_sums else workspace.outputs)
-        with np.errstate(all="ignore"):
-            terms = loss.rows(values, rows.targets.T)
-            mean = workspace.mean_loss(loss, rows.targets, rows.weights)
-        return terms if rows.weights is None else terms * rows.weights, mean
 
 
 def _rule(project: Project, n_rows: int) -> Rule:
@@ -287,14 +230,15 @@ def _rule(project: Project, n_rows: int) -> Rule:
     return replace(rule, learning_rate=rate, batch_size=n_rows)
 
 
-def _used(plan: Plan, parameters: Array, gradient: Array, rule: Rule) -> Array:
+def _used(network: Network, before: Array, gradient: Array, rule: Rule) -> Array:
     """What the optimizer is given: with penalties, without the frozen, clipped."""
-    used = gradient.copy()
+    there, used = exists(network), gradient.copy()
     if rule.l1 or rule.l2:
-        mask = plan.is_weight.astype(plan.dtype)
-        room = np.zeros_like(used)
-        add_penalties(used, parameters, mask, rule.l1, rule.l2, room)
-    used[~plan.trainable] = 0
+        is_weight = there.copy()
+        is_weight[: sum(layer.size for layer in network.layers)] = False
+        mask, room = is_weight.astype(used.dtype), np.zeros_like(used)
+        add_penalties(used, before, mask, rule.l1, rule.l2, room)
+    used[frozen(network)] = 0
     if rule.clip is not None:
         clip_by_norm(used, rule.clip)
     return used
@@ -330,7 +274,7 @@ def _slopes(network: Network, values: NeuronValues) -> dict[int, Array]:
 def _received(
     plan: Plan,
     network: Network,
-    pass_: _Pass,
+    pass_: KeptPass,
     before: Array,
     deltas: dict[int, Array],
 ) -> dict[int, Array]:
@@ -348,7 +292,7 @@ def _received(
 
 
 def _differences(
-    network: Network, pass_: _Pass, rows: Rows
+    network: Network, pass_: KeptPass, rows: Rows
 ) -> tuple[dict[int, Array], dict[int, Array]]:
     """Targets of each output layer, and what its outputs lack to them."""
     plan = pass_.plan
