@@ -99,6 +99,12 @@ _LIST = (
         "2-2-2, every step can be checked by hand",
         Goal("loss", 0.001, 2000),
     ),
+    Example(
+        "chain",
+        "A linear chain",
+        "three layers that are one matrix",
+        Goal("r2", 0.99, 100),
+    ),
 )
 
 EXAMPLES: dict[str, Example] = {example.name: example for example in _LIST}

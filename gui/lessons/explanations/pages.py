@@ -42,5 +42,26 @@ PAGES = (
         "step_page",
         "StepPage",
     ),
+    PageRow(
+        "loss",
+        "The loss",
+        "See the errors as squares whose mean is the loss.",
+        "loss_page",
+        "LossPage",
+    ),
+    PageRow(
+        "collapse",
+        "Why non-linear",
+        "See the one matrix that equals a chain of identity layers.",
+        "collapse_page",
+        "CollapsePage",
+    ),
+    PageRow(
+        "baseline",
+        "Start simple",
+        "Compare the network with the best linear answer to the same data.",
+        "baseline_page",
+        "BaselinePage",
+    ),
 )
 BY_KEY = {row.key: row for row in PAGES}

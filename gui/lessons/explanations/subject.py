@@ -49,6 +49,11 @@ class Subject(QObject):
         dataset = self.document.project.dataset
         return min(self.viewed_row.row, dataset.n_rows - 1) if dataset else 0
 
+    @property
+    def is_due(self) -> bool:
+        """Whether a change is about to be told of."""
+        return self._due.isActive()
+
     def _look(self) -> None:
         if not self._due.isActive():
             self._due.start()

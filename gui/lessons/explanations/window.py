@@ -10,6 +10,7 @@ from gui.lessons.explanations.subject import Subject
 
 FIRST_SIZE = QSize(960, 600)
 LIST_WIDTH = 200
+ROW = 30
 
 
 class ExplanationWindow(QWidget):
@@ -29,7 +30,9 @@ class ExplanationWindow(QWidget):
         self._list.setFixedWidth(LIST_WIDTH)
         for row in PAGES:
             self._list.addItem(row.title)
-            self._list.item(self._list.count() - 1).setToolTip(row.help)
+            item = self._list.item(self._list.count() - 1)
+            item.setToolTip(row.help)
+            item.setSizeHint(QSize(0, ROW))
         self._stack = QStackedWidget()
         self._list.currentRowChanged.connect(self._show_row)
         columns = QHBoxLayout(self)
