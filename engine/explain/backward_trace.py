@@ -146,6 +146,7 @@ def backward_trace(
     rows: Ints | None = None,
     *,
     dtype: type[np.floating] = np.float32,
+    as_typed: bool = False,
 ) -> BackwardTrace:
     """Take one training step apart.
 
@@ -158,6 +159,9 @@ def backward_trace(
         that the result is that of `Trainer.advance(1)`.
     dtype : float32 or float64
         float32 is what training computes with.
+    as_typed : bool
+        With float64: take each parameter for the shortest decimal that single
+        precision rounds to it, so that 0.15 is 0.15 to the last digit.
 
     Returns
     -------
@@ -187,6 +191,9 @@ def backward_trace(
         )
     plan = compile_plan(project.network, dtype)
     state = state_of(project, plan)
+    if as_typed:
+        single = state.parameters.astype(np.float32)
+        np.copyto(state.parameters, single.astype(np.str_).astype(np.float64))
     rule, data = _rule(project, len(batch)), rows_at(project, plan, batch)
     pass_ = KeptPass(plan, state.parameters.copy(), rule, data, state.steps)
 

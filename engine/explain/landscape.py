@@ -1,5 +1,6 @@
 """The loss over one parameter or two of any network, all others held."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +17,7 @@ from engine.losses import LOSSES
 from engine.network.network import Network
 from engine.network.parameters import exists
 from engine.project import Project
-from engine.trainer import check_runnable, dataset_of, rows_at
+from engine.trainer import Trainer, check_runnable, dataset_of, rows_at
 
 MOST_WORK = 2_000_000_000
 """Points times rows times parameters of one picture."""
@@ -166,6 +167,37 @@ def loss_plane(
     return LossPlane(
         first, second, wide, high, losses, (x, y), loss, (slope_x, slope_y)
     )
+
+
+def parameter_path(project: Project, parameters: Sequence[int], steps: int) -> Array:
+    """Where the next steps of training take some parameters.
+
+    Parameters
+    ----------
+    project : Project
+        One that can run; its own optimizer, rate and batches.
+    parameters : sequence of int
+        In network order.
+    steps : int
+        How many; fewer where training stops or diverges.
+
+    Returns
+    -------
+    float64 array, shape (n_steps + 1, n_parameters)
+        Before the first step and after each.
+
+    Raises
+    ------
+    CannotRun
+        If the project lacks something.
+    """
+    trainer = Trainer(project)
+    positions = [plan_position(trainer.plan, parameter) for parameter in parameters]
+    places = [trainer.parameters[positions]]
+    while len(places) <= steps and trainer.advance(1):
+        places.append(trainer.parameters[positions])
+    path: Array = np.array(places, dtype=np.float64)
+    return path
 
 
 class _Subject:

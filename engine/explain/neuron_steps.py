@@ -1,13 +1,13 @@
 """What one neuron does with one row: multiply, sum and add the bias, activate."""
 
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
 from engine.activations import ACTIVATIONS
 from engine.arrays import Array, Mask
 from engine.errors import UserError
+from engine.explain.activation_curve import LIMITS, slopes_of, steepest_slope
 from engine.explain.layer_values import NeuronValues, neuron_values
 from engine.explain.subject import scaled_rows
 from engine.explain.words import number, product, summed
@@ -22,24 +22,6 @@ MOST_PRODUCTS = 7
 
 NEAR = 0.05
 """How close to a limit, and how small a part of the steepest slope, is saturated."""
-
-LIMITS: dict[str, tuple[float | None, float | None]] = {
-    "identity": (None, None),
-    "sigmoid": (0.0, 1.0),
-    "tanh": (-1.0, 1.0),
-    "relu": (0.0, None),
-    "leaky_relu": (None, None),
-    "elu": (-1.0, None),
-    "gelu": (0.0, None),
-    "silu": (0.0, None),
-    "softplus": (0.0, None),
-    "softsign": (-1.0, 1.0),
-    "sine": (None, None),
-    "gaussian": (0.0, 0.0),
-    "step": (0.0, 1.0),
-    "softmax": (0.0, 1.0),
-}
-"""What each activation tends to far to the left and to the right; None: to nothing."""
 
 
 class NoSteps(UserError):
@@ -285,43 +267,6 @@ def computing_neuron(network: Network, neuron: int) -> tuple[Layer, int]:
             "choose a hidden or an output neuron."
         )
     return layer, index
-
-
-def slopes_of(activation: str, sums: Array, outputs: Array) -> Array:
-    """Slope of an activation at some sums.
-
-    Parameters
-    ----------
-    activation : str
-        A row of `ACTIVATIONS`.
-    sums, outputs : array, shape (n,)
-        z and f(z).
-
-    Returns
-    -------
-    array, shape (n,)
-        f'(z); of softmax the derivative of each output by its own sum.
-    """
-    row = ACTIVATIONS[activation]
-    slopes: Array = row.derivative(sums[np.newaxis], outputs[np.newaxis])[0]
-    return slopes
-
-
-@cache
-def steepest_slope(activation: str) -> float:
-    """Largest |f'(z)| of an activation, on a grid from -8 to 8.
-
-    Parameters
-    ----------
-    activation : str
-        A row of `ACTIVATIONS`.
-    """
-    if ACTIVATIONS[activation].whole_layer:
-        return 0.25
-    sums = np.linspace(-8, 8, 1601)
-    outputs = np.empty_like(sums)
-    ACTIVATIONS[activation].apply(sums[np.newaxis], outputs[np.newaxis])
-    return float(np.abs(slopes_of(activation, sums, outputs)).max())
 
 
 def _products(

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from engine.backends.choice import Choice
 from engine.backends.kernel_supply import supply
 from engine.explain import landscape as module
-from engine.explain.landscape import loss_curve, loss_plane
+from engine.explain.landscape import loss_curve, loss_plane, parameter_path
 from engine.explain.subject import CannotExplain, bias_index, weight_index
 from engine.explain.walk import is_even
 from engine.losses import LOSSES
@@ -173,6 +173,20 @@ def test_losses_that_are_not_finite_do_not_spread(backend):
     found = loss_curve(project, index, np.linspace(-3e38, 3e38, 3))
     assert not np.isfinite(found.losses[[0, 2]]).any()
     assert found.losses[1] == pytest.approx(loss_at(project, {index: 0.0}), rel=1e-5)
+
+
+def test_the_path_of_two_parameters_is_that_of_training():
+    project = small(optimizer="adam", learning_rate=0.05)
+    there = np.flatnonzero(exists(project.network))[[1, 7]]
+    path = parameter_path(project, there.tolist(), 6)
+    trainer = Trainer(project)
+    for place in path:
+        assert np.array_equal(place, pack(trainer.snapshot().network)[there])
+        trainer.advance(1)
+    assert path.shape == (7, 2)
+    wild = parameter_path(small(learning_rate=1e30), there.tolist(), 50)
+    assert len(wild) < 50
+    assert np.isfinite(wild).all()
 
 
 def test_the_network_is_not_changed():
