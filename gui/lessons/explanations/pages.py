@@ -36,6 +36,13 @@ class PageRow:
 
 PAGES = (
     PageRow(
+        "collapse",
+        "Why non-linear",
+        "See the one matrix that equals a chain of identity layers.",
+        "collapse_page",
+        "CollapsePage",
+    ),
+    PageRow(
         "step",
         "One training step",
         "Follow a step forward and backward, with every number on the way.",
@@ -50,11 +57,32 @@ PAGES = (
         "LossPage",
     ),
     PageRow(
-        "collapse",
-        "Why non-linear",
-        "See the one matrix that equals a chain of identity layers.",
-        "collapse_page",
-        "CollapsePage",
+        "line",
+        "Gradient descent on a line",
+        "See the loss of y = m x + b as a bowl, and the way to its bottom.",
+        "line_page",
+        "LinePage",
+    ),
+    PageRow(
+        "weight",
+        "The loss over one weight",
+        "See the loss as a curve over any weight, and drag the weight along it.",
+        "weight_page",
+        "WeightPage",
+    ),
+    PageRow(
+        "plane",
+        "The loss over two weights",
+        "See a slice of the loss over any two weights, and the way of training.",
+        "plane_page",
+        "PlanePage",
+    ),
+    PageRow(
+        "rates",
+        "The learning rate",
+        "Let several learning rates race from the same start.",
+        "rates_page",
+        "RatesPage",
     ),
     PageRow(
         "baseline",
