@@ -299,19 +299,6 @@ class Stepper:
         return self._order
 
 
-def order_of_rows(seed: int, epoch: int, n_rows: int) -> Ints:
-    """Order in which an epoch uses the rows.
-
-    Parameters
-    ----------
-    seed, epoch : int
-        All that it depends on.
-    n_rows : int
-        How many rows there are.
-    """
-    return np.random.default_rng((seed, epoch)).permutation(n_rows)
-
-
 def course_of(settings: TrainingSettings, kept: Course | None, epoch: int) -> Course:
     """Where the schedule of some settings stands in an epoch.
 
@@ -330,3 +317,16 @@ def course_of(settings: TrainingSettings, kept: Course | None, epoch: int) -> Co
         kept = fresh
     measure = f"{settings.loss}, {settings.class_weights}"
     return kept if kept.measure == measure else forget_losses(kept, measure)
+
+
+def order_of_rows(seed: int, epoch: int, n_rows: int) -> Ints:
+    """Order in which an epoch uses the rows.
+
+    Parameters
+    ----------
+    seed, epoch : int
+        All that it depends on.
+    n_rows : int
+        How many rows there are.
+    """
+    return np.random.default_rng((seed, epoch)).permutation(n_rows)

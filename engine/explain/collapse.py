@@ -162,7 +162,9 @@ def collapse(network: Network, layers: Collection[int]) -> Collapse:
     what follows: layers without a bend between them can do no more than one.
     """
     if not layers:
-        raise CannotCollapse("There is no layer between that could be left out.")
+        raise CannotCollapse(
+            "There is no hidden layer to leave out: choose a chain with layers between."
+        )
     for layer_id in layers:
         _check(network, network.layer(layer_id))
     work = _Elimination(network)

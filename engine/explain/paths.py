@@ -63,7 +63,7 @@ class Factor:
 
 
 @dataclass(frozen=True)
-class Path:
+class ChainPath:
     """One path from the parameter to the loss.
 
     Attributes
@@ -84,12 +84,12 @@ class Path:
 
 
 @dataclass(frozen=True)
-class Paths:
+class ChainPaths:
     """The derivative of a row's loss by one parameter, path by path.
 
     Attributes
     ----------
-    paths : tuple of Path
+    paths : tuple of ChainPath
         At most 50, the largest products first.
     n_paths : float
         How many there are; a whole number as long as a float can count them.
@@ -103,7 +103,7 @@ class Paths:
         Of the row.
     """
 
-    paths: tuple[Path, ...]
+    paths: tuple[ChainPath, ...]
     n_paths: float
     gradient: float
     rest: float
@@ -116,7 +116,7 @@ class Paths:
         return self.n_paths == len(self.paths)
 
 
-def weight_paths(project: Project, source: int, target: int, row: int) -> Paths:
+def weight_paths(project: Project, source: int, target: int, row: int) -> ChainPaths:
     """Paths from a weight to the loss of one row.
 
     Parameters
@@ -130,7 +130,7 @@ def weight_paths(project: Project, source: int, target: int, row: int) -> Paths:
 
     Returns
     -------
-    Paths
+    ChainPaths
         In double precision, without penalties and dropout; of sgd with a batch of
         this row alone it is what the weight moves along.
 
@@ -154,7 +154,7 @@ def weight_paths(project: Project, source: int, target: int, row: int) -> Paths:
     return _paths(project, index, target, row, source)
 
 
-def bias_paths(project: Project, neuron: int, row: int) -> Paths:
+def bias_paths(project: Project, neuron: int, row: int) -> ChainPaths:
     """Paths from a bias to the loss of one row.
 
     Parameters
@@ -180,7 +180,7 @@ def bias_paths(project: Project, neuron: int, row: int) -> Paths:
 
 def _paths(
     project: Project, index: int, target: int, row: int, source: int | None
-) -> Paths:
+) -> ChainPaths:
     limit_threads()
     network = project.network
     plan, parameters = compiled(project, np.float64)
@@ -198,7 +198,7 @@ def _paths(
     gradient = float(backend.gradient(rule)[position])
     loss = LOSSES[project.settings.loss]
     numeric = _difference(plan, parameters, rows, project.settings.loss, position)
-    return Paths(
+    return ChainPaths(
         paths=found,
         n_paths=float(graph.numbers[layer.id][place]),
         gradient=gradient,
@@ -364,9 +364,9 @@ def _jacobian(layer: Layer, values: NeuronValues) -> Array:
     )
 
 
-def _listed(graph: _Graph, first: Factor, start: Node) -> list[Path]:
+def _listed(graph: _Graph, first: Factor, start: Node) -> list[ChainPath]:
     """The paths with the largest products, best first."""
-    found: list[Path] = []
+    found: list[ChainPath] = []
     order = count()
     reach = abs(first.value) * graph.best(start)
     # What is most promising comes first; of equals the longer, so that all end soon.
@@ -409,7 +409,7 @@ def _product(factors: tuple[Factor, ...]) -> float:
 
 def _path(
     network: Network, factors: tuple[Factor, ...], nodes: tuple[Node, ...]
-) -> Path:
+) -> ChainPath:
     passed = dict.fromkeys(
         int(network.layer(layer).neurons[place]) for layer, place, _ in nodes
     )
@@ -417,4 +417,4 @@ def _path(
     line = f" {TIMES} ".join(
         f"({number(f.value)})" if f.value < 0 else number(f.value) for f in factors
     )
-    return Path(tuple(passed), factors, product, f"{line} = {number(product)}")
+    return ChainPath(tuple(passed), factors, product, f"{line} = {number(product)}")

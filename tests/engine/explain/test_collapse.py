@@ -137,7 +137,7 @@ def test_what_bends_stands_in_the_way_and_is_named():
 @pytest.mark.parametrize(
     ("which", "words"),
     [
-        ([], "no layer between"),
+        ([], "no hidden layer to leave out"),
         ([0], "is an input layer"),
         ([3], "is an output layer"),
     ],
