@@ -100,6 +100,12 @@ _LIST = (
         Goal("loss", 0.001, 2000),
     ),
     Example(
+        "sine",
+        "Sine wave",
+        "six bent steps add up to a curve",
+        Goal("r2", 0.98, 200),
+    ),
+    Example(
         "chain",
         "A linear chain",
         "three layers that are one matrix",

@@ -1,5 +1,8 @@
 """Names and numbers, one pair a row."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -25,16 +28,18 @@ class FactList(QWidget):
         """What is shown, headings too, whose values are empty."""
         return dict(self._facts)
 
-    def set_facts(self, facts: dict[str, str]) -> None:
-        """Show these; the same names keep their places."""
+    def set_facts(
+        self, facts: dict[str, str], tokens: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """Show these; the same names keep their places. `tokens` are their colours."""
         if list(facts) != list(self._facts):
-            self._lay_out(list(facts))
+            self._lay_out(list(facts), tokens)
         self._facts = dict(facts)
         for name, value in facts.items():
             if name in self._labels:
                 self._labels[name].setText(value)
 
-    def _lay_out(self, names: list[str]) -> None:
+    def _lay_out(self, names: list[str], tokens: Mapping[str, str]) -> None:
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
@@ -43,7 +48,8 @@ class FactList(QWidget):
         self._labels.clear()
         for row, name in enumerate(names):
             is_heading = name.startswith(" ")
-            role, token = ("section", "text") if is_heading else ("body", "text2")
+            role = "section" if is_heading else "body"
+            token = "text" if is_heading else tokens.get(name, "text2")
             caption = Label(name.strip(), role, token)
             caption.setWordWrap(True)
             self._grid.addWidget(caption, row, 0, 1, 2 if is_heading else 1)

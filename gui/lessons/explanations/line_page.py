@@ -1,4 +1,4 @@
-"""Gradient descent where all of it is seen: the line y = m x + b in the user's units."""
+"""Gradient descent where all of it is seen: the line y = m x + b."""
 
 from collections.abc import Callable
 from functools import partial

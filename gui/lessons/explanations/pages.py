@@ -36,11 +36,32 @@ class PageRow:
 
 PAGES = (
     PageRow(
+        "activation",
+        "Activation functions",
+        "See where the training rows lie on a neuron's curve, and try another one.",
+        "activation_page",
+        "ActivationPage",
+    ),
+    PageRow(
         "collapse",
         "Why non-linear",
         "See the one matrix that equals a chain of identity layers.",
         "collapse_page",
         "CollapsePage",
+    ),
+    PageRow(
+        "curve",
+        "Any curve",
+        "See a curve built up from the steps of the hidden neurons.",
+        "curve_page",
+        "CurvePage",
+    ),
+    PageRow(
+        "kinds",
+        "Kinds of network",
+        "See the line of a perceptron, and the plane of the hidden neurons.",
+        "kinds_page",
+        "KindsPage",
     ),
     PageRow(
         "step",

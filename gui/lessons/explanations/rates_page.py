@@ -23,12 +23,12 @@ from gui.widgets.chart_marks import Curve, Dots, Mark, Rule
 from gui.widgets.label import Label
 from gui.widgets.ticks import epoch_axis, log_axis
 
-FACTORS = (0.01, 0.1, 1.0, 4.0, 16.0)
+FACTORS = (0.01, 0.1, 1.0, 4.0, 16.0, 64.0)
 EPOCHS = 40
 TOKENS = ("text2", "positive", "text", "accent_text", "negative", "danger")
 LEAD = (
-    "The same start, several learning rates. Too small crawls, too large leaps over the "
-    "valley from side to side, or out of it. For plain gradient descent on all rows the "
+    "The same start, several learning rates. Too small crawls; too large leaps over "
+    "the valley from side to side, or out of it. For gradient descent on all rows the "
     "border is 2 / curvature."
 )
 
@@ -177,13 +177,14 @@ class RatesPage(Page):
             if best > 0:
                 marks.append(Rule(float(np.log10(best)), upright=False))
         self.chart.set_marks(*marks)
-        facts = {f" After {epochs} epochs": ""}
+        facts, tokens = {f" After {epochs} epochs": ""}, {}
         for place, (run, word) in enumerate(zip(race.runs, race.words, strict=True)):
             won = ", wins" if place == race.winner else ""
             last = float(run.losses[-1])
             loss = format_loss(last) if np.isfinite(last) else word
-            facts[f"{format_short(run.rate)}  {word}{won}"] = loss
-        self.facts.set_facts(facts)
+            name = f"{format_short(run.rate)}  {word}{won}"
+            facts[name], tokens[name] = loss, TOKENS[place]
+        self.facts.set_facts(facts, tokens)
 
 
 class _Racing:
