@@ -28,8 +28,8 @@ from gui.widgets.ticks import plain_axis
 TOKENS = ("positive", "negative")
 LEAD = (
     "A perceptron, one neuron on the inputs, parts their plane by a line: that does "
-    "AND and OR, but no line does XOR. Hidden neurons make another plane, in which a line "
-    "can. Without loops a network is feedforward; with loops it is recurrent, and "
+    "AND and OR, but no line does XOR. Hidden neurons make another plane, in which a "
+    "line can. Without loops a network is feedforward; with loops it is recurrent, and "
     "remembers."
 )
 

@@ -37,7 +37,7 @@ def edits_for(network: Network, values: dict[int, float]) -> list[Edit]:
     weights: dict[tuple[int, int], float] = {}
     biases: dict[int, float] = {}
     for place, value in values.items():
-        ends = _ends(network, place)
+        ends = ends_of(network, place)
         if isinstance(ends, tuple):
             weights[ends] = float(np.float32(value))
         else:
@@ -51,8 +51,8 @@ def edits_for(network: Network, values: dict[int, float]) -> list[Edit]:
     return edits
 
 
-def _ends(network: Network, place: int) -> tuple[int, int] | int:
-    """Ids of the two neurons of a weight, or of the neuron of a bias."""
+def ends_of(network: Network, place: int) -> tuple[int, int] | int:
+    """Return the ids of the two neurons of a weight, or of the neuron of a bias."""
     for layer in network.layers:
         if place < layer.size:
             return int(layer.neurons[place])

@@ -71,6 +71,13 @@ PAGES = (
         "StepPage",
     ),
     PageRow(
+        "paths",
+        "The chain rule",
+        "See every path from a weight to the loss, with its factors.",
+        "paths_page",
+        "PathsPage",
+    ),
+    PageRow(
         "loss",
         "The loss",
         "See the errors as squares whose mean is the loss.",

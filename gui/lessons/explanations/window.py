@@ -8,7 +8,7 @@ from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.pages import PAGES
 from gui.lessons.explanations.subject import Subject
 
-FIRST_SIZE = QSize(960, 600)
+FIRST_SIZE = QSize(1000, 680)
 LIST_WIDTH = 200
 ROW = 30
 

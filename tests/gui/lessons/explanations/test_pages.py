@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QGuiApplication, QMouseEvent
+from PySide6.QtWidgets import QApplication, QListWidget
 
+from engine.data.sets import load_set
 from engine.edits.activation import SetActivation
+from engine.edits.new_project import new_project
 from engine.explain.worked_step import worked_step
 from engine.files.examples import EXAMPLES
 from engine.files.project_file import load
@@ -172,3 +174,167 @@ def test_nothing_is_computed_for_a_page_that_is_not_seen(explain, qtbot):
     qtbot.waitUntil(lambda: not page.subject.is_due, timeout=LIMIT)
     assert page.step is before
     assert not page.is_busy
+
+
+def drag(qtbot, chart, start, end):
+    qtbot.mousePress(
+        chart, Qt.MouseButton.LeftButton, pos=chart.point_of(*start).toPoint()
+    )
+    target = chart.point_of(*end)
+    for share in (0.5, 1.0):
+        at = chart.point_of(*start) + (target - chart.point_of(*start)) * share
+        event = QMouseEvent(
+            QEvent.Type.MouseMove,
+            at,
+            chart.mapToGlobal(at),
+            Qt.MouseButton.NoButton,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        QApplication.sendEvent(chart, event)
+    qtbot.mouseRelease(chart, Qt.MouseButton.LeftButton, pos=target.toPoint())
+
+
+def test_the_paths_add_up_to_the_derivative(explain):
+    window, page = explain("textbook", "paths")
+    found = page.found
+    assert sum(path.product for path in found.paths) == pytest.approx(found.gradient)
+    assert found.numeric == pytest.approx(found.gradient, rel=1e-5)
+    place = page.choice.value
+    trace = worked_step(window.document.project, 0).trace
+    assert found.gradient == pytest.approx(trace.gradient[place], rel=1e-5)
+    model = page.table.model()
+    assert model.rowCount() == len(found.paths) == 2
+
+
+def test_a_weight_is_dragged_along_its_curve(explain, qtbot):
+    window, page = explain("two-moons", "weight")
+    curve = page.curve
+    target = curve.value + 1.0
+    drag(qtbot, page.chart, (curve.value, curve.loss), (target, curve.loss))
+    settled(page, qtbot)
+    assert page.curve.value == pytest.approx(target, abs=0.05)
+    moved = window.document.project
+    assert Trainer(moved).losses().train == pytest.approx(page.curve.loss, rel=1e-4)
+    nearest = np.argmin(np.abs(curve.values - page.curve.value))
+    assert page.curve.loss == pytest.approx(curve.losses[nearest], abs=0.02)
+    window.session.undo()
+    settled(page, qtbot)
+    assert page.curve.value == pytest.approx(curve.value)
+    assert not window.document.stack.canUndo()
+
+
+def test_in_the_fog_only_what_is_near_is_seen(explain, qtbot):
+    _, page = explain("two-moons", "weight")
+    whole = len(page.chart.marks[1].x)
+    click(qtbot, page.fog)
+    assert 2 < len(page.chart.marks[1].x) < whole / 2
+
+
+def test_two_weights_are_dragged_over_their_plane(explain, qtbot):
+    window, page = explain("xor", "plane")
+    plane = page.plane
+    target = plane.point[0] + 0.5, plane.point[1] - 0.5
+    drag(qtbot, page.chart, plane.point, target)
+    settled(page, qtbot)
+    assert page.plane.point == pytest.approx(target, abs=0.05)
+    loss = Trainer(window.document.project).losses().train
+    assert page.plane.loss == pytest.approx(loss, rel=1e-4)
+
+
+def test_the_bowl_of_a_line_has_its_bottom_at_least_squares(explain):
+    window, page = explain("line", "line")
+    dataset = window.document.project.dataset
+    rows = dataset.train_rows
+    m, b = np.polyfit(dataset.inputs[rows, 0], dataset.targets[rows, 0], 1)
+    facts = page.facts.facts
+    assert float(facts["best m"]) == pytest.approx(m, abs=1e-3)
+    assert float(facts["best b"]) == pytest.approx(b, abs=1e-3)
+
+
+def test_rates_race_and_the_winner_is_taken(explain, qtbot):
+    window, page = explain("line", "rates")
+    click(qtbot, page.start)
+    qtbot.waitUntil(lambda: not page.is_racing, timeout=LIMIT)
+    race = page.race
+    assert [run.rate for run in race.runs] == sorted(run.rate for run in race.runs)
+    assert race.words[0] == "crawls"
+    assert "diverges" in race.words
+    click(qtbot, page.take)
+    rate = window.document.project.settings.learning_rate
+    assert rate == race.runs[race.winner].rate
+
+
+def test_a_race_is_stopped(explain, qtbot):
+    _, page = explain("digits", "rates")
+    click(qtbot, page.start)
+    assert page.is_racing
+    click(qtbot, page.start)
+    qtbot.waitUntil(lambda: not page.is_racing, timeout=LIMIT)
+
+
+def test_another_activation_keeps_the_weights(explain, qtbot):
+    window, page = explain("two-moons", "activation")
+    before = pack(window.document.project.network)
+    loss = page.found.loss
+    page.activation.setFocus()
+    qtbot.keyClicks(page.activation, "sig")
+    qtbot.keyClick(page.activation, Qt.Key.Key_Return)
+    settled(page, qtbot)
+    assert np.array_equal(pack(window.document.project.network), before)
+    assert page.found.curve.name == "sigmoid"
+    assert page.found.loss != loss
+    exact = Trainer(window.document.project).losses().train
+    assert page.found.loss == pytest.approx(exact, rel=1e-5)
+
+
+def test_a_perceptron_draws_its_line_and_xor_defeats_it(open_window, qtbot):
+    window = open_window()
+    project = new_project(load_set("xor4"), hidden=())
+    window.document.replace(project, None)
+    page = page_of(window, "kinds")
+    settled(page, qtbot)
+    assert page.kind.text() == "Single-layer perceptron"
+    right = int(page.facts.facts["On their side of the line"])
+    assert right < 4
+    window.document.replace(new_project(load_set("xor4"), hidden=((2, "tanh"),)), None)
+    settled(page, qtbot)
+    assert page.kind.text() == "Hidden plane"
+
+
+def test_a_formula_is_learned_and_neurons_are_added(explain, qtbot):
+    window, page = explain("sine", "curve")
+    found = page.shown
+    total = found.level + sum(each.values for each in found.contributions)
+    assert total == pytest.approx(found.outputs, abs=1e-5)
+    page.formula.setFocus()
+    qtbot.keyClicks(page.formula, "x^2 - 1")
+    qtbot.keyClick(page.formula, Qt.Key.Key_Return)
+    settled(page, qtbot)
+    dataset = window.document.project.dataset
+    assert dataset.targets[:, 0] == pytest.approx(dataset.inputs[:, 0] ** 2 - 1)
+    click(qtbot, button(page, "One neuron more"))
+    settled(page, qtbot)
+    assert len(page.shown.contributions) == len(found.contributions) + 1
+    page.formula.clear()
+    qtbot.keyClicks(page.formula, "x +* 2")
+    qtbot.keyClick(page.formula, Qt.Key.Key_Return)
+    assert page.note.text().endswith(".") or page.note.text()
+    assert window.document.project.dataset is dataset
+
+
+def test_a_curve_is_drawn_by_hand(explain, qtbot):
+    window, page = explain("sine", "curve")
+    drag(qtbot, page.chart, (-1.0, 0.0), (1.0, 0.5))
+    settled(page, qtbot)
+    assert window.document.project.dataset.name.startswith("drawn")
+    assert window.document.project.dataset.n_rows >= 3
+
+
+def test_a_step_of_a_neuron_is_dragged(explain, qtbot):
+    _, page = explain("sine", "curve")
+    first = page.shown.contributions[0]
+    drag(qtbot, page.parts, (first.centre, 0.0), (1.0, 0.0))
+    settled(page, qtbot)
+    moved = [each.centre for each in page.shown.contributions]
+    assert any(centre == pytest.approx(1.0, abs=0.05) for centre in moved)
