@@ -79,7 +79,7 @@ def test_class_weights_count_as_in_training():
     assert trace.row_losses.mean() == pytest.approx(trace.loss)
 
 
-def test_the_compiled_kernel_makes_the_same_step():
+def test_the_compiled_kernel_makes_the_same_step(kernel):
     project = small(optimizer="adam")
     after = pack(advanced(project, backend="fused").network)
     assert backward_trace(project).after == pytest.approx(after, abs=1e-6)
