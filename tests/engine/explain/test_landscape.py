@@ -7,7 +7,12 @@ from hypothesis import strategies as st
 
 from engine.backends.choice import Choice
 from engine.explain import landscape as module
-from engine.explain.landscape import loss_curve, loss_plane, parameter_path
+from engine.explain.landscape import (
+    loss_curve,
+    loss_plane,
+    loss_plane_steps,
+    parameter_path,
+)
 from engine.explain.subject import CannotExplain, bias_index, weight_index
 from engine.explain.walk import is_even
 from engine.losses import LOSSES
@@ -186,6 +191,16 @@ def test_the_path_of_two_parameters_is_that_of_training():
     wild = parameter_path(small(learning_rate=1e30), there.tolist(), 50)
     assert len(wild) < 50
     assert np.isfinite(wild).all()
+
+
+def test_a_plane_comes_in_short_steps(backend):
+    project = small()
+    there = np.flatnonzero(exists(project.network)).tolist()
+    axis = np.linspace(-1, 1, 9)
+    seen = list(loss_plane_steps(project, there[0], there[5], axis, axis))
+    assert len(seen) > 1 or backend == "numpy"
+    assert seen == sorted(seen)
+    assert seen[-1] == 1
 
 
 def test_the_network_is_not_changed():
