@@ -14,6 +14,7 @@ from engine.arrays import Array, Ints
 from engine.backends.backend import Rows, Rule, rule_of
 from engine.backends.numpy_backend import NumpyBackend
 from engine.backends.threads import limit_threads
+from engine.explain.batches import next_batch
 from engine.explain.kept_pass import KeptPass
 from engine.explain.layer_values import NeuronValues
 from engine.explain.subject import CannotExplain
@@ -24,8 +25,8 @@ from engine.optimizers import add_penalties, clip_by_norm
 from engine.plan import Plan, compile_plan
 from engine.project import Project
 from engine.schedules import factor_at
-from engine.stepping import course_of, order_of_rows
-from engine.trainer import check_runnable, dataset_of, rows_at, state_of
+from engine.stepping import course_of
+from engine.trainer import check_runnable, rows_at, state_of
 
 StageKind = Literal["forward", "loss", "backward", "update"]
 
@@ -111,34 +112,6 @@ class BackwardTrace:
         """What the step adds to each parameter, in network order."""
         change: Array = self.after - self.before
         return change
-
-
-def next_batch(project: Project) -> Ints:
-    """Rows of the data that the next training step will use.
-
-    Parameters
-    ----------
-    project : Project
-        With data.
-
-    Returns
-    -------
-    int64 array
-        Indices into all rows of the data, in the order of the batch.
-
-    Raises
-    ------
-    CannotRun
-        If there are no data.
-    """
-    train_rows = dataset_of(project).train_rows
-    settings, n_rows = project.settings, len(train_rows)
-    size, first = rule_of(settings, n_rows).batch_size, project.training.row
-    whole = size == n_rows and first == 0
-    if whole or not settings.shuffle:
-        return train_rows[first : first + size]
-    order = order_of_rows(settings.seed, project.training.epoch, n_rows)
-    return train_rows[order[first : first + size]]
 
 
 def backward_trace(

@@ -1,5 +1,6 @@
 """How sharply the loss is bent, and the largest learning rate that can stand it."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,6 +9,7 @@ from engine.arrays import Array, Mask
 from engine.backends.backend import Rule, State, rule_of
 from engine.backends.numpy_backend import NumpyBackend
 from engine.backends.threads import limit_threads
+from engine.data.steps import finish
 from engine.explain.subject import CannotExplain, compiled
 from engine.network.parameters import exists, frozen
 from engine.project import Project
@@ -81,7 +83,14 @@ def why_no_limit(project: Project) -> str | None:
 
 
 def rate_limit(project: Project, seed: int = 0) -> RateLimit:
-    """Estimate the largest learning rate with which the loss still falls.
+    """Estimate the largest rate with which the loss falls; see `rate_limit_steps`."""
+    return finish(rate_limit_steps(project, seed))
+
+
+def rate_limit_steps(
+    project: Project, seed: int = 0
+) -> Generator[float, None, RateLimit]:
+    """Estimate the largest learning rate with which the loss still falls, in parts.
 
     Parameters
     ----------
@@ -89,6 +98,11 @@ def rate_limit(project: Project, seed: int = 0) -> RateLimit:
         One that can run, trained by sgd on the full batch.
     seed : int
         Of the direction that the iteration begins with.
+
+    Yields
+    ------
+    float
+        Progress from 0 to 1; most estimates rest long before 1.
 
     Returns
     -------
@@ -117,9 +131,9 @@ def rate_limit(project: Project, seed: int = 0) -> RateLimit:
         raise NoLimit(reason)
     limit_threads()
     bend = Bend(project)
-    largest, rounds, converged = bend.dominant(seed, 0.0)
+    largest, rounds, converged = yield from bend.dominant(seed, 0.0)
     if largest < 0:
-        above, more, converged = bend.dominant(seed, largest)
+        above, more, converged = yield from bend.dominant(seed, largest)
         largest, rounds = largest + above, rounds + more
     limit = 2 / largest if largest > 0 else None
     return RateLimit(largest, limit, rounds, converged)
@@ -165,8 +179,15 @@ class Bend:
         product: Array = (above - below) / (2 * STEP) + self._penalty * direction
         return np.where(self._free, product, 0)
 
-    def dominant(self, seed: int, shift: float) -> tuple[float, int, bool]:
+    def dominant(
+        self, seed: int, shift: float
+    ) -> Generator[float, None, tuple[float, int, bool]]:
         """Eigenvalue of the largest size, of the Hessian less a shift.
+
+        Yields
+        ------
+        float
+            Progress.
 
         Returns
         -------
@@ -187,6 +208,7 @@ class Bend:
             if rounds > 1 and abs(value - before) <= TOLERANCE * abs(value):
                 return value, rounds, True
             direction = product / size
+            yield rounds / MOST_ROUNDS
         return value, MOST_ROUNDS, False
 
     def _gradient(self, shift: Array) -> Array:

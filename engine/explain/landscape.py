@@ -1,6 +1,6 @@
 """The loss over one parameter or two of any network, all others held."""
 
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +10,7 @@ from engine.backends.backend import Rows, State, rule_of
 from engine.backends.choice import choose
 from engine.backends.numpy_backend import NumpyBackend
 from engine.backends.threads import limit_threads
+from engine.data.steps import finish
 from engine.explain.subject import CannotExplain, compiled, plan_position
 from engine.explain.sweep import Sweep
 from engine.explain.walk import Walk, is_even
@@ -114,7 +115,8 @@ def loss_curve(
     """
     subject = _Subject(project, (parameter,), rows)
     points = np.asarray(values, dtype=np.float64)
-    losses, loss, (slope,) = subject.along(points), *subject.here()
+    losses = finish(subject.over(points, np.zeros(1)))[0]
+    loss, (slope,) = subject.here()
     (value,) = subject.point
     after = value - project.settings.learning_rate * slope
     return LossCurve(parameter, points, losses, value, loss, slope, after)
@@ -128,7 +130,19 @@ def loss_plane(
     ys: Array,
     rows: Ints | None = None,
 ) -> LossPlane:
-    """Loss over two parameters, all others held.
+    """Loss over two parameters, all others held; see `loss_plane_steps`."""
+    return finish(loss_plane_steps(project, first, second, xs, ys, rows))
+
+
+def loss_plane_steps(
+    project: Project,
+    first: int,
+    second: int,
+    xs: Array,
+    ys: Array,
+    rows: Ints | None = None,
+) -> Generator[float, None, LossPlane]:
+    """Loss over two parameters, all others held, a part at a time.
 
     Parameters
     ----------
@@ -140,6 +154,11 @@ def loss_plane(
         Values of the first and of the second.
     rows : int array, optional
         Indices into the data, for a mini-batch; by default all training rows.
+
+    Yields
+    ------
+    float
+        Progress from 0 to 1.
 
     Returns
     -------
@@ -161,7 +180,7 @@ def loss_plane(
     """
     subject = _Subject(project, (first, second), rows)
     wide, high = (np.asarray(each, dtype=np.float64) for each in (xs, ys))
-    losses = subject.over(wide, high)
+    losses = yield from subject.over(wide, high)
     loss, (slope_x, slope_y) = subject.here()
     x, y = subject.point
     return LossPlane(
@@ -230,16 +249,11 @@ class _Subject:
         rule = rule_of(self._settings, self._rows.size)
         state = State(self._parameters.copy(), (), 0)
         gradient = NumpyBackend(self._plan, self._rows, state).gradient(rule)
-        here = self._swept(np.array([self.point]))
+        here = finish(self._swept(np.array([self.point])))
         return float(here[0]), gradient[self._positions].tolist()
 
-    def along(self, values: Array) -> Array:
-        """Loss at some values of the one parameter."""
-        losses: Array = self.over(values, np.zeros(1))[0]
-        return losses
-
-    def over(self, xs: Array, ys: Array) -> Array:
-        """Loss at each point of a grid, shape (len(ys), len(xs)).
+    def over(self, xs: Array, ys: Array) -> Generator[float, None, Array]:
+        """Loss at each point of a grid, shape (len(ys), len(xs)); yields progress.
 
         The compiled kernel is used where training would use it; it needs even steps.
         """
@@ -253,14 +267,15 @@ class _Subject:
         plain = not self._plan.dropout and is_even(xs)
         if plain and choose("auto", self._plan, rule).name == "fused":
             walk = Walk(self._plan, self._parameters, self._rows, rule.loss)
-            losses = walk.losses(self._positions, xs, ys)
+            losses = yield from walk.losses(self._positions, xs, ys)
             if losses is not None:
                 return losses
         grid = np.stack(np.meshgrid(xs, ys), axis=-1).reshape(-1, 2)
         points = grid[:, : len(self._positions)]
-        return self._swept(points).reshape(len(ys), len(xs))
+        swept = yield from self._swept(points)
+        return swept.reshape(len(ys), len(xs))
 
-    def _swept(self, points: Array) -> Array:
+    def _swept(self, points: Array) -> Generator[float, None, Array]:
         loss = LOSSES[self._settings.loss]
         sweep = Sweep(self._plan, self._parameters, self._rows, loss, self._positions)
         return sweep.losses(points - np.array(self.point))

@@ -1,5 +1,6 @@
 """The best linear answer to the same data, beside what the network says."""
 
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -7,9 +8,10 @@ import numpy as np
 from engine.arrays import Array
 from engine.backends.backend import Rows
 from engine.backends.threads import limit_threads
+from engine.data.steps import finish
 from engine.errors import UserError
 from engine.explain.coefficients import Coefficients, in_user_units, linear_network
-from engine.explain.logistic import fit_logistic
+from engine.explain.logistic import fit_logistic_steps
 from engine.losses import needs
 from engine.plan import compile_plan
 from engine.project import Project
@@ -70,12 +72,24 @@ class LinearBaseline:
 
 
 def linear_baseline(project: Project) -> LinearBaseline:
-    """Fit the best linear answer to the training rows, and compare.
+    """Fit the best linear answer, and compare; see `linear_baseline_steps`."""
+    return finish(linear_baseline_steps(project))
+
+
+def linear_baseline_steps(
+    project: Project,
+) -> Generator[float, None, LinearBaseline]:
+    """Fit the best linear answer to the training rows and compare, a part at a time.
 
     Parameters
     ----------
     project : Project
         One that can run.
+
+    Yields
+    ------
+    float
+        Progress towards 1, which it may end well before.
 
     Returns
     -------
@@ -111,7 +125,9 @@ def linear_baseline(project: Project) -> LinearBaseline:
     if dataset.classes:
         method = "logistic regression"
         softmax = "softmax" in bare.network.layers[-1].activations
-        fitted = fit_logistic(inputs, rows.targets, rows.weights, softmax=softmax)
+        fitted = yield from fit_logistic_steps(
+            inputs, rows.targets, rows.weights, softmax=softmax
+        )
         weights, biases, converged = fitted.weights, fitted.biases, fitted.converged
     else:
         method = "least squares"

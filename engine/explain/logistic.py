@@ -1,10 +1,12 @@
 """Logistic regression, for two classes or several, to convergence."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
 
 from engine.arrays import Array
+from engine.data.steps import finish
 
 PENALTY = 1e-6
 """Half of it times the squared weights is added to the mean loss.
@@ -48,7 +50,19 @@ def fit_logistic(
     *,
     softmax: bool,
 ) -> Logistic:
-    """Fit logistic regression.
+    """Fit logistic regression; see `fit_logistic_steps`."""
+    steps = fit_logistic_steps(inputs, targets, row_weights, softmax=softmax)
+    return finish(steps)
+
+
+def fit_logistic_steps(
+    inputs: Array,
+    targets: Array,
+    row_weights: Array | None = None,
+    *,
+    softmax: bool,
+) -> Generator[float, None, Logistic]:
+    """Fit logistic regression, a part at a time.
 
     Parameters
     ----------
@@ -61,6 +75,11 @@ def fit_logistic(
     softmax : bool
         Whether the outputs are probabilities of several classes; else each is one of
         its own, sigmoid.
+
+    Yields
+    ------
+    float
+        Progress towards 1, which it may end well before.
 
     Returns
     -------
@@ -85,7 +104,7 @@ def fit_logistic(
         converged = size <= TOLERANCE
         if converged:
             break
-        direction = problem.newton(point, gradient)
+        direction = yield from problem.newton(point, gradient, steps)
         moved, new = _searched(problem, point, value, gradient, direction)
         if new >= value:
             # As low as double precision can tell.
@@ -150,7 +169,9 @@ class _Problem:
         gradient: Array = self._inputs.T @ error + self._penalty * point
         return gradient
 
-    def newton(self, point: Array, gradient: Array) -> Array:
+    def newton(
+        self, point: Array, gradient: Array, steps: int
+    ) -> Generator[float, None, Array]:
         """Direction to the minimum of the quadratic that touches the loss here."""
         probabilities = self._probabilities(point)
         size = float(np.sqrt((gradient**2).sum()))
@@ -162,6 +183,7 @@ class _Problem:
         for _ in range(4 * point.size + 20):
             if np.sqrt(square) <= enough:
                 break
+            yield 1 - 1 / (1 + steps)
             curved = self._curvature(probabilities, direction)
             bend = float((direction * curved).sum())
             if bend <= 0:

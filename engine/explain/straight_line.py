@@ -1,7 +1,7 @@
 """Gradient descent where all of it can be seen: one neuron, y = m x + b."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,7 +10,6 @@ from engine.explain.coefficients import coefficients
 from engine.explain.linear_baseline import least_squares
 from engine.explain.subject import CannotExplain
 from engine.losses import LOSSES
-from engine.network.network import Network
 from engine.project import Project
 from engine.trainer import Trainer, check_runnable, dataset_of
 
@@ -192,8 +191,10 @@ def line_path(project: Project, steps: int) -> Array:
     return np.array(found)
 
 
-def line_network(project: Project, slope: float, intercept: float) -> Network:
-    """The network with another line: what dragging the ball leads to.
+def line_parameters(
+    project: Project, slope: float, intercept: float
+) -> tuple[float, float]:
+    """Weight and bias that draw another line: what dragging the ball leads to.
 
     Parameters
     ----------
@@ -201,6 +202,11 @@ def line_network(project: Project, slope: float, intercept: float) -> Network:
         As of `straight_line`.
     slope, intercept : float
         m and b in the user's units.
+
+    Returns
+    -------
+    float, float
+        The weight and the bias, as training sees them.
 
     Raises
     ------
@@ -210,23 +216,13 @@ def line_network(project: Project, slope: float, intercept: float) -> Network:
         If the network is more than a line.
     """
     _check(project)
-    scaling, network = project.scaling, project.network
-    weight, bias = slope, intercept
-    if scaling is not None:
-        (mean_x,), (scale_x,) = scaling.input_mean, scaling.input_scale
-        (mean_y,), (scale_y,) = scaling.target_mean, scaling.target_scale
-        weight = slope * scale_x / scale_y
-        bias = (intercept + slope * mean_x - mean_y) / scale_y
-    return _with_values(network, weight, bias)
-
-
-def _with_values(network: Network, weight: float, bias: float) -> Network:
-    (projection,) = network.projections
-    (output,) = network.of_kind("output")
-    biases = np.array([bias], dtype=np.float32)
-    network = network.with_layers([replace(output, biases=biases)])
-    weights = np.array([[weight]], dtype=np.float32)
-    return network.with_projection(replace(projection, weights=weights))
+    scaling = project.scaling
+    if scaling is None:
+        return slope, intercept
+    (mean_x,), (scale_x,) = scaling.input_mean, scaling.input_scale
+    (mean_y,), (scale_y,) = scaling.target_mean, scaling.target_scale
+    bias = (intercept + slope * mean_x - mean_y) / scale_y
+    return float(slope * scale_x / scale_y), float(bias)
 
 
 def _points(project: Project, steps: int) -> Iterator[tuple[float, float]]:

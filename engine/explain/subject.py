@@ -5,7 +5,7 @@ import numpy as np
 from engine.arrays import Array, Ints
 from engine.errors import UserError
 from engine.network.network import Network
-from engine.network.parameters import pack
+from engine.network.parameters import exists, pack
 from engine.plan import Plan, compile_plan
 from engine.project import Project
 from engine.trainer import dataset_of
@@ -111,6 +111,43 @@ def bias_index(network: Network, neuron: int) -> int:
             return offset + int(places[0])
         offset += layer.size
     raise CannotExplain("That neuron does not exist any more.")
+
+
+def ends_of(network: Network, index: int) -> tuple[int | None, int]:
+    """Neurons that a parameter in network order belongs to.
+
+    Parameters
+    ----------
+    network : Network
+        Any.
+    index : int
+        Of a weight or bias that exists.
+
+    Returns
+    -------
+    int or None, int
+        Ids of the source and of the target of a weight; None and the neuron of a
+        bias.
+
+    Raises
+    ------
+    CannotExplain
+        If there is no such parameter.
+    """
+    there = exists(network)
+    if not 0 <= index < len(there) or not there[index]:
+        raise CannotExplain("That weight or bias does not exist any more.")
+    for layer in network.layers:
+        if index < layer.size:
+            return None, int(layer.neurons[index])
+        index -= layer.size
+    for projection in network.projections:
+        if index < projection.weights.size:
+            row, column = divmod(index, projection.weights.shape[1])
+            source = network.layer(projection.source).neurons[row]
+            return int(source), int(network.layer(projection.target).neurons[column])
+        index -= projection.weights.size
+    raise IndexError(index)
 
 
 def plan_position(plan: Plan, index: int) -> int:

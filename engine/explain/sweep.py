@@ -5,6 +5,7 @@ added to the sums where these parameters enter, and by what follows from that. N
 that nothing of it reaches are computed once.
 """
 
+from collections.abc import Generator
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,7 +72,7 @@ class Sweep:
         # [neuron, sample] of everything at rest, with the rows of ones.
         self._sums, self._outputs = self._at_rest()
 
-    def losses(self, shifts: Array) -> Array:
+    def losses(self, shifts: Array) -> Generator[float, None, Array]:
         """Mean loss where the parameters are moved by so much.
 
         Parameters
@@ -79,17 +80,23 @@ class Sweep:
         shifts : array, shape (n_points, n_parameters)
             Added to each of the parameters that move.
 
+        Yields
+        ------
+        float
+            Progress from 0 to 1.
+
         Returns
         -------
         float64 array, shape (n_points,)
         """
         moves = shifts.astype(self._plan.dtype)
         at_once = max(1, COLUMNS // self._rows.size)
-        parts = [
-            self._pass(moves[start : start + at_once])
-            for start in range(0, len(moves), at_once)
-        ]
-        return np.concatenate(parts) if parts else np.zeros(0)
+        losses = np.zeros(len(moves))
+        for start in range(0, len(moves), at_once):
+            part = moves[start : start + at_once]
+            losses[start : start + at_once] = self._pass(part)
+            yield min(1.0, (start + at_once) / len(moves))
+        return losses
 
     def _pass(self, moves: Array) -> Array:
         moved: dict[int, _Moved] = {}

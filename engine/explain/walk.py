@@ -5,6 +5,8 @@ the gradient clipped to nothing, the velocity along one parameter and a momentum
 every step goes exactly one step of the grid, and a whole row of it is one call.
 """
 
+from collections.abc import Generator
+
 import numpy as np
 
 from engine.arrays import Array
@@ -61,7 +63,9 @@ class Walk:
         self._plan, self._parameters = plan, parameters
         self._rows, self._loss = rows, loss
 
-    def losses(self, positions: list[int], xs: Array, ys: Array) -> Array | None:
+    def losses(
+        self, positions: list[int], xs: Array, ys: Array
+    ) -> Generator[float, None, Array | None]:
         """Losses over a grid of values of one parameter or two.
 
         Parameters
@@ -70,6 +74,11 @@ class Walk:
             In plan order; of one parameter only `xs` counts.
         xs, ys : float64 arrays
             Values of the first, at even steps, and of the second.
+
+        Yields
+        ------
+        float
+            Progress from 0 to 1.
 
         Returns
         -------
@@ -89,13 +98,14 @@ class Walk:
         work = self._rows.size * self._plan.size
         at_once = max(1, min(len(xs), CALL_WORK // work))
         losses = np.zeros((len(ys), len(xs)))
-        for row, y in zip(losses, ys.tolist(), strict=True):
+        for index, (row, y) in enumerate(zip(losses, ys.tolist(), strict=True)):
             for start in range(0, len(xs), at_once):
                 part = row[start : start + at_once]
                 np.copyto(state.parameters, self._parameters)
                 for position, value in zip(positions, (xs[start], y), strict=False):
                     state.parameters[position] = value
                 backend.train(rule, None, 0, len(part), part)
+                yield (index + (start + len(part)) / len(xs)) / len(ys)
         return losses if np.isfinite(losses).all() else None
 
     def _rule(self, step: float) -> Rule:

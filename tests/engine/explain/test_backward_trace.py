@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from engine.explain.backward_trace import backward_trace, next_batch
+from engine.explain.backward_trace import backward_trace
+from engine.explain.batches import epoch_batches, next_batch
 from engine.explain.subject import CannotExplain
 from engine.losses import LOSSES
 from engine.network.parameters import exists, frozen, pack
@@ -79,7 +80,7 @@ def test_class_weights_count_as_in_training():
     assert trace.row_losses.mean() == pytest.approx(trace.loss)
 
 
-def test_the_compiled_kernel_makes_the_same_step():
+def test_the_compiled_kernel_makes_the_same_step(kernel):
     project = small(optimizer="adam")
     after = pack(advanced(project, backend="fused").network)
     assert backward_trace(project).after == pytest.approx(after, abs=1e-6)
@@ -97,6 +98,9 @@ def test_the_next_batch_is_the_one_that_training_uses(shuffle, steps):
     first = project.training.row
     assert rows.tolist() == order[first : first + 10].tolist()
     assert len(rows) == (2 if steps % 5 == 4 else 10)
+    batches = epoch_batches(project)
+    assert np.concatenate(batches).tolist() == order.tolist()
+    assert batches[steps % 5].tolist() == rows.tolist()
 
 
 @unhurried

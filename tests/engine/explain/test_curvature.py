@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 from engine.explain import curvature as module
-from engine.explain.curvature import NoLimit, rate_limit, why_no_limit
+from engine.explain.curvature import (
+    NoLimit,
+    rate_limit,
+    rate_limit_steps,
+    why_no_limit,
+)
 from engine.explain.rates import race
 from engine.network.parameters import exists, frozen, pack
 from engine.project import with_settings
@@ -129,6 +134,13 @@ def test_dropout_frozen_and_large_networks_have_none(monkeypatch):
     with pytest.raises(NoLimit, match="too long to estimate"):
         rate_limit(project)
     assert why_no_limit(with_settings(small(), batch_size=42)) is None
+
+
+def test_an_estimate_can_be_broken_off():
+    steps = rate_limit_steps(full())
+    assert 0 < next(steps) < next(steps) < 1
+    steps.close()
+    assert list(steps) == []
 
 
 def test_a_flat_loss_has_no_limit():

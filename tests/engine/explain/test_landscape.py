@@ -6,9 +6,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from engine.backends.choice import Choice
-from engine.backends.kernel_supply import supply
 from engine.explain import landscape as module
-from engine.explain.landscape import loss_curve, loss_plane, parameter_path
+from engine.explain.landscape import (
+    loss_curve,
+    loss_plane,
+    loss_plane_steps,
+    parameter_path,
+)
 from engine.explain.subject import CannotExplain, bias_index, weight_index
 from engine.explain.walk import is_even
 from engine.losses import LOSSES
@@ -50,8 +54,8 @@ def two_of(project, one, other):
 @pytest.fixture(params=["numpy", "fused"])
 def backend(request, monkeypatch):
     """Both ways of computing; the kernel is needed for one."""
-    if request.param == "fused" and supply().get() is None:
-        pytest.skip("the kernel is not compiled")
+    if request.param == "fused":
+        request.getfixturevalue("kernel")
     choice = Choice(request.param, "for the test")
     monkeypatch.setattr(module, "choose", lambda *_: choice)
     return request.param
@@ -187,6 +191,16 @@ def test_the_path_of_two_parameters_is_that_of_training():
     wild = parameter_path(small(learning_rate=1e30), there.tolist(), 50)
     assert len(wild) < 50
     assert np.isfinite(wild).all()
+
+
+def test_a_plane_comes_in_short_steps(backend):
+    project = small()
+    there = np.flatnonzero(exists(project.network)).tolist()
+    axis = np.linspace(-1, 1, 9)
+    seen = list(loss_plane_steps(project, there[0], there[5], axis, axis))
+    assert len(seen) > 1 or backend == "numpy"
+    assert seen == sorted(seen)
+    assert seen[-1] == 1
 
 
 def test_the_network_is_not_changed():

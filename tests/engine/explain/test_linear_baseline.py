@@ -11,6 +11,7 @@ from engine.explain.linear_baseline import (
     NoBaseline,
     least_squares,
     linear_baseline,
+    linear_baseline_steps,
     score,
 )
 from engine.explain.logistic import PENALTY, fit_logistic
@@ -148,6 +149,15 @@ def test_several_sigmoids_and_class_weights_go_with_their_loss():
     assert found.converged
     assert set(found.project.network.layers[-1].activations) == {"sigmoid"}
     assert found.linear.train_loss < found.network.train_loss
+
+
+def test_a_long_fit_can_be_broken_off():
+    steps = linear_baseline_steps(made("digits"))
+    seen = [next(steps) for _ in range(30)]
+    assert seen == sorted(seen)
+    assert seen[-1] < 1
+    steps.close()
+    assert list(steps) == []
 
 
 def test_constant_inputs_and_more_inputs_than_rows_do_no_harm():

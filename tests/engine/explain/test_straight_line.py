@@ -6,7 +6,8 @@ import pytest
 from engine.data.scaling import fit
 from engine.data.sets import load_set
 from engine.edits.new_project import new_project
-from engine.explain.straight_line import line_network, line_path, straight_line
+from engine.edits.parameters import SetBiases, SetWeights
+from engine.explain.straight_line import line_parameters, line_path, straight_line
 from engine.explain.subject import CannotExplain
 from engine.prediction import predict
 from engine.project import Project, with_settings
@@ -108,8 +109,10 @@ def test_a_path_ends_where_training_diverges():
 @pytest.mark.parametrize("method", ["none", "standardize"])
 def test_another_line_can_be_put_into_the_network(method):
     project = line(method)
-    network = line_network(project, 12.5, -300.0)
-    found = straight_line(replace(project, network=network))
+    weight, bias = line_parameters(project, 12.5, -300.0)
+    x, y = (int(layer.neurons[0]) for layer in project.network.layers)
+    moved = SetWeights({(x, y): weight}).apply(project)
+    found = straight_line(SetBiases({y: bias}).apply(moved))
     assert found.slope == pytest.approx(12.5, rel=1e-5)
     assert found.intercept == pytest.approx(-300, rel=1e-4)
 
