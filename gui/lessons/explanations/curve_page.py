@@ -91,9 +91,21 @@ class CurvePage(Page):
         )
 
     def _lay_out(self) -> None:
-        take = self._button("Learn this formula", "Make data of it", self._take_formula)
-        more = self._button("One neuron more", "Add a neuron to the layer", self._more)
-        less = self._button("One less", "Take the last neuron away", self._less)
+        take = _button(
+            "Learn this formula",
+            "Make data of it",
+        )
+        take.clicked.connect(self._take_formula)
+        more = _button(
+            "One neuron more",
+            "Add a neuron to the layer",
+        )
+        more.clicked.connect(self._more)
+        less = _button(
+            "One less",
+            "Take the last neuron away",
+        )
+        less.clicked.connect(self._less)
         self.formula.returnPressed.connect(self._take_formula)
         self.chart.pressed.connect(self._begin_drawing)
         self.chart.dragged.connect(self._go_on_drawing)
@@ -114,12 +126,6 @@ class CurvePage(Page):
         self.content.addWidget(self.note)
         self.content.addLayout(middle, 3)
         self.content.addWidget(self.parts, 2)
-
-    def _button(self, words: str, tip: str, act: Callable[[], None]) -> Button:
-        button = Button(words)
-        button.setToolTip(tip)
-        button.clicked.connect(act)
-        return button
 
     def _draw(self, project: Project, found: Contributions) -> None:
         dataset = dataset_of(project)
@@ -243,3 +249,9 @@ def _formula_data(words: str, low: float, high: float) -> SetData:
 
 def _drawn_data(points: Array) -> SetData:
     return SetData(encode(drawn_table(points[:, 0], points[:, 1])))
+
+
+def _button(words: str, tip: str) -> Button:
+    button = Button(words)
+    button.setToolTip(tip)
+    return button

@@ -94,18 +94,36 @@ class StepPage(Page):
         super().hideEvent(event)
 
     def _lay_out(self) -> None:
-        self._play = self._button(
-            "Play", "Show one stage after the other", self._toggle
+        self._play = _button(
+            "Play",
+            "Show one stage after the other",
         )
-        back = self._button("Back", "Show the stage before", self.back)
-        next_ = self._button("Next", "Show the next stage", self.next)
-        make = self._button(
-            "Train one batch", "Make the next step of the training", self._make
+        self._play.clicked.connect(self._toggle)
+        back = _button(
+            "Back",
+            "Show the stage before",
         )
-        copy = self._button("Copy all", "Copy all lines, for a spreadsheet", self._copy)
-        save = self._button(
-            "Save for print...", "Write all lines into a PDF file", self._save
+        back.clicked.connect(self.back)
+        next_ = _button(
+            "Next",
+            "Show the next stage",
         )
+        next_.clicked.connect(self.next)
+        make = _button(
+            "Train one batch",
+            "Make the next step of the training",
+        )
+        make.clicked.connect(self._make)
+        copy = _button(
+            "Copy all",
+            "Copy all lines, for a spreadsheet",
+        )
+        copy.clicked.connect(self._copy)
+        save = _button(
+            "Save for print...",
+            "Write all lines into a PDF file",
+        )
+        save.clicked.connect(self._save)
         self._rows.setToolTip("Whether one row is learned from, or a whole batch")
         self._stages.setAccessibleName("Stages of the step")
         self._stages.setFixedWidth(248)
@@ -129,12 +147,6 @@ class StepPage(Page):
         self.content.addLayout(above)
         self.content.addLayout(middle, 1)
         self.content.addLayout(below)
-
-    def _button(self, words: str, tip: str, act: Callable[[], None]) -> Button:
-        button = Button(words)
-        button.setToolTip(tip)
-        button.clicked.connect(act)
-        return button
 
     def _show_stage(self, stage: int) -> None:
         if self._step is None or stage < 0:
@@ -193,3 +205,9 @@ class StepPage(Page):
 def _work(project: Project, row: int, batch: bool) -> tuple[Project, WorkedStep]:
     rows = next_batch(project) if batch else None
     return project, worked_step(project, row, rows)
+
+
+def _button(words: str, tip: str) -> Button:
+    button = Button(words)
+    button.setToolTip(tip)
+    return button
