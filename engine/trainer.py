@@ -111,7 +111,7 @@ class Trainer:
         self.choice: Choice = choose(wanted, self.plan, rule)
 
         at = Position(training.epoch, training.step, training.row)
-        state = _state(project, self.plan)
+        state = state_of(project, self.plan)
         self._steps = Stepper(
             self.plan, self._train, state, at, self.choice, settings, training.course
         )
@@ -418,25 +418,30 @@ def dataset_of(project: Project) -> Dataset:
 
 def training_rows(project: Project, plan: Plan) -> tuple[Rows, Rows | None]:
     """Scaled training rows, and test rows if there are any."""
-    dataset, scaling = dataset_of(project), project.scaling
-
-    def scaled(index: Ints) -> Rows:
-        inputs, targets = dataset.inputs[index], dataset.targets[index]
-        weights = row_weights(dataset, project.settings.class_weights, targets)
-        give_back(dataset.inputs)
-        if scaling is not None:
-            inputs = scaling.scale_inputs(inputs)
-            targets = scaling.scale_targets(targets)
-        return rows_for(plan, inputs, targets, weights)
+    dataset = dataset_of(project)
 
     def rows(index: Ints) -> Rows:
         if not is_mapped(dataset.inputs):
-            return scaled(index)
-        blocks = map(scaled, parts_of(index, dataset.n_inputs))
+            return rows_at(project, plan, index)
+        blocks = (
+            rows_at(project, plan, part) for part in parts_of(index, dataset.n_inputs)
+        )
         return stacked_rows(blocks, len(index), plan)
 
     test = dataset.test_rows
     return rows(dataset.train_rows), rows(test) if len(test) else None
+
+
+def rows_at(project: Project, plan: Plan, index: Ints) -> Rows:
+    """Some rows of the data as training sees them: scaled, arranged, weighted."""
+    dataset, scaling = dataset_of(project), project.scaling
+    inputs, targets = dataset.inputs[index], dataset.targets[index]
+    weights = row_weights(dataset, project.settings.class_weights, targets)
+    give_back(dataset.inputs)
+    if scaling is not None:
+        inputs = scaling.scale_inputs(inputs)
+        targets = scaling.scale_targets(targets)
+    return rows_for(plan, inputs, targets, weights)
 
 
 def fresh_slots(optimizer: str, parameters: Array) -> tuple[Array, ...]:
@@ -444,7 +449,7 @@ def fresh_slots(optimizer: str, parameters: Array) -> tuple[Array, ...]:
     return tuple(np.zeros_like(parameters) for _ in OPTIMIZERS[optimizer].slots)
 
 
-def _state(project: Project, plan: Plan) -> State:
+def state_of(project: Project, plan: Plan) -> State:
     """Parameters and the optimizer's state; a frozen parameter has none of that."""
     training, optimizer = project.training, project.settings.optimizer
     parameters = plan.from_network_order(pack(project.network))

@@ -124,6 +124,16 @@ MAKERS: dict[str, Callable[[], Project]] = {
     "digits": lambda: from_set("digits", ((32, "tanh"),), seed=0),
     "meals": lambda: from_set("meals", (), seed=0),
     "textbook": textbook,
+    "sine": lambda: from_set(
+        "sine-wave", ((6, "tanh"),), seed=0, optimizer="adam", learning_rate=0.03
+    ),
+    "chain": lambda: from_set(
+        "meals",
+        ((4, "identity"), (3, "identity")),
+        seed=1,
+        optimizer="adam",
+        learning_rate=0.01,
+    ),
 }
 
 

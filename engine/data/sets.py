@@ -11,6 +11,7 @@ from engine.data import generators
 from engine.data.cells import Cells, number_cells, text_cells
 from engine.data.dataset import Dataset, Task
 from engine.data.encode import encode
+from engine.data.expression_set import generate_for
 from engine.data.generators import Generate
 from engine.data.origin import Origin
 from engine.data.read_csv import read_csv
@@ -237,7 +238,7 @@ def find_set(name: str) -> DataSet:
     Parameters
     ----------
     name : str
-        Any text.
+        Any text; the sets of formulas are called as `expression_name` does.
 
     Returns
     -------
@@ -249,11 +250,20 @@ def find_set(name: str) -> DataSet:
     BadSetOption
         If there is none of that name; the sentence lists the names.
     """
-    try:
+    if name in SETS:
         return SETS[name]
-    except KeyError:
-        names = ", ".join(SETS)
-        raise BadSetOption(f"there is no data set '{name}', only {names}") from None
+    generate = generate_for(name)
+    if generate is not None:
+        return DataSet(
+            name=name,
+            title=name,
+            sentence="A formula of your own.",
+            rows=200,
+            test_share=0.2,
+            task="regression",
+            generate=generate,
+        )
+    raise BadSetOption(f"there is no data set '{name}', only {', '.join(SETS)}")
 
 
 def set_table(

@@ -99,6 +99,18 @@ _LIST = (
         "2-2-2, every step can be checked by hand",
         Goal("loss", 0.001, 2000),
     ),
+    Example(
+        "sine",
+        "Sine wave",
+        "six bent steps add up to a curve",
+        Goal("r2", 0.98, 200),
+    ),
+    Example(
+        "chain",
+        "A linear chain",
+        "three layers that are one matrix",
+        Goal("r2", 0.99, 100),
+    ),
 )
 
 EXAMPLES: dict[str, Example] = {example.name: example for example in _LIST}

@@ -65,6 +65,9 @@ class Window(Protocol):
     def show_page(self, name: str) -> None:
         """Open one of `preferences`, `shortcuts` and `about`."""
 
+    def show_explanation(self, key: str) -> None:
+        """Show one of the explanations beside the window."""
+
     def show_recent(self) -> None:
         """Open the menu of recent files."""
 

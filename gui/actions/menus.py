@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from gui.actions.examples import EXAMPLE_ACTIONS
+from gui.actions.explain import EXPLAIN
 
 LINE = "-"
 
@@ -68,6 +69,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             *("train.new_weights", "train.halve_rate"),
         ),
     ),
+    ("Explain", tuple(action.id for action in EXPLAIN)),
     ("Help", ("help.shortcuts", LINE, "help.about")),
 )
 

@@ -4,9 +4,10 @@ from gui.actions.add import ADD
 from gui.actions.data import DATA
 from gui.actions.edit import EDIT
 from gui.actions.examples import EXAMPLE_ACTIONS
+from gui.actions.explain import EXPLAIN
 from gui.actions.file import FILE
 from gui.actions.help import HELP
 from gui.actions.train import TRAIN
 from gui.actions.view import VIEW
 
-ACTIONS = (*FILE, *EDIT, *ADD, *TRAIN, *VIEW, *DATA, *HELP, *EXAMPLE_ACTIONS)
+ACTIONS = (*FILE, *EDIT, *ADD, *TRAIN, *VIEW, *DATA, *EXPLAIN, *HELP, *EXAMPLE_ACTIONS)

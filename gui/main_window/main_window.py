@@ -17,6 +17,7 @@ from gui.dialogs.start_page.start_page import StartPage
 from gui.dialogs.work_card import WorkCard
 from gui.document import Document
 from gui.garbage import GarbageCollector
+from gui.main_window.explanations import Explanations
 from gui.main_window.file_drops import FileDrops
 from gui.main_window.head import Head
 from gui.main_window.menu_row import MenuRow
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self._messages = Messages(parts.notices, self.actions_by_id, self._pages)
         self._drops = FileDrops(self.files, self)
         self._work_card = WorkCard(self._pages)
+        self._explanations = Explanations(parts, self.files.open_example, self)
         self._join()
         self.resize(FIRST_SIZE)
         self.restoreGeometry(parts.settings.geometry)
@@ -145,6 +147,10 @@ class MainWindow(QMainWindow):
     def show_page(self, name: str) -> None:
         """Open one of `preferences`, `shortcuts` and `about`."""
         show_page(name, self._parts.settings, self)
+
+    def show_explanation(self, key: str) -> None:
+        """Show one of the explanations beside the window."""
+        self._explanations.show(key)
 
     def show_recent(self) -> None:
         """Open the menu of recent files."""

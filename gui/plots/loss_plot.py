@@ -13,7 +13,6 @@ from engine.losses import LOSSES
 from gui.plots.course import Course, course, ended, smoothed, zigzag
 from gui.plots.legend import CURVES, Legend
 from gui.plots.line import Line
-from gui.plots.ticks import Axis, epoch_axis, linear_axis, log_axis
 from gui.style.number_text import format_count, format_loss, format_short
 from gui.training.frame import Frame
 from gui.training.session import Session
@@ -22,6 +21,7 @@ from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.label import Label
 from gui.widgets.segmented import Segmented
+from gui.widgets.ticks import Axis, epoch_axis, linear_axis, log_axis
 
 if TYPE_CHECKING:
     from gui.plots.plot_area import PlotArea

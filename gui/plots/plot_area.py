@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QWidget
 
 from gui.plots.curves import Curves
 from gui.plots.line import Line
-from gui.plots.ticks import Axis
 from gui.plots.value_chip import ValueChip
 from gui.style.fonts import font
 from gui.style.theme import theme
+from gui.widgets.ticks import Axis
 
 MOST_MARKS = 40
 _Item = TypeVar("_Item", bound=QGraphicsItem)

@@ -6,6 +6,7 @@ from hypothesis import given, settings, strategies
 from engine.activations import ACTIVATIONS
 from engine.edits.activation import SetActivation
 from engine.edits.add import AddLayer, AddNeuron
+from engine.edits.collapse import CollapseLayers
 from engine.edits.connect import Connect
 from engine.edits.data import BindColumn, SetData
 from engine.edits.dropout import SetDropout
@@ -47,6 +48,7 @@ KINDS = (
     "dropout",
     "fit",
     "layout",
+    "collapse",
 )
 OTHER_DATA = (
     dataset(),
@@ -100,6 +102,7 @@ def edit_for(kind, before, one, other):
         "remove": lambda: RemoveItems((layer,) if one % 3 == 0 else (), (neuron,)),
         "activation": lambda: SetActivation((neuron,), pick(ACTIVATIONS, other)),
         "bias": lambda: SetBiases({neuron: other / 10**6}),
+        "collapse": lambda: CollapseLayers((layer,)),
         "dropout": lambda: SetDropout((layer,), one % 10 / 10),
         "bind": lambda: BindColumn(neuron, other % 4 - 1),
     }

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gui.plots.ticks import epoch_axis, linear_axis, log_axis
+from gui.widgets.ticks import epoch_axis, linear_axis, log_axis
 
 LOSSES = st.floats(1e-12, 1e12)
 

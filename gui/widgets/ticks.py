@@ -45,6 +45,16 @@ def linear_axis(low: float, high: float, most: int = 5) -> Axis:
     return Axis(first * step, last * step, ticks)
 
 
+def plain_axis(low: float, high: float, most: int = 6, room: float = 0.04) -> Axis:
+    """Return an axis over a range and a little more, with ticks at round numbers."""
+    span = (high - low) or abs(high) or 1.0
+    start, end = low - room * span, high + room * span
+    step = round_step(end - start, most)
+    first, last = math.ceil(start / step - 1e-9), math.floor(end / step + 1e-9)
+    ticks = tuple((k * step, _words_at(k, step)) for k in range(first, last + 1))
+    return Axis(start, end, ticks)
+
+
 def log_axis(low: float, high: float, most: int = 6) -> Axis:
     """Return a logarithmic axis with ticks at 1 0.3 0.1 0.03 ..., or at powers of 10.
 

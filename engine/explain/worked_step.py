@@ -1,0 +1,313 @@
+"""One training step of one row, line by line, as one would write it on paper."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.activations import ACTIVATIONS
+from engine.arrays import Ints
+from engine.explain.backward_trace import BackwardTrace, Stage, backward_trace
+from engine.explain.subject import CannotExplain
+from engine.explain.words import MINUS, TIMES, number, product, summed
+from engine.losses import LOSSES
+from engine.network.layer import Layer
+from engine.network.network import Network
+from engine.network.parameters import describe, exists
+from engine.project import Project
+
+MOST_LINES = 2_000
+"""More than these nobody works through on paper."""
+MOST_TERMS = 12
+"""Terms of a sum that are written out; longer sums are told by their number."""
+DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the sheet.
+
+    Attributes
+    ----------
+    stage : int
+        Index into the stages of the step.
+    name : str
+        What is computed: `z of a1`.
+    working : str
+        How, with the numbers: `0.15 × 0.05 + 0.2 × 0.1 + 0.35`.
+    value : float
+        What the engine has for it.
+    """
+
+    stage: int
+    name: str
+    working: str
+    value: float
+
+
+@dataclass(frozen=True, eq=False)
+class WorkedStep:
+    """A step and all its lines, in the order of the stages.
+
+    Attributes
+    ----------
+    row : int
+        Index into the data of the row whose values are written down.
+    trace : BackwardTrace
+        Of the whole batch.
+    lines : tuple of Line
+    """
+
+    row: int
+    trace: BackwardTrace
+    lines: tuple[Line, ...]
+
+    def lines_of(self, stage: int) -> tuple[Line, ...]:
+        """Those of one stage."""
+        return tuple(line for line in self.lines if line.stage == stage)
+
+
+def worked_step(
+    project: Project,
+    row: int,
+    rows: Ints | None = None,
+    *,
+    dtype: type[np.floating] = np.float32,
+) -> WorkedStep:
+    """Write down a training step, with the values of one of its rows.
+
+    Parameters
+    ----------
+    project : Project
+        Where the step begins.
+    row : int
+        Index into the data; of a batch without it the first row is shown.
+    rows : int array, optional
+        The batch; by default the row alone. Errors are those of the mean loss, so
+        that each is its row's own divided by their number.
+    dtype : float32 or float64
+        float32 is what training computes with.
+
+    Returns
+    -------
+    WorkedStep
+
+    Raises
+    ------
+    CannotRun
+        If the project lacks something.
+    CannotExplain
+        If there would be more than 2,000 lines.
+    """
+    network = project.network
+    count = 4 * network.n_computing + network.n_parameters
+    if count > MOST_LINES:
+        raise CannotExplain(
+            f"A step of this network has {count:,} lines, and at most {MOST_LINES:,} "
+            "are written down: choose a smaller network, such as the example Textbook."
+        )
+    batch = np.array([row]) if rows is None else rows
+    trace = backward_trace(project, batch, dtype=dtype)
+    found = np.flatnonzero(trace.rows == row)
+    column = int(found[0]) if len(found) else 0
+    lines = tuple(_Sheet(project, trace, column).lines())
+    return WorkedStep(int(trace.rows[column]), trace, lines)
+
+
+class _Sheet:
+    """Writes the lines of one row of a trace."""
+
+    def __init__(self, project: Project, trace: BackwardTrace, column: int) -> None:
+        self._network, self._trace, self._row = project.network, trace, column
+        self._loss = LOSSES[project.settings.loss]
+        self._sgd = trace.optimizer == "sgd"
+
+    def lines(self) -> Iterator[Line]:
+        """All lines, stage by stage."""
+        write = {
+            "forward": self._forward,
+            "loss": self._losses,
+            "backward": self._backward,
+            "update": self._updates,
+        }
+        for place, stage in enumerate(self._trace.stages):
+            for name, working, value in write[stage.kind](stage):
+                yield Line(place, name, working, float(value))
+
+    def _forward(self, stage: Stage) -> Iterator[tuple[str, str, float]]:
+        layer = self._layer(stage)
+        sums, outputs = (
+            side[layer.id][:, self._row]
+            for side in (self._trace.values.sums, self._trace.values.outputs)
+        )
+        for index, (name, word) in enumerate(
+            zip(layer.names, layer.activations, strict=True)
+        ):
+            terms = [
+                *self._terms(layer, index),
+                number(float(layer.biases[index]), DIGITS),
+            ]
+            yield f"z of {name}", _sum_of(terms), sums[index]
+            activation = ACTIVATIONS[word]
+            within = number(float(sums[index]), DIGITS)
+            working = f"{activation.label}({within})"
+            if activation.whole_layer:
+                every = ", ".join(number(float(each), DIGITS) for each in sums)
+                working = f"{activation.label}({within}) among ({every})"
+            yield f"a of {name}", working, outputs[index]
+
+    def _terms(self, layer: Layer, index: int) -> list[str]:
+        """Value times weight of every connection that ends at a neuron."""
+        terms = []
+        for projection in self._network.incoming(layer.id):
+            values = self._trace.values.outputs[projection.source][:, self._row]
+            for source in np.flatnonzero(projection.exists[:, index]).tolist():
+                weight = float(projection.weights[source, index])
+                terms.append(product(float(values[source]), weight))
+        return terms
+
+    def _losses(self, stage: Stage) -> Iterator[tuple[str, str, float]]:
+        for layer in self._network.of_kind("output"):
+            outputs = self._trace.values.outputs[layer.id][:, self._row]
+            wanted = self._trace.targets[layer.id][:, self._row]
+            errors = self._trace.differences[layer.id][:, self._row]
+            for index, name in enumerate(layer.names):
+                working = _difference(float(outputs[index]), float(wanted[index]))
+                yield f"a {MINUS} y of {name}", working, errors[index]
+        yield "loss E", f"{self._loss.label}: {self._loss.formula}", self._trace.loss
+
+    def _backward(self, stage: Stage) -> Iterator[tuple[str, str, float]]:
+        layer = self._layer(stage)
+        deltas = self._trace.deltas[layer.id][:, self._row]
+        slopes = self._trace.slopes[layer.id][:, self._row]
+        if layer.kind == "output":
+            for index, name in enumerate(layer.names):
+                yield f"δ of {name}", self._output_delta(layer, index), deltas[index]
+            return
+        received = self._trace.received[layer.id][:, self._row]
+        for index, name in enumerate(layer.names):
+            yield f"∂E/∂a of {name}", self._feeding(layer, index), received[index]
+            parts = (float(received[index]), float(slopes[index]))
+            yield f"δ of {name}", f"{product(*parts)}   (∂E/∂a × f′(z))", deltas[index]
+
+    def _output_delta(self, layer: Layer, index: int) -> str:
+        loss, trace = self._loss, self._trace
+        slope = float(trace.slopes[layer.id][index, self._row])
+        if loss.gradient_to_sums is not None:
+            error = float(trace.differences[layer.id][index, self._row])
+            delta = float(trace.deltas[layer.id][index, self._row])
+            share = _share(error, delta)
+            return f"{number(error, DIGITS)}{share}   (a {MINUS} y)"
+        outputs = np.concatenate(
+            [trace.values.outputs[each.id] for each in self._network.of_kind("output")]
+        ).astype(np.float64)
+        wanted = np.concatenate(
+            [trace.targets[each.id] for each in self._network.of_kind("output")]
+        ).astype(np.float64)
+        by_output = np.empty_like(outputs)
+        loss.gradient(outputs, wanted, by_output)
+        place = index
+        for each in self._network.of_kind("output"):
+            if each.id == layer.id:
+                break
+            place += each.size
+        return f"{product(float(by_output[place, self._row]), slope)}   (∂E/∂a × f′(z))"
+
+    def _feeding(self, layer: Layer, index: int) -> str:
+        terms = []
+        for projection in self._network.outgoing(layer.id):
+            deltas = self._trace.deltas[projection.target][:, self._row]
+            for target in np.flatnonzero(projection.exists[index]).tolist():
+                weight = float(projection.weights[index, target])
+                terms.append(product(float(deltas[target]), weight))
+        return _sum_of(terms)
+
+    def _updates(self, stage: Stage) -> Iterator[tuple[str, str, float]]:
+        trace, there = self._trace, exists(self._network)
+        rate = number(trace.learning_rate, DIGITS)
+        for place in np.flatnonzero(there).tolist():
+            old, slope = float(trace.before[place]), float(trace.used[place])
+            working = f"{number(old, DIGITS)} {MINUS} {rate} {TIMES} {_bracket(slope)}"
+            if not self._sgd:
+                working = (
+                    f"{number(old, DIGITS)}, gradient {number(slope, DIGITS)}, "
+                    f"by {trace.optimizer}"
+                )
+            name = describe(self._network, place)
+            yield f"new {name}", working, trace.after[place]
+
+    def _layer(self, stage: Stage) -> Layer:
+        return _layer_of(self._network, stage)
+
+
+def _layer_of(network: Network, stage: Stage) -> Layer:
+    if stage.layer is None:
+        raise ValueError("This stage belongs to no layer.")
+    return network.layer(stage.layer)
+
+
+def _sum_of(terms: list[str]) -> str:
+    if len(terms) <= MOST_TERMS:
+        return summed(terms)
+    shown = summed(terms[:MOST_TERMS])
+    return f"{shown} + {len(terms) - MOST_TERMS:,} more"
+
+
+def _difference(output: float, target: float) -> str:
+    return f"{number(output, DIGITS)} {MINUS} {_bracket(target)}"
+
+
+def _bracket(value: float) -> str:
+    text = number(value, DIGITS)
+    return f"({text})" if value < 0 else text
+
+
+def _share(error: float, delta: float) -> str:
+    """How an error is divided among several outputs, where the loss is their mean."""
+    if not delta or not error or np.isclose(error, delta, rtol=1e-5):
+        return ""
+    return f" / {number(error / delta, 3)}"
+
+
+def table(step: WorkedStep) -> str:
+    """Write the lines with tabs between the columns, for a spreadsheet.
+
+    Parameters
+    ----------
+    step : WorkedStep
+        What is copied.
+
+    Returns
+    -------
+    str
+        A heading, and a line each with the value to nine digits that count.
+    """
+    rows = ["what\thow\tvalue"]
+    rows += [f"{line.name}\t{line.working}\t{line.value:.9g}" for line in step.lines]
+    return "\n".join(rows) + "\n"
+
+
+def stage_words(network: Network, stage: Stage) -> str:
+    """Say what happens in a stage.
+
+    Parameters
+    ----------
+    network : Network
+        Of the step.
+    stage : Stage
+        One of its stages.
+
+    Examples
+    --------
+    >>> from engine.network.network import Network
+    >>> stage_words(Network(), Stage("loss", None))
+    'Compare with the targets: the loss'
+    """
+    if stage.kind == "loss":
+        return "Compare with the targets: the loss"
+    if stage.kind == "update":
+        return "Change every weight and bias"
+    name = _layer_of(network, stage).name
+    if stage.kind == "forward":
+        return f"Forward through {name}"
+    return f"The error flows back through {name}"

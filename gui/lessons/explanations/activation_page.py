@@ -1,0 +1,172 @@
+"""Activation functions: the curve of a neuron, and where a whole batch lies on it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+
+import numpy as np
+from PySide6.QtWidgets import QHBoxLayout
+
+from engine.activations import ACTIVATIONS
+from engine.edits.activation import SetActivation
+from engine.errors import UserError
+from engine.explain.activation_curve import ActivationCurve, activation_curve
+from engine.explain.layer_values import neuron_values
+from engine.explain.loss_terms import loss_terms
+from engine.explain.neuron_steps import NeuronSpread, neuron_spread
+from engine.explain.subject import CannotExplain, compiled, scaled_rows
+from engine.project import Project
+from engine.trainer import dataset_of
+from gui.lessons.explanations.fact_list import FactList
+from gui.lessons.explanations.neuron_choice import NeuronChoice
+from gui.lessons.explanations.page import Page
+from gui.lessons.explanations.subject import Subject
+from gui.style.number_text import format_loss, format_number, format_short
+from gui.widgets.chart import Chart
+from gui.widgets.chart_marks import Curve, Dots
+from gui.widgets.choice import Choice
+from gui.widgets.label import Label
+from gui.widgets.ticks import plain_axis
+
+MOST_ROWS = 500
+REACH = 4.0
+LEAD = (
+    "The activation bends the sum z. Each dot is a training row: dots on flat parts of "
+    "the curve teach the neuron nothing. Choose another activation and watch the loss: "
+    "the weights stay as they are."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """The curve of a neuron, its rows, and the loss with every other activation."""
+
+    neuron: int
+    curve: ActivationCurve
+    spread: NeuronSpread
+    loss: float
+    without_bend: float
+
+
+class ActivationPage(Page):
+    """Curve, slope and dots at the left, formula and numbers at the right."""
+
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject, "Activation functions", LEAD, "two-moons")
+        self.setObjectName("activation_page")
+        self.chart = Chart("The activation over the sum, with the training rows")
+        self.facts = FactList(312)
+        self.neuron = NeuronChoice("Neuron", ("hidden", "output"))
+        self.activation = Choice(
+            [(name, row.label) for name, row in ACTIVATIONS.items()], "Activation"
+        )
+        self.activation.setToolTip("Give the neuron another activation")
+        self._note = Label("", "caption", "text2")
+        self._found: Found | None = None
+        self.neuron.chosen.connect(self.look)
+        self.activation.chosen.connect(self._swap)
+        above = QHBoxLayout()
+        above.addWidget(self.neuron)
+        above.addSpacing(12)
+        above.addWidget(Label("Activation", "body", "text2"))
+        above.addWidget(self.activation)
+        above.addWidget(self._note)
+        above.addStretch(1)
+        middle = QHBoxLayout()
+        middle.setSpacing(24)
+        middle.addWidget(self.chart, 1)
+        middle.addWidget(self.facts)
+        self.content.addLayout(above)
+        self.content.addLayout(middle, 1)
+
+    @property
+    def found(self) -> Found | None:
+        """What is shown."""
+        return self._found
+
+    def wish(self) -> Callable[[], object]:
+        """The chosen neuron over the training rows."""
+        project = self.subject.project
+        self.neuron.follow(project.network)
+        return partial(_work, project, self.neuron.value)
+
+    def show_result(self, result: object) -> None:
+        """Show curve, dots and numbers."""
+        if not isinstance(result, Found):
+            raise TypeError(result)
+        self._found = result
+        curve, spread = result.curve, result.spread
+        self.activation.set_value(curve.name)
+        left, right = (_end(limit) for limit in curve.limits)
+        low, high = (format_short(bound) for bound in curve.bounds)
+        self.facts.set_facts(
+            {
+                " The function": "",
+                "f(z)": curve.formula,
+                "f\u2032(z)": curve.derivative_formula,
+                "Range": f"{low} to {high}",
+                "Far left, far right": f"{left}, {right}",
+                " The training rows": "",
+                "Saturated": f"{format_number(100 * spread.saturated, 1)} %",
+                "Without slope": f"{format_number(100 * spread.silent, 1)} %",
+                "State": "dead: it never fires" if spread.is_dead else "alive",
+                " The loss": "",
+                "As it is": format_loss(result.loss),
+                "All hidden neurons identity": format_loss(result.without_bend),
+            }
+        )
+        sums = np.concatenate([curve.sums, [0.0]])
+        heights = np.concatenate([curve.outputs, curve.slopes])
+        self.chart.set_axes(
+            plain_axis(float(sums.min()), float(sums.max()), room=0.0),
+            plain_axis(float(heights.min()), float(heights.max())),
+            ("z", "f(z), dashed f\u2032(z)"),
+        )
+        self.chart.set_marks(
+            Curve(curve.sums, curve.slopes, "text2", 1.5, dashed=True),
+            Curve(curve.sums, curve.outputs, "text"),
+            Dots(spread.sums, spread.outputs, "accent_text"),
+        )
+
+    def _swap(self, word: str) -> None:
+        neuron = self.neuron.value
+        if neuron is None:
+            return
+        try:
+            self.subject.document.do(SetActivation((neuron,), word))
+        except UserError as error:
+            self._note.setText(str(error))
+            if self._found is not None:
+                self.activation.set_value(self._found.curve.name)
+        else:
+            self._note.setText("")
+
+
+def _work(project: Project, neuron: int | None) -> Found:
+    if neuron is None:
+        raise CannotExplain("There is no neuron that computes yet: add a layer.")
+    network = project.network
+    layer, index = network.find_neuron(neuron)
+    rows = dataset_of(project).train_rows[:MOST_ROWS]
+    loss = loss_terms(project).loss
+    plan, parameters = compiled(project)
+    inputs, _ = scaled_rows(project, rows)
+    spread = neuron_spread(network, neuron, neuron_values(plan, parameters, inputs))
+    finite = spread.sums[np.isfinite(spread.sums)]
+    reach = max(REACH, 1.1 * float(np.abs(finite).max()) if len(finite) else 0.0)
+    curve = activation_curve(layer.activations[index], -reach, reach)
+    return Found(neuron, curve, spread, loss, _without_bend(project))
+
+
+def _without_bend(project: Project) -> float:
+    """Loss of the same network with identity in every hidden neuron."""
+    layers = [
+        replace(layer, activations=("identity",) * layer.size)
+        for layer in project.network.of_kind("hidden")
+    ]
+    network = project.network.with_layers(layers)
+    return loss_terms(replace(project, network=network)).loss
+
+
+def _end(limit: float | None) -> str:
+    return "\u221e or none" if limit is None else format_short(limit)

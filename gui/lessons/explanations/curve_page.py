@@ -1,0 +1,257 @@
+"""Universal approximation: a curve, drawn or typed, built up by hidden neurons."""
+
+from collections.abc import Callable
+from functools import partial
+
+import numpy as np
+from PySide6.QtCore import QPointF
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+
+from engine.arrays import Array
+from engine.data.encode import encode
+from engine.data.expression_set import drawn_table, expression_name
+from engine.data.sets import load_set
+from engine.edits.data import SetData
+from engine.edits.resize import ResizeLayer
+from engine.errors import UserError
+from engine.explain.contributions import (
+    Contributions,
+    bias_for_centre,
+    contributions,
+)
+from engine.explain.loss_terms import loss_terms
+from engine.explain.subject import bias_index
+from engine.project import Project
+from engine.trainer import dataset_of
+from gui.lessons.explanations.fact_list import FactList
+from gui.lessons.explanations.moving import Mover
+from gui.lessons.explanations.page import Page
+from gui.lessons.explanations.subject import Subject
+from gui.style.number_text import format_count, format_loss
+from gui.widgets.buttons import Button
+from gui.widgets.chart import Chart
+from gui.widgets.chart_marks import Curve, Dots, Mark, Rule
+from gui.widgets.label import Label
+from gui.widgets.ticks import plain_axis
+
+POINTS = 241
+TOKENS = ("positive", "negative", "success", "warn", "accent_text", "danger")
+CATCH = 10.0
+MOST_NEURONS = 64
+LEAD = (
+    "Each hidden neuron adds one bent step, its colour below. Their sum is the answer, "
+    "and with enough of them it comes as close to any curve as one likes. Draw a curve "
+    "with the mouse, or type one; drag a dashed line to move a neuron's step."
+)
+
+
+class CurvePage(Page):
+    """The target, the sum, and below it what each neuron adds."""
+
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject, "Any curve", LEAD, "sine")
+        self.setObjectName("curve_page")
+        self.chart = Chart("The target, and the answer of the network")
+        self.parts = Chart("What each hidden neuron adds to the answer")
+        self.facts = FactList(200)
+        self.formula = QLineEdit()
+        self.formula.setPlaceholderText("sin(3 x) + x / 2")
+        self.formula.setAccessibleName("Formula of the curve")
+        self.formula.setToolTip("A formula in x to be learned; Enter takes it over")
+        self.note = Label("", "caption", "text2")
+        self._shown: tuple[Project, Contributions, float] | None = None
+        self._drawn: list[tuple[float, float]] = []
+        self._held: int | None = None
+        self._mover = Mover(subject.document)
+        self._lay_out()
+
+    @property
+    def shown(self) -> Contributions | None:
+        """What is shown."""
+        return None if self._shown is None else self._shown[1]
+
+    def wish(self) -> Callable[[], object]:
+        """The curve of the network, taken apart."""
+        return partial(_work, self.subject.project)
+
+    def show_result(self, result: object) -> None:
+        """Show target, answer and parts."""
+        if not isinstance(result, tuple):
+            raise TypeError(result)
+        project, found, loss = result
+        self._shown = project, found, loss
+        if not self._drawn:
+            self._draw(project, found)
+        self.facts.set_facts(
+            {
+                " The answer": "",
+                "Hidden neurons": format_count(len(found.contributions)),
+                "Training loss": format_loss(loss),
+            }
+        )
+
+    def _lay_out(self) -> None:
+        take = _button(
+            "Learn this formula",
+            "Make data of it",
+        )
+        take.clicked.connect(self._take_formula)
+        more = _button(
+            "One neuron more",
+            "Add a neuron to the layer",
+        )
+        more.clicked.connect(self._more)
+        less = _button(
+            "One less",
+            "Take the last neuron away",
+        )
+        less.clicked.connect(self._less)
+        self.formula.returnPressed.connect(self._take_formula)
+        self.chart.pressed.connect(self._begin_drawing)
+        self.chart.dragged.connect(self._go_on_drawing)
+        self.chart.released.connect(self._end_drawing)
+        self.parts.pressed.connect(self._grasp)
+        self.parts.dragged.connect(self._drag)
+        self.parts.released.connect(self._let_go)
+        above = QHBoxLayout()
+        above.addWidget(Label("y =", "body", "text2"))
+        above.addWidget(self.formula, 1)
+        for button in (take, less, more):
+            above.addWidget(button)
+        middle = QHBoxLayout()
+        middle.setSpacing(24)
+        middle.addWidget(self.chart, 1)
+        middle.addWidget(self.facts)
+        self.content.addLayout(above)
+        self.content.addWidget(self.note)
+        self.content.addLayout(middle, 3)
+        self.content.addWidget(self.parts, 2)
+
+    def _draw(self, project: Project, found: Contributions) -> None:
+        dataset = dataset_of(project)
+        x, y = dataset.inputs[:, 0], dataset.targets[:, 0]
+        axis = plain_axis(float(found.xs[0]), float(found.xs[-1]), room=0.0)
+        heights = np.concatenate([y, found.outputs])
+        names = dataset.input_names[0], dataset.target_names[0]
+        self.chart.set_axes(
+            axis, plain_axis(float(heights.min()), float(heights.max()), 5), names
+        )
+        self.chart.set_marks(
+            Dots(x, y, "accent_text"), Curve(found.xs, found.outputs, "text", 2.5)
+        )
+        marks: list[Mark] = []
+        for place, each in enumerate(found.contributions):
+            token = TOKENS[place % len(TOKENS)]
+            marks.append(Curve(found.xs, each.values, token, 1.8))
+            if each.centre is not None:
+                marks.append(Rule(each.centre, each.name, token=token))
+        parts = [each.values for each in found.contributions] or [np.zeros(1)]
+        lows, highs = min(map(np.min, parts)), max(map(np.max, parts))
+        self.parts.set_axes(
+            axis, plain_axis(float(lows), float(highs), 4), ("", "parts")
+        )
+        self.parts.set_marks(*marks)
+
+    def _take_formula(self) -> None:
+        low, high = _range(self.subject.project)
+        words = self.formula.text() or self.formula.placeholderText()
+        self._try(partial(_formula_data, words, low, high))
+
+    def _begin_drawing(self, place: QPointF) -> None:
+        self._drawn = [(place.x(), place.y())]
+
+    def _go_on_drawing(self, place: QPointF) -> None:
+        self._drawn.append((place.x(), place.y()))
+        drawn = np.array(self._drawn)
+        if self._shown is not None:
+            found = self._shown[1]
+            self.chart.set_marks(
+                Curve(found.xs, found.outputs, "text", 2.5),
+                Curve(drawn[:, 0], drawn[:, 1], "accent_text", 3.0),
+            )
+
+    def _end_drawing(self) -> None:
+        drawn, self._drawn = np.array(self._drawn), []
+        if len(drawn) > 1:
+            self._try(partial(_drawn_data, drawn))
+        self.look()
+
+    def _try(self, make: Callable[[], SetData]) -> None:
+        try:
+            self.subject.document.do(make())
+        except UserError as error:
+            self.note.setText(str(error))
+        else:
+            self.note.setText("")
+
+    def _more(self) -> None:
+        self._resize(1)
+
+    def _less(self) -> None:
+        self._resize(-1)
+
+    def _resize(self, by: int) -> None:
+        layers = self.subject.document.project.network.of_kind("hidden")
+        if not layers:
+            self.note.setText("There is no hidden layer: add one on the canvas.")
+            return
+        size = min(max(1, layers[-1].size + by), MOST_NEURONS)
+        try:
+            self.subject.document.do(ResizeLayer(layers[-1].id, size))
+        except UserError as error:
+            self.note.setText(str(error))
+
+    def _grasp(self, place: QPointF) -> None:
+        self._held = None
+        if self._shown is None:
+            return
+        there = self.parts.point_of(place.x(), 0).x()
+        near = CATCH
+        for each in self._shown[1].contributions:
+            if each.centre is not None:
+                away = abs(self.parts.point_of(each.centre, 0).x() - there)
+                if away < near:
+                    near, self._held = away, each.neuron
+        self._mover.begin()
+
+    def _drag(self, place: QPointF) -> None:
+        if self._held is None or self._shown is None:
+            return
+        project = self.subject.document.project
+        try:
+            bias = bias_for_centre(project, self._held, place.x())
+            self._mover.move({bias_index(project.network, self._held): bias})
+        except UserError as error:
+            self.note.setText(str(error))
+
+    def _let_go(self) -> None:
+        self._held = None
+
+
+def _work(project: Project) -> tuple[Project, Contributions, float]:
+    low, high = _range(project)
+    found = contributions(project, np.linspace(low, high, POINTS))
+    return project, found, loss_terms(project).loss
+
+
+def _range(project: Project) -> tuple[float, float]:
+    dataset = project.dataset
+    if dataset is None or dataset.n_inputs != 1 or not dataset.n_rows:
+        return -3.0, 3.0
+    x = dataset.inputs[:, 0]
+    low, high = float(x.min()), float(x.max())
+    return (low, high) if high > low else (low - 1, high + 1)
+
+
+def _formula_data(words: str, low: float, high: float) -> SetData:
+    return SetData(load_set(expression_name(words, low, high), noise=0.0))
+
+
+def _drawn_data(points: Array) -> SetData:
+    return SetData(encode(drawn_table(points[:, 0], points[:, 1])))
+
+
+def _button(words: str, tip: str) -> Button:
+    button = Button(words)
+    button.setToolTip(tip)
+    return button

@@ -1,0 +1,114 @@
+"""The lines of a worked step as a table that can be read, chosen from and copied."""
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from engine.explain.worked_step import Line
+from gui.style.fonts import font
+from gui.style.number_text import format_number, full_text
+
+HEADINGS = ("What", "How", "Value")
+DIGITS = 6
+ROW = 26
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class LineModel(QAbstractTableModel):
+    """What, how and value of each line."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._lines: tuple[Line, ...] = ()
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What is shown."""
+        return self._lines
+
+    def show_lines(self, lines: tuple[Line, ...]) -> None:
+        """Show other lines; the same ones with other numbers keep their places."""
+        alike = [line.name for line in lines] == [line.name for line in self._lines]
+        if not alike:
+            self.beginResetModel()
+        self._lines = lines
+        if not alike:
+            self.endResetModel()
+        elif lines:
+            last = self.index(len(lines) - 1, len(HEADINGS) - 1)
+            self.dataChanged.emit(self.index(0, 0), last)
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """How many lines."""
+        return 0 if parent.isValid() else len(self._lines)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Three."""
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """Texts, all digits in the tooltip, numbers to the right."""
+        line, column = self._lines[index.row()], index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return (line.name, line.working, format_number(line.value, DIGITS))[column]
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return full_text(line.value) if column == 2 else line.working
+        if role == Qt.ItemDataRole.TextAlignmentRole and column == 2:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> object:
+        """The headings."""
+        across = orientation == Qt.Orientation.Horizontal
+        if across and role == Qt.ItemDataRole.DisplayRole:
+            return HEADINGS[section]
+        return None
+
+
+class LineTable(QTableView):
+    """Shows lines; Ctrl+C copies the chosen ones."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._model = LineModel(self)
+        self.setModel(self._model)
+        self.setAccessibleName("Lines of the step")
+        self.setFont(font("body"))
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(ROW)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """What is shown."""
+        return self._model.lines
+
+    def show_lines(self, lines: tuple[Line, ...]) -> None:
+        """Show other lines."""
+        self._model.show_lines(lines)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy with tabs between the columns and all digits."""
+        if not event.matches(QKeySequence.StandardKey.Copy):
+            super().keyPressEvent(event)
+            return
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        lines = [self._model.lines[row] for row in rows]
+        words = [f"{each.name}\t{each.working}\t{each.value:.9g}" for each in lines]
+        QGuiApplication.clipboard().setText("\n".join(words))

@@ -1,0 +1,67 @@
+"""Moves a parameter of the document while a ball is dragged in a chart."""
+
+from itertools import count
+
+import numpy as np
+
+from engine.edits.edit import Edit
+from engine.edits.parameters import SetBiases, SetWeights
+from engine.network.network import Network
+from engine.network.parameters import describe
+from gui.document import Document
+
+# Below the numbers of the canvas's own gestures, so that none of them is met.
+_gestures = count(-1, -1)
+
+
+class Mover:
+    """One drag is one step of undo."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._gesture = next(_gestures)
+
+    def begin(self) -> None:
+        """Another drag begins."""
+        self._gesture = next(_gestures)
+
+    def move(self, values: dict[int, float]) -> None:
+        """Set parameters, by their places in network order."""
+        network = self._document.project.network
+        for edit in edits_for(network, values):
+            self._document.do(edit, self._gesture)
+
+
+def edits_for(network: Network, values: dict[int, float]) -> list[Edit]:
+    """Return what sets some parameters: weights at once, biases at once."""
+    weights: dict[tuple[int, int], float] = {}
+    biases: dict[int, float] = {}
+    for place, value in values.items():
+        ends = ends_of(network, place)
+        if isinstance(ends, tuple):
+            weights[ends] = float(np.float32(value))
+        else:
+            biases[ends] = float(np.float32(value))
+    name = describe(network, next(iter(values))) if len(values) == 1 else ""
+    edits: list[Edit] = []
+    if weights:
+        edits.append(SetWeights(weights, name.removeprefix("weight from ")))
+    if biases:
+        edits.append(SetBiases(biases, name.removeprefix("bias of ")))
+    return edits
+
+
+def ends_of(network: Network, place: int) -> tuple[int, int] | int:
+    """Return the ids of the two neurons of a weight, or of the neuron of a bias."""
+    for layer in network.layers:
+        if place < layer.size:
+            return int(layer.neurons[place])
+        place -= layer.size
+    for projection in network.projections:
+        if place < projection.weights.size:
+            row, column = divmod(place, projection.weights.shape[1])
+            source = network.layer(projection.source).neurons[row]
+            target = network.layer(projection.target).neurons[column]
+            return int(source), int(target)
+        place -= projection.weights.size
+    raise IndexError(place)

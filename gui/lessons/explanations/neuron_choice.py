@@ -1,0 +1,52 @@
+"""A choice among the neurons of a network that compute."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from engine.network.network import Network
+from gui.widgets.choice import Choice
+from gui.widgets.label import Label
+
+MOST = 500
+"""More than these are no list to choose from; the first are offered."""
+
+
+class NeuronChoice(QWidget):
+    """Which neuron is explained; keeps its choice while the neuron stays."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, words: str, kinds: tuple[str, ...], first: int = 0, tip: str = ""
+    ) -> None:
+        """Of layers of these kinds; `first` says which one at first."""
+        super().__init__()
+        self._kinds, self._first = kinds, first
+        self._names: list[tuple[str, str]] = []
+        self._choice = Choice([("", "")], words)
+        self._choice.setToolTip(tip or "Which neuron is explained")
+        self._choice.chosen.connect(self.chosen)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(Label(words, "body", "text2"))
+        row.addWidget(self._choice)
+
+    @property
+    def value(self) -> int | None:
+        """Id of the neuron; None where there is none."""
+        return int(self._choice.value) if self._choice.value else None
+
+    def follow(self, network: Network) -> None:
+        """Offer the neurons of a network."""
+        names = [
+            (str(neuron), f"{name} in {layer.name}")
+            for layer in network.layers
+            if layer.kind in self._kinds
+            for neuron, name in zip(layer.neurons.tolist(), layer.names, strict=True)
+        ][:MOST]
+        if names != self._names:
+            kept = self.value
+            self._names = names
+            self._choice.set_options(names or [("", "")])
+            if names and str(kept) not in dict(names):
+                self._choice.set_value(names[min(self._first, len(names) - 1)][0])

@@ -1,0 +1,111 @@
+"""What all pages of explanations share: what they ask for, and what they lack."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.files.examples import EXAMPLES
+from gui.lessons.explanations.computation import Computation
+from gui.lessons.explanations.subject import Subject
+from gui.widgets.buttons import Button
+from gui.widgets.label import Label
+from gui.widgets.paragraph import Paragraph
+
+
+class Page(QWidget):
+    """Shows one idea on the network as it is; computes only while it is seen.
+
+    `content` takes the widgets of the page. Where the network cannot be explained in
+    this way, a sentence and an example that can be take their place.
+    """
+
+    example_wanted = Signal(object)
+
+    def __init__(self, subject: Subject, title: str, lead: str, example: str) -> None:
+        """`example` names an example that has what the page needs."""
+        super().__init__()
+        self.subject = subject
+        self._example = EXAMPLES[example]
+        self._computation = Computation(self)
+        self._computation.done.connect(self._done)
+        self._computation.failed.connect(self._failed)
+        self._stack = QStackedWidget()
+        inside = QWidget()
+        self.content = QVBoxLayout(inside)
+        self.content.setContentsMargins(0, 0, 0, 0)
+        self.content.setSpacing(12)
+        self._stack.addWidget(inside)
+        self._stack.addWidget(self._make_lack())
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 20, 24, 16)
+        column.setSpacing(8)
+        column.addWidget(Label(title, "title"))
+        column.addWidget(Paragraph(lead))
+        column.addSpacing(4)
+        column.addWidget(self._stack, 1)
+
+    def wish(self) -> Callable[[], object]:
+        """What is to be computed now; it may hold only what does not change."""
+        raise NotImplementedError
+
+    def show_result(self, result: object) -> None:
+        """Show what was computed."""
+        raise NotImplementedError
+
+    @property
+    def lack(self) -> str:
+        """Why there is nothing to show; empty where there is something."""
+        return "" if self._stack.currentIndex() == 0 else self._lack.text()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being computed."""
+        return self._computation.is_busy
+
+    def look(self) -> None:
+        """Compute anew, if the page is seen."""
+        if self.isVisible():
+            self._computation.ask(self.wish())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the subject while the page is seen."""
+        super().showEvent(event)
+        self.subject.changed.connect(self.look)
+        self.look()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Compute nothing for a page that is not seen."""
+        super().hideEvent(event)
+        self.subject.changed.disconnect(self.look)
+        self._computation.stop()
+
+    def _make_lack(self) -> QWidget:
+        page = QWidget()
+        self._lack = Label("", "body", "text2")
+        self._lack.setObjectName("lack")
+        self._lack.setWordWrap(True)
+        open_example = Button(f"Open the example {self._example.title}", "link")
+        open_example.setToolTip("Open a network that has what this page needs")
+        open_example.clicked.connect(self._want_example)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.addWidget(self._lack)
+        row = QHBoxLayout()
+        row.addWidget(open_example, 0, Qt.AlignmentFlag.AlignLeft)
+        row.addStretch(1)
+        column.addLayout(row)
+        column.addStretch(1)
+        return page
+
+    def _want_example(self) -> None:
+        self.example_wanted.emit(self._example)
+
+    def _done(self, result: object) -> None:
+        self._stack.setCurrentIndex(0)
+        self.show_result(result)
+
+    def _failed(self, sentence: str) -> None:
+        self._lack.setText(sentence)
+        self._stack.setCurrentIndex(1)

@@ -1,0 +1,213 @@
+"""One training step as a timeline, with every intermediate value, to check by hand."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QHideEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget
+
+from engine.errors import UserError
+from engine.explain.backward_trace import next_batch
+from engine.explain.worked_step import WorkedStep, stage_words, table, worked_step
+from engine.project import Project
+from gui.lessons.explanations.line_table import LineTable
+from gui.lessons.explanations.page import Page
+from gui.lessons.explanations.printed_sheet import write_pdf
+from gui.lessons.explanations.subject import Subject
+from gui.widgets.buttons import Button
+from gui.widgets.label import Label
+from gui.widgets.segmented import Segmented
+
+STAGE_MS = 1500
+LEAD = (
+    "Forward, the loss, the error backward, and what every weight becomes. All numbers "
+    "are those that training computes with the newest weights."
+)
+
+
+class StepPage(Page):
+    """Stages at the left, the lines of the chosen one at the right."""
+
+    def __init__(self, subject: Subject) -> None:
+        super().__init__(subject, "One training step", LEAD, "textbook")
+        self.setObjectName("step_page")
+        self._step: WorkedStep | None = None
+        self._stages = QListWidget()
+        self._table = LineTable()
+        self._rows = Segmented(
+            (("row", "This row"), ("batch", "Next batch")), "Rows of the step"
+        )
+        self._note = Label("", "caption", "text2")
+        self._playing = QTimer(self)
+        self._playing.setInterval(STAGE_MS)
+        self._playing.timeout.connect(self._play_on)
+        self._lay_out()
+
+    @property
+    def step(self) -> WorkedStep | None:
+        """What is shown."""
+        return self._step
+
+    @property
+    def stage(self) -> int:
+        """Which stage is shown; one more than there are for the whole sheet."""
+        return self._stages.currentRow()
+
+    def wish(self) -> Callable[[], object]:
+        """The step of the viewed row, or of the next batch."""
+        subject, batch = self.subject, self._rows.value == "batch"
+        return partial(_work, subject.project, subject.row, batch)
+
+    def show_result(self, result: object) -> None:
+        """Show the lines of the chosen stage."""
+        project, step = result if isinstance(result, tuple) else (None, None)
+        if not isinstance(project, Project) or not isinstance(step, WorkedStep):
+            raise TypeError(result)
+        words = [stage_words(project.network, stage) for stage in step.trace.stages]
+        words.append("All lines")
+        if words != [self._stages.item(k).text() for k in range(self._stages.count())]:
+            self._stages.clear()
+            self._stages.addItems(words)
+            self._stages.setCurrentRow(0)
+        self._step = step
+        count = len(step.trace.rows)
+        self._note.setText(
+            f"Row {step.row + 1:,}"
+            + (f" of a batch of {count:,}: gradients are means" if count > 1 else "")
+        )
+        self._show_stage(self.stage)
+
+    def next(self) -> None:
+        """Go to the next stage; after the last one to the first."""
+        count = max(1, self._stages.count() - 1)
+        self._stages.setCurrentRow((self.stage + 1) % count)
+
+    def back(self) -> None:
+        """Go to the stage before."""
+        self._stages.setCurrentRow(max(0, self.stage - 1))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Play nothing that is not seen."""
+        self._rest()
+        super().hideEvent(event)
+
+    def _lay_out(self) -> None:
+        self._play = _button(
+            "Play",
+            "Show one stage after the other",
+        )
+        self._play.clicked.connect(self._toggle)
+        back = _button(
+            "Back",
+            "Show the stage before",
+        )
+        back.clicked.connect(self.back)
+        next_ = _button(
+            "Next",
+            "Show the next stage",
+        )
+        next_.clicked.connect(self.next)
+        make = _button(
+            "Train one batch",
+            "Make the next step of the training",
+        )
+        make.clicked.connect(self._make)
+        copy = _button(
+            "Copy all",
+            "Copy all lines, for a spreadsheet",
+        )
+        copy.clicked.connect(self._copy)
+        save = _button(
+            "Save for print...",
+            "Write all lines into a PDF file",
+        )
+        save.clicked.connect(self._save)
+        self._rows.setToolTip("Whether one row is learned from, or a whole batch")
+        self._stages.setAccessibleName("Stages of the step")
+        self._stages.setFixedWidth(248)
+        self._stages.currentRowChanged.connect(self._show_stage)
+        self._rows.chosen.connect(self.look)
+        above = QHBoxLayout()
+        for widget in (self._rows, self._note):
+            above.addWidget(widget)
+        above.addStretch(1)
+        above.addWidget(make)
+        middle = QHBoxLayout()
+        middle.setSpacing(16)
+        middle.addWidget(self._stages)
+        middle.addWidget(self._table, 1)
+        below = QHBoxLayout()
+        for button in (back, self._play, next_):
+            below.addWidget(button)
+        below.addStretch(1)
+        for button in (copy, save):
+            below.addWidget(button)
+        self.content.addLayout(above)
+        self.content.addLayout(middle, 1)
+        self.content.addLayout(below)
+
+    def _show_stage(self, stage: int) -> None:
+        if self._step is None or stage < 0:
+            return
+        whole = stage == len(self._step.trace.stages)
+        self._table.show_lines(
+            self._step.lines if whole else self._step.lines_of(stage)
+        )
+
+    def _toggle(self) -> None:
+        if self._playing.isActive():
+            self._rest()
+            return
+        if self.stage >= self._stages.count() - 2:
+            self._stages.setCurrentRow(0)
+        self._playing.start()
+        self._play.set_words("Pause")
+
+    def _rest(self) -> None:
+        self._playing.stop()
+        self._play.set_words("Play")
+
+    def _play_on(self) -> None:
+        if self.stage >= self._stages.count() - 2:
+            self._rest()
+        else:
+            self.next()
+
+    def _make(self) -> None:
+        self.subject.session.step(batch=True)
+
+    def _copy(self) -> None:
+        if self._step is not None:
+            QGuiApplication.clipboard().setText(table(self._step))
+
+    def _save(self) -> None:
+        dialog = QFileDialog(self, "Save for print")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilter("PDF (*.pdf)")
+        dialog.setDefaultSuffix("pdf")
+        dialog.fileSelected.connect(self._save_to)
+        dialog.open()
+
+    def _save_to(self, name: str) -> None:
+        if self._step is None:
+            return
+        try:
+            write_pdf(Path(name), "One training step", self._step)
+        except UserError as error:
+            self._note.setText(str(error))
+        else:
+            self._note.setText(f"Written to {Path(name).name}")
+
+
+def _work(project: Project, row: int, batch: bool) -> tuple[Project, WorkedStep]:
+    rows = next_batch(project) if batch else None
+    return project, worked_step(project, row, rows)
+
+
+def _button(words: str, tip: str) -> Button:
+    button = Button(words)
+    button.setToolTip(tip)
+    return button

@@ -1,0 +1,59 @@
+"""What explanations look at: the project as it is at this moment, and the row."""
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from engine.project import Project
+from gui.document import Document
+from gui.training.session import Session
+from gui.viewed_row import ViewedRow
+
+LEAST_MS = 100
+"""Between two changes that are told of: explanations are read, not watched."""
+
+
+class Subject(QObject):
+    """Joins document, training and viewed row; `changed` tells of all of them."""
+
+    changed = Signal()
+
+    def __init__(
+        self,
+        document: Document,
+        session: Session,
+        viewed_row: ViewedRow,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.document, self.session, self.viewed_row = document, session, viewed_row
+        self._due = QTimer(self)
+        self._due.setSingleShot(True)
+        self._due.setInterval(LEAST_MS)
+        self._due.timeout.connect(self.changed)
+        for signal in (
+            session.frame,
+            viewed_row.changed,
+            document.data_changed,
+            document.settings_changed,
+            document.project_replaced,
+        ):
+            signal.connect(self._look)
+
+    @property
+    def project(self) -> Project:
+        """The project with the parameters that are shown now."""
+        return self.session.snapshot()
+
+    @property
+    def row(self) -> int:
+        """The viewed row, or the last one where there are fewer."""
+        dataset = self.document.project.dataset
+        return min(self.viewed_row.row, dataset.n_rows - 1) if dataset else 0
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a change is about to be told of."""
+        return self._due.isActive()
+
+    def _look(self) -> None:
+        if not self._due.isActive():
+            self._due.start()

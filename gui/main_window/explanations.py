@@ -1,0 +1,30 @@
+"""The explanations of a window, made when the first one is wanted."""
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QMainWindow
+
+from engine.files.examples import Example
+from gui.lessons.explanations.subject import Subject
+from gui.lessons.explanations.window import ExplanationWindow
+from gui.main_window.parts import Parts
+
+
+class Explanations:
+    """Opens the window of explanations, one for each main window."""
+
+    def __init__(
+        self, parts: Parts, open_example: Callable[[Example], None], window: QMainWindow
+    ) -> None:
+        self._parts, self._open_example = parts, open_example
+        self._window = window
+        self._shown: ExplanationWindow | None = None
+
+    def show(self, key: str) -> None:
+        """Show one of the pages."""
+        if self._shown is None:
+            parts = self._parts
+            subject = Subject(parts.document, parts.session, parts.viewed_row)
+            self._shown = ExplanationWindow(subject, self._window)
+            self._shown.example_wanted.connect(self._open_example)
+        self._shown.show_page(key)
