@@ -21,7 +21,7 @@ MOST_WORK = 40_000_000
 MOST_CELLS = 1_000_000
 """Inputs that one picture may hold."""
 SIDES = (64, 48, 32, 24, 16)
-LINE_POINTS = 128
+LINE_POINTS = 97
 MOST_ROWS = 2_000
 """Rows that are predicted for a table of confusions."""
 
@@ -180,7 +180,7 @@ class Lens:
         return replace(self._counted, counts=counts)
 
     def _scaled(self, raw: Array) -> Rows:
-        wide = np.asarray(raw, dtype=np.float64)
+        wide: Array = np.asarray(raw, dtype=np.float64)
         if self._scaling is not None:
             wide = self._scaling.scale_inputs(wide)
         return rows_for(self._plan, wide)

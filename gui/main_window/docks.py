@@ -13,12 +13,18 @@ from gui.main_window.grip import Grip
 NARROW, WIDE = 1120, 1600
 LOW, HIGH = 760, 1000
 WITHOUT_INSPECTOR = 900
+LOWEST = 680
+"""In a lower window the result is a tab beside the losses."""
+LAYOUT_VERSION = 1
+"""Counts up with the panels: what was saved without one of them is not taken over."""
 
 EDGES = {
     "build": Qt.Edge.RightEdge,
     "inspector": Qt.Edge.LeftEdge,
     "loss": Qt.Edge.TopEdge,
+    "result": Qt.Edge.TopEdge,
 }
+RIGHT = ("inspector", "result")
 
 CORNERS = {
     Qt.Corner.BottomLeftCorner: Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -29,13 +35,17 @@ CORNERS = {
 
 @dataclass(frozen=True)
 class Sizes:
-    """Widths of the side panels and height of the loss plot."""
+    """Widths of the side panels, height of what stands at the bottom.
+
+    `tabbed` tells that the result shares the place of the loss plot.
+    """
 
     build: int
     inspector: int
     loss: int
     rail: bool
     with_inspector: bool
+    tabbed: bool
 
 
 def sizes_for(window: QSize) -> Sizes:
@@ -48,6 +58,7 @@ def sizes_for(window: QSize) -> Sizes:
         loss=164 if height < LOW else (264 if height >= HIGH else 216),
         rail=narrow,
         with_inspector=width >= WITHOUT_INSPECTOR,
+        tabbed=height < LOWEST or width < WITHOUT_INSPECTOR,
     )
 
 
@@ -127,18 +138,24 @@ class Docks(QObject):
             [sizes.build, sizes.inspector],
             Qt.Orientation.Horizontal,
         )
-        loss = [self._panels["loss"]]
-        self._window.resizeDocks(loss, [sizes.loss], Qt.Orientation.Vertical)
+        upright = Qt.Orientation.Vertical
+        self._window.resizeDocks([self._panels["loss"]], [sizes.loss], upright)
+        if not sizes.tabbed:
+            right = [self._panels[name] for name in RIGHT]
+            height = sum(panel.height() for panel in right)
+            self._window.resizeDocks(
+                right, [max(1, height - sizes.loss), sizes.loss], upright
+            )
 
     def save(self) -> QByteArray:
         """Return places and sizes; only for a window that is closing."""
         self._away = self._all_hidden = False
         self._apply()
-        return self._window.saveState()
+        return self._window.saveState(LAYOUT_VERSION)
 
     def restore(self, state: QByteArray) -> bool:
         """Take over what `save` returned; whether it could be read."""
-        if state.isEmpty() or not self._window.restoreState(state):
+        if not self._window.restoreState(state, LAYOUT_VERSION):
             return False
         self._wanted = {n for n, p in self._panels.items() if not p.isHidden()}
         self._apply()
@@ -153,6 +170,8 @@ class Docks(QObject):
             return
         if sizes.rail != before.rail:
             self.rail_changed.emit(sizes.rail)
+        if sizes.tabbed != before.tabbed:
+            self._place_result()
         self._apply()
         self.resize()
 
@@ -171,6 +190,17 @@ class Docks(QObject):
         for name, panel in self._panels.items():
             panel.setFloating(False)
             self._window.addDockWidget(AREAS[name], panel)
+        self._place_result()
+
+    def _place_result(self) -> None:
+        """Put the result under the inspector, or where there is no room, as a tab."""
+        result = self._panels["result"]
+        if self._sizes.tabbed:
+            self._window.tabifyDockWidget(self._panels["loss"], result)
+            self._panels["loss"].raise_()
+        else:
+            inspector = self._panels["inspector"]
+            self._window.splitDockWidget(inspector, result, Qt.Orientation.Vertical)
 
     def _apply(self) -> None:
         for name, panel in self._panels.items():

@@ -168,8 +168,9 @@ class MainWindow(QMainWindow):
         """Tab goes from the top to the bottom, and round the canvas."""
         views = self._views
         flown_out = self.findChildren(FlyOut)
-        panels = (views.left, *flown_out, self._pages, views.loss_plot, views.inspector)
-        regions = (self._menu_row, views.transport, *panels, self._status)
+        panels = (views.left, *flown_out, self._pages, views.loss_plot)
+        right = (views.inspector, views.result)
+        regions = (self._menu_row, views.transport, *panels, *right, self._status)
         return move_focus(self, regions, forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -192,6 +193,7 @@ class MainWindow(QMainWindow):
         settings.write()
         self._start_page.shut_down()
         self._views.data.stop()
+        self._views.result.stop()
         self.canvas.weaver.stop()
         in_time = self.files.work.finish()
         if not (self.session.shutdown() and in_time):
@@ -218,6 +220,7 @@ class MainWindow(QMainWindow):
         views.canvas.data_requested.connect(self.choose_data)
         views.canvas.context_menu_requested.connect(self._canvas_menu.popup)
         views.transport.export_requested.connect(actions["file.export"].trigger)
+        views.result.example_wanted.connect(files.open_named_example)
         views.data.open_table_requested.connect(actions["data.open"].trigger)
         self._start_page.example_chosen.connect(files.open_example)
         self._start_page.table_wanted.connect(actions["file.open"].trigger)

@@ -11,6 +11,7 @@ from gui.panels.palette import PalettePanel
 from gui.panels.status import StatusReadouts
 from gui.panels.transport.transport import Transport
 from gui.plots.loss_plot import LossPlot
+from gui.plots.result.result_panel import ResultPanel
 
 
 class Views(QObject):
@@ -29,6 +30,7 @@ class Views(QObject):
         )
         self.transport = Transport(document, session, notices)
         self.loss_plot = LossPlot(session)
+        self.result = ResultPanel(document, session, parts.viewed_row)
         self.status = StatusReadouts(document, session)
         self._join_palette()
 
