@@ -69,6 +69,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             *("train.new_weights", "train.halve_rate"),
         ),
     ),
+    ("Learn", ("learn.neuron",)),
     ("Help", ("help.shortcuts", LINE, "help.about")),
 )
 

@@ -17,6 +17,7 @@ from gui.dialogs.start_page.start_page import StartPage
 from gui.dialogs.work_card import WorkCard
 from gui.document import Document
 from gui.garbage import GarbageCollector
+from gui.main_window.explaining import Explaining
 from gui.main_window.file_drops import FileDrops
 from gui.main_window.head import Head
 from gui.main_window.menu_row import MenuRow
@@ -68,6 +69,7 @@ class MainWindow(QMainWindow):
         self._messages = Messages(parts.notices, self.actions_by_id, self._pages)
         self._drops = FileDrops(self.files, self)
         self._work_card = WorkCard(self._pages)
+        self._explaining = Explaining(parts, self._views.canvas, self)
         self._join()
         self.resize(FIRST_SIZE)
         self.restoreGeometry(parts.settings.geometry)
@@ -150,6 +152,10 @@ class MainWindow(QMainWindow):
         """Open the menu of recent files."""
         self._menu_row.open_recent()
 
+    def explain_selection(self) -> None:
+        """Show the card of the selected neuron."""
+        self._explaining.explain_selection()
+
     def choose_data(self) -> None:
         """Offer the data sets."""
         self.docks.show("build", True)
@@ -219,6 +225,7 @@ class MainWindow(QMainWindow):
         views.canvas.play_requested.connect(actions["train.play"].trigger)
         views.canvas.data_requested.connect(self.choose_data)
         views.canvas.context_menu_requested.connect(self._canvas_menu.popup)
+        views.inspector.explain_requested.connect(self._explaining.explain)
         views.transport.export_requested.connect(actions["file.export"].trigger)
         views.result.example_wanted.connect(files.open_named_example)
         views.data.open_table_requested.connect(actions["data.open"].trigger)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -20,8 +21,10 @@ from engine.explain_neuron import (
 )
 from engine.network.parameters import pack
 from engine.plan import compile_plan
-from engine.project import Project
 from engine.trainer import Trainer
+
+if TYPE_CHECKING:
+    from engine.project import Project
 
 
 def trained(name: str, **options) -> Project:

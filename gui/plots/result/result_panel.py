@@ -184,6 +184,9 @@ class ResultPanel(QWidget):
         if self._shown is None or not self.isVisible():
             return
         project = self._document.project
+        if project.dataset is not self._shown.dataset:
+            # Another project is being shown, and this view's turn has not come.
+            return
         if not same_computation(frame.network, project.network):
             # The moment is of another network; the one that fits follows.
             return

@@ -1,0 +1,27 @@
+"""Actions that explain the network on the canvas."""
+
+from gui.actions.action import Action
+from gui.actions.context import Context
+
+
+def _has_neuron(context: Context) -> bool:
+    picked = context.selection.picked
+    others = picked.layers or picked.connections
+    return len(picked.neurons) == 1 and not others
+
+
+def _explain(context: Context) -> None:
+    context.window.explain_selection()
+
+
+LEARN = (
+    Action(
+        "learn.neuron",
+        "What the neuron does",
+        "Show how the selected neuron multiplies, adds and activates.",
+        _explain,
+        ("E",),
+        icon="explain",
+        enabled=_has_neuron,
+    ),
+)

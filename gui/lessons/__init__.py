@@ -1,0 +1,1 @@
+"""Every idea explained on the network of the user: cards, steps, lessons."""
