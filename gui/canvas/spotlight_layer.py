@@ -147,11 +147,11 @@ def _paint_neuron(painter: QPainter, centre: QPointF, beam: Beam) -> None:
     painter.drawEllipse(disc)
     if beam.level is not None:
         _paint_level(painter, disc, beam.level / beam.full)
-    if beam.point is not None:
-        _paint_bend(painter, disc, beam)
+    _paint_bend(painter, disc, beam)
     if beam.level is not None:
-        word = "z" if beam.bend <= 0 else "a" if beam.bend >= 1 else "z to a"
-        text = f"{word} {format_number(beam.level, 2)}"
+        bending = beam.point is not None and beam.bend < 1
+        value = beam.point[0] if beam.point and bending else beam.level
+        text = f"{'a' if beam.bend >= 1 else 'z'} {format_number(value, 2)}"
         at = QPointF(centre.x(), disc.bottom() + 14)
         paint_pill(painter, pill_rect(at, text), text, palette)
 
@@ -183,7 +183,9 @@ def _paint_bend(painter: QPainter, disc: QRectF, beam: Beam) -> None:
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(activation_path(beam.activation, box))
-    z, value = beam.point or (0.0, 0.0)
+    if beam.point is None:
+        return
+    z, value = beam.point
     at = curve_point(beam.activation, z, box, value)
     painter.setPen(QPen(palette.raised, 1.5))
     painter.setBrush(weight_colour(palette, math.copysign(1, value)))

@@ -23,7 +23,8 @@ ABOVE = 40
 """The card leaves the menus free."""
 AT_LEFT = 64.0
 """Where a neuron is moved to from the canvas's left edge, if no side has room."""
-BAR_ABOVE_TOOLS = 56
+BAR_LOW = 4
+"""The shadow of the bar may go over the canvas's edge."""
 
 
 class Explaining(QObject):
@@ -157,13 +158,13 @@ class Explaining(QObject):
         self._give_view_back()
         self._place_bar()
         self._bar.show()
+        self._player.begin(steps)
         self._bar.raise_()
         self._bar.take_focus()
-        self._player.begin(steps)
 
     def _place_bar(self) -> None:
         canvas, bar = self._canvas, self._bar
-        top = canvas.height() - bar.height() - BAR_ABOVE_TOOLS
+        top = canvas.height() - bar.height() + BAR_LOW
         bar.move((canvas.width() - bar.width()) // 2, top)
 
     def _back_to_card(self) -> None:

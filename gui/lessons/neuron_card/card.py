@@ -35,6 +35,8 @@ BODY = QSize(852, 520)
 ROOM = 20
 """Around the body, for its shadow and the pointer."""
 POINTER = 9.0
+HEAD = 60
+"""Least height of the name and what is beside it."""
 PATIENCE = 3
 """How many times as long as it took an update waits; the canvas comes first."""
 
@@ -90,7 +92,7 @@ class NeuronCard(QWidget):
         column.setContentsMargins(edge, ROOM + 12, edge, ROOM + 14)
         column.setSpacing(0)
         column.addLayout(self._head())
-        column.addSpacing(22)
+        column.addSpacing(14)
         for page in (self._view, self._cell, self._words):
             self._pages.addWidget(page)
         column.addWidget(self._pages, 1)
@@ -116,6 +118,7 @@ class NeuronCard(QWidget):
         names.addWidget(self._name)
         names.addWidget(self._where)
         head.addLayout(names, 1)
+        head.addStrut(HEAD)
         head.addWidget(self._dot)
         head.addWidget(self._moment)
         head.addSpacing(12)

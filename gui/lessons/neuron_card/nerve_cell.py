@@ -12,7 +12,7 @@ from gui.style.fonts import font
 from gui.style.number_text import format_number
 from gui.style.palette import mixed
 from gui.style.theme import theme
-from gui.widgets.paragraph import paint_paragraph
+from gui.widgets.paragraph import line_pitch, paint_paragraph, wrapped
 
 CELL = QPointF(250, 118)
 UNIT = QPointF(250, 292)
@@ -25,6 +25,8 @@ WORDS = (
     "signal through more or less, or holds the cell back: that is a weight.",
     "The cell body adds up what arrives. If it is enough, the axon passes a signal on: "
     "that is the activation.",
+    "The bias says how easily that happens. It is one more input that is always 1, "
+    "with the weight b.",
     "Warren McCulloch and Walter Pitts wrote this down as arithmetic in 1943. The "
     "likeness ends there: real cells send pulses in time, and training as it is done "
     "here is not known from them.",
@@ -189,7 +191,8 @@ def _paint_words(painter: QPainter) -> None:
     for words in WORDS:
         area = QRectF(TEXT.left(), top, TEXT.width(), 120)
         paint_paragraph(painter, area, words, font("body"))
-        top += 106
+        lines = len(wrapped(words, font("body"), TEXT.width()))
+        top += (lines + 0.6) * line_pitch(font("body"))
     painter.setPen(palette.text2)
 
 

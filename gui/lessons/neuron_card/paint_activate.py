@@ -99,16 +99,15 @@ def _paint_axes(painter: QPainter, frame: Frame) -> None:
         y = frame.place(0, value).y()
         painter.setPen(QPen(palette.strong if value == 0 else palette.plot_grid, 1))
         painter.drawLine(QLineF(BOX.left(), y, BOX.right(), y))
-        if y > BOX.top() + 16:
-            painter.setPen(palette.text2)
-            box = QRectF(ACTIVATE.left() - 14, y - 7, LABELS + 8, 14)
-            painter.drawText(
-                box, int(flags.AlignRight | flags.AlignVCenter), format_short(value)
-            )
+        painter.setPen(palette.text2)
+        box = QRectF(ACTIVATE.left() - 14, y - 7, LABELS + 8, 14)
+        painter.drawText(
+            box, int(flags.AlignRight | flags.AlignVCenter), format_short(value)
+        )
     painter.setPen(palette.text)
     corner = QRectF(BOX.right() - 24, BOX.bottom() + 3, 24, 14)
     painter.drawText(corner, int(flags.AlignRight | flags.AlignVCenter), "z")
-    corner = QRectF(BOX.left() - 24, BOX.top(), 18, 14)
+    corner = QRectF(BOX.left() - 24, BOX.top() - 17, 18, 14)
     painter.drawText(corner, int(flags.AlignRight | flags.AlignVCenter), "a")
 
 

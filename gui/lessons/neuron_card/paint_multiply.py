@@ -12,7 +12,7 @@ from gui.style.theme import theme
 from gui.widgets.frame import paint_frame
 
 DISC = 24.0
-NAME, VALUE, TIMES, WEIGHT, EQUALS = 34.0, 118.0, 128.0, 208.0, 222.0
+NAME, VALUE, TIMES, WEIGHT, EQUALS = 34.0, 142.0, 149.0, 218.0, 231.0
 """Left of the name; right of the value; of the sign; of the weight; of the sign."""
 
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

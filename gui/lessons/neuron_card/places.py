@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 
-WIDTH, HEIGHT = 804, 372
+WIDTH, HEIGHT = 804, 360
 HEAD = 24.0
 TOP = 50.0
 ROW = 49.0

@@ -9,6 +9,8 @@ from engine.data.dataset import Dataset
 from gui.plots.result.plane_colours import MOST_COLOURED
 
 MOST_POINTS = 600
+MOST_LOOKED_AT = 500
+"""Rows by which the first inputs are chosen."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,6 +69,13 @@ def target_choices(dataset: Dataset, coloured: bool) -> tuple[int, ...]:
 
 
 def first_columns(dataset: Dataset, count: int) -> tuple[int, ...]:
-    """The inputs that are shown at first: numbers before categories."""
-    order = np.argsort(dataset.one_hot, kind="stable")[:count]
-    return tuple(order.tolist())
+    """The inputs that are shown at first: numbers that go most with the target."""
+    rows = dataset.train_rows[:MOST_LOOKED_AT]
+    inputs = dataset.inputs[rows] - dataset.inputs[rows].mean(axis=0)
+    targets = dataset.targets[rows] - dataset.targets[rows].mean(axis=0)
+    sizes = np.outer(np.linalg.norm(inputs, axis=0), np.linalg.norm(targets, axis=0))
+    with np.errstate(all="ignore"):
+        closeness = np.abs(inputs.T @ targets / np.where(sizes > 0, sizes, 1.0))
+    score = np.nan_to_num(closeness.max(axis=1)) - 2.0 * dataset.one_hot
+    best = np.argsort(-score, kind="stable")[:count]
+    return tuple(sorted(best.tolist()))
