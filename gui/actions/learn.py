@@ -14,7 +14,20 @@ def _explain(context: Context) -> None:
     context.window.explain_selection()
 
 
+def _lessons(context: Context) -> None:
+    context.window.open_lessons()
+
+
 LEARN = (
+    Action(
+        "learn.lessons",
+        "Lessons...",
+        "List the lessons; each sets up the real program.",
+        _lessons,
+        ("Ctrl+L",),
+        icon="lesson",
+        on_start_page=True,
+    ),
     Action(
         "learn.neuron",
         "What the neuron does",

@@ -69,7 +69,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             *("train.new_weights", "train.halve_rate"),
         ),
     ),
-    ("Learn", ("learn.neuron",)),
+    ("Learn", ("learn.lessons", LINE, "learn.neuron")),
     ("Help", ("help.shortcuts", LINE, "help.about")),
 )
 

@@ -20,11 +20,14 @@ LAYOUT_VERSION = 1
 
 EDGES = {
     "build": Qt.Edge.RightEdge,
+    "lesson": Qt.Edge.RightEdge,
     "inspector": Qt.Edge.LeftEdge,
     "loss": Qt.Edge.TopEdge,
     "result": Qt.Edge.TopEdge,
 }
 RIGHT = ("inspector", "result")
+PASSING = frozenset({"lesson"})
+"""Panels that come and go with what they show, and are not there at first."""
 
 CORNERS = {
     Qt.Corner.BottomLeftCorner: Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -45,6 +48,7 @@ class Sizes:
     loss: int
     rail: bool
     with_inspector: bool
+    lesson: int
     tabbed: bool
 
 
@@ -58,6 +62,7 @@ def sizes_for(window: QSize) -> Sizes:
         loss=164 if height < LOW else (264 if height >= HIGH else 216),
         rail=narrow,
         with_inspector=width >= WITHOUT_INSPECTOR,
+        lesson=228 if narrow else (320 if wide else 260),
         tabbed=height < LOWEST or width < WITHOUT_INSPECTOR,
     )
 
@@ -73,9 +78,10 @@ class Docks(QObject):
         # Weakly: the window holds its docks, and a cycle would outlive it.
         self._window_ref = weakref.ref(window)
         self._panels = dict(panels)
-        self._wanted = set(panels)
+        self._wanted = set(panels) - PASSING
         self._all_hidden = False
         self._away = False
+        self._unsized = False
         self._sizes = sizes_for(window.size())
         self._grips = [Grip(p, EDGES[name], window) for name, p in panels.items()]
         for panel in panels.values():
@@ -110,6 +116,10 @@ class Docks(QObject):
         else:
             self._wanted.discard(name)
         self._apply()
+        if show and name in PASSING:
+            wide = [self._sizes.lesson]
+            panel = [self._panels[name]]
+            self._window.resizeDocks(panel, wide, Qt.Orientation.Horizontal)
 
     def hide_all(self, hide: bool) -> None:
         """Hide every panel, or show those again that were shown."""
@@ -120,10 +130,12 @@ class Docks(QObject):
         """Hide the panels while something else has the whole window."""
         self._away = away
         self._apply()
+        if self._unsized and not away:
+            self.resize()
 
     def reset(self) -> None:
         """Put all panels where they were at first."""
-        self._wanted = set(self._panels)
+        self._wanted = (set(self._panels) - PASSING) | (self._wanted & PASSING)
         self._all_hidden = False
         self._put_in_place()
         self._apply()
@@ -132,10 +144,12 @@ class Docks(QObject):
     def resize(self) -> None:
         """Give the panels the sizes of the first time."""
         sizes = self._sizes
-        side = ["build", "inspector"]
+        # Panels that are not there have no size to be given.
+        self._unsized = self._away
+        side = ["build", "lesson", "inspector"]
         self._window.resizeDocks(
             [self._panels[name] for name in side],
-            [sizes.build, sizes.inspector],
+            [sizes.build, sizes.lesson, sizes.inspector],
             Qt.Orientation.Horizontal,
         )
         upright = Qt.Orientation.Vertical
@@ -157,7 +171,8 @@ class Docks(QObject):
         """Take over what `save` returned; whether it could be read."""
         if not self._window.restoreState(state, LAYOUT_VERSION):
             return False
-        self._wanted = {n for n, p in self._panels.items() if not p.isHidden()}
+        shown = {n for n, p in self._panels.items() if not p.isHidden()}
+        self._wanted = (shown - PASSING) | (self._wanted & PASSING)
         self._apply()
         return True
 
@@ -190,6 +205,8 @@ class Docks(QObject):
         for name, panel in self._panels.items():
             panel.setFloating(False)
             self._window.addDockWidget(AREAS[name], panel)
+        build, lesson = self._panels["build"], self._panels["lesson"]
+        self._window.splitDockWidget(build, lesson, Qt.Orientation.Horizontal)
         self._place_result()
 
     def _place_result(self) -> None:

@@ -11,6 +11,7 @@ def make_docks(views: Views, window: QMainWindow) -> Docks:
     """Palette and data left, inspector and result right, losses under the canvas."""
     contents = {
         "build": ("Build and data", views.left),
+        "lesson": ("Lesson", views.lesson),
         "inspector": ("Inspector", views.inspector),
         "result": ("Result", views.result),
         "loss": ("Loss", views.loss_plot),

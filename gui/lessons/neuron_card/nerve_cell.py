@@ -15,7 +15,7 @@ from gui.style.theme import theme
 from gui.widgets.paragraph import line_pitch, paint_paragraph, wrapped
 
 CELL = QPointF(250, 118)
-UNIT = QPointF(250, 292)
+UNIT = QPointF(250, 276)
 END = 520.0
 TEXT = QRectF(572, 40, WIDTH - 572, HEIGHT - 40)
 BRANCHES = (-62.0, -24.0, 18.0, 58.0)

@@ -233,7 +233,10 @@ class SurfaceView(QWidget):
         painter.setPen(theme().palette.text2)
         flags = int(Qt.AlignmentFlag.AlignVCenter)
         left, room = bar.right() + 4, self.width() - bar.right() - 4
+        close = bar.height() < 2 * LINE
         for place, value in enumerate(self._scale.ticks):
+            if close and place == 1:
+                continue
             middle = bar.top() + bar.height() * place / 2
             box = QRectF(left, middle - LINE / 2, room, LINE)
             painter.drawText(box, flags, end_text(value))
