@@ -11,7 +11,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        if not arguments or arguments[0].lower().endswith(".wloom"):
+        first = arguments[0] if arguments else ""
+        if not first or first.lower().endswith(".wloom") or first == "--lesson":
             from gui.start import main as open_window
 
             return open_window(arguments)

@@ -112,5 +112,11 @@ class Document(QObject):
             self.stack.resetClean()
         self.path_changed.emit()
 
+    def move_to(self, path: Path | None) -> None:
+        """Be at another path from now on; nothing else changes."""
+        if path != self._path:
+            self._path = path
+            self.path_changed.emit()
+
     def _clean_changed(self, clean: bool) -> None:
         self.modified_changed.emit(not clean)

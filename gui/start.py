@@ -20,6 +20,7 @@ from engine.backends.kernel_supply import supply
 from engine.errors import UserError
 from engine.files.project_file import load
 from gui.document import Document
+from gui.lessons.lesson_file import find_lesson, read_lesson
 from gui.main_window.main_window import MainWindow
 from gui.main_window.parts import Parts
 from gui.notices import Notices
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 REST_AFTER_MS = 300
 """When what the first picture does not need is loaded."""
+LESSON = "--lesson"
+LESSON_USE = "usage: python main.py --lesson NAME [FOLDER]\n"
 NO_DISPLAY = (
     "There is no display; the commands need none, for example: "
     "python main.py train PROJECT.wloom\n"
@@ -85,9 +88,22 @@ def main(argv: Sequence[str]) -> int:
     if _lacks_display():
         sys.stderr.write(NO_DISPLAY)
         return 1
+    wanted = None
+    if argv and argv[0] == LESSON:
+        if not 2 <= len(argv) <= 3:
+            sys.stderr.write(LESSON_USE)
+            return 2
+        wanted = argv[1], Path(argv[2]) if len(argv) == 3 else None
+        try:
+            read_lesson(find_lesson(*wanted))
+        except UserError as error:
+            sys.stderr.write(f"{error}\n")
+            return 1
     app = application()
     supply().start()
-    window = build(Path(argv[0]) if argv else None)
+    window = build(Path(argv[0]) if argv and wanted is None else None)
+    if wanted is not None:
+        window.begin_lesson(*wanted)
     reporter = ErrorReporter(window)
     sys.excepthook = reporter.report
     window.show()

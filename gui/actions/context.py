@@ -71,6 +71,12 @@ class Window(Protocol):
     def show_recent(self) -> None:
         """Open the menu of recent files."""
 
+    def open_lessons(self) -> None:
+        """Show the list of lessons."""
+
+    def explain_selection(self) -> None:
+        """Show the card of the selected neuron."""
+
     def choose_data(self) -> None:
         """Offer the data sets."""
 

@@ -6,6 +6,7 @@ from gui.actions.data import DATA
 from gui.actions.edit import EDIT
 from gui.actions.file import FILE
 from gui.actions.help import HELP
+from gui.actions.learn import LEARN
 from gui.actions.menus import MENUS
 from gui.actions.train import TRAIN
 from gui.actions.view import VIEW
@@ -25,6 +26,7 @@ MOUSE: Rows = (
     ("Add from the palette", "drag, or double-click"),
     ("Rename", "double-click the name"),
     ("Open a large layer", "double-click its card"),
+    ("See what a neuron does", "double-click it"),
 )
 
 CANVAS_KEYS: Rows = (
@@ -49,6 +51,7 @@ def key_groups() -> tuple[tuple[str, Rows], ...]:
         ("Building", _rows((*EDIT, *ADD))),
         ("Training", _rows(TRAIN)),
         ("Looking", _rows((*VIEW, *HELP))),
+        ("Learning", _rows(LEARN)),
         ("Menus", MENU_KEYS),
         ("On the canvas", CANVAS_KEYS),
         ("In number fields", NUMBER_KEYS),

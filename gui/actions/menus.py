@@ -58,7 +58,8 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 one_of=True,
             ),
             *("view.other_theme", LINE, "view.panel_build", "view.panel_inspector"),
-            *("view.panel_loss", "view.hide_panels", "view.reset_layout", LINE),
+            *("view.panel_loss", "view.panel_result", LINE),
+            *("view.hide_panels", "view.reset_layout", LINE),
             "view.full_screen",
         ),
     ),
@@ -69,7 +70,13 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             *("train.new_weights", "train.halve_rate"),
         ),
     ),
-    ("Explain", tuple(action.id for action in EXPLAIN)),
+    (
+        "Learn",
+        (
+            *("learn.lessons", LINE, "learn.neuron"),
+            *(action.id for action in EXPLAIN),
+        ),
+    ),
     ("Help", ("help.shortcuts", LINE, "help.about")),
 )
 
@@ -116,8 +123,8 @@ def panels_menu(parent: QMenuBar, actions: Mapping[str, QAction]) -> QMenu:
     _add_all(
         menu,
         [
-            *("view.panel_build", "view.panel_inspector", "view.panel_loss", LINE),
-            *("view.hide_panels", "view.reset_layout"),
+            *("view.panel_build", "view.panel_inspector", "view.panel_loss"),
+            *("view.panel_result", LINE, "view.hide_panels", "view.reset_layout"),
         ],
         actions,
     )

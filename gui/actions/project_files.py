@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.errors import UserError
-from engine.files.examples import Example
+from engine.files.examples import EXAMPLES, Example
 from engine.files.project_file import SUFFIX, load, save
 from engine.imports.apply import scaling_notes
 from engine.imports.registry import NETWORKS, read_network
@@ -120,6 +120,10 @@ class ProjectFiles(QObject):
             self._read(example.path, None, example.title, play)
 
         self.when_saved(read)
+
+    def open_named_example(self, name: str) -> None:
+        """Open the example of a name."""
+        self.open_example(EXAMPLES[name])
 
     def save(self) -> None:
         """Save to the project's file, or ask for one."""

@@ -7,7 +7,11 @@ from gui.actions.examples import EXAMPLE_ACTIONS
 from gui.actions.explain import EXPLAIN
 from gui.actions.file import FILE
 from gui.actions.help import HELP
+from gui.actions.learn import LEARN
 from gui.actions.train import TRAIN
 from gui.actions.view import VIEW
 
-ACTIONS = (*FILE, *EDIT, *ADD, *TRAIN, *VIEW, *DATA, *EXPLAIN, *HELP, *EXAMPLE_ACTIONS)
+ACTIONS = (
+    *(*FILE, *EDIT, *ADD, *TRAIN, *VIEW, *DATA, *LEARN, *EXPLAIN, *HELP),
+    *EXAMPLE_ACTIONS,
+)

@@ -90,6 +90,10 @@ def _loss(context: Context) -> None:
     _toggle_panel(context, "loss")
 
 
+def _result(context: Context) -> None:
+    _toggle_panel(context, "result")
+
+
 def _build_is_shown(context: Context) -> bool:
     return context.window.docks.is_shown("build")
 
@@ -100,6 +104,10 @@ def _inspector_is_shown(context: Context) -> bool:
 
 def _loss_is_shown(context: Context) -> bool:
     return context.window.docks.is_shown("loss")
+
+
+def _result_is_shown(context: Context) -> bool:
+    return context.window.docks.is_shown("result")
 
 
 def _hide_panels(context: Context) -> None:
@@ -260,6 +268,14 @@ VIEW = (
         _loss,
         ("Ctrl+3",),
         checked=_loss_is_shown,
+    ),
+    Action(
+        "view.panel_result",
+        "Result",
+        "Show or hide what the network says: surface, fit and confusions.",
+        _result,
+        ("Ctrl+5",),
+        checked=_result_is_shown,
     ),
     Action(
         "view.hide_panels",

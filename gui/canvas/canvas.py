@@ -48,6 +48,8 @@ class Canvas(QWidget):
     """The user wants to choose the data that are missing."""
     context_menu_requested = Signal(QPoint)
     """The menu of the selection is wanted at a global point."""
+    explain_requested = Signal(int)
+    """The card of a neuron is wanted, which was double-clicked."""
 
     def __init__(
         self,

@@ -92,7 +92,9 @@ class Panel(QDockWidget):
 
 AREAS = {
     "build": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "lesson": Qt.DockWidgetArea.LeftDockWidgetArea,
     "inspector": Qt.DockWidgetArea.RightDockWidgetArea,
+    "result": Qt.DockWidgetArea.RightDockWidgetArea,
     "loss": Qt.DockWidgetArea.BottomDockWidgetArea,
 }
 """Where each panel stands at first."""

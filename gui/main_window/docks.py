@@ -13,12 +13,21 @@ from gui.main_window.grip import Grip
 NARROW, WIDE = 1120, 1600
 LOW, HIGH = 760, 1000
 WITHOUT_INSPECTOR = 900
+LOWEST = 680
+"""In a lower window the result is a tab beside the losses."""
+LAYOUT_VERSION = 1
+"""Counts up with the panels: what was saved without one of them is not taken over."""
 
 EDGES = {
     "build": Qt.Edge.RightEdge,
+    "lesson": Qt.Edge.RightEdge,
     "inspector": Qt.Edge.LeftEdge,
     "loss": Qt.Edge.TopEdge,
+    "result": Qt.Edge.TopEdge,
 }
+RIGHT = ("inspector", "result")
+PASSING = frozenset({"lesson"})
+"""Panels that come and go with what they show, and are not there at first."""
 
 CORNERS = {
     Qt.Corner.BottomLeftCorner: Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -29,13 +38,18 @@ CORNERS = {
 
 @dataclass(frozen=True)
 class Sizes:
-    """Widths of the side panels and height of the loss plot."""
+    """Widths of the side panels, height of what stands at the bottom.
+
+    `tabbed` tells that the result shares the place of the loss plot.
+    """
 
     build: int
     inspector: int
     loss: int
     rail: bool
     with_inspector: bool
+    lesson: int
+    tabbed: bool
 
 
 def sizes_for(window: QSize) -> Sizes:
@@ -48,6 +62,8 @@ def sizes_for(window: QSize) -> Sizes:
         loss=164 if height < LOW else (264 if height >= HIGH else 216),
         rail=narrow,
         with_inspector=width >= WITHOUT_INSPECTOR,
+        lesson=228 if narrow else (320 if wide else 260),
+        tabbed=height < LOWEST or width < WITHOUT_INSPECTOR,
     )
 
 
@@ -62,9 +78,10 @@ class Docks(QObject):
         # Weakly: the window holds its docks, and a cycle would outlive it.
         self._window_ref = weakref.ref(window)
         self._panels = dict(panels)
-        self._wanted = set(panels)
+        self._wanted = set(panels) - PASSING
         self._all_hidden = False
         self._away = False
+        self._unsized = False
         self._sizes = sizes_for(window.size())
         self._grips = [Grip(p, EDGES[name], window) for name, p in panels.items()]
         for panel in panels.values():
@@ -99,6 +116,10 @@ class Docks(QObject):
         else:
             self._wanted.discard(name)
         self._apply()
+        if show and name in PASSING:
+            wide = [self._sizes.lesson]
+            panel = [self._panels[name]]
+            self._window.resizeDocks(panel, wide, Qt.Orientation.Horizontal)
 
     def hide_all(self, hide: bool) -> None:
         """Hide every panel, or show those again that were shown."""
@@ -109,10 +130,12 @@ class Docks(QObject):
         """Hide the panels while something else has the whole window."""
         self._away = away
         self._apply()
+        if self._unsized and not away:
+            self.resize()
 
     def reset(self) -> None:
         """Put all panels where they were at first."""
-        self._wanted = set(self._panels)
+        self._wanted = (set(self._panels) - PASSING) | (self._wanted & PASSING)
         self._all_hidden = False
         self._put_in_place()
         self._apply()
@@ -121,26 +144,35 @@ class Docks(QObject):
     def resize(self) -> None:
         """Give the panels the sizes of the first time."""
         sizes = self._sizes
-        side = ["build", "inspector"]
+        # Panels that are not there have no size to be given.
+        self._unsized = self._away
+        side = ["build", "lesson", "inspector"]
         self._window.resizeDocks(
             [self._panels[name] for name in side],
-            [sizes.build, sizes.inspector],
+            [sizes.build, sizes.lesson, sizes.inspector],
             Qt.Orientation.Horizontal,
         )
-        loss = [self._panels["loss"]]
-        self._window.resizeDocks(loss, [sizes.loss], Qt.Orientation.Vertical)
+        upright = Qt.Orientation.Vertical
+        self._window.resizeDocks([self._panels["loss"]], [sizes.loss], upright)
+        if not sizes.tabbed:
+            right = [self._panels[name] for name in RIGHT]
+            height = sum(panel.height() for panel in right)
+            self._window.resizeDocks(
+                right, [max(1, height - sizes.loss), sizes.loss], upright
+            )
 
     def save(self) -> QByteArray:
         """Return places and sizes; only for a window that is closing."""
         self._away = self._all_hidden = False
         self._apply()
-        return self._window.saveState()
+        return self._window.saveState(LAYOUT_VERSION)
 
     def restore(self, state: QByteArray) -> bool:
         """Take over what `save` returned; whether it could be read."""
-        if state.isEmpty() or not self._window.restoreState(state):
+        if not self._window.restoreState(state, LAYOUT_VERSION):
             return False
-        self._wanted = {n for n, p in self._panels.items() if not p.isHidden()}
+        shown = {n for n, p in self._panels.items() if not p.isHidden()}
+        self._wanted = (shown - PASSING) | (self._wanted & PASSING)
         self._apply()
         return True
 
@@ -153,6 +185,8 @@ class Docks(QObject):
             return
         if sizes.rail != before.rail:
             self.rail_changed.emit(sizes.rail)
+        if sizes.tabbed != before.tabbed:
+            self._place_result()
         self._apply()
         self.resize()
 
@@ -171,6 +205,19 @@ class Docks(QObject):
         for name, panel in self._panels.items():
             panel.setFloating(False)
             self._window.addDockWidget(AREAS[name], panel)
+        build, lesson = self._panels["build"], self._panels["lesson"]
+        self._window.splitDockWidget(build, lesson, Qt.Orientation.Horizontal)
+        self._place_result()
+
+    def _place_result(self) -> None:
+        """Put the result under the inspector, or where there is no room, as a tab."""
+        result = self._panels["result"]
+        if self._sizes.tabbed:
+            self._window.tabifyDockWidget(self._panels["loss"], result)
+            self._panels["loss"].raise_()
+        else:
+            inspector = self._panels["inspector"]
+            self._window.splitDockWidget(inspector, result, Qt.Orientation.Vertical)
 
     def _apply(self) -> None:
         for name, panel in self._panels.items():

@@ -2,6 +2,7 @@
 
 import sys
 import weakref
+from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QSize
@@ -17,9 +18,11 @@ from gui.dialogs.start_page.start_page import StartPage
 from gui.dialogs.work_card import WorkCard
 from gui.document import Document
 from gui.garbage import GarbageCollector
+from gui.main_window.explaining import Explaining
 from gui.main_window.explanations import Explanations
 from gui.main_window.file_drops import FileDrops
 from gui.main_window.head import Head
+from gui.main_window.learning import Learning
 from gui.main_window.menu_row import MenuRow
 from gui.main_window.messages import Messages
 from gui.main_window.pages import show_page
@@ -70,6 +73,15 @@ class MainWindow(QMainWindow):
         self._drops = FileDrops(self.files, self)
         self._work_card = WorkCard(self._pages)
         self._explanations = Explanations(parts, self.files.open_example, self)
+        self._explaining = Explaining(parts, self._views.canvas, self)
+        self._learning = Learning(
+            parts,
+            self._views.lesson,
+            self.docks,
+            self.files.work,
+            self.actions_by_id,
+            self,
+        )
         self._join()
         self.resize(FIRST_SIZE)
         self.restoreGeometry(parts.settings.geometry)
@@ -156,6 +168,19 @@ class MainWindow(QMainWindow):
         """Open the menu of recent files."""
         self._menu_row.open_recent()
 
+    def open_lessons(self) -> None:
+        """Show the list of lessons."""
+        self._learning.open_list()
+
+    def begin_lesson(self, name: str, folder: Path | None = None) -> None:
+        """Begin a lesson, of a teacher's folder if one is given."""
+        self._learning.use_folder(folder)
+        self._learning.begin(name)
+
+    def explain_selection(self) -> None:
+        """Show the card of the selected neuron."""
+        self._explaining.explain_selection()
+
     def choose_data(self) -> None:
         """Offer the data sets."""
         self.docks.show("build", True)
@@ -174,8 +199,10 @@ class MainWindow(QMainWindow):
         """Tab goes from the top to the bottom, and round the canvas."""
         views = self._views
         flown_out = self.findChildren(FlyOut)
-        panels = (views.left, *flown_out, self._pages, views.loss_plot, views.inspector)
-        regions = (self._menu_row, views.transport, *panels, self._status)
+        left = (views.left, *flown_out, views.lesson)
+        panels = (*left, self._pages, views.loss_plot)
+        right = (views.inspector, views.result)
+        regions = (self._menu_row, views.transport, *panels, *right, self._status)
         return move_focus(self, regions, forward)
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -198,6 +225,7 @@ class MainWindow(QMainWindow):
         settings.write()
         self._start_page.shut_down()
         self._views.data.stop()
+        self._views.result.stop()
         self.canvas.weaver.stop()
         in_time = self.files.work.finish()
         if not (self.session.shutdown() and in_time):
@@ -223,10 +251,14 @@ class MainWindow(QMainWindow):
         views.canvas.play_requested.connect(actions["train.play"].trigger)
         views.canvas.data_requested.connect(self.choose_data)
         views.canvas.context_menu_requested.connect(self._canvas_menu.popup)
+        views.inspector.explain_requested.connect(self._explaining.explain)
         views.transport.export_requested.connect(actions["file.export"].trigger)
+        views.result.example_wanted.connect(files.open_named_example)
         views.data.open_table_requested.connect(actions["data.open"].trigger)
         self._start_page.example_chosen.connect(files.open_example)
         self._start_page.table_wanted.connect(actions["file.open"].trigger)
+        self._learning.set_up.connect(self._leave_start_page)
+        self._start_page.lessons_wanted.connect(self.open_lessons)
         self._start_page.empty_wanted.connect(actions["file.new"].trigger)
         self._start_page.recent_chosen.connect(files.open_text)
         self._menu_row.recent_chosen.connect(files.open_text)

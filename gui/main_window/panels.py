@@ -8,10 +8,12 @@ from gui.main_window.views import Views
 
 
 def make_docks(views: Views, window: QMainWindow) -> Docks:
-    """Put palette and data left, the inspector right, the losses under the canvas."""
+    """Palette and data left, inspector and result right, losses under the canvas."""
     contents = {
         "build": ("Build and data", views.left),
+        "lesson": ("Lesson", views.lesson),
         "inspector": ("Inspector", views.inspector),
+        "result": ("Result", views.result),
         "loss": ("Loss", views.loss_plot),
     }
     panels = {

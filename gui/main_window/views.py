@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject
 
 from gui.canvas.canvas import Canvas
+from gui.lessons.lesson_panel import LessonPanel
 from gui.main_window.left_panel import LeftPanel
 from gui.main_window.parts import Parts
 from gui.panels.data.data_panel import DataPanel
@@ -11,6 +12,7 @@ from gui.panels.palette import PalettePanel
 from gui.panels.status import StatusReadouts
 from gui.panels.transport.transport import Transport
 from gui.plots.loss_plot import LossPlot
+from gui.plots.result.result_panel import ResultPanel
 
 
 class Views(QObject):
@@ -29,6 +31,8 @@ class Views(QObject):
         )
         self.transport = Transport(document, session, notices)
         self.loss_plot = LossPlot(session)
+        self.lesson = LessonPanel(document, session)
+        self.result = ResultPanel(document, session, parts.viewed_row)
         self.status = StatusReadouts(document, session)
         self._join_palette()
 

@@ -38,6 +38,13 @@ class Paragraph(QWidget):
         self.setSizePolicy(policy)
         theme().changed.connect(self._follow_theme)
 
+    def set_text(self, text: str) -> None:
+        """Say something else."""
+        if text != self._text:
+            self._text = text
+            self.setAccessibleName(text)
+            self._follow_theme()
+
     def sizeHint(self) -> QSize:
         """Two lines of about forty letters."""
         return QSize(220, self.heightForWidth(220))

@@ -51,7 +51,7 @@ def by_hit(canvas: Canvas, pos: QPointF, modifiers: Qt.KeyboardModifier) -> Gest
 
 
 def double_click(canvas: Canvas, hit: Hit) -> bool:
-    """Open or close a large layer, or rename what was hit; whether it did."""
+    """Open or close a large layer, rename or explain what was hit; whether it did."""
     card = None if hit.layer is None else canvas.scene_geometry.card(hit.layer)
     if card is not None and card.closed and hit.port is None:
         canvas.open_layer(card.layer)
@@ -64,6 +64,8 @@ def double_click(canvas: Canvas, hit: Hit) -> bool:
     elif hit.on_label:
         canvas.selection.set(picked_by(hit))
         commands.rename_selection(canvas)
+    elif hit.kind == "neuron" and hit.neuron is not None:
+        canvas.explain_requested.emit(hit.neuron)
     else:
         return False
     return True

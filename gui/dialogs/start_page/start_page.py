@@ -61,6 +61,7 @@ class StartPage(QScrollArea):
     table_wanted = Signal()
     empty_wanted = Signal()
     recent_chosen = Signal(str)
+    lessons_wanted = Signal()
 
     def __init__(
         self, recent: Sequence[Path] = (), parent: QWidget | None = None
@@ -138,7 +139,14 @@ class StartPage(QScrollArea):
             "text2",
         )
         promise.setWordWrap(True)
-        column.addWidget(promise)
+        lessons = Button("Lessons", "link", "lesson")
+        lessons.setObjectName("start_lessons")
+        lessons.setToolTip("Learn how it works, a few minutes each (Ctrl+L)")
+        lessons.clicked.connect(self.lessons_wanted)
+        row = QHBoxLayout()
+        row.addWidget(promise, 1)
+        row.addWidget(lessons)
+        column.addLayout(row)
         return column
 
     def _ways_to_begin(self) -> QHBoxLayout:

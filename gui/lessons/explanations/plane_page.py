@@ -8,7 +8,7 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QHBoxLayout
 
-from engine.explain.backward_trace import next_batch
+from engine.explain.batches import next_batch
 from engine.explain.landscape import LossPlane, loss_curve, loss_plane
 from engine.explain.subject import CannotExplain
 from engine.project import Project

@@ -9,7 +9,7 @@ from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget
 
 from engine.errors import UserError
-from engine.explain.backward_trace import next_batch
+from engine.explain.batches import next_batch
 from engine.explain.worked_step import WorkedStep, stage_words, table, worked_step
 from engine.project import Project
 from gui.lessons.explanations.line_table import LineTable

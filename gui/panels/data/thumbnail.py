@@ -129,7 +129,4 @@ def _colours(dataset: Dataset, rows: Ints) -> list[QColor]:
 
 def class_colour(place: int, count: int) -> QColor:
     """Return the colour of a class; of two classes the second is positive."""
-    colours = theme().palette.classes
-    if count == 2:
-        return colours[1 - place]
-    return colours[place % len(colours)]
+    return theme().palette.class_colour(place, count)

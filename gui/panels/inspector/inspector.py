@@ -3,7 +3,7 @@
 from time import perf_counter
 from typing import Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -52,6 +52,9 @@ def kind_of(picked: Picked) -> Kind:
 
 class Inspector(QWidget):
     """Shows one page at a time and keeps its numbers live."""
+
+    explain_requested = Signal(int)
+    """The card of a neuron is wanted."""
 
     def __init__(
         self,
@@ -141,6 +144,7 @@ class Inspector(QWidget):
             old.deleteLater()
         self._page, self._kind = PAGES[kind](self._parts), kind
         self._page.setAutoFillBackground(False)
+        self._page.explain_wanted.connect(self.explain_requested)
         self._scroll.setWidget(self._page)
 
     def _show_frame(self, frame: Frame) -> None:

@@ -68,6 +68,7 @@ class NeuronPage(Page):
         self.head.frozen_chosen.connect(self._freeze)
         self._activation.chosen.connect(self._set_activation)
         self._binding.chosen.connect(self._bind)
+        self._strip.explain_asked.connect(self._explain)
         for table in (self._inputs, self._feeds):
             table.typed.connect(self._set_parameter)
             table.refused.connect(self.refuse)
@@ -225,6 +226,9 @@ class NeuronPage(Page):
     def _set_activation(self, name: str) -> None:
         if not self.do(SetActivation((self._neuron,), name), self._activation):
             self._activation.set_value(self._layer.activations[self._index])
+
+    def _explain(self) -> None:
+        self.explain_wanted.emit(self._neuron)
 
     def _bind(self, column: int) -> None:
         self.do(BindColumn(self._neuron, column), self._binding)

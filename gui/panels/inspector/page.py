@@ -3,6 +3,7 @@
 from time import monotonic
 from typing import ClassVar
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.edits.edit import Edit
@@ -21,6 +22,9 @@ BURST_SECONDS = 0.8
 
 class Page(QWidget):
     """Shows one kind of selection: a head, and below it what the kind has."""
+
+    explain_wanted = Signal(int)
+    """The card of a neuron is wanted."""
 
     needs_values: ClassVar[bool] = False
     """Whether it shows what the network makes of the viewed row."""

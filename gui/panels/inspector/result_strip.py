@@ -2,13 +2,14 @@
 
 import math
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.style.fonts import font
 from gui.style.number_text import format_number, full_text
 from gui.style.theme import theme
+from gui.widgets.buttons import Button
 from gui.widgets.frame import paint_frame
 
 HEIGHT = 44
@@ -18,6 +19,9 @@ PADDING = 12.0
 class ResultStrip(QWidget):
     """A strip of 44: `tanh(-0.292) = -0.284`, the result coloured by its sign."""
 
+    explain_asked = Signal()
+    """The way to the result is wanted."""
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._left = ""
@@ -26,6 +30,10 @@ class ResultStrip(QWidget):
         self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setObjectName("inspector_result")
+        self._explain = Button("Explain", "link", parent=self)
+        self._explain.setObjectName("inspector_explain")
+        self._explain.setToolTip("Show how the neuron comes to this result (E)")
+        self._explain.clicked.connect(self.explain_asked)
         theme().changed.connect(self.update)
 
     @property
@@ -50,6 +58,14 @@ class ResultStrip(QWidget):
         """A strip of the panel's width."""
         return QSize(240, HEIGHT)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the link at the right."""
+        super().resizeEvent(event)
+        size = self._explain.sizeHint()
+        left = self.width() - size.width() - round(PADDING) + 2
+        top = (self.height() - size.height()) // 2
+        self._explain.setGeometry(left, top, size.width(), size.height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the strip and its line."""
         palette = theme().palette
@@ -57,7 +73,7 @@ class ResultStrip(QWidget):
         painter = QPainter(self)
         paint_frame(painter, area, palette.accent_soft, None)
         flags = int(Qt.AlignmentFlag.AlignVCenter)
-        words = area.adjusted(PADDING, 0, -PADDING, 0)
+        words = area.adjusted(PADDING, 0, -PADDING - self._explain.width(), 0)
         strong = self._strong_font()
         number = "" if self._value is None else format_number(self._value)
         room = words.width() - QFontMetricsF(strong).horizontalAdvance(number) - 6

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 
-from engine.explain.backward_trace import next_batch
+from engine.explain.batches import next_batch
 from engine.explain.subject import CannotExplain
 from engine.explain.worked_step import stage_words, table, worked_step
 from engine.files.examples import EXAMPLES

@@ -104,7 +104,9 @@ class Watch:
         self.tips.clear()
         area = widget.visibleRegion().boundingRect()
         coarse = 3 if area.width() * area.height() > LARGE else 1
-        for y in range(area.top() + 4, area.bottom(), 9 * coarse):
+        # The lowest row may be seen by its upper edge alone.
+        rows = (*range(area.top() + 4, area.bottom(), 9 * coarse), area.bottom())
+        for y in rows:
             for x in range(area.left() + 4, area.right(), 12 * coarse):
                 at = QPoint(x, y)
                 place = widget.mapToGlobal(at)

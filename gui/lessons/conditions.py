@@ -1,0 +1,254 @@
+"""What a lesson waits for, checked on the document. No Qt."""
+
+import operator
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from engine.activations import ACTIVATIONS
+from engine.network.network import Network
+from engine.optimizers import OPTIMIZERS
+from engine.project import Project
+
+OPERATORS: dict[str, Callable[[float, float], bool]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    "==": operator.eq,
+    ">": operator.gt,
+    "<": operator.lt,
+}
+SIGNS = {">=": "at least", "<=": "at most", "==": "", ">": "above", "<": "below"}
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """What a condition looks at.
+
+    Attributes
+    ----------
+    project : Project
+        The document.
+    network : Network
+        With the newest parameters.
+    epochs : float
+    train_loss, test_loss : float, optional
+    metrics : dict of str to float
+    """
+
+    project: Project
+    network: Network
+    epochs: float = 0.0
+    train_loss: float | None = None
+    test_loss: float | None = None
+    metrics: dict[str, float] | None = None
+
+
+@dataclass(frozen=True)
+class Condition:
+    """One thing that must hold.
+
+    Attributes
+    ----------
+    name : str
+        A row of `FLAGS`, `WORDS` or `MEASURES`.
+    word : str
+        What it is compared to, of `WORDS`.
+    sign : str
+        How, of `MEASURES`.
+    number : float
+    """
+
+    name: str
+    word: str = ""
+    sign: str = ""
+    number: float = 0.0
+
+    def holds(self, scene: Scene) -> bool:
+        """Whether it is so."""
+        if self.name in FLAGS:
+            return FLAGS[self.name][0](scene)
+        if self.name in WORDS:
+            return WORDS[self.name][0](scene, self.word)
+        found = MEASURES[self.name][0](scene)
+        return found is not None and OPERATORS[self.sign](found, self.number)
+
+    @property
+    def words(self) -> str:
+        """The condition in words, after "Waiting until"."""
+        if self.name in FLAGS:
+            return FLAGS[self.name][1]
+        if self.name in WORDS:
+            return WORDS[self.name][1].format(f"\u201c{self.word}\u201d")
+        told = SIGNS[self.sign]
+        number = np.format_float_positional(self.number, trim="-")
+        if self.name in PERCENT:
+            number = f"{100 * self.number:g} %"
+        return " ".join(filter(None, (MEASURES[self.name][1], told, number)))
+
+
+def parse_conditions(text: str) -> tuple[Condition, ...]:
+    """Read conditions, with commas between them.
+
+    Raises
+    ------
+    ValueError
+        With a sentence about what is wrong.
+    """
+    return tuple(_parse(part.strip()) for part in text.split(","))
+
+
+def all_hold(conditions: tuple[Condition, ...], scene: Scene) -> bool:
+    """Whether everything is so."""
+    return all(condition.holds(scene) for condition in conditions)
+
+
+def in_words(conditions: tuple[Condition, ...]) -> str:
+    """Say what is waited for."""
+    *first, last = [condition.words for condition in conditions] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def _parse(text: str) -> Condition:
+    compared = re.fullmatch(r"(\w+)\s*(>=|<=|==|>|<)\s*(\S+)", text)
+    if compared:
+        name, sign, number = compared.groups()
+        if name not in MEASURES:
+            raise ValueError(_unknown(name))
+        try:
+            return Condition(name, sign=sign, number=float(number))
+        except ValueError:
+            raise ValueError(f"'{number}' after '{name}' is not a number.") from None
+    name, _, word = text.partition(" ")
+    if name in WORDS:
+        choices = WORDS[name][2]
+        if choices and word not in choices:
+            raise ValueError(f"'{name}' does not know '{word}'.")
+        if not word:
+            raise ValueError(f"'{name}' needs a word behind it.")
+        return Condition(name, word)
+    if name in FLAGS and not word:
+        return Condition(name)
+    if name in MEASURES:
+        raise ValueError(f"'{name}' is compared to a number, as in '{name} >= 1'.")
+    raise ValueError(_unknown(name))
+
+
+def _unknown(name: str) -> str:
+    known = ", ".join((*FLAGS, *WORDS, *MEASURES))
+    return f"there is no condition '{name}'; there are: {known}."
+
+
+def _is_trained(scene: Scene) -> bool:
+    return scene.epochs > 0
+
+
+def _is_at_start(scene: Scene) -> bool:
+    return scene.epochs == 0
+
+
+def _activations(scene: Scene) -> list[str]:
+    layers = [layer for layer in scene.network.layers if layer.kind == "hidden"]
+    return [name for layer in layers for name in layer.activations]
+
+
+def _has_activation(scene: Scene, word: str) -> bool:
+    return word in _activations(scene)
+
+
+def _only_activation(scene: Scene, word: str) -> bool:
+    found = _activations(scene)
+    return bool(found) and set(found) == {word}
+
+
+def _output_activation(scene: Scene, word: str) -> bool:
+    outputs = scene.network.of_kind("output")
+    return any(word in layer.activations for layer in outputs)
+
+
+def _data(scene: Scene, word: str) -> bool:
+    dataset = scene.project.dataset
+    return dataset is not None and dataset.origin.name == word
+
+
+def _optimizer(scene: Scene, word: str) -> bool:
+    return scene.project.settings.optimizer == word
+
+
+def _hidden_neurons(scene: Scene) -> float:
+    return float(len(_activations(scene)))
+
+
+def _hidden_layers(scene: Scene) -> float:
+    return float(len(scene.network.of_kind("hidden")))
+
+
+def _connections(scene: Scene) -> float:
+    return float(scene.network.n_connections)
+
+
+def _epoch(scene: Scene) -> float:
+    return scene.epochs
+
+
+def _loss(scene: Scene) -> float | None:
+    return scene.train_loss
+
+
+def _test_loss(scene: Scene) -> float | None:
+    return scene.test_loss
+
+
+def _learning_rate(scene: Scene) -> float:
+    return scene.project.settings.learning_rate
+
+
+def _metric(name: str) -> Callable[[Scene], float | None]:
+    def find(scene: Scene) -> float | None:
+        return (scene.metrics or {}).get(name)
+
+    return find
+
+
+FLAGS: dict[str, tuple[Callable[[Scene], bool], str]] = {
+    "trained": (_is_trained, "it has learned for a moment"),
+    "at_start": (_is_at_start, "it is back at its start"),
+}
+"""Conditions without a word: the check, and what is waited for in words."""
+
+WORDS: dict[str, tuple[Callable[[Scene, str], bool], str, tuple[str, ...]]] = {
+    "has_activation": (
+        _has_activation,
+        "a hidden neuron has {}",
+        tuple(ACTIVATIONS),
+    ),
+    "only_activation": (
+        _only_activation,
+        "all hidden neurons have {}",
+        tuple(ACTIVATIONS),
+    ),
+    "output_activation": (
+        _output_activation,
+        "the output has {}",
+        tuple(ACTIVATIONS),
+    ),
+    "data": (_data, "the data set is {}", ()),
+    "optimizer": (_optimizer, "the optimizer is {}", tuple(OPTIMIZERS)),
+}
+"""Conditions with a word: the check, the words, and what the word may be."""
+
+MEASURES: dict[str, tuple[Callable[[Scene], float | None], str]] = {
+    "epoch": (_epoch, "the epoch is"),
+    "loss": (_loss, "the training loss is"),
+    "test_loss": (_test_loss, "the test loss is"),
+    "accuracy": (_metric("accuracy"), "the accuracy is"),
+    "r2": (_metric("r2"), "R\N{SUPERSCRIPT TWO} is"),
+    "hidden_neurons": (_hidden_neurons, "the number of hidden neurons is"),
+    "hidden_layers": (_hidden_layers, "the number of hidden layers is"),
+    "connections": (_connections, "the number of connections is"),
+    "learning_rate": (_learning_rate, "the learning rate is"),
+}
+"""Conditions on a number: where it is from, and what it is called."""
+
+PERCENT = ("accuracy",)

@@ -1,0 +1,62 @@
+"""Markdown of a lesson, wrapped at its width; its links do things in the program."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtWidgets import QWidget
+
+from gui.style.theme import theme
+from gui.widgets.label import Label
+
+BELOW = 7.0
+"""Pixels between two paragraphs."""
+PITCH = 125
+"""Distance of two lines, in per cent of their height."""
+
+
+class MarkdownLabel(Label):
+    """Words with emphasis and links; Tab reaches the links."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("", "body", "text", parent)
+        self._source = ""
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        theme().changed.connect(self._render)
+
+    @property
+    def source(self) -> str:
+        """What is shown, in Markdown."""
+        return self._source
+
+    def set_markdown(self, text: str) -> None:
+        """Show other words; hidden without any."""
+        if text != self._source:
+            self._source = text
+            self._render()
+            self.setAccessibleName(text)
+            # Only words with links are a stop of the Tab key.
+            reached = Qt.FocusPolicy.StrongFocus if "](" in text else None
+            self.setFocusPolicy(reached or Qt.FocusPolicy.NoFocus)
+        self.setVisible(bool(text))
+
+    def _render(self) -> None:
+        """Give paragraphs and lines some air, which a label has not by itself."""
+        document = QTextDocument()
+        document.setDefaultFont(self.font())
+        document.setMarkdown(self._source)
+        block = document.begin()
+        while block.isValid():
+            form = QTextBlockFormat()
+            form.setTopMargin(0.0)
+            form.setBottomMargin(BELOW if block.next().isValid() else 0.0)
+            proportional = QTextBlockFormat.LineHeightTypes.ProportionalHeight
+            form.setLineHeight(PITCH, proportional.value)
+            QTextCursor(block).mergeBlockFormat(form)
+            block = block.next()
+        self.setText(document.toHtml() if self._source else "")

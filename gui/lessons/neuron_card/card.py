@@ -1,0 +1,313 @@
+"""The card of a neuron: a popover that points at it, live while training."""
+
+from time import perf_counter
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QGuiApplication,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from engine.explain_neuron import NeuronSteps
+from gui.document import Document
+from gui.lessons.neuron_card.nerve_cell import NerveCell
+from gui.lessons.neuron_card.steps_source import StepsSource
+from gui.lessons.neuron_card.steps_view import StepsView
+from gui.lessons.neuron_card.worked_line import copied_line, shown_line
+from gui.style.shadow import POPOVER, paint_shadow
+from gui.style.theme import theme
+from gui.training.frame import Frame
+from gui.training.session import Session
+from gui.viewed_row import ViewedRow
+from gui.widgets.buttons import Button, IconButton
+from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.label import Label
+from gui.widgets.paragraph import Paragraph
+from gui.widgets.status_dot import StatusDot
+
+BODY = QSize(852, 520)
+ROOM = 20
+"""Around the body, for its shadow and the pointer."""
+POINTER = 9.0
+HEAD = 60
+"""Least height of the name and what is beside it."""
+PATIENCE = 3
+"""How many times as long as it took an update waits; the canvas comes first."""
+
+
+class NeuronCard(QWidget):
+    """Shows one neuron's three steps for the viewed row."""
+
+    closed = Signal()
+    steps_wanted = Signal(object)
+    """The steps that are to be played on the canvas."""
+    refreshed = Signal(object)
+
+    def __init__(
+        self,
+        document: Document,
+        session: Session,
+        viewed_row: ViewedRow,
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("neuron_card")
+        self.setAccessibleName("What the neuron does")
+        self.setFixedSize(BODY + QSize(2 * ROOM, 2 * ROOM))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolTip("")
+        self._document, self._session = document, session
+        self._viewed_row = viewed_row
+        self._source = StepsSource(document, viewed_row)
+        self._neuron: int | None = None
+        self._steps: NeuronSteps | None = None
+        self._pointer: tuple[str, int] | None = None
+        self._next_at = 0.0
+        self._watched = False
+        self._name = ElidedLabel("", "title")
+        self._where = ElidedLabel("", "body", "text2")
+        self._dot = StatusDot("success")
+        self._moment = Label("", "body", "text2")
+        self._row = Label("", "section")
+        self._view, self._cell = StepsView(), NerveCell()
+        self._words = Paragraph("", "body", "text")
+        self._pages = QStackedWidget()
+        self._line = ElidedLabel("", "body", "text2")
+        self._beside = Button("Beside a nerve cell", "link")
+        self._copy = Button("Copy line")
+        self._play = Button("Play the steps", "primary", "play")
+        self._lay_out()
+        self._listen()
+        self.hide()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        edge = ROOM + 24
+        column.setContentsMargins(edge, ROOM + 12, edge, ROOM + 14)
+        column.setSpacing(0)
+        column.addLayout(self._head())
+        column.addSpacing(14)
+        for page in (self._view, self._cell, self._words):
+            self._pages.addWidget(page)
+        column.addWidget(self._pages, 1)
+        column.addSpacing(4)
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self._line, 1)
+        for button, tip, name in (
+            (self._beside, "See the nerve cell that neurons are named after", "beside"),
+            (self._copy, "Copy the computation as one line of text", "copy"),
+            (self._play, "Play the three steps on the canvas", "play"),
+        ):
+            button.setToolTip(tip)
+            button.setObjectName(f"card_{name}")
+            foot.addWidget(button)
+        column.addLayout(foot)
+
+    def _head(self) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(6)
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._name)
+        names.addWidget(self._where)
+        head.addLayout(names, 1)
+        head.addStrut(HEAD)
+        head.addWidget(self._dot)
+        head.addWidget(self._moment)
+        head.addSpacing(12)
+        before = IconButton("chevron-up", "The row before\nAlt+Up", 24, 14)
+        after = IconButton("chevron-down", "The row after\nAlt+Down", 24, 14)
+        before.clicked.connect(self._row_before)
+        after.clicked.connect(self._row_after)
+        close = IconButton("close", "Close the card (Esc)", 28, 16)
+        close.setObjectName("card_close")
+        close.clicked.connect(self.close_card)
+        for part in (self._row, before, after, close):
+            head.addWidget(part)
+        return head
+
+    def _listen(self) -> None:
+        document = self._document
+        for signal in (
+            document.structure_changed,
+            document.parameters_changed,
+            document.placement_changed,
+            document.data_changed,
+            document.run_changed,
+            self._session.state_changed,
+        ):
+            signal.connect(self.refresh)
+        document.project_replaced.connect(self.close_card)
+        self._viewed_row.changed.connect(self.refresh)
+        self._session.frame.connect(self._show_frame)
+        self._beside.clicked.connect(self._turn)
+        self._copy.clicked.connect(self._copy_line)
+        self._play.clicked.connect(self._want_steps)
+        theme().changed.connect(self.update)
+
+    @property
+    def neuron(self) -> int | None:
+        """Id of the neuron that is shown; None while the card is away."""
+        return self._neuron
+
+    @property
+    def steps(self) -> NeuronSteps | None:
+        """The numbers that are shown; None where there are none."""
+        return self._steps
+
+    def show_neuron(self, neuron: int) -> None:
+        """Show what a neuron of the document does."""
+        self._neuron = neuron
+        self._watched = True
+        self.refresh()
+
+    def appear(self, body: QRect, side: str, height: int) -> None:
+        """Stand at a place of the window, with a pointer at a side and height."""
+        self._pointer = (side, height) if side else None
+        self.move(body.left() - ROOM, body.top() - ROOM)
+        self.show()
+        self.raise_()
+        self.update()
+
+    def step_aside(self) -> None:
+        """Leave the canvas free while the steps are played there."""
+        self.hide()
+
+    def close_card(self) -> None:
+        """Go away."""
+        if self._watched:
+            self._watched = False
+            self._neuron = self._steps = None
+            self.hide()
+            self.closed.emit()
+
+    def refresh(self) -> None:
+        """Show the newest numbers."""
+        if self._watched:
+            self._refresh(self._session.latest)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc closes the card."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_card()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """What is clicked here is not meant for the canvas behind."""
+        event.accept()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw shadow, body, pointer and the lines that divide it."""
+        palette = theme().palette
+        body = QRectF(self.rect()).adjusted(ROOM, ROOM, -ROOM, -ROOM)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_shadow(painter, body, palette.shadow, POPOVER, radius=8)
+        path = QPainterPath()
+        path.addRoundedRect(body.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+        path = path.united(self._pointer_path(body))
+        painter.setPen(QPen(palette.border, 1))
+        painter.setBrush(palette.panel)
+        painter.drawPath(path)
+        top = round(body.top()) + 76.5
+        low = round(body.bottom()) - 63.5
+        for height in (top, low):
+            painter.drawLine(
+                QPointF(body.left() + 1, height), QPointF(body.right() - 1, height)
+            )
+        painter.end()
+
+    def _pointer_path(self, body: QRectF) -> QPainterPath:
+        path = QPainterPath()
+        if self._pointer is None:
+            return path
+        side, height = self._pointer
+        edge = body.left() + 1 if side == "left" else body.right() - 1
+        tip = edge - POINTER if side == "left" else edge + POINTER
+        middle = body.top() + height
+        path.moveTo(edge, middle - POINTER)
+        path.lineTo(tip, middle)
+        path.lineTo(edge, middle + POINTER)
+        path.closeSubpath()
+        return path
+
+    def _show_frame(self, frame: Frame) -> None:
+        if not self._watched or (frame.running and perf_counter() < self._next_at):
+            return
+        begun = perf_counter()
+        self._refresh(frame)
+        ended = perf_counter()
+        self._next_at = ended + PATIENCE * (ended - begun)
+
+    def _refresh(self, frame: Frame) -> None:
+        neuron = self._neuron
+        if neuron is None or not frame.network.has_neuron(neuron):
+            if neuron is not None and not self._document.project.network.has_neuron(
+                neuron
+            ):
+                self.close_card()
+            return
+        layer, index = frame.network.find_neuron(neuron)
+        kind = {"input": "Input in", "hidden": "Neuron in", "output": "Output in"}
+        self._name.setText(layer.names[index])
+        where = "Single neuron" if layer.loose else f"{kind[layer.kind]} {layer.name}"
+        self._where.setText(where)
+        self._moment.setText(
+            f"{'live, ' if frame.running else ''}epoch {frame.epoch:,}"
+        )
+        self._dot.setVisible(frame.running)
+        dataset = self._document.project.dataset
+        rows = 0 if dataset is None else dataset.n_rows
+        self._row.setText(f"Row {self._source.row + 1:,} of {rows:,}" if rows else "")
+        self._take(self._source.steps(frame, neuron))
+
+    def _take(self, found: NeuronSteps | str) -> None:
+        told = isinstance(found, NeuronSteps)
+        self._steps = found if isinstance(found, NeuronSteps) else None
+        for button in (self._beside, self._copy, self._play):
+            button.setVisible(told)
+        if not isinstance(found, NeuronSteps):
+            self._words.set_text(found)
+            self._line.setText("")
+            self._pages.setCurrentWidget(self._words)
+            return
+        if self._pages.currentWidget() is self._words:
+            self._pages.setCurrentWidget(self._view)
+        self._line.setText(shown_line(found))
+        if self.isVisible():
+            self._view.show_steps(found)
+            self._cell.show_steps(found)
+            if not self._session.is_running:
+                self._view.speak()
+        self.refreshed.emit(found)
+
+    def _turn(self) -> None:
+        """Show the nerve cell, or the numbers again."""
+        at_cell = self._pages.currentWidget() is self._cell
+        self._pages.setCurrentWidget(self._view if at_cell else self._cell)
+        words = "Beside a nerve cell" if at_cell else "Back to the numbers"
+        self._beside.set_words(words)
+
+    def _copy_line(self) -> None:
+        if self._steps is not None:
+            QGuiApplication.clipboard().setText(copied_line(self._steps))
+
+    def _want_steps(self) -> None:
+        if self._steps is not None:
+            self.steps_wanted.emit(self._steps)
+
+    def _row_before(self) -> None:
+        self._viewed_row.set(max(0, self._source.row - 1))
+
+    def _row_after(self) -> None:
+        dataset = self._document.project.dataset
+        last = 0 if dataset is None else dataset.n_rows - 1
+        self._viewed_row.set(min(last, self._source.row + 1))

@@ -1,0 +1,216 @@
+"""The third step: the sum on the curve of the activation, among all other rows."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QPixmapCache
+
+from engine.arrays import Array
+from engine.explain_neuron import NeuronSteps, activation_curve
+from gui.lessons.neuron_card.places import ACTIVATE, TOP
+from gui.style.fonts import font
+from gui.style.number_text import format_number, format_short
+from gui.style.palette import faded, weight_colour
+from gui.style.theme import theme
+
+LABELS = 30.0
+BOX = QRectF(ACTIVATE.left() + LABELS, TOP, ACTIVATE.width() - LABELS, 222)
+POINTS = 97
+LEAST = 2.5
+"""The curve is shown at least this far to both sides of 0."""
+DOT = 5
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The part of the plane that is shown."""
+
+    left: float
+    right: float
+    low: float
+    high: float
+
+    def place(self, z: float, value: float) -> QPointF:
+        """Return where a sum and a value lie."""
+        across = (z - self.left) / (self.right - self.left)
+        up = (value - self.low) / (self.high - self.low)
+        return QPointF(
+            BOX.left() + across * BOX.width(), BOX.bottom() - up * BOX.height()
+        )
+
+
+def frame_of(steps: NeuronSteps) -> Frame:
+    """Choose what is shown: all rows, the neuron's point, and the middle."""
+    sums = np.append(steps.batch_sums, steps.weighted_sum)
+    sums = sums[np.isfinite(sums)]
+    reach = float(np.abs(sums).max()) if len(sums) else 0.0
+    reach = max(LEAST, min(reach * 1.06, 1e6))
+    step = _step(reach, 4)
+    reach = math.ceil(reach / step) * step
+    values = activation_curve(steps, np.linspace(-reach, reach, POINTS))
+    values = np.append(values[np.isfinite(values)], 0.0)
+    low, high = float(values.min()), float(values.max())
+    room = 0.06 * (high - low or 1.0)
+    return Frame(-reach, reach, low - room, high + room)
+
+
+def paint_activate(painter: QPainter, steps: NeuronSteps, frame: Frame) -> None:
+    """Draw the curve, every row as a dot, and the neuron's point with its tangent."""
+    palette = theme().palette
+    painter.fillRect(BOX, palette.canvas)
+    _paint_axes(painter, frame)
+    painter.save()
+    painter.setClipRect(BOX)
+    _paint_curve(painter, steps, frame)
+    _paint_dots(painter, steps, frame)
+    z, value = steps.weighted_sum, steps.output
+    if math.isfinite(z) and math.isfinite(value):
+        _paint_tangent(painter, steps, frame)
+        at = frame.place(z, value)
+        painter.setPen(QPen(palette.text2, 1, Qt.PenStyle.DotLine))
+        painter.drawLine(QLineF(BOX.left(), at.y(), at.x(), at.y()))
+        painter.drawLine(QLineF(at.x(), BOX.bottom(), at.x(), at.y()))
+        painter.restore()
+        painter.setPen(QPen(palette.canvas, 1.5))
+        sign = math.copysign(1, value)
+        painter.setBrush(weight_colour(palette, sign))
+        painter.drawEllipse(at, 6.5, 6.5)
+    else:
+        painter.restore()
+    _paint_result(painter, steps)
+
+
+def _paint_axes(painter: QPainter, frame: Frame) -> None:
+    palette = theme().palette
+    painter.setFont(font("canvas_label"))
+    flags = Qt.AlignmentFlag
+    for value in _ticks(frame.left, frame.right, 4):
+        x = frame.place(value, 0).x()
+        painter.setPen(QPen(palette.strong if value == 0 else palette.plot_grid, 1))
+        painter.drawLine(QLineF(x, BOX.top(), x, BOX.bottom()))
+        inside = min(max(x, BOX.left() + 14), BOX.right() - 30)
+        if inside == x:
+            painter.setPen(palette.text2)
+            box = QRectF(x - 30, BOX.bottom() + 3, 60, 14)
+            painter.drawText(box, int(flags.AlignCenter), format_short(value))
+    for value in _ticks(frame.low, frame.high, 4):
+        y = frame.place(0, value).y()
+        painter.setPen(QPen(palette.strong if value == 0 else palette.plot_grid, 1))
+        painter.drawLine(QLineF(BOX.left(), y, BOX.right(), y))
+        painter.setPen(palette.text2)
+        box = QRectF(ACTIVATE.left() - 14, y - 7, LABELS + 8, 14)
+        painter.drawText(
+            box, int(flags.AlignRight | flags.AlignVCenter), format_short(value)
+        )
+    painter.setPen(palette.text)
+    corner = QRectF(BOX.right() - 24, BOX.bottom() + 3, 24, 14)
+    painter.drawText(corner, int(flags.AlignRight | flags.AlignVCenter), "z")
+    corner = QRectF(BOX.left() - 24, BOX.top() - 17, 18, 14)
+    painter.drawText(corner, int(flags.AlignRight | flags.AlignVCenter), "a")
+
+
+def _paint_curve(painter: QPainter, steps: NeuronSteps, frame: Frame) -> None:
+    sums = np.linspace(frame.left, frame.right, POINTS)
+    if steps.activation == "step":
+        sums = np.sort(np.append(sums, [0.0, np.nextafter(0.0, 1.0)]))
+    values = activation_curve(steps, sums)
+    path = QPainterPath()
+    for place, (z, value) in enumerate(
+        zip(sums.tolist(), values.tolist(), strict=True)
+    ):
+        at = frame.place(z, value)
+        if place:
+            path.lineTo(at)
+        else:
+            path.moveTo(at)
+    pen = QPen(theme().palette.text, 2)
+    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    painter.strokePath(path, pen)
+
+
+def _paint_dots(painter: QPainter, steps: NeuronSteps, frame: Frame) -> None:
+    dot = _dot(painter.device().devicePixelRatio())
+    for x, y in dot_places(steps, frame).tolist():
+        painter.drawPixmap(QPointF(x - DOT / 2, y - DOT / 2), dot)
+
+
+def dot_places(steps: NeuronSteps, frame: Frame) -> Array:
+    """Where the rows lie, shape (n, 2); rows that fall together are one."""
+    corner = frame.place(0.0, 0.0)
+    scale = np.array(
+        [
+            BOX.width() / (frame.right - frame.left),
+            -BOX.height() / (frame.high - frame.low),
+        ]
+    )
+    rows = np.stack([steps.batch_sums, steps.batch_outputs], axis=1)
+    rows = rows[np.isfinite(rows).all(axis=1)]
+    places: Array = np.rint(np.array([corner.x(), corner.y()]) + rows * scale)
+    return np.unique(places, axis=0)
+
+
+def _paint_tangent(painter: QPainter, steps: NeuronSteps, frame: Frame) -> None:
+    if not math.isfinite(steps.slope):
+        return
+    z, value, slope = steps.weighted_sum, steps.output, steps.slope
+    reach = 0.26 * (frame.right - frame.left)
+    start = frame.place(z - reach, value - slope * reach)
+    end = frame.place(z + reach, value + slope * reach)
+    pen = QPen(theme().palette.accent_text, 1.5)
+    pen.setDashPattern([4, 3])
+    painter.setPen(pen)
+    painter.drawLine(QLineF(start, end))
+
+
+def _paint_result(painter: QPainter, steps: NeuronSteps) -> None:
+    palette = theme().palette
+    left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+    box = QRectF(ACTIVATE.left(), BOX.bottom() + 22, ACTIVATE.width(), 34)
+    painter.setFont(font("step_title"))
+    painter.setPen(palette.text)
+    painter.drawText(box, left, "Output a")
+    painter.setFont(font("title"))
+    painter.setPen(palette.signed(steps.output))
+    painter.drawText(box, right, format_number(steps.output))
+    painter.setFont(font("caption"))
+    painter.setPen(palette.text2)
+    words = f"slope here {format_number(steps.slope)}"
+    if len(steps.batch_sums):
+        words += f", dots: {len(steps.batch_sums):,} training rows"
+    painter.drawText(box.translated(0, 27).adjusted(0, 6, 0, -6), right, words)
+
+
+def _dot(ratio: float) -> QPixmap:
+    """Draw a dot once for all rows: ellipses are slow to draw."""
+    colour = faded(theme().palette.text2, 0.55)
+    key = f"weightloom/row-dot/{colour.rgba():08x}/{ratio:g}"
+    found = QPixmap()
+    if QPixmapCache.find(key, found):
+        return found
+    made = QPixmap(math.ceil(DOT * ratio), math.ceil(DOT * ratio))
+    made.setDevicePixelRatio(ratio)
+    made.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(made)
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawEllipse(QRectF(0, 0, DOT, DOT))
+    finally:
+        painter.end()
+    QPixmapCache.insert(key, made)
+    return made
+
+
+def _step(span: float, most: int) -> float:
+    power = 10.0 ** math.floor(math.log10(span / most))
+    return next(k * power for k in (1, 2, 5, 10, 20) if span / (k * power) <= most)
+
+
+def _ticks(low: float, high: float, most: int) -> list[float]:
+    step = _step(high - low, most)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    return [k * step for k in range(first, last + 1)]

@@ -1,0 +1,141 @@
+"""The three steps side by side: multiply, add, activate."""
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from engine.activations import ACTIVATIONS
+from engine.explain_neuron import NeuronSteps
+from gui.lessons.neuron_card.paint_activate import Frame, frame_of, paint_activate
+from gui.lessons.neuron_card.paint_add import paint_add
+from gui.lessons.neuron_card.paint_multiply import paint_multiply
+from gui.lessons.neuron_card.places import (
+    ACTIVATE,
+    ADD,
+    HEAD,
+    HEIGHT,
+    MULTIPLY,
+    WIDTH,
+    Rows,
+)
+from gui.lessons.neuron_card.worked_line import shown_line
+from gui.style.fonts import font
+from gui.style.number_text import full_text
+from gui.style.theme import theme
+
+TITLES = (
+    (MULTIPLY, "Multiply", "value times weight"),
+    (ADD, "Add", "products and bias"),
+    (ACTIVATE, "Activate", ""),
+)
+ROUNDED = "Rounded products may not add up to the rounded sum."
+
+
+class StepsView(QWidget):
+    """Paints the newest steps; a tooltip has every number in full."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("neuron_steps")
+        self.setFixedSize(WIDTH, HEIGHT)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._steps: NeuronSteps | None = None
+        self._frame: Frame | None = None
+        theme().changed.connect(self.update)
+
+    @property
+    def steps(self) -> NeuronSteps | None:
+        """What is shown."""
+        return self._steps
+
+    @property
+    def rows(self) -> Rows:
+        """Where the products stand."""
+        steps = self._steps
+        if steps is None:
+            return Rows(1)
+        return Rows(len(steps.terms) + (1 if steps.n_rest else 0) + 1)
+
+    def show_steps(self, steps: NeuronSteps) -> None:
+        """Show the steps of a moment."""
+        self._steps = steps
+        self._frame = frame_of(steps)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Its one size."""
+        return QSize(WIDTH, HEIGHT)
+
+    def words_at(self, at: QPointF) -> str:
+        """Return the full numbers of what lies at a point."""
+        steps, rows = self._steps, self.rows
+        if steps is None:
+            return ""
+        for place, term in enumerate(steps.terms):
+            if rows.box(place, QRectF(0, 0, ADD.right(), 0)).contains(at):
+                value, weight = full_text(term.value), full_text(term.weight)
+                return f"{term.name}: {value} × {weight} = {full_text(term.product)}"
+        if at.x() > ACTIVATE.left() - 16:
+            row = ACTIVATIONS[steps.activation]
+            return (
+                f"a = {row.formula}\nslope {row.derivative_formula}\n"
+                f"z {full_text(steps.weighted_sum)}\na {full_text(steps.output)}"
+            )
+        if at.y() > rows.bottom:
+            return f"z {full_text(steps.weighted_sum)}\n{ROUNDED}"
+        return (
+            f"The bias {full_text(steps.bias)} is the weight of one more input, "
+            "which is always 1"
+        )
+
+    def event(self, event: QEvent) -> bool:
+        """Tell the full numbers under the mouse."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            words = self.words_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), words, self)
+            return True
+        return super().event(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the titles and the three columns."""
+        steps, frame = self._steps, self._frame
+        if steps is None or frame is None:
+            return
+        painter = QPainter(self)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for number, (column, title, note) in enumerate(TITLES, 1):
+                words = note or f"a = {ACTIVATIONS[steps.activation].label}(z)"
+                _paint_title(painter, column, number, title, words)
+            paint_multiply(painter, steps, self.rows)
+            paint_add(painter, steps, self.rows)
+            paint_activate(painter, steps, frame)
+        finally:
+            painter.end()
+
+    def speak(self) -> None:
+        """Put the worked line into words for screen readers."""
+        if self._steps is not None:
+            self.setAccessibleName(shown_line(self._steps))
+
+
+def _paint_title(
+    painter: QPainter, column: QRectF, number: int, title: str, note: str
+) -> None:
+    palette = theme().palette
+    badge = QRectF(column.left(), 1, 22, 22)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(palette.accent)
+    painter.drawEllipse(badge)
+    painter.setPen(palette.on_accent)
+    painter.setFont(font("section"))
+    painter.drawText(badge, int(Qt.AlignmentFlag.AlignCenter), str(number))
+    flags = int(Qt.AlignmentFlag.AlignVCenter)
+    painter.setPen(palette.text)
+    painter.setFont(font("heading"))
+    words = QRectF(column.left() + 32, 0, column.width() - 32, HEAD)
+    painter.drawText(words, flags, title)
+    words.setLeft(words.left() + painter.fontMetrics().horizontalAdvance(title) + 10)
+    painter.setPen(palette.text2)
+    painter.setFont(font("caption"))
+    painter.drawText(words.adjusted(0, 1, 40, 1), flags, note)

@@ -1,0 +1,196 @@
+"""Lessons in the window: the list, the panel, and the project that one begins with."""
+
+import weakref
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QWidget
+
+from engine.errors import UserError
+from engine.files.project_file import load
+from engine.project import Project
+from gui.actions.work import Work
+from gui.lessons.launcher import Launcher
+from gui.lessons.lesson_file import (
+    Lesson,
+    LessonError,
+    find_lesson,
+    lesson_folder,
+    lessons_in,
+    read_lesson,
+)
+from gui.lessons.lesson_panel import LessonPanel
+from gui.lessons.set_up import SetUpLesson
+from gui.main_window.docks import Docks
+from gui.main_window.parts import Parts
+
+ACTION, NEURON = "action:", "neuron:"
+
+
+class Learning(QObject):
+    """Begins and ends lessons, and remembers how far one came."""
+
+    set_up = Signal()
+    """The project of a lesson is shown."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        panel: LessonPanel,
+        docks: Docks,
+        work: Work,
+        actions: dict[str, QAction],
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._window_ref = weakref.ref(window)
+        self._parts, self._panel, self._docks = parts, panel, docks
+        self._work, self._actions = work, actions
+        self._folder: Path | None = None
+        self._lesson: Lesson | None = None
+        self._edit: SetUpLesson | None = None
+        self._home: Path | None = None
+        panel.closed.connect(self.end)
+        panel.again_wanted.connect(self._again)
+        panel.next_wanted.connect(self._begin_next)
+        panel.link_followed.connect(self._follow_link)
+        panel.stepped.connect(self._remember)
+        parts.document.stack.indexChanged.connect(self._undo_moved)
+
+    def use_folder(self, folder: Path | None) -> None:
+        """Take the lessons of a teacher's folder."""
+        self._folder = folder
+
+    def open_list(self) -> None:
+        """Show the list of lessons."""
+        lessons, faults = [], []
+        try:
+            paths = lessons_in(self._folder or lesson_folder())
+        except LessonError as error:
+            paths, faults = [], [str(error)]
+        for path in paths:
+            try:
+                lessons.append(read_lesson(path))
+            except LessonError as error:
+                faults.append(str(error))
+        progress = self._parts.settings.lesson_progress
+        launcher = Launcher(lessons, faults, progress, self._window_ref())
+        launcher.chosen.connect(self.begin)
+        launcher.open()
+
+    def begin(self, name: str) -> None:
+        """Begin a lesson; what is wrong with its file is said in one sentence."""
+        try:
+            lesson = read_lesson(find_lesson(name, self._folder))
+        except UserError as error:
+            self._parts.notices.error("The lesson cannot begin", str(error))
+            return
+        self._set_up(lesson)
+
+    def end(self) -> None:
+        """Put the panel away; the network stays as it is."""
+        self._lesson = None
+        self._panel.end()
+        self._docks.show("lesson", False)
+
+    def _set_up(self, lesson: Lesson) -> None:
+        if lesson.example is None:
+            self._show(lesson)
+            return
+        path = lesson.example
+
+        def read() -> object:
+            return load(path)
+
+        self._work.begin(f"Opening {lesson.title}", read, self._taker(lesson))
+
+    def _taker(self, lesson: Lesson) -> Callable[[object], None]:
+        def take(project: object) -> None:
+            if not isinstance(project, Project):
+                return
+            document = self._parts.document
+            self._home = document.path if self._edit is None else self._home
+            self._edit = SetUpLesson(project, lesson.title)
+            document.do(self._edit)
+            self._show(lesson)
+
+        return take
+
+    def _show(self, lesson: Lesson) -> None:
+        self._lesson = lesson
+        self._parts.session.pause()
+        self.set_up.emit()
+        self._docks.show("lesson", True)
+        self._panel.begin(lesson)
+
+    def _again(self) -> None:
+        if self._lesson is not None:
+            self._set_up(self._lesson)
+
+    def _begin_next(self) -> None:
+        """Begin the lesson after this one; after the last one show the list."""
+        lesson = self._lesson
+        if lesson is None:
+            return
+        try:
+            names = [read_lesson(p).name for p in lessons_in(self._where)]
+        except LessonError as error:
+            self._parts.notices.error("The next lesson cannot begin", str(error))
+            return
+        place = names.index(lesson.name) + 1 if lesson.name in names else len(names)
+        self.end()
+        if place < len(names):
+            self.begin(names[place])
+        else:
+            self.open_list()
+
+    @property
+    def _where(self) -> Path:
+        return self._folder or lesson_folder()
+
+    def _follow_link(self, link: str) -> None:
+        """Do what a link of a lesson says: an action, or selecting a neuron."""
+        if link.startswith(ACTION):
+            action = self._actions.get(link.removeprefix(ACTION))
+            if action is not None and action.isEnabled():
+                action.trigger()
+        elif link.startswith(NEURON):
+            self._select(link.removeprefix(NEURON))
+
+    def _select(self, place: str) -> None:
+        """Select a layer, or of it a neuron, as `Hidden 1/0`."""
+        name, _, number = place.replace("%20", " ").partition("/")
+        layer = self._parts.document.project.network.layer_named(name)
+        if layer is None:
+            return
+        if not number:
+            self._parts.selection.select(layers=[layer.id])
+        elif number.isdigit() and int(number) < layer.size:
+            neuron = int(layer.neurons[int(number)])
+            self._parts.selection.select(neurons=[neuron])
+
+    def _remember(self, name: str, steps: int) -> None:
+        self._parts.settings.remember_lesson(name, steps)
+
+    def _undo_moved(self) -> None:
+        """Give a project its file back when the lesson is undone, and take it away.
+
+        A save during a lesson must never go over the user's own file.
+        """
+        document = self._parts.document
+        if self._edit is None:
+            return
+        stack = document.stack
+        edits = [getattr(stack.command(k), "edit", None) for k in range(stack.count())]
+        if not any(isinstance(edit, SetUpLesson) for edit in edits):
+            self._edit = self._home = None
+            return
+        under_way = any(
+            isinstance(edit, SetUpLesson) for edit in edits[: stack.index()]
+        )
+        if under_way and document.path == self._home:
+            document.move_to(None)
+        elif not under_way and document.path is None:
+            document.move_to(self._home)

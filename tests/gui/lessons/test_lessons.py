@@ -1,0 +1,401 @@
+"""Going through the lessons in the window: by mouse, by key, and never locked in."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from engine.edits.settings import ChangeSettings
+from engine.files.examples import EXAMPLES
+from engine.network.parameters import pack
+from gui.lessons.lesson_file import lesson_folder, lessons_in, read_lesson
+from gui.lessons.lesson_panel import CHOOSE_FIRST, DONE, LessonPanel
+from gui.lessons.markdown_label import MarkdownLabel
+from gui.settings import Settings
+from gui.widgets.activation_tile import ActivationTile
+from gui.widgets.buttons import Button, IconButton
+
+LONG_MS = 60_000
+
+
+class Pupil:
+    """Goes through one lesson with mouse and keys."""
+
+    def __init__(self, window, qtbot) -> None:
+        self.window, self.qtbot = window, qtbot
+
+    @property
+    def panel(self) -> LessonPanel:
+        return self.window.findChild(LessonPanel)
+
+    @property
+    def course(self):
+        return self.panel.course
+
+    @property
+    def network(self):
+        return self.window.document.project.network
+
+    def begins(self, name: str) -> None:
+        self.window.begin_lesson(name)
+        self.qtbot.waitUntil(
+            lambda: self.course is not None and self.course.lesson.name == name
+        )
+        # As fast as it goes: the numbers are the same at every pace.
+        self.window.document.do(ChangeSettings((("pace", None),)))
+
+    def presses(self, name: str) -> None:
+        button = next(
+            found
+            for kind in (Button, IconButton)
+            for found in self.window.findChildren(kind, name)
+        )
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    def goes_on(self) -> None:
+        place = self.course.place
+        self.presses("lesson_next")
+        assert self.course.place == place + 1
+
+    def expects(self, choice: int) -> None:
+        assert self.panel.waiting == CHOOSE_FIRST
+        option = self.window.findChild(QWidget, f"lesson_choice_{choice}")
+        QTest.mouseClick(option, Qt.MouseButton.LeftButton)
+
+    def plays(self) -> None:
+        self.window.canvas.setFocus()
+        QTest.keyClick(self.window.canvas, Qt.Key.Key_Space)
+
+    def has_done_it(self) -> None:
+        place = self.course.place
+        self.qtbot.waitUntil(lambda: place in self.course.done, timeout=LONG_MS)
+        assert self.panel.waiting == DONE
+        self.window.session.pause()
+
+    def follows_the_link(self) -> None:
+        label = next(
+            each
+            for each in self.window.findChildren(MarkdownLabel)
+            if each.isVisible() and "](" in each.source
+        )
+        label.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(label, Qt.Key.Key_Return)
+
+    def picks(self, activation: str) -> None:
+        inspector = self.window.findChild(QWidget, "inspector")
+        tile = next(
+            each
+            for each in inspector.findChildren(ActivationTile)
+            if each.activation == activation and each.isVisible()
+        )
+        QTest.mouseClick(tile, Qt.MouseButton.LeftButton)
+
+    def rewinds(self) -> None:
+        self.window.canvas.setFocus()
+        QTest.keyClick(
+            self.window.canvas, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier
+        )
+
+    def sets_the_rate(self, words: str) -> None:
+        field = self.window.findChild(QWidget, "transport_rate")
+        field.setFocus()
+        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClicks(field, words)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    def deletes_the_hidden_layer_and_joins(self) -> None:
+        window, canvas = self.window, self.window.canvas
+        self.follows_the_link()
+        canvas.setFocus()
+        QTest.keyClick(canvas, Qt.Key.Key_Delete)
+        canvas.frame_all()
+        start = canvas.mapFromGlobal(window.canvas_point("Inputs", port="out"))
+        end = canvas.mapFromGlobal(window.canvas_point("Output"))
+        QTest.mouseMove(canvas, start)
+        QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
+        for share in (0.3, 0.7, 1.0):
+            QTest.mouseMove(canvas, start + (end - start) * share)
+        QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=end)
+
+    def takes_data(self, name: str) -> None:
+        from engine.data.sets import load_set
+        from gui.fresh_data import use_data
+
+        use_data(self.window.document, self.window.notices, load_set(name))
+
+
+@pytest.fixture
+def pupil(open_window, qtbot) -> Pupil:
+    return Pupil(open_window(EXAMPLES["line"].path), qtbot)
+
+
+# The seven lessons
+
+
+def test_what_a_neuron_does(pupil):
+    pupil.begins("neuron")
+    pupil.follows_the_link()
+    neuron = int(pupil.network.layer_named("Hidden 2").neurons[0])
+    assert pupil.window.canvas.selection.picked.neurons == {neuron}
+    pupil.goes_on()
+    pupil.follows_the_link()
+    card = pupil.window.findChild(QWidget, "neuron_card")
+    assert card.neuron == neuron
+    for _ in range(3):
+        pupil.presses("lesson_next")
+    assert pupil.course.place == 4
+    QTest.keyClick(card, Qt.Key.Key_Escape)
+    pupil.expects(1)
+    pupil.plays()
+    pupil.has_done_it()
+
+
+def test_activation_functions(pupil):
+    pupil.begins("activations")
+    pupil.plays()
+    pupil.has_done_it()
+    pupil.goes_on()
+    pupil.expects(1)
+    pupil.follows_the_link()
+    pupil.picks("identity")
+    pupil.has_done_it()
+    assert pupil.window.document.project.is_trained
+    pupil.goes_on()
+    pupil.picks("tanh")
+    pupil.plays()
+    pupil.has_done_it()
+    pupil.goes_on()
+    pupil.expects(0)
+    pupil.picks("relu")
+    pupil.plays()
+    pupil.has_done_it()
+    pupil.goes_on()
+    assert pupil.course.is_last
+
+
+def test_a_linear_neuron_prices_a_meal(pupil):
+    pupil.begins("meals")
+    pupil.goes_on()
+    pupil.expects(1)
+    pupil.plays()
+    pupil.has_done_it()
+    (projection,) = pupil.network.projections
+    prices = projection.weights[:, 0]
+    # What the text says, and the least squares of the training rows.
+    np.testing.assert_allclose(prices, [5.0, 2.5, 1.5], atol=0.01)
+    data = pupil.window.document.project.dataset
+    rows = data.inputs[data.train_rows]
+    wide = np.column_stack([rows, np.ones(len(rows))])
+    best = np.linalg.lstsq(wide, data.targets[data.train_rows, 0], rcond=None)[0]
+    np.testing.assert_allclose(prices, best[:3], atol=0.01)
+    pupil.goes_on()
+    pupil.goes_on()
+    assert pupil.course.is_last
+
+
+def test_why_non_linear(pupil):
+    pupil.begins("why-nonlinear")
+    pupil.follows_the_link()
+    pupil.picks("identity")
+    pupil.has_done_it()
+    pupil.goes_on()
+    pupil.expects(1)
+    pupil.plays()
+    pupil.has_done_it()
+    assert pupil.window.session.latest.metrics["accuracy"] < 0.76
+    pupil.goes_on()
+    pupil.goes_on()
+    pupil.expects(0)
+    pupil.picks("tanh")
+    pupil.rewinds()
+    pupil.plays()
+    pupil.has_done_it()
+
+
+def test_kinds_of_network(pupil):
+    pupil.begins("kinds-of-network")
+    pupil.goes_on()
+    pupil.deletes_the_hidden_layer_and_joins()
+    pupil.has_done_it()
+    pupil.goes_on()
+    pupil.takes_data("and")
+    pupil.sets_the_rate("1")
+    pupil.plays()
+    pupil.has_done_it()
+    pupil.goes_on()
+    pupil.expects(1)
+    pupil.takes_data("xor4")
+    pupil.rewinds()
+    pupil.plays()
+    pupil.has_done_it()
+    assert pupil.window.session.latest.metrics["accuracy"] <= 0.75
+    pupil.presses("lesson_skip")
+    assert pupil.course.place == 4
+
+
+def test_the_learning_rate(pupil):
+    pupil.begins("learning-rate")
+    pupil.sets_the_rate("0.001")
+    pupil.expects(1)
+    pupil.plays()
+    pupil.has_done_it()
+    pupil.goes_on()
+    pupil.rewinds()
+    pupil.sets_the_rate("0.1")
+    pupil.plays()
+    pupil.has_done_it()
+    pupil.goes_on()
+    pupil.rewinds()
+    pupil.sets_the_rate("2")
+    pupil.expects(1)
+    pupil.plays()
+    pupil.has_done_it()
+    pupil.goes_on()
+    pupil.goes_on()
+    pupil.rewinds()
+    pupil.sets_the_rate("0.05")
+    pupil.plays()
+    pupil.has_done_it()
+
+
+def test_start_simple(pupil):
+    pupil.begins("start-simple")
+    assert pupil.network.n_parameters == 107
+    pupil.plays()
+    pupil.has_done_it()
+    pupil.goes_on()
+    pupil.expects(2)
+    pupil.deletes_the_hidden_layer_and_joins()
+    assert pupil.network.n_parameters == 30
+    pupil.plays()
+    pupil.has_done_it()
+    rows = pupil.window.document.project.dataset.test_rows
+    assert len(rows) == 67
+
+
+# The frame around them
+
+
+def test_one_step_of_undo_brings_the_own_network_and_file_back(pupil):
+    window = pupil.window
+    own, path = window.document.project, window.document.path
+    pupil.window.begin_lesson("meals")
+    pupil.qtbot.waitUntil(lambda: pupil.course is not None)
+    assert window.document.project is not own
+    assert window.document.path is None
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert window.document.project is own
+    assert window.document.path == path
+    QTest.keyClick(window.canvas, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert window.document.path is None
+
+
+def test_the_program_is_never_locked(pupil):
+    pupil.begins("activations")
+    window = pupil.window
+    assert not window.findChild(Button, "lesson_next").isEnabled()
+    assert all(
+        window.actions_by_id[key].isEnabled()
+        for key in ("file.new", "file.open", "add.layer", "train.play", "edit.undo")
+    )
+    pupil.presses("lesson_skip")
+    assert pupil.course.place == 1
+    pupil.presses("lesson_back")
+    assert pupil.course.place == 0
+    pupil.presses("lesson_close")
+    assert not pupil.panel.isVisible()
+    assert pupil.course is None
+    assert window.document.project.dataset.name == "xor"
+
+
+def test_it_can_be_set_up_anew(pupil):
+    pupil.begins("meals")
+    before = pack(pupil.network)
+    pupil.window.session.step()
+    pupil.qtbot.waitUntil(lambda: pupil.window.document.project.is_trained)
+    pupil.presses("lesson_again")
+    pupil.qtbot.waitUntil(lambda: not pupil.window.document.project.is_trained)
+    np.testing.assert_array_equal(pack(pupil.network), before)
+    assert pupil.course.place == 0
+
+
+def test_progress_is_remembered_and_listed(pupil, settings_file):
+    pupil.begins("meals")
+    pupil.goes_on()
+    QTest.keyClick(
+        pupil.window.canvas, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier
+    )
+    launcher = QApplication.activeModalWidget()
+    row = launcher.findChild(QWidget, "lesson_meals")
+    assert row.note == "3 minutes, 1 of 4 steps"
+    assert not row.is_done
+    QTest.mouseClick(
+        launcher.findChild(QWidget, "lesson_learning-rate"), Qt.MouseButton.LeftButton
+    )
+    pupil.qtbot.waitUntil(lambda: pupil.course.lesson.name == "learning-rate")
+    settings = Settings(settings_file)
+    settings.remember_lesson("meals", 4)
+    settings.remember_lesson("meals", 2)
+    assert settings.lesson_progress["meals"] == 4
+
+
+def test_after_the_last_step_comes_the_next_lesson(pupil):
+    pupil.begins("meals")
+    pupil.goes_on()
+    pupil.presses("lesson_skip")
+    pupil.goes_on()
+    pupil.presses("lesson_next")
+    pupil.qtbot.waitUntil(
+        lambda: pupil.course is not None and pupil.course.lesson.name != "meals"
+    )
+    names = [read_lesson(path).name for path in lessons_in(lesson_folder())]
+    assert pupil.course.lesson.name == names[names.index("meals") + 1]
+
+
+def test_the_start_page_leads_to_the_lessons(open_window, qtbot):
+    window = open_window()
+    QTest.mouseClick(
+        window.findChild(Button, "start_lessons"), Qt.MouseButton.LeftButton
+    )
+    launcher = QApplication.activeModalWidget()
+    QTest.mouseClick(
+        launcher.findChild(QWidget, "lesson_neuron"), Qt.MouseButton.LeftButton
+    )
+    qtbot.waitUntil(lambda: window.findChild(LessonPanel).isVisible())
+    assert not window.shows_start_page
+
+
+def test_a_bad_lesson_of_a_teacher_is_one_sentence(pupil, tmp_path):
+    (tmp_path / "bad.md").write_text("nothing", encoding="utf-8")
+    pupil.window.begin_lesson("bad", tmp_path)
+    (message,) = pupil.window._messages.shown
+    assert message.sentence == "bad.md, line 1: a lesson begins with a line '---'."
+    pupil.window.actions_by_id["learn.lessons"].trigger()
+    launcher = QApplication.activeModalWidget()
+    assert launcher.findChildren(QWidget, "lesson_meals") == []
+    launcher.close()
+
+
+def test_a_layout_is_not_kept_with_a_lesson_in_it(open_window, qtbot):
+    first = open_window(EXAMPLES["xor"].path)
+    first.begin_lesson("meals")
+    qtbot.waitUntil(lambda: first.findChild(LessonPanel).isVisible())
+    width = first.canvas.width()
+    assert width >= 480
+    first.session.pause()
+    first.document.stack.setClean()
+    first.close()
+    second = open_window(EXAMPLES["xor"].path)
+    assert not second.findChild(LessonPanel).isVisible()
+    assert second.canvas.width() > width
+
+
+def test_the_panel_stands_beside_the_canvas(pupil):
+    pupil.begins("meals")
+    corner = pupil.panel.mapTo(pupil.window, QPoint(0, 0))
+    canvas = pupil.window.canvas.mapTo(pupil.window, QPoint(0, 0))
+    assert corner.x() + pupil.panel.width() <= canvas.x()
