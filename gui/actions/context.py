@@ -65,6 +65,9 @@ class Window(Protocol):
     def show_page(self, name: str) -> None:
         """Open one of `preferences`, `shortcuts` and `about`."""
 
+    def find_action(self) -> None:
+        """Open the command palette."""
+
     def show_recent(self) -> None:
         """Open the menu of recent files."""
 

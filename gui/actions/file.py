@@ -1,7 +1,7 @@
 """Actions on files."""
 
 from gui.actions.action import Action
-from gui.actions.conditions import has_layers
+from gui.actions.conditions import has_layers, has_recent
 from gui.actions.context import Context
 
 
@@ -19,10 +19,6 @@ def _recent(context: Context) -> None:
 
 def _clear_recent(context: Context) -> None:
     context.settings.clear_recent()
-
-
-def _has_recent(context: Context) -> bool:
-    return bool(context.settings.recent_files)
 
 
 def _start_page(context: Context) -> None:
@@ -79,7 +75,7 @@ FILE = (
         "Open a project that was open lately.",
         _recent,
         ("Ctrl+Shift+R",),
-        enabled=_has_recent,
+        enabled=has_recent,
         on_start_page=True,
     ),
     Action(
@@ -87,7 +83,7 @@ FILE = (
         "Forget these",
         "Empty the list of recent files; the files themselves stay.",
         _clear_recent,
-        enabled=_has_recent,
+        enabled=has_recent,
         on_start_page=True,
     ),
     Action(

@@ -4,6 +4,10 @@ from gui.actions.action import Action
 from gui.actions.context import Context
 
 
+def _palette(context: Context) -> None:
+    context.window.find_action()
+
+
 def _shortcuts(context: Context) -> None:
     context.window.show_page("shortcuts")
 
@@ -13,6 +17,15 @@ def _about(context: Context) -> None:
 
 
 HELP = (
+    Action(
+        "help.palette",
+        "Find an action...",
+        "Look through all that the program can do, by a few letters.",
+        _palette,
+        ("Ctrl+Shift+P",),
+        icon="search",
+        on_start_page=True,
+    ),
     Action(
         "help.shortcuts",
         "Keys and mouse",

@@ -68,8 +68,21 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             *("train.new_weights", "train.halve_rate"),
         ),
     ),
-    ("Help", ("help.shortcuts", LINE, "help.about")),
+    ("Help", ("help.palette", "help.shortcuts", LINE, "help.about")),
 )
+
+
+def places() -> dict[str, str]:
+    """In which menu each action stands, for example `View > Theme`."""
+    found = {"file.recent": "File"}
+    for title, entries in MENUS:
+        for entry in entries:
+            if isinstance(entry, str):
+                found[entry] = title
+            else:
+                path = f"{title} \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+                found |= dict.fromkeys(entry.ids, f"{path} {entry.title}")
+    return found
 
 
 def build_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> QMenu:

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QWidget
 
 from engine.errors import UserError
 from gui.actions.action import Action
+from gui.actions.command_list import shown_key
+from gui.actions.conditions import why_not
 from gui.actions.context import Context
 from gui.actions.table import ACTIONS
 from gui.style.icons import icon
@@ -23,17 +25,17 @@ class BoundAction(QAction):
         self._context = context
         self.setObjectName(row.id)
         self.setShortcuts([QKeySequence(key) for key in row.shortcuts])
-        keys = f" ({row.keys[0]})" if row.keys else ""
-        self.setToolTip(f"{row.text.removesuffix('...')}{keys}\n{row.help}")
         self.setWhatsThis(row.help)
         self.setCheckable(row.checked is not None)
         self.triggered.connect(self._run)
         self._set_words(row.text)
+        self._explain()
 
     def refresh(self) -> None:
         """Show whether it can be used now, whether it is on, and its words."""
         row, context = self.row, self._context
         self.setEnabled(row.enabled(context))
+        self._explain()
         if row.checked is not None:
             self.setChecked(row.checked(context))
         if row.words is not None:
@@ -43,6 +45,16 @@ class BoundAction(QAction):
         """Draw the icon in the colours of the theme."""
         if self.row.icon:
             self.setIcon(icon(self.row.icon))
+
+    def _explain(self) -> None:
+        """Say what it does, and why not now."""
+        row = self.row
+        key = shown_key(row, self)
+        title = row.text.removesuffix("...") + (f" ({key})" if key else "")
+        lines = [title, row.help]
+        if not self.isEnabled():
+            lines.append(why_not(row.enabled))
+        self.setToolTip("\n".join(lines))
 
     def _set_words(self, words: str) -> None:
         # After a tab, menus show what looks like a shortcut without being one.

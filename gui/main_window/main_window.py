@@ -8,18 +8,20 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from gui.actions.command_list import command_list
 from gui.actions.context import Context
 from gui.actions.menus import canvas_menu
 from gui.actions.project_files import ProjectFiles
 from gui.actions.registry import Registry
 from gui.canvas.canvas import Canvas
+from gui.dialogs.command_palette import CommandPalette
 from gui.dialogs.start_page.start_page import StartPage
 from gui.dialogs.work_card import WorkCard
 from gui.document import Document
 from gui.garbage import GarbageCollector
 from gui.main_window.file_drops import FileDrops
 from gui.main_window.head import Head
-from gui.main_window.menu_row import MenuRow
+from gui.main_window.menu_row import HEIGHT, MenuRow
 from gui.main_window.messages import Messages
 from gui.main_window.pages import show_page
 from gui.main_window.panels import make_docks
@@ -146,6 +148,13 @@ class MainWindow(QMainWindow):
         """Open one of `preferences`, `shortcuts` and `about`."""
         show_page(name, self._parts.settings, self)
 
+    def find_action(self) -> None:
+        """Open the command palette over the canvas."""
+        self._registry.refresh()
+        palette = CommandPalette(command_list(self.actions_by_id), self)
+        palette.chosen.connect(self._run_action)
+        palette.open_over(self, HEIGHT + 4)
+
     def show_recent(self) -> None:
         """Open the menu of recent files."""
         self._menu_row.open_recent()
@@ -226,6 +235,9 @@ class MainWindow(QMainWindow):
         self._menu_row.recent_chosen.connect(files.open_text)
         self.docks.changed.connect(self._registry.refresh)
         theme().changed.connect(self.update)
+
+    def _run_action(self, action_id: str) -> None:
+        self.actions_by_id[action_id].trigger()
 
     def _opened(self) -> None:
         self._messages.clear()
