@@ -63,10 +63,7 @@ class Window(Protocol):
         """Whether the window fills the screen."""
 
     def show_page(self, name: str) -> None:
-        """Open one of `preferences`, `shortcuts` and `about`."""
-
-    def find_action(self) -> None:
-        """Open the command palette."""
+        """Open one of `palette`, `preferences`, `shortcuts`, `keys` and `about`."""
 
     def show_recent(self) -> None:
         """Open the menu of recent files."""

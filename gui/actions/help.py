@@ -5,11 +5,15 @@ from gui.actions.context import Context
 
 
 def _palette(context: Context) -> None:
-    context.window.find_action()
+    context.window.show_page("palette")
 
 
 def _shortcuts(context: Context) -> None:
     context.window.show_page("shortcuts")
+
+
+def _keys(context: Context) -> None:
+    context.window.show_page("keys")
 
 
 def _about(context: Context) -> None:
@@ -32,6 +36,13 @@ HELP = (
         "List every key, and what the mouse does.",
         _shortcuts,
         ("F1",),
+        on_start_page=True,
+    ),
+    Action(
+        "help.keys",
+        "Change keys...",
+        "Give actions other keys, or the first ones again.",
+        _keys,
         on_start_page=True,
     ),
     Action(

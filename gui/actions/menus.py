@@ -68,7 +68,10 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             *("train.new_weights", "train.halve_rate"),
         ),
     ),
-    ("Help", ("help.palette", "help.shortcuts", LINE, "help.about")),
+    (
+        "Help",
+        ("help.palette", "help.shortcuts", "help.keys", LINE, "help.about"),
+    ),
 )
 
 

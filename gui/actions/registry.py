@@ -9,7 +9,10 @@ from gui.actions.action import Action
 from gui.actions.command_list import shown_key
 from gui.actions.conditions import why_not
 from gui.actions.context import Context
+from gui.actions.key_list import key_map
 from gui.actions.table import ACTIONS
+from gui.dialogs.key_map import Keys
+from gui.settings import KEYS
 from gui.style.icons import icon
 from gui.style.theme import theme
 
@@ -24,7 +27,6 @@ class BoundAction(QAction):
         self.row = row
         self._context = context
         self.setObjectName(row.id)
-        self.setShortcuts([QKeySequence(key) for key in row.shortcuts])
         self.setWhatsThis(row.help)
         self.setCheckable(row.checked is not None)
         self.triggered.connect(self._run)
@@ -40,6 +42,11 @@ class BoundAction(QAction):
             self.setChecked(row.checked(context))
         if row.words is not None:
             self._set_words(row.words(context))
+
+    def set_keys(self, keys: Keys) -> None:
+        """Listen to these keys."""
+        self.setShortcuts([QKeySequence(key) for key in keys])
+        self._explain()
 
     def refresh_icon(self) -> None:
         """Draw the icon in the colours of the theme."""
@@ -83,6 +90,8 @@ class Registry(QObject):
         for action in self._bound.values():
             action.ran.connect(self.refresh)
         window.addActions(list(self.by_id.values()))
+        self._take_keys(KEYS)
+        context.settings.changed.connect(self._take_keys)
         self._listen()
         self.refresh_icons()
 
@@ -95,6 +104,17 @@ class Registry(QObject):
         """Draw all icons anew, and tick the theme."""
         for action in self._bound.values():
             action.refresh_icon()
+
+    def _take_keys(self, changed: str) -> None:
+        """Give all actions the keys that the user wants."""
+        if changed != KEYS:
+            return
+        keys = key_map(self._context.settings.keys)
+        # First away with those that change hands: no key may have two owners.
+        for action in self._bound.values():
+            action.set_keys(())
+        for action_id, action in self._bound.items():
+            action.set_keys(keys.keys(action_id))
 
     def _listen(self) -> None:
         document = self._context.document

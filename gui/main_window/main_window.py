@@ -8,24 +8,23 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
-from gui.actions.command_list import command_list
 from gui.actions.context import Context
 from gui.actions.menus import canvas_menu
 from gui.actions.project_files import ProjectFiles
 from gui.actions.registry import Registry
 from gui.canvas.canvas import Canvas
-from gui.dialogs.command_palette import CommandPalette
 from gui.dialogs.start_page.start_page import StartPage
 from gui.dialogs.work_card import WorkCard
 from gui.document import Document
 from gui.garbage import GarbageCollector
 from gui.main_window.file_drops import FileDrops
 from gui.main_window.head import Head
-from gui.main_window.menu_row import HEIGHT, MenuRow
+from gui.main_window.menu_row import MenuRow
 from gui.main_window.messages import Messages
-from gui.main_window.pages import show_page
+from gui.main_window.pages import Pages
 from gui.main_window.panels import make_docks
 from gui.main_window.parts import Parts
+from gui.main_window.shown_keys import ShownKeys
 from gui.main_window.status_row import StatusRow
 from gui.main_window.tables import Tables
 from gui.main_window.views import Views
@@ -62,12 +61,16 @@ class MainWindow(QMainWindow):
         self.docks = make_docks(self._views, self)
         self._registry = Registry(_context(parts, self), self)
         self._menu_row = MenuRow(self.actions_by_id, parts.settings)
+        self._shown_keys = ShownKeys(
+            self.actions_by_id, self._views, self._start_page, self
+        )
         self._canvas_menu = canvas_menu(self, self.actions_by_id)
         self._head = Head(self._menu_row, self._views.transport)
         self.setMenuWidget(self._head)
         self._status = StatusRow(self._views.status, parts.settings)
         self.setStatusBar(self._status)
         self._messages = Messages(parts.notices, self.actions_by_id, self._pages)
+        self._dialogs = Pages(parts.settings, self.actions_by_id, self)
         self._drops = FileDrops(self.files, self)
         self._work_card = WorkCard(self._pages)
         self._join()
@@ -145,15 +148,8 @@ class MainWindow(QMainWindow):
             self.showNormal()
 
     def show_page(self, name: str) -> None:
-        """Open one of `preferences`, `shortcuts` and `about`."""
-        show_page(name, self._parts.settings, self)
-
-    def find_action(self) -> None:
-        """Open the command palette over the canvas."""
-        self._registry.refresh()
-        palette = CommandPalette(command_list(self.actions_by_id), self)
-        palette.chosen.connect(self._run_action)
-        palette.open_over(self, HEIGHT + 4)
+        """Open one of the pages of `Pages`."""
+        self._dialogs.show(name)
 
     def show_recent(self) -> None:
         """Open the menu of recent files."""
@@ -235,9 +231,6 @@ class MainWindow(QMainWindow):
         self._menu_row.recent_chosen.connect(files.open_text)
         self.docks.changed.connect(self._registry.refresh)
         theme().changed.connect(self.update)
-
-    def _run_action(self, action_id: str) -> None:
-        self.actions_by_id[action_id].trigger()
 
     def _opened(self) -> None:
         self._messages.clear()
