@@ -10,7 +10,7 @@ from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 MOST_RECENT = 10
 THEMES = ("system", "light", "dark")
 FONT_SCALES = (0.9, 1.0, 1.15, 1.3, 1.5)
-SIGNS = ("blue-orange", "blue-red", "green-violet")
+SIGNS = ("blue-orange", "blue-red", "green-magenta")
 DIGITS = (3, 4, 5, 6)
 OPEN_WHERE = ("ask", "here", "another")
 

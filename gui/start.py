@@ -46,6 +46,8 @@ def build(path: Path | None = None, settings: Path | None = None) -> MainWindow:
     """
     application()
     chosen = Settings(settings)
+    theme().set_signs(chosen.signs)
+    theme().set_digits(chosen.digits)
     theme().set(chosen.theme)
     theme().set_font_scale(chosen.font_scale)
     theme().set_motion(chosen.motion)

@@ -169,7 +169,7 @@ class Renderer:
         offset = context.view.offset
         key = (
             *(context.size.width(), context.size.height(), scale),
-            *(context.view.zoom, offset.x(), offset.y(), context.palette.name),
+            *(context.view.zoom, offset.x(), offset.y(), context.palette.key),
             *(context.stage.geometry.cards, context.picked.layers),
         )
         if self._ground is None or key != self._ground_key:

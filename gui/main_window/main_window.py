@@ -230,7 +230,12 @@ class MainWindow(QMainWindow):
         self._start_page.recent_chosen.connect(files.open_text)
         self._menu_row.recent_chosen.connect(files.open_text)
         self.docks.changed.connect(self._registry.refresh)
-        theme().changed.connect(self.update)
+        theme().changed.connect(self._look_changed)
+
+    def _look_changed(self) -> None:
+        self.update()
+        # Words that hold numbers are written again, in case digits have changed.
+        self.session.frame.emit(self.session.latest)
 
     def _opened(self) -> None:
         self._messages.clear()

@@ -58,7 +58,7 @@ class Context:
         return stops[-2] if value > 0 else stops[1] if value < 0 else stops[4]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _shades(palette: Palette) -> tuple[QColor, ...]:
     steps = range(-SHADES, SHADES + 1)
     return tuple(weight_colour(palette, step / SHADES) for step in steps)

@@ -108,7 +108,7 @@ class NeuronPainter:
 
     def _keep_for(self, diameter: float, context: Context) -> None:
         wanted = (
-            *(diameter, context.dpr, context.palette.name),
+            *(diameter, context.dpr, context.palette.key),
             *(context.detail.fine, context.values.data_version),
         )
         if wanted != self._kept_for:
