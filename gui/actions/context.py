@@ -4,6 +4,7 @@ import weakref
 from dataclasses import dataclass
 from typing import Protocol
 
+from gui.actions.neighbours import Neighbours
 from gui.actions.project_files import ProjectFiles
 from gui.canvas.canvas import Canvas
 from gui.document import Document
@@ -88,6 +89,7 @@ class Context:
     viewed_row: ViewedRow
     notices: Notices
     settings: Settings
+    neighbours: Neighbours
     window_ref: weakref.ReferenceType[Window]
 
     @property

@@ -46,8 +46,16 @@ def _import_weights(context: Context) -> None:
     context.window.files.weights.ask_to_import()
 
 
-def _quit(context: Context) -> None:
+def _new_window(context: Context) -> None:
+    context.neighbours.open(None, context.canvas.window())
+
+
+def _close(context: Context) -> None:
     context.window.close()
+
+
+def _quit(context: Context) -> None:
+    context.neighbours.quit(context.canvas.window())
 
 
 FILE = (
@@ -58,6 +66,14 @@ FILE = (
         _new,
         ("Ctrl+N",),
         icon="plus",
+        on_start_page=True,
+    ),
+    Action(
+        "file.new_window",
+        "New window",
+        "Open another window with a document of its own.",
+        _new_window,
+        ("Ctrl+Alt+N",),
         on_start_page=True,
     ),
     Action(
@@ -127,9 +143,17 @@ FILE = (
         enabled=has_layers,
     ),
     Action(
+        "file.close",
+        "Close window",
+        "Close this window; unsaved changes are asked about.",
+        _close,
+        ("Ctrl+W",),
+        on_start_page=True,
+    ),
+    Action(
         "file.quit",
         "Quit",
-        "Close the window; unsaved changes are asked about.",
+        "Close all windows; unsaved changes are asked about, window by window.",
         _quit,
         ("Ctrl+Q",),
         on_start_page=True,

@@ -28,11 +28,12 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "File",
         (
-            *("file.new", "file.open", RECENT),
+            *("file.new", "file.new_window", "file.open", RECENT),
             Submenu("Examples", tuple(action.id for action in EXAMPLE_ACTIONS)),
             *("file.start_page", LINE, "file.save", "file.save_as", LINE),
             *("data.choose", "data.open", LINE),
-            *("file.import_weights", "file.export", LINE, "file.quit"),
+            *("file.import_weights", "file.export", LINE),
+            *("file.close", "file.quit"),
         ),
     ),
     (

@@ -4,7 +4,7 @@ import sys
 import weakref
 from typing import Literal
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
@@ -28,7 +28,6 @@ from gui.main_window.shown_keys import ShownKeys
 from gui.main_window.status_row import StatusRow
 from gui.main_window.tables import Tables
 from gui.main_window.views import Views
-from gui.notices import Notices
 from gui.panels.fly_out import FlyOut
 from gui.style.icons import mark_icon
 from gui.style.theme import theme
@@ -41,16 +40,24 @@ FIRST_SIZE = QSize(1280, 800)
 class MainWindow(QMainWindow):
     """One document in one window."""
 
+    closed = Signal()
+
     def __init__(self, parts: Parts) -> None:
         super().__init__()
         self.setWindowIcon(mark_icon())
         self.setAnimated(False)
         self._parts = parts
+        self.notices, self.settings = parts.notices, parts.settings
         self._settled = self._leaving = False
         self._collector = GarbageCollector(self)
         self._views = Views(parts, self)
         self.files = ProjectFiles(
-            parts.document, parts.session, parts.notices, parts.settings, self
+            parts.document,
+            parts.session,
+            parts.notices,
+            parts.settings,
+            parts.neighbours,
+            self,
         )
         self._tables = Tables(parts.document, parts.notices, self.files.work, self)
         self._start_page = StartPage(parts.settings.recent_files)
@@ -87,11 +94,6 @@ class MainWindow(QMainWindow):
     def session(self) -> Session:
         """The training of the document."""
         return self._parts.session
-
-    @property
-    def notices(self) -> Notices:
-        """Where every part of the window posts its messages."""
-        return self._parts.notices
 
     @property
     def actions_by_id(self) -> dict[str, QAction]:
@@ -179,14 +181,16 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes; end everything that runs."""
-        if self.files.is_modified and not self._leaving:
+        if self.files.has_to_ask and not self._leaving:
             event.ignore()
-            self.files.when_saved(self._leave)
+            self.files.when_saved(self.leave)
             return
         self._shut_down()
         event.accept()
+        self.closed.emit()
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Close without asking."""
         self._leaving = True
         self.close()
 
@@ -265,5 +269,6 @@ def _context(parts: Parts, window: MainWindow) -> Context:
         parts.viewed_row,
         parts.notices,
         parts.settings,
+        parts.neighbours,
         weakref.ref(window),
     )
