@@ -35,6 +35,17 @@ class Panels(Protocol):
         """Put all panels where they were at first."""
 
 
+class Presenting(Protocol):
+    """What actions ask of the presentation."""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the canvas is presented."""
+
+    def show(self, on: bool) -> None:
+        """Present the canvas, or leave that."""
+
+
 class Window(Protocol):
     """What actions ask of the window."""
 
@@ -52,6 +63,10 @@ class Window(Protocol):
 
     def show_start_page(self, show: bool) -> None:
         """Show the start page or the canvas."""
+
+    @property
+    def presentation(self) -> Presenting:
+        """The canvas alone on the screen."""
 
     @property
     def docks(self) -> Panels:

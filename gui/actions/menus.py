@@ -59,7 +59,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             ),
             *("view.other_theme", LINE, "view.panel_build", "view.panel_inspector"),
             *("view.panel_loss", "view.hide_panels", "view.reset_layout", LINE),
-            "view.full_screen",
+            *("view.present", "view.full_screen"),
         ),
     ),
     (

@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.actions.context import Context
 from gui.actions.menus import canvas_menu
@@ -24,6 +24,8 @@ from gui.main_window.messages import Messages
 from gui.main_window.pages import Pages
 from gui.main_window.panels import make_docks
 from gui.main_window.parts import Parts
+from gui.main_window.present_bar import PresentBar
+from gui.main_window.presentation import Presentation
 from gui.main_window.shown_keys import ShownKeys
 from gui.main_window.status_row import StatusRow
 from gui.main_window.tables import Tables
@@ -64,8 +66,12 @@ class MainWindow(QMainWindow):
         self._pages = QStackedWidget()
         self._pages.addWidget(self._views.canvas)
         self._pages.addWidget(self._start_page)
-        self.setCentralWidget(self._pages)
+        self._bar = PresentBar(parts.document, parts.session)
+        self.setCentralWidget(_stacked(self._pages, self._bar))
         self.docks = make_docks(self._views, self)
+        self.presentation = Presentation(
+            self, self._views.canvas, self._bar, self.docks, parts.settings
+        )
         self._registry = Registry(_context(parts, self), self)
         self._menu_row = MenuRow(self.actions_by_id, parts.settings)
         self._shown_keys = ShownKeys(
@@ -196,6 +202,7 @@ class MainWindow(QMainWindow):
 
     def _shut_down(self) -> None:
         settings = self._parts.settings
+        self.presentation.leave()
         settings.geometry = self.saveGeometry()
         settings.layout = self.docks.save()
         settings.write()
@@ -234,6 +241,7 @@ class MainWindow(QMainWindow):
         self._start_page.recent_chosen.connect(files.open_text)
         self._menu_row.recent_chosen.connect(files.open_text)
         self.docks.changed.connect(self._registry.refresh)
+        self.presentation.changed.connect(self._registry.refresh)
         theme().changed.connect(self._look_changed)
 
     def _look_changed(self) -> None:
@@ -259,6 +267,17 @@ class MainWindow(QMainWindow):
         self.setWindowModified(edited)
         self._menu_row.set_name(name, edited and not self.shows_start_page)
         self._registry.refresh()
+
+
+def _stacked(*parts: QWidget) -> QWidget:
+    """Put widgets under each other, the first one as high as it can be."""
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for place, part in enumerate(parts):
+        column.addWidget(part, 0 if place else 1)
+    return whole
 
 
 def _context(parts: Parts, window: MainWindow) -> Context:
