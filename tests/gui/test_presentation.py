@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDockWidget
+from PySide6.QtWidgets import QApplication, QDockWidget
 
 from engine.files.examples import EXAMPLES
 from gui.canvas.floating.legend import Legend
@@ -157,6 +157,9 @@ def test_it_begins_from_the_start_page(open_window, qtbot):
 def test_it_can_be_read(open_window, qtbot, monkeypatch):
     window = open_window(EXAMPLES["penguins"].path)
     present(window, qtbot)
+    for _ in range(3):
+        # A layout that has changed asks the one around it to follow.
+        QApplication.processEvents()
     watch = seen.Watch(monkeypatch)
     bar = window.findChild(PresentBar)
     picture = watch.look(bar)
