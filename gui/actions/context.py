@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from gui.actions.neighbours import Neighbours
+from gui.actions.picture_files import PictureFiles
 from gui.actions.project_files import ProjectFiles
 from gui.canvas.canvas import Canvas
 from gui.document import Document
@@ -56,6 +57,10 @@ class Window(Protocol):
     @property
     def files(self) -> ProjectFiles:
         """What opens and saves."""
+
+    @property
+    def pictures(self) -> PictureFiles:
+        """What exports the canvas as a picture."""
 
     @property
     def shows_start_page(self) -> bool:

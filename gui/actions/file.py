@@ -42,6 +42,11 @@ def _export(context: Context) -> None:
     files.weights.export(files.suggestion.with_suffix(""))
 
 
+def _export_picture(context: Context) -> None:
+    files, pictures = context.window.files, context.window.pictures
+    pictures.export(files.suggestion.with_suffix(""), files.name)
+
+
 def _import_weights(context: Context) -> None:
     context.window.files.weights.ask_to_import()
 
@@ -140,6 +145,14 @@ FILE = (
         _export,
         ("Ctrl+E",),
         icon="export",
+        enabled=has_layers,
+    ),
+    Action(
+        "file.export_picture",
+        "Export a picture...",
+        "Write the canvas as PNG or SVG, for print, with legend and caption.",
+        _export_picture,
+        ("Ctrl+Shift+E",),
         enabled=has_layers,
     ),
     Action(

@@ -32,7 +32,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             Submenu("Examples", tuple(action.id for action in EXAMPLE_ACTIONS)),
             *("file.start_page", LINE, "file.save", "file.save_as", LINE),
             *("data.choose", "data.open", LINE),
-            *("file.import_weights", "file.export", LINE),
+            *("file.import_weights", "file.export", "file.export_picture", LINE),
             *("file.close", "file.quit"),
         ),
     ),

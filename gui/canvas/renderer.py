@@ -137,6 +137,10 @@ class Renderer:
         finally:
             painter.end()
 
+    def paint_above(self, painter: QPainter, context: Context) -> None:
+        """Paint what lies over the connections, for a picture that is kept."""
+        self._paint_above(painter, context, False)
+
     def _paint_above(self, painter: QPainter, context: Context, reason: bool) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_locks(painter, context)

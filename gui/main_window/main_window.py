@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.actions.context import Context
 from gui.actions.menus import canvas_menu
+from gui.actions.picture_files import PictureFiles
 from gui.actions.project_files import ProjectFiles
 from gui.actions.registry import Registry
 from gui.canvas.canvas import Canvas
@@ -60,6 +61,9 @@ class MainWindow(QMainWindow):
             parts.settings,
             parts.neighbours,
             self,
+        )
+        self.pictures = PictureFiles(
+            self._views.canvas, parts.notices, parts.settings, self.files.work
         )
         self._tables = Tables(parts.document, parts.notices, self.files.work, self)
         self._start_page = StartPage(parts.settings.recent_files)

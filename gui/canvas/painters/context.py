@@ -21,7 +21,8 @@ SHADES = 128
 class Context:
     """One moment to be painted; `resting` asks for the full quality.
 
-    `training` tells that the processor is wanted elsewhere too.
+    `training` tells that the processor is wanted elsewhere too, `vector` that lines and
+    letters are wanted and no pixels.
     """
 
     stage: Stage
@@ -34,6 +35,7 @@ class Context:
     dpr: float
     resting: bool
     training: bool = False
+    vector: bool = False
 
     @property
     def area(self) -> QRectF:
