@@ -1,86 +1,139 @@
 """What the program remembers from one start to the next."""
 
+import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Generic, TypeVar
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 MOST_RECENT = 10
 THEMES = ("system", "light", "dark")
 FONT_SCALES = (0.9, 1.0, 1.15, 1.3, 1.5)
+SIGNS = ("blue-orange", "blue-red", "green-magenta")
+DIGITS = (3, 4, 5, 6)
+OPEN_WHERE = ("ask", "here", "another")
+
+KEYS = "keys/changed"
+
+Keys = dict[str, tuple[str, ...]]
+"""Keys of actions, by the id of the action."""
+
+Value = TypeVar("Value")
 
 
-class Settings:
-    """Typed access to an INI file; a value that makes no sense counts as absent."""
+class Stored(Generic[Value]):
+    """A value of the file; one that makes no sense there counts as absent."""
+
+    def __init__(
+        self,
+        key: str,
+        default: Value,
+        read: Callable[[object], Value | None],
+        write: Callable[[Value], object] = lambda value: value,
+    ) -> None:
+        self.key, self._default = key, default
+        self._read, self._write = read, write
+
+    def __get__(self, settings: "Settings", owner: type | None = None) -> Value:
+        found = self._read(settings.store.value(self.key))
+        return self._default if found is None else found
+
+    def __set__(self, settings: "Settings", value: Value) -> None:
+        settings.store.setValue(self.key, self._write(value))
+        settings.changed.emit(self.key)
+
+
+def _one_of(words: tuple[str, ...]) -> Callable[[object], str | None]:
+    def read(value: object) -> str | None:
+        return value if isinstance(value, str) and value in words else None
+
+    return read
+
+
+def _flag(value: object) -> bool | None:
+    if isinstance(value, bool):
+        return value
+    return {"true": True, "false": False}.get(str(value).lower())
+
+
+def _bytes(value: object) -> QByteArray | None:
+    return value if isinstance(value, QByteArray) else None
+
+
+def _scale(value: object) -> float | None:
+    try:
+        scale = float(str(value))
+    except ValueError:
+        return None
+    return scale if FONT_SCALES[0] <= scale <= FONT_SCALES[-1] else None
+
+
+def _digits(value: object) -> int | None:
+    words = str(value)
+    return int(words) if words in {str(each) for each in DIGITS} else None
+
+
+def _keys(value: object) -> Keys | None:
+    try:
+        found = json.loads(value) if isinstance(value, str) else None
+    except ValueError:
+        return None
+    if not isinstance(found, dict):
+        return None
+    return {
+        name: tuple(keys)
+        for name, keys in found.items()
+        if isinstance(keys, list) and all(isinstance(key, str) for key in keys)
+    }
+
+
+def _keys_as_text(keys: Mapping[str, tuple[str, ...]]) -> str:
+    return json.dumps({name: list(each) for name, each in keys.items()})
+
+
+class Settings(QObject):
+    """Typed access to an INI file, which several windows and programs may share."""
+
+    changed = Signal(str)
+    """The key of what got another value."""
+
+    theme = Stored("look/theme", "system", _one_of(THEMES))
+    """One of `system`, `light` and `dark`."""
+    font_scale = Stored("look/font_scale", 1.0, _scale, str)
+    """Factor of all type sizes."""
+    motion = Stored("look/motion", True, _flag)
+    """Whether panels and layouts may move."""
+    signs = Stored("look/signs", SIGNS[0], _one_of(SIGNS))
+    """Which pair of colours tells positive from negative."""
+    digits = Stored("look/digits", DIGITS[0], _digits)
+    """How many decimals, or significant digits, numbers are shown with."""
+    confirm_close = Stored("ask/close", True, _flag)
+    """Whether to ask before unsaved changes are given up."""
+    confirm_quit = Stored("ask/quit", True, _flag)
+    """Whether to ask before all of several windows are closed."""
+    open_where = Stored("ask/open_where", OPEN_WHERE[0], _one_of(OPEN_WHERE))
+    """Where a file opens while a window has another one."""
+    show_start_page = Stored("window/show_start_page", True, _flag)
+    """Whether the program begins with the start page."""
+    geometry = Stored("window/geometry", QByteArray(), _bytes)
+    """Place and size of the window, as `saveGeometry` gives them; maybe empty."""
+    layout = Stored("window/layout", QByteArray(), _bytes)
+    """Places and sizes of the panels, as `saveState` gives them; maybe empty."""
+    keys = Stored[Keys](KEYS, {}, _keys, _keys_as_text)
+    """Keys of the actions that the user gave others than the tables do."""
 
     def __init__(self, path: Path | None = None) -> None:
+        super().__init__()
         if path is None:
-            self._store = QSettings(
+            self.store = QSettings(
                 QSettings.Format.IniFormat,
                 QSettings.Scope.UserScope,
                 "weightloom",
                 "weightloom",
             )
         else:
-            self._store = QSettings(str(path), QSettings.Format.IniFormat)
-
-    @property
-    def theme(self) -> str:
-        """One of `system`, `light` and `dark`."""
-        theme = self._text("look/theme")
-        return theme if theme in THEMES else "system"
-
-    @theme.setter
-    def theme(self, theme: str) -> None:
-        self._store.setValue("look/theme", theme)
-
-    @property
-    def font_scale(self) -> float:
-        """Factor of all type sizes."""
-        try:
-            scale = float(self._text("look/font_scale") or 1.0)
-        except ValueError:
-            return 1.0
-        return scale if FONT_SCALES[0] <= scale <= FONT_SCALES[-1] else 1.0
-
-    @font_scale.setter
-    def font_scale(self, scale: float) -> None:
-        self._store.setValue("look/font_scale", str(scale))
-
-    @property
-    def motion(self) -> bool:
-        """Whether panels and layouts may move."""
-        return self._flag("look/motion", True)
-
-    @motion.setter
-    def motion(self, motion: bool) -> None:
-        self._store.setValue("look/motion", motion)
-
-    @property
-    def show_start_page(self) -> bool:
-        """Whether the program begins with the start page."""
-        return self._flag("window/show_start_page", True)
-
-    @show_start_page.setter
-    def show_start_page(self, show: bool) -> None:
-        self._store.setValue("window/show_start_page", show)
-
-    @property
-    def geometry(self) -> QByteArray:
-        """Place and size of the window, as `saveGeometry` gives them; maybe empty."""
-        return self._bytes("window/geometry")
-
-    @geometry.setter
-    def geometry(self, geometry: QByteArray) -> None:
-        self._store.setValue("window/geometry", geometry)
-
-    @property
-    def layout(self) -> QByteArray:
-        """Places and sizes of the panels, as `saveState` gives them; maybe empty."""
-        return self._bytes("window/layout")
-
-    @layout.setter
-    def layout(self, layout: QByteArray) -> None:
-        self._store.setValue("window/layout", layout)
+            self.store = QSettings(str(path), QSettings.Format.IniFormat)
 
     @property
     def start_folder(self) -> Path:
@@ -89,7 +142,7 @@ class Settings:
 
     def remember_folder(self, path: Path) -> None:
         """Begin the next dialog in the folder of this file."""
-        self._store.setValue("files/folder", str(path.absolute().parent))
+        self.store.setValue("files/folder", str(path.absolute().parent))
 
     @property
     def recent_files(self) -> tuple[Path, ...]:
@@ -101,11 +154,14 @@ class Settings:
     def add_recent(self, path: Path) -> None:
         """Put a project at the top of the recent files."""
         path = path.absolute()
+        # Another program may have added to the list since it was read.
+        self.write()
         others = [other for other in self.recent_files if other != path]
         self._keep_recent([path, *others])
 
     def remove_recent(self, path: Path) -> None:
         """Take a project off the recent files."""
+        self.write()
         self._keep_recent([p for p in self.recent_files if p != path.absolute()])
 
     def clear_recent(self) -> None:
@@ -128,27 +184,18 @@ class Settings:
         if steps > progress.get(name, 0) and "\n" not in name:
             progress[name] = steps
             lines = [f"{key}={value}" for key, value in progress.items()]
-            self._store.setValue("lessons/progress", "\n".join(lines))
+            self.store.setValue("lessons/progress", "\n".join(lines))
 
     def write(self) -> None:
-        """Write everything to the disk now."""
-        self._store.sync()
+        """Write everything to the disk now, and read what others wrote there."""
+        self.store.sync()
 
     def _keep_recent(self, paths: list[Path]) -> None:
         # A file name with a line break is too rare to deserve a format of its own.
         lines = [str(path) for path in paths if "\n" not in str(path)]
-        self._store.setValue("files/recent", "\n".join(lines[:MOST_RECENT]))
+        self.store.setValue("files/recent", "\n".join(lines[:MOST_RECENT]))
+        self.write()
 
     def _text(self, key: str) -> str:
-        value = self._store.value(key, "")
+        value = self.store.value(key, "")
         return value if isinstance(value, str) else ""
-
-    def _flag(self, key: str, default: bool) -> bool:
-        value = self._store.value(key, default)
-        if isinstance(value, bool):
-            return value
-        return {"true": True, "false": False}.get(str(value).lower(), default)
-
-    def _bytes(self, key: str) -> QByteArray:
-        value = self._store.value(key)
-        return value if isinstance(value, QByteArray) else QByteArray()

@@ -23,6 +23,7 @@ from gui.document import Document
 from gui.lessons.lesson_file import find_lesson, read_lesson
 from gui.main_window.main_window import MainWindow
 from gui.main_window.parts import Parts
+from gui.main_window.windows import Windows
 from gui.notices import Notices
 from gui.raster import supply as raster
 from gui.selection import Selection
@@ -38,6 +39,7 @@ REST_AFTER_MS = 300
 """When what the first picture does not need is loaded."""
 LESSON = "--lesson"
 LESSON_USE = "usage: python main.py --lesson NAME [FOLDER]\n"
+_WINDOWS = "weightloom_windows"
 NO_DISPLAY = (
     "There is no display; the commands need none, for example: "
     "python main.py train PROJECT.wloom\n"
@@ -50,22 +52,43 @@ def build(path: Path | None = None, settings: Path | None = None) -> MainWindow:
     `settings` is an INI file to use instead of the user's.
     """
     application()
-    chosen = Settings(settings)
+    window = _make(Settings(settings), windows())
+    if path is not None:
+        _show_file(path, window)
+    elif window.settings.show_start_page:
+        window.show_start_page(True)
+    return window
+
+
+def windows() -> Windows:
+    """Return the windows of the application."""
+    app = application()
+    present = app.property(_WINDOWS)
+    if isinstance(present, Windows):
+        return present
+    made = Windows(_make, app)
+    app.setProperty(_WINDOWS, made)
+    return made
+
+
+def _make(chosen: Settings, neighbours: Windows) -> MainWindow:
+    """Make an empty window, which is not shown yet."""
+    theme().set_signs(chosen.signs)
+    theme().set_digits(chosen.digits)
     theme().set(chosen.theme)
     theme().set_font_scale(chosen.font_scale)
     theme().set_motion(chosen.motion)
     notices = Notices()
     document = Document()
     session = Session(document, notices)
-    parts = Parts(document, Selection(), session, ViewedRow(), notices, chosen)
+    parts = Parts(
+        document, Selection(), session, ViewedRow(), notices, chosen, neighbours
+    )
     window = MainWindow(parts)
     for part in (notices, document, session, parts.selection, parts.viewed_row):
         part.setParent(window)
     atexit.register(_end_training, weakref.ref(window))
-    if path is not None:
-        _show_file(path, parts)
-    elif chosen.show_start_page:
-        window.show_start_page(True)
+    neighbours.know(window)
     return window
 
 
@@ -104,9 +127,11 @@ def main(argv: Sequence[str]) -> int:
     window = build(Path(argv[0]) if argv and wanted is None else None)
     if wanted is not None:
         window.begin_lesson(*wanted)
-    reporter = ErrorReporter(window)
-    sys.excepthook = reporter.report
+    windows().keep(window)
+    sys.excepthook = ErrorReporter().report
     window.show()
+    # Kept by the windows until it is closed, and no longer.
+    del window
     # The window comes first: loading takes the processor from its first picture.
     QTimer.singleShot(REST_AFTER_MS, _load_the_rest)
     status = app.exec()
@@ -125,7 +150,8 @@ def _load_the_rest() -> None:
 class ErrorReporter:
     """Tells of an error that nobody expected, once each, in place of dying."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: MainWindow | None = None) -> None:
+        """Tell `window`, or else the one in use."""
         self._window = window
         self._told: set[str] = set()
 
@@ -138,11 +164,12 @@ class ErrorReporter:
         """Write the traceback to standard error and show a message."""
         sys.__excepthook__(kind, error, trace)
         words = f"{kind.__name__}: {error}"
+        window = self._window or windows().in_use
         if issubclass(kind, KeyboardInterrupt):
-            self._window.close()
-        elif words not in self._told:
+            QApplication.closeAllWindows()
+        elif window is not None and words not in self._told:
             self._told.add(words)
-            self._window.notices.error(
+            window.notices.error(
                 "Something went wrong in the program",
                 f"{words}. Your project is still here; save it under a new name.",
                 (("Save as", "file.save_as"),),
@@ -163,12 +190,12 @@ def _lacks_display() -> bool:
     return not any(os.environ.get(name) for name in names)
 
 
-def _show_file(path: Path, parts: Parts) -> None:
+def _show_file(path: Path, window: MainWindow) -> None:
     project: Project
     try:
         project = load(path)
     except UserError as error:
-        parts.notices.error(f"{path.name} was not opened", str(error))
+        window.notices.error(f"{path.name} was not opened", str(error))
         return
-    parts.settings.add_recent(path)
-    parts.document.replace(project, path)
+    window.settings.add_recent(path)
+    window.document.replace(project, path)

@@ -1,6 +1,10 @@
-"""When an action can be used."""
+"""When an action can be used, and in a sentence why it cannot."""
+
+from collections.abc import Callable
 
 from gui.actions.context import Context
+
+Condition = Callable[[Context], bool]
 
 
 def has_layers(context: Context) -> bool:
@@ -48,3 +52,28 @@ def can_undo(context: Context) -> bool:
 def can_redo(context: Context) -> bool:
     """Whether a step that was undone can be redone."""
     return not context.session.is_running and context.document.stack.canRedo()
+
+
+def has_recent(context: Context) -> bool:
+    """Whether any file was opened or saved lately."""
+    return bool(context.settings.recent_files)
+
+
+REASONS: dict[Condition, str] = {
+    has_layers: "There is nothing on the canvas yet.",
+    has_selection: "Nothing is selected.",
+    has_neurons_selected: "No layer or neuron is selected.",
+    has_one_selected: "Select one layer or neuron first.",
+    has_data: "No data are chosen yet.",
+    has_parameters: "There are no weights and biases yet.",
+    has_learned: "Nothing was learned yet.",
+    can_undo: "There is no step to take back.",
+    can_redo: "No step was taken back.",
+    has_recent: "No file was opened or saved lately.",
+}
+"""Why an action whose condition does not hold cannot be used."""
+
+
+def why_not(condition: Condition) -> str:
+    """Say in a sentence why an action cannot be used now."""
+    return REASONS.get(condition, "It cannot be used at this moment.")

@@ -4,6 +4,8 @@ import weakref
 from dataclasses import dataclass
 from typing import Protocol
 
+from gui.actions.neighbours import Neighbours
+from gui.actions.picture_files import PictureFiles
 from gui.actions.project_files import ProjectFiles
 from gui.canvas.canvas import Canvas
 from gui.document import Document
@@ -34,6 +36,17 @@ class Panels(Protocol):
         """Put all panels where they were at first."""
 
 
+class Presenting(Protocol):
+    """What actions ask of the presentation."""
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the canvas is presented."""
+
+    def show(self, on: bool) -> None:
+        """Present the canvas, or leave that."""
+
+
 class Window(Protocol):
     """What actions ask of the window."""
 
@@ -46,11 +59,19 @@ class Window(Protocol):
         """What opens and saves."""
 
     @property
+    def pictures(self) -> PictureFiles:
+        """What exports the canvas as a picture."""
+
+    @property
     def shows_start_page(self) -> bool:
         """Whether the start page stands in place of the canvas."""
 
     def show_start_page(self, show: bool) -> None:
         """Show the start page or the canvas."""
+
+    @property
+    def presentation(self) -> Presenting:
+        """The canvas alone on the screen."""
 
     @property
     def docks(self) -> Panels:
@@ -63,7 +84,7 @@ class Window(Protocol):
         """Whether the window fills the screen."""
 
     def show_page(self, name: str) -> None:
-        """Open one of `preferences`, `shortcuts` and `about`."""
+        """Open one of `palette`, `preferences`, `shortcuts`, `keys` and `about`."""
 
     def show_explanation(self, key: str) -> None:
         """Show one of the explanations beside the window."""
@@ -97,6 +118,7 @@ class Context:
     viewed_row: ViewedRow
     notices: Notices
     settings: Settings
+    neighbours: Neighbours
     window_ref: weakref.ReferenceType[Window]
 
     @property

@@ -148,7 +148,7 @@ EDIT = (
     Action(
         "edit.preferences",
         "Preferences...",
-        "Choose the theme, the size of the type, and whether things move.",
+        "Choose how the program looks, what it asks, and where files open.",
         _preferences,
         ("Ctrl+,",),
         on_start_page=True,

@@ -1,7 +1,7 @@
 """Actions on files."""
 
 from gui.actions.action import Action
-from gui.actions.conditions import has_layers
+from gui.actions.conditions import has_layers, has_recent
 from gui.actions.context import Context
 
 
@@ -19,10 +19,6 @@ def _recent(context: Context) -> None:
 
 def _clear_recent(context: Context) -> None:
     context.settings.clear_recent()
-
-
-def _has_recent(context: Context) -> bool:
-    return bool(context.settings.recent_files)
 
 
 def _start_page(context: Context) -> None:
@@ -46,12 +42,25 @@ def _export(context: Context) -> None:
     files.weights.export(files.suggestion.with_suffix(""))
 
 
+def _export_picture(context: Context) -> None:
+    files, pictures = context.window.files, context.window.pictures
+    pictures.export(files.suggestion.with_suffix(""), files.name)
+
+
 def _import_weights(context: Context) -> None:
     context.window.files.weights.ask_to_import()
 
 
-def _quit(context: Context) -> None:
+def _new_window(context: Context) -> None:
+    context.neighbours.open(None, context.canvas.window())
+
+
+def _close(context: Context) -> None:
     context.window.close()
+
+
+def _quit(context: Context) -> None:
+    context.neighbours.quit(context.canvas.window())
 
 
 FILE = (
@@ -62,6 +71,14 @@ FILE = (
         _new,
         ("Ctrl+N",),
         icon="plus",
+        on_start_page=True,
+    ),
+    Action(
+        "file.new_window",
+        "New window",
+        "Open another window with a document of its own.",
+        _new_window,
+        ("Ctrl+Alt+N",),
         on_start_page=True,
     ),
     Action(
@@ -79,7 +96,7 @@ FILE = (
         "Open a project that was open lately.",
         _recent,
         ("Ctrl+Shift+R",),
-        enabled=_has_recent,
+        enabled=has_recent,
         on_start_page=True,
     ),
     Action(
@@ -87,7 +104,7 @@ FILE = (
         "Forget these",
         "Empty the list of recent files; the files themselves stay.",
         _clear_recent,
-        enabled=_has_recent,
+        enabled=has_recent,
         on_start_page=True,
     ),
     Action(
@@ -131,9 +148,25 @@ FILE = (
         enabled=has_layers,
     ),
     Action(
+        "file.export_picture",
+        "Export a picture...",
+        "Write the canvas as PNG or SVG, for print, with legend and caption.",
+        _export_picture,
+        ("Ctrl+Shift+E",),
+        enabled=has_layers,
+    ),
+    Action(
+        "file.close",
+        "Close window",
+        "Close this window; unsaved changes are asked about.",
+        _close,
+        ("Ctrl+W",),
+        on_start_page=True,
+    ),
+    Action(
         "file.quit",
         "Quit",
-        "Close the window; unsaved changes are asked about.",
+        "Close all windows; unsaved changes are asked about, window by window.",
         _quit,
         ("Ctrl+Q",),
         on_start_page=True,

@@ -4,8 +4,16 @@ from gui.actions.action import Action
 from gui.actions.context import Context
 
 
+def _palette(context: Context) -> None:
+    context.window.show_page("palette")
+
+
 def _shortcuts(context: Context) -> None:
     context.window.show_page("shortcuts")
+
+
+def _keys(context: Context) -> None:
+    context.window.show_page("keys")
 
 
 def _about(context: Context) -> None:
@@ -14,11 +22,27 @@ def _about(context: Context) -> None:
 
 HELP = (
     Action(
+        "help.palette",
+        "Find an action...",
+        "Look through all that the program can do, by a few letters.",
+        _palette,
+        ("Ctrl+Shift+P",),
+        icon="search",
+        on_start_page=True,
+    ),
+    Action(
         "help.shortcuts",
         "Keys and mouse",
         "List every key, and what the mouse does.",
         _shortcuts,
         ("F1",),
+        on_start_page=True,
+    ),
+    Action(
+        "help.keys",
+        "Change keys...",
+        "Give actions other keys, or the first ones again.",
+        _keys,
         on_start_page=True,
     ),
     Action(

@@ -1,5 +1,7 @@
 """Every key, and what the mouse does, for the page of keys and the manual."""
 
+from collections.abc import Mapping
+
 from gui.actions.action import Action
 from gui.actions.add import ADD
 from gui.actions.data import DATA
@@ -7,9 +9,11 @@ from gui.actions.edit import EDIT
 from gui.actions.file import FILE
 from gui.actions.help import HELP
 from gui.actions.learn import LEARN
-from gui.actions.menus import MENUS
+from gui.actions.menus import MENUS, places
+from gui.actions.table import ACTIONS
 from gui.actions.train import TRAIN
 from gui.actions.view import VIEW
+from gui.dialogs.key_map import KeyMap, KeyRow, Keys
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -44,14 +48,52 @@ NUMBER_KEYS: Rows = (
 )
 
 
-def key_groups() -> tuple[tuple[str, Rows], ...]:
+RESERVED = {
+    "Space": "plays and pauses, and pans when held",
+    "Esc": "cancels what is under way",
+    "Tab": "moves the focus",
+    "Shift+Tab": "moves the focus back",
+    "Return": "takes what is typed or marked",
+    "Enter": "takes what is typed or marked",
+    "C": "joins the selection to something by keys",
+    **dict.fromkeys(("Left", "Right", "Up", "Down"), "moves the selection"),
+    **dict.fromkeys(
+        ("Shift+Left", "Shift+Right", "Shift+Up", "Shift+Down"),
+        "moves the selection a little",
+    ),
+    **dict.fromkeys(
+        ("Ctrl+Left", "Ctrl+Right", "Ctrl+Up", "Ctrl+Down"), "moves through the network"
+    ),
+    **{f"Alt+{title[0]}": f"opens the menu {title}" for title, _ in MENUS},
+}
+"""Keys that no action can be given, each with what it does."""
+
+
+def key_map(changed: Mapping[str, Keys] | None = None) -> KeyMap:
+    """The keys of all actions, with what the user changed."""
+    where = places()
+    rows = [
+        KeyRow(
+            row.id,
+            row.text.removesuffix("..."),
+            where.get(row.id, ""),
+            row.shortcuts,
+            row.shown_key,
+        )
+        for row in ACTIONS
+    ]
+    return KeyMap(rows, changed or {}, RESERVED)
+
+
+def key_groups(keys: KeyMap | None = None) -> tuple[tuple[str, Rows], ...]:
     """Groups of words and keys, in the order of the menus."""
+    shown = keys or key_map()
     return (
-        ("Files", _rows((*FILE, *DATA))),
-        ("Building", _rows((*EDIT, *ADD))),
-        ("Training", _rows(TRAIN)),
-        ("Looking", _rows((*VIEW, *HELP))),
-        ("Learning", _rows(LEARN)),
+        ("Files", _rows((*FILE, *DATA), shown)),
+        ("Building", _rows((*EDIT, *ADD), shown)),
+        ("Training", _rows(TRAIN, shown)),
+        ("Looking", _rows((*VIEW, *HELP), shown)),
+        ("Learning", _rows(LEARN, shown)),
         ("Menus", MENU_KEYS),
         ("On the canvas", CANVAS_KEYS),
         ("In number fields", NUMBER_KEYS),
@@ -59,9 +101,10 @@ def key_groups() -> tuple[tuple[str, Rows], ...]:
     )
 
 
-def _rows(actions: tuple[Action, ...]) -> Rows:
+def _rows(actions: tuple[Action, ...], keys: KeyMap) -> Rows:
+    shown = {action: keys.shown(keys.row(action.id)) for action in actions}
     return tuple(
-        (action.text.removesuffix("..."), " or ".join(action.keys))
-        for action in actions
-        if action.keys
+        (action.text.removesuffix("..."), words)
+        for action, words in shown.items()
+        if words
     )

@@ -29,11 +29,12 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     (
         "File",
         (
-            *("file.new", "file.open", RECENT),
+            *("file.new", "file.new_window", "file.open", RECENT),
             Submenu("Examples", tuple(action.id for action in EXAMPLE_ACTIONS)),
             *("file.start_page", LINE, "file.save", "file.save_as", LINE),
             *("data.choose", "data.open", LINE),
-            *("file.import_weights", "file.export", LINE, "file.quit"),
+            *("file.import_weights", "file.export", "file.export_picture", LINE),
+            *("file.close", "file.quit"),
         ),
     ),
     (
@@ -60,7 +61,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             *("view.other_theme", LINE, "view.panel_build", "view.panel_inspector"),
             *("view.panel_loss", "view.panel_result", LINE),
             *("view.hide_panels", "view.reset_layout", LINE),
-            "view.full_screen",
+            *("view.present", "view.full_screen"),
         ),
     ),
     (
@@ -77,8 +78,24 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             *(action.id for action in EXPLAIN),
         ),
     ),
-    ("Help", ("help.shortcuts", LINE, "help.about")),
+    (
+        "Help",
+        ("help.palette", "help.shortcuts", "help.keys", LINE, "help.about"),
+    ),
 )
+
+
+def places() -> dict[str, str]:
+    """In which menu each action stands, for example `View > Theme`."""
+    found = {"file.recent": "File"}
+    for title, entries in MENUS:
+        for entry in entries:
+            if isinstance(entry, str):
+                found[entry] = title
+            else:
+                path = f"{title} \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"
+                found |= dict.fromkeys(entry.ids, f"{path} {entry.title}")
+    return found
 
 
 def build_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> QMenu:

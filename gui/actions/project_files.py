@@ -24,6 +24,7 @@ from gui.actions.file_dialogs import (
     ask_to_open,
     ask_to_save_project,
 )
+from gui.actions.neighbours import Neighbours, What
 from gui.actions.weight_files import WeightFiles
 from gui.actions.work import Work
 from gui.dialogs.question import ask_to_save
@@ -50,17 +51,20 @@ class ProjectFiles(QObject):
         session: Session,
         notices: Notices,
         settings: Settings,
+        neighbours: Neighbours,
         window: QWidget,
     ) -> None:
         super().__init__(window)
         self._document, self._session = document, session
         self._notices, self._settings = notices, settings
+        self._neighbours = neighbours
         self.work = Work(notices, self)
         self.weights = WeightFiles(
             document, session, notices, settings, self.work, window
         )
         self._untitled = UNTITLED
         self._then: Then | None = None
+        self._elsewhere: What = None
         document.path_changed.connect(self.name_changed)
 
     @property
@@ -73,6 +77,18 @@ class ProjectFiles(QObject):
     def is_modified(self) -> bool:
         """Whether something would be lost; what a run learns counts."""
         return self._document.is_modified or self._session.is_busy
+
+    @property
+    def has_to_ask(self) -> bool:
+        """Whether something would be lost, and the user wants to be asked."""
+        return self.is_modified and self._settings.confirm_close
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was made or opened yet."""
+        project = self._document.project
+        has_any = bool(project.network.layers) or project.dataset is not None
+        return self._document.path is None and not (has_any or self.is_modified)
 
     def new(self) -> None:
         """Begin with an empty canvas."""
@@ -111,7 +127,8 @@ class ProjectFiles(QObject):
         def read() -> None:
             self._read(path, path)
 
-        self.when_saved(read)
+        if not self._neighbours.bring_up(path, self._window):
+            self._open_somewhere(path, read)
 
     def open_example(self, example: Example, play: bool = False) -> None:
         """Open an example, which is saved elsewhere than where it came from."""
@@ -119,7 +136,11 @@ class ProjectFiles(QObject):
         def read() -> None:
             self._read(example.path, None, example.title, play)
 
-        self.when_saved(read)
+        if play:
+            # Who asks for that looks at this window.
+            self.when_saved(read)
+        else:
+            self._open_somewhere(example, read)
 
     def open_named_example(self, name: str) -> None:
         """Open the example of a name."""
@@ -161,15 +182,26 @@ class ProjectFiles(QObject):
         words = f"Saving {path.name}"
         self.work.begin(words, write, written, self._forget_then)
 
-    def when_saved(self, then: Then) -> None:
-        """Go on at once if nothing would be lost, else after asking."""
-        if not self.is_modified:
+    def when_saved(self, then: Then, elsewhere: What = None) -> None:
+        """Go on at once if nothing would be lost, else after asking.
+
+        `elsewhere` is what another window may open in place of this one.
+        """
+        if not self.has_to_ask:
             then()
             return
-        self._then = then
-        question = ask_to_save(self.name, self._window)
+        self._then, self._elsewhere = then, elsewhere
+        question = ask_to_save(self.name, self._window, elsewhere is not None)
         question.answered.connect(self._answered)
         question.open()
+
+    def _open_somewhere(self, what: What, here: Then) -> None:
+        """Open in this window or in another one, as the user wants it."""
+        where = self._settings.open_where
+        if where == "another" and not self.is_empty:
+            self._neighbours.open(what, self._window)
+        else:
+            self.when_saved(here, what if where == "ask" else None)
 
     def _answered(self, answer: str) -> None:
         if answer == "save":
@@ -177,6 +209,8 @@ class ProjectFiles(QObject):
             self.save()
             return
         then, self._then = self._then, None
+        if answer == "another":
+            self._neighbours.open(self._elsewhere, self._window)
         # The empty answer is Esc: whoever waited for it waits no more.
         if answer == "discard" and then is not None:
             then()

@@ -6,8 +6,13 @@ from PySide6.QtWidgets import QWidget
 
 from engine.errors import UserError
 from gui.actions.action import Action
+from gui.actions.command_list import shown_key
+from gui.actions.conditions import why_not
 from gui.actions.context import Context
+from gui.actions.key_list import key_map
 from gui.actions.table import ACTIONS
+from gui.dialogs.key_map import Keys
+from gui.settings import KEYS
 from gui.style.icons import icon
 from gui.style.theme import theme
 
@@ -22,27 +27,41 @@ class BoundAction(QAction):
         self.row = row
         self._context = context
         self.setObjectName(row.id)
-        self.setShortcuts([QKeySequence(key) for key in row.shortcuts])
-        keys = f" ({row.keys[0]})" if row.keys else ""
-        self.setToolTip(f"{row.text.removesuffix('...')}{keys}\n{row.help}")
         self.setWhatsThis(row.help)
         self.setCheckable(row.checked is not None)
         self.triggered.connect(self._run)
         self._set_words(row.text)
+        self._explain()
 
     def refresh(self) -> None:
         """Show whether it can be used now, whether it is on, and its words."""
         row, context = self.row, self._context
         self.setEnabled(row.enabled(context))
+        self._explain()
         if row.checked is not None:
             self.setChecked(row.checked(context))
         if row.words is not None:
             self._set_words(row.words(context))
 
+    def set_keys(self, keys: Keys) -> None:
+        """Listen to these keys."""
+        self.setShortcuts([QKeySequence(key) for key in keys])
+        self._explain()
+
     def refresh_icon(self) -> None:
         """Draw the icon in the colours of the theme."""
         if self.row.icon:
             self.setIcon(icon(self.row.icon))
+
+    def _explain(self) -> None:
+        """Say what it does, and why not now."""
+        row = self.row
+        key = shown_key(row, self)
+        title = row.text.removesuffix("...") + (f" ({key})" if key else "")
+        lines = [title, row.help]
+        if not self.isEnabled():
+            lines.append(why_not(row.enabled))
+        self.setToolTip("\n".join(lines))
 
     def _set_words(self, words: str) -> None:
         # After a tab, menus show what looks like a shortcut without being one.
@@ -71,6 +90,8 @@ class Registry(QObject):
         for action in self._bound.values():
             action.ran.connect(self.refresh)
         window.addActions(list(self.by_id.values()))
+        self._take_keys(KEYS)
+        context.settings.changed.connect(self._take_keys)
         self._listen()
         self.refresh_icons()
 
@@ -83,6 +104,17 @@ class Registry(QObject):
         """Draw all icons anew, and tick the theme."""
         for action in self._bound.values():
             action.refresh_icon()
+
+    def _take_keys(self, changed: str) -> None:
+        """Give all actions the keys that the user wants."""
+        if changed != KEYS:
+            return
+        keys = key_map(self._context.settings.keys)
+        # First away with those that change hands: no key may have two owners.
+        for action in self._bound.values():
+            action.set_keys(())
+        for action_id, action in self._bound.items():
+            action.set_keys(keys.keys(action_id))
 
     def _listen(self) -> None:
         document = self._context.document

@@ -131,6 +131,15 @@ def _is_full_screen(context: Context) -> bool:
     return context.window.isFullScreen()
 
 
+def _present(context: Context) -> None:
+    presentation = context.window.presentation
+    presentation.show(not presentation.is_on)
+
+
+def _is_presented(context: Context) -> bool:
+    return context.window.presentation.is_on
+
+
 def _show_row(context: Context, step: int) -> None:
     dataset = context.document.project.dataset
     if dataset is not None:
@@ -291,6 +300,14 @@ VIEW = (
         "Reset the layout",
         "Put all panels where they were at first.",
         _reset_layout,
+    ),
+    Action(
+        "view.present",
+        "Presentation",
+        "Show the canvas alone on the whole screen, in large type; Esc comes back.",
+        _present,
+        ("F5",),
+        checked=_is_presented,
     ),
     Action(
         "view.full_screen",

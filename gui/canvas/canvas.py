@@ -77,7 +77,7 @@ class Canvas(QWidget):
         self.tools = FloatingTools(self)
         self._refusal = RefusalDelay(self)
         self._refusal.due.connect(self.update)
-        self._fitted = True
+        self.fitted = True
         self.feed = Feed(self.stage, self.values, document, session, viewed_row, self)
         self.feed.restructured.connect(self._structure_shown)
         self.feed.replaced.connect(self.frame_all)
@@ -137,7 +137,7 @@ class Canvas(QWidget):
     def frame_all(self) -> None:
         """Show the whole network, clear of the floating tools."""
         self.tools.fit(self.stage.geometry.bounds())
-        self._fitted = True
+        self.fitted = True
 
     def frame_selection(self) -> None:
         """Show what is selected, or all of it when nothing is."""
@@ -199,11 +199,11 @@ class Canvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the floating tools at their edges, and a fitted picture fitted."""
         self.tools.place()
-        if self._fitted or not event.oldSize().isValid():
+        if self.fitted or not event.oldSize().isValid():
             self.frame_all()
 
     def _view_changed(self) -> None:
-        self._fitted = False
+        self.fitted = False
         self.stage.set_reach(0.0 if detail_at(self.view.zoom).dots else RADIUS)
         self.presenter.changed()
 
@@ -212,7 +212,7 @@ class Canvas(QWidget):
         # What was pressed may be gone: a gesture never outlives what it began with.
         self.gestures.cancel()
         # The view never moves by itself after an edit.
-        self.presenter.failed = self._fitted = False
+        self.presenter.failed = self.fitted = False
         self.selection.keep_existing(network)
         self.setAccessibleName(spoken_name(network))
         self.setAccessibleDescription(spoken_description(network))

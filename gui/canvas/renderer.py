@@ -137,6 +137,10 @@ class Renderer:
         finally:
             painter.end()
 
+    def paint_above(self, painter: QPainter, context: Context) -> None:
+        """Paint what lies over the connections, for a picture that is kept."""
+        self._paint_above(painter, context, False)
+
     def _paint_above(self, painter: QPainter, context: Context, reason: bool) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_locks(painter, context)
@@ -169,7 +173,7 @@ class Renderer:
         offset = context.view.offset
         key = (
             *(context.size.width(), context.size.height(), scale),
-            *(context.view.zoom, offset.x(), offset.y(), context.palette.name),
+            *(context.view.zoom, offset.x(), offset.y(), context.palette.key),
             *(context.stage.geometry.cards, context.picked.layers),
         )
         if self._ground is None or key != self._ground_key:

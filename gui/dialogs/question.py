@@ -28,7 +28,8 @@ class Question(Sheet):
         self.finished.connect(self._tell)
         for key, words in answers:
             is_last = key == answers[-1][0]
-            button = self.add_button(words, "primary" if is_last else "normal")
+            kind = "primary" if is_last else "normal"
+            button = self.add_button(words, kind, _TIPS.get(key, ""))
             button.setObjectName(f"answer_{key}")
             button.clicked.connect(self._answer)
             if is_last:
@@ -42,11 +43,21 @@ class Question(Sheet):
         self.answered.emit(self._answer_key)
 
 
-def ask_to_save(name: str, parent: QWidget | None) -> Question:
-    """Ask what becomes of unsaved changes."""
+_TIPS = {
+    "discard": "Go on and lose what changed since the last save",
+    "another": "Leave everything here as it is, and open in a window of its own",
+    "cancel": "Leave everything as it is (Esc)",
+    "save": "Save first, then go on",
+    "close": "Close one window after the other",
+}
+
+
+def ask_to_save(name: str, parent: QWidget | None, another: bool = False) -> Question:
+    """Ask what becomes of unsaved changes; `another` offers a window for the rest."""
+    beside = (("another", "Another window"),) if another else ()
     return Question(
         f"Save the changes to {name}?",
         "What changed since the last save is lost otherwise.",
-        (("discard", "Discard"), ("cancel", "Cancel"), ("save", "Save")),
+        (("discard", "Discard"), *beside, ("cancel", "Cancel"), ("save", "Save")),
         parent,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from gui.dialogs.sheet import Sheet
@@ -13,6 +13,8 @@ Rows = Sequence[tuple[str, str]]
 
 class ShortcutsDialog(Sheet):
     """Lists groups of words and keys."""
+
+    change_wanted = Signal()
 
     def __init__(
         self, groups: Sequence[tuple[str, Rows]], parent: QWidget | None = None
@@ -27,7 +29,14 @@ class ShortcutsDialog(Sheet):
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(_table(groups))
         self.content.addWidget(area)
+        change = self.add_button("Change keys", tip="Give actions other keys")
+        change.setObjectName("change_keys")
+        change.clicked.connect(self._change)
         self.add_close_button()
+
+    def _change(self) -> None:
+        self.close()
+        self.change_wanted.emit()
 
 
 def _table(groups: Sequence[tuple[str, Rows]]) -> QWidget:

@@ -80,8 +80,8 @@ class Docks(QObject):
         self._panels = dict(panels)
         self._wanted = set(panels) - PASSING
         self._all_hidden = False
-        self._away = False
-        self._unsized = False
+        self._away = self._held = self._unsized = False
+        self._state = QByteArray()
         self._sizes = sizes_for(window.size())
         self._grips = [Grip(p, EDGES[name], window) for name, p in panels.items()]
         for panel in panels.values():
@@ -176,8 +176,22 @@ class Docks(QObject):
         self._apply()
         return True
 
+    def hold(self) -> None:
+        """Follow the window's size no more, and note where everything is."""
+        self._state = self._window.saveState()
+        self._held = True
+
+    def release(self) -> None:
+        """Put everything back to where it was, and follow the window's size again."""
+        if self._held:
+            self._held = False
+            self._window.restoreState(self._state)
+            self._apply()
+
     def fit(self) -> None:
         """Follow the size of the window where it passes a limit."""
+        if self._held:
+            return
         sizes = sizes_for(self._window.size())
         before, self._sizes = self._sizes, sizes
         if sizes == before:

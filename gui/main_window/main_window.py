@@ -5,12 +5,13 @@ import weakref
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.actions.context import Context
 from gui.actions.menus import canvas_menu
+from gui.actions.picture_files import PictureFiles
 from gui.actions.project_files import ProjectFiles
 from gui.actions.registry import Registry
 from gui.canvas.canvas import Canvas
@@ -25,13 +26,15 @@ from gui.main_window.head import Head
 from gui.main_window.learning import Learning
 from gui.main_window.menu_row import MenuRow
 from gui.main_window.messages import Messages
-from gui.main_window.pages import show_page
+from gui.main_window.pages import Pages
 from gui.main_window.panels import make_docks
 from gui.main_window.parts import Parts
+from gui.main_window.present_bar import PresentBar
+from gui.main_window.presentation import Presentation
+from gui.main_window.shown_keys import ShownKeys
 from gui.main_window.status_row import StatusRow
 from gui.main_window.tables import Tables
 from gui.main_window.views import Views
-from gui.notices import Notices
 from gui.panels.fly_out import FlyOut
 from gui.style.icons import mark_icon
 from gui.style.theme import theme
@@ -44,32 +47,51 @@ FIRST_SIZE = QSize(1280, 800)
 class MainWindow(QMainWindow):
     """One document in one window."""
 
+    closed = Signal()
+
     def __init__(self, parts: Parts) -> None:
         super().__init__()
         self.setWindowIcon(mark_icon())
         self.setAnimated(False)
         self._parts = parts
+        self.notices, self.settings = parts.notices, parts.settings
         self._settled = self._leaving = False
         self._collector = GarbageCollector(self)
         self._views = Views(parts, self)
         self.files = ProjectFiles(
-            parts.document, parts.session, parts.notices, parts.settings, self
+            parts.document,
+            parts.session,
+            parts.notices,
+            parts.settings,
+            parts.neighbours,
+            self,
+        )
+        self.pictures = PictureFiles(
+            self._views.canvas, parts.notices, parts.settings, self.files.work
         )
         self._tables = Tables(parts.document, parts.notices, self.files.work, self)
         self._start_page = StartPage(parts.settings.recent_files)
         self._pages = QStackedWidget()
         self._pages.addWidget(self._views.canvas)
         self._pages.addWidget(self._start_page)
-        self.setCentralWidget(self._pages)
+        self._bar = PresentBar(parts.document, parts.session)
+        self.setCentralWidget(_stacked(self._pages, self._bar))
         self.docks = make_docks(self._views, self)
+        self.presentation = Presentation(
+            self, self._views.canvas, self._bar, self.docks, parts.settings
+        )
         self._registry = Registry(_context(parts, self), self)
         self._menu_row = MenuRow(self.actions_by_id, parts.settings)
+        self._shown_keys = ShownKeys(
+            self.actions_by_id, self._views, self._start_page, self
+        )
         self._canvas_menu = canvas_menu(self, self.actions_by_id)
         self._head = Head(self._menu_row, self._views.transport)
         self.setMenuWidget(self._head)
         self._status = StatusRow(self._views.status, parts.settings)
         self.setStatusBar(self._status)
         self._messages = Messages(parts.notices, self.actions_by_id, self._pages)
+        self._dialogs = Pages(parts.settings, self.actions_by_id, self)
         self._drops = FileDrops(self.files, self)
         self._work_card = WorkCard(self._pages)
         self._explanations = Explanations(parts, self.files.open_example, self)
@@ -96,11 +118,6 @@ class MainWindow(QMainWindow):
     def session(self) -> Session:
         """The training of the document."""
         return self._parts.session
-
-    @property
-    def notices(self) -> Notices:
-        """Where every part of the window posts its messages."""
-        return self._parts.notices
 
     @property
     def actions_by_id(self) -> dict[str, QAction]:
@@ -157,8 +174,8 @@ class MainWindow(QMainWindow):
             self.showNormal()
 
     def show_page(self, name: str) -> None:
-        """Open one of `preferences`, `shortcuts` and `about`."""
-        show_page(name, self._parts.settings, self)
+        """Open one of the pages of `Pages`."""
+        self._dialogs.show(name)
 
     def show_explanation(self, key: str) -> None:
         """Show one of the explanations beside the window."""
@@ -207,19 +224,22 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes; end everything that runs."""
-        if self.files.is_modified and not self._leaving:
+        if self.files.has_to_ask and not self._leaving:
             event.ignore()
-            self.files.when_saved(self._leave)
+            self.files.when_saved(self.leave)
             return
         self._shut_down()
         event.accept()
+        self.closed.emit()
 
-    def _leave(self) -> None:
+    def leave(self) -> None:
+        """Close without asking."""
         self._leaving = True
         self.close()
 
     def _shut_down(self) -> None:
         settings = self._parts.settings
+        self.presentation.leave()
         settings.geometry = self.saveGeometry()
         settings.layout = self.docks.save()
         settings.write()
@@ -263,7 +283,13 @@ class MainWindow(QMainWindow):
         self._start_page.recent_chosen.connect(files.open_text)
         self._menu_row.recent_chosen.connect(files.open_text)
         self.docks.changed.connect(self._registry.refresh)
-        theme().changed.connect(self.update)
+        self.presentation.changed.connect(self._registry.refresh)
+        theme().changed.connect(self._look_changed)
+
+    def _look_changed(self) -> None:
+        self.update()
+        # Words that hold numbers are written again, in case digits have changed.
+        self.session.frame.emit(self.session.latest)
 
     def _opened(self) -> None:
         self._messages.clear()
@@ -285,6 +311,17 @@ class MainWindow(QMainWindow):
         self._registry.refresh()
 
 
+def _stacked(*parts: QWidget) -> QWidget:
+    """Put widgets under each other, the first one as high as it can be."""
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for place, part in enumerate(parts):
+        column.addWidget(part, 0 if place else 1)
+    return whole
+
+
 def _context(parts: Parts, window: MainWindow) -> Context:
     return Context(
         parts.document,
@@ -293,5 +330,6 @@ def _context(parts: Parts, window: MainWindow) -> Context:
         parts.viewed_row,
         parts.notices,
         parts.settings,
+        parts.neighbours,
         weakref.ref(window),
     )

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QWidget
 
 from gui.actions.menus import build_menus, panels_menu
+from gui.main_window.search_field import SearchField
 from gui.settings import Settings
 from gui.style.icons import mark
 from gui.style.theme import theme
@@ -23,6 +24,8 @@ from gui.widgets.label import Label
 
 HEIGHT = 34
 MARK = 18
+NARROW = 1120
+"""Below this width the search field has no room for its key."""
 
 
 class MenuRow(QWidget):
@@ -49,6 +52,10 @@ class MenuRow(QWidget):
         self._panels = panels_menu(self._bar, actions)
         self._name = ElidedLabel("", "section", parent=self)
         self._edited = Label("edited", "body", "text2", self)
+        self._search = SearchField(self)
+        self._search.clicked.connect(actions["help.palette"].trigger)
+        actions["help.palette"].changed.connect(self._explain_search)
+        self._explain_search()
         self._undo = self._button("edit.undo", "undo")
         self._redo = self._button("edit.redo", "redo")
         self._theme = self._button("view.other_theme", "theme")
@@ -76,6 +83,8 @@ class MenuRow(QWidget):
         row.setSpacing(4)
         row.addWidget(self._bar)
         row.addStretch(1)
+        row.addWidget(self._search)
+        row.addSpacing(4)
         for button in (self._undo, self._redo, self._theme, self._show_panels):
             row.addWidget(button)
 
@@ -107,6 +116,10 @@ class MenuRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the name in the middle."""
         super().resizeEvent(event)
+        self._search.set_narrow(self.width() < NARROW)
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
         self._place_name()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -123,7 +136,7 @@ class MenuRow(QWidget):
         edited = self._edited.sizeHint() if self._edited.isVisibleTo(self) else None
         beside = 0 if edited is None else gap + edited.width()
         left = self._bar.geometry().right() + 16
-        right = self._undo.geometry().left() - 16
+        right = self._search.geometry().left() - 16
         wanted = self._name.fontMetrics().horizontalAdvance(self._name.text()) + 2
         width = max(0, min(wanted, right - left - beside))
         start = (self.width() - width - beside) // 2
@@ -132,6 +145,12 @@ class MenuRow(QWidget):
         self._name.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         if edited is not None:
             self._edited.setGeometry(start + width + gap, 0, edited.width(), HEIGHT)
+
+    def _explain_search(self) -> None:
+        action = self._actions["help.palette"]
+        keys = [key.toString() for key in action.shortcuts()]
+        self._search.set_key(keys[0] if keys else "")
+        self._search.setToolTip(action.toolTip())
 
     def _list_recent(self) -> None:
         menu = self._recent

@@ -1,25 +1,64 @@
-"""The dialogs that only tell something or set preferences."""
+"""The command palette, and the dialogs that tell something or set preferences."""
 
+from collections.abc import Mapping
+from typing import cast
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
-from gui.actions.key_list import key_groups
+from gui.actions.command_list import command_list
+from gui.actions.key_list import key_groups, key_map
 from gui.dialogs.about import AboutDialog
+from gui.dialogs.command_palette import CommandPalette
+from gui.dialogs.key_editor import KeyEditor
 from gui.dialogs.preferences import PreferencesDialog
 from gui.dialogs.sheet import Sheet
 from gui.dialogs.shortcuts import ShortcutsDialog
+from gui.main_window.menu_row import HEIGHT
 from gui.settings import Settings
 
 
-def show_page(name: str, settings: Settings, window: QWidget) -> Sheet:
-    """Open one of `preferences`, `shortcuts` and `about` over a window."""
-    page: Sheet
-    if name == "preferences":
-        page = PreferencesDialog(settings, window)
-    elif name == "shortcuts":
-        page = ShortcutsDialog(key_groups(), window)
-    elif name == "about":
-        page = AboutDialog(window)
-    else:
+class Pages(QObject):
+    """Opens pages over a window, and keeps what they change."""
+
+    def __init__(
+        self, settings: Settings, actions: Mapping[str, QAction], window: QWidget
+    ) -> None:
+        super().__init__(window)
+        self._settings, self._actions = settings, actions
+
+    def show(self, name: str) -> None:
+        """Open one of `palette`, `preferences`, `shortcuts`, `keys` and `about`."""
+        window = cast("QWidget", self.parent())
+        if name == "palette":
+            palette = CommandPalette(command_list(self._actions), window)
+            palette.chosen.connect(self._run)
+            palette.open_over(window, HEIGHT + 4)
+        else:
+            self._page(name, window).open()
+
+    def _page(self, name: str, window: QWidget) -> Sheet:
+        if name == "preferences":
+            return PreferencesDialog(self._settings, window)
+        if name == "about":
+            return AboutDialog(window)
+        keys = key_map(self._settings.keys)
+        if name == "shortcuts":
+            listed = ShortcutsDialog(key_groups(keys), window)
+            listed.change_wanted.connect(self._change_keys)
+            return listed
+        if name == "keys":
+            editor = KeyEditor(keys, window)
+            editor.changed.connect(self._keep_keys)
+            return editor
         raise KeyError(name)
-    page.open()
-    return page
+
+    def _run(self, action_id: str) -> None:
+        self._actions[action_id].trigger()
+
+    def _change_keys(self) -> None:
+        self.show("keys")
+
+    def _keep_keys(self, changed: dict[str, tuple[str, ...]]) -> None:
+        self._settings.keys = changed

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from gui.actions.neighbours import Neighbours
 from gui.document import Document
 from gui.notices import Notices
 from gui.selection import Selection
@@ -20,3 +21,4 @@ class Parts:
     viewed_row: ViewedRow
     notices: Notices
     settings: Settings
+    neighbours: Neighbours

@@ -95,6 +95,16 @@ class PalettePanel(QWidget):
             layout.activate()
         return tile.mapToGlobal(tile.rect().center())
 
+    def set_key(self, entry: str, key: str) -> None:
+        """Show the key that puts an entry on the canvas."""
+        tile = self.tiles[entry]
+        if isinstance(tile, PaletteTile):
+            tile.set_key(key)
+        words = {name: (title, tip) for name, title, _, tip in BUILD}[entry]
+        for each in filter(None, (tile, self.stand_ins.get(entry))):
+            shown = f"{words[0]} ({key})" if key else words[0]
+            each.setToolTip(f"{shown}\n{words[1]}")
+
     def serve(self, tile: Tile, entry: str) -> None:
         """Let a tile be dragged and activated as an entry."""
         tile.setProperty("entry", entry)

@@ -6,18 +6,46 @@ import math
 import re
 
 import numpy as np
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QCoreApplication, QLocale
 
 MINUS = "\u2212"
 INFINITY = "\u221e"
 DASH = "\u2013"
 
+FEWEST_DIGITS, MOST_DIGITS = 3, 6
+
+_DIGITS = "weightloom_digits"
 _NUMBER = re.compile(r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d{1,4})?")
 _FRACTION = re.compile(r"([^/]+)/([^/]+)")
 
 
-def format_number(value: float, decimals: int = 3, *, grouped: bool = True) -> str:
-    """Return a number with a fixed count of decimals, as the window shows numbers."""
+def set_digits(count: int) -> bool:
+    """Show numbers with so many digits from now on; whether that is something new."""
+    if not FEWEST_DIGITS <= count <= MOST_DIGITS:
+        raise ValueError(f"Numbers cannot be shown with {count} digits.")
+    application = QCoreApplication.instance()
+    is_new = count != digits()
+    if application is not None:
+        application.setProperty(_DIGITS, count)
+    return is_new
+
+
+def digits() -> int:
+    """Return how many decimals, or significant digits, the user wants to see."""
+    application = QCoreApplication.instance()
+    count = None if application is None else application.property(_DIGITS)
+    return count if isinstance(count, int) else FEWEST_DIGITS
+
+
+def format_number(
+    value: float, decimals: int | None = None, *, grouped: bool = True
+) -> str:
+    """Return a number with a fixed count of decimals, as the window shows numbers.
+
+    Without a count it is the one that the user chose.
+    """
+    if decimals is None:
+        decimals = digits()
     if not math.isfinite(value):
         return _not_finite(value)
     if abs(value) >= 1e7 and decimals > 0:
@@ -33,7 +61,7 @@ def format_number(value: float, decimals: int = 3, *, grouped: bool = True) -> s
     return text.replace("-", MINUS)
 
 
-def format_signed(value: float, decimals: int = 3) -> str:
+def format_signed(value: float, decimals: int | None = None) -> str:
     """Return a number that carries its sign also when it is positive."""
     text = format_number(value, decimals)
     return f"+{text}" if value > 0 and not text.startswith("+") else text
@@ -45,20 +73,23 @@ def format_count(value: int) -> str:
 
 
 def format_short(value: float) -> str:
-    """Return a number in three significant digits without zeros at the end."""
+    """Return a number in so many significant digits, without zeros at the end."""
     if not math.isfinite(value):
         return _not_finite(value)
+    after = digits() - 1
     if value != 0 and not 1e-4 <= abs(value) < 1e5:
-        return _with_exponent(value, 2).replace(".00e", "e")
-    digits = 2 if value == 0 else max(0, 2 - math.floor(math.log10(abs(value))))
-    text = f"{value:.{digits}f}"
+        return _with_exponent(value, after).replace(f".{'0' * after}e", "e")
+    decimals = after
+    if value != 0:
+        decimals = max(0, after - math.floor(math.log10(abs(value))))
+    text = f"{value:.{decimals}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.replace("-", MINUS)
 
 
 def format_loss(value: float | None) -> str:
-    """Return a loss: four decimals, or four digits where that says more."""
+    """Return a loss: a digit more than other numbers have, as decimals or in all."""
     if value is None:
         return DASH
     if not math.isfinite(value):
@@ -66,14 +97,15 @@ def format_loss(value: float | None) -> str:
     size = abs(value)
     if size == 0:
         return "0"
+    count = digits()
     if size < 1e-3:
-        return _with_exponent(value, 2)
+        return _with_exponent(value, count - 1)
     if size < 0.01:
-        return format_number(value, 5)
+        return format_number(value, count + 2)
     if size >= 1e7:
-        return _with_exponent(value, 3)
-    before_point = 1 if size < 1 else math.floor(math.log10(size)) + 1
-    return format_number(value, max(0, 4 if size < 1 else 4 - before_point))
+        return _with_exponent(value, count)
+    before_point = 0 if size < 1 else math.floor(math.log10(size)) + 1
+    return format_number(value, max(0, count + 1 - before_point))
 
 
 def format_rate(value: float) -> str:

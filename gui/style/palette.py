@@ -52,6 +52,8 @@ class Palette:
     shadow: QColor
     classes: tuple[QColor, ...]
     weight_stops: tuple[QColor, ...]
+    signs: str = "blue-orange"
+    sign_words: tuple[str, str] = ("orange", "blue")
 
     def colour(self, token: str) -> QColor:
         """Return the colour of a token by its name."""
@@ -59,6 +61,11 @@ class Palette:
         if not isinstance(value, QColor):
             raise KeyError(token)
         return value
+
+    @property
+    def key(self) -> str:
+        """What tells this palette from all others, for pictures that are kept."""
+        return f"{self.name}/{self.signs}"
 
     @property
     def knob(self) -> QColor:
@@ -78,7 +85,8 @@ class Palette:
         return self.negative if value < 0 else self.text
 
 
-def _colours(words: str) -> tuple[QColor, ...]:
+def colours(words: str) -> tuple[QColor, ...]:
+    """Return the colours that are written as hexadecimal words."""
     return tuple(QColor(f"#{word}") for word in words.split())
 
 
@@ -121,8 +129,8 @@ LIGHT = Palette(
     success=QColor("#18794A"),
     warn=QColor("#8F5B00"),
     shadow=_shadow("#141A28", 0.15),
-    classes=_colours("0367C7 D16401 0F9B81 5A3DD0"),
-    weight_stops=_colours(
+    classes=colours("0367C7 D16401 0F9B81 5A3DD0"),
+    weight_stops=colours(
         "D16401 E67219 EA8E56 EAAD89 D8DBE0 8BB4E8 5A97E5 297DDF 0367C7"
     ),
 )
@@ -160,8 +168,8 @@ DARK = Palette(
     success=QColor("#4CC38A"),
     warn=QColor("#E5B454"),
     shadow=_shadow("#000000", 0.47),
-    classes=_colours("6CB5FE FFA14D 3CC9A7 AA9DF9"),
-    weight_stops=_colours(
+    classes=colours("6CB5FE FFA14D 3CC9A7 AA9DF9"),
+    weight_stops=colours(
         "FFA14D ED8713 C67626 976131 3B3D41 3D6EA0 3C89D2 3BA0FC 6CB5FE"
     ),
 )
@@ -169,7 +177,7 @@ DARK = Palette(
 PALETTES = {palette.name: palette for palette in (LIGHT, DARK)}
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def weight_table(palette: Palette) -> NDArray[np.uint8]:
     """Return the colours of weights from -1 to +1, uint8 [256, 3], read-only."""
     stops = np.array([rgb(stop) for stop in palette.weight_stops], np.float64)

@@ -9,7 +9,9 @@ from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from gui.style.fonts import font, set_font_scale
-from gui.style.palette import LIGHT, PALETTES, Palette
+from gui.style.number_text import set_digits
+from gui.style.palette import LIGHT, Palette
+from gui.style.signs import BLUE_ORANGE, palette_of
 from gui.style.style_sheet import style_sheet
 
 CHOICES = ("system", "light", "dark")
@@ -27,6 +29,7 @@ class Theme(QObject):
         self._choice = "light"
         self._palette = LIGHT
         self._motion = True
+        self._signs = BLUE_ORANGE
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     @property
@@ -54,7 +57,7 @@ class Theme(QObject):
         if name not in CHOICES:
             raise ValueError(f"There is no theme {name!r}.")
         self._choice = name
-        self._palette = PALETTES[_system_scheme() if name == "system" else name]
+        self._take_palette()
         self._apply()
 
     def set_font_scale(self, scale: float) -> None:
@@ -62,9 +65,25 @@ class Theme(QObject):
         set_font_scale(scale)
         self._apply()
 
+    def set_signs(self, signs: str) -> None:
+        """Tell positive from negative by another pair of colours."""
+        if signs != self._signs:
+            self._signs = signs
+            self._take_palette()
+            self._apply()
+
+    def set_digits(self, count: int) -> None:
+        """Show numbers with more or fewer digits."""
+        if set_digits(count):
+            self.changed.emit()
+
     def set_motion(self, motion: bool) -> None:
         """Allow or forbid movement."""
         self._motion = motion
+
+    def _take_palette(self) -> None:
+        name = _system_scheme() if self._choice == "system" else self._choice
+        self._palette = palette_of(name, self._signs)
 
     def _follow_system(self) -> None:
         if self._choice == "system":

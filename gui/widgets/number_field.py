@@ -267,6 +267,12 @@ class NumberField(QLineEdit):
 
     def _follow_theme(self) -> None:
         self.setFont(font("body"))
+        self.updateGeometry()
+        shown = None if self._value is None else _shown(self._value, self._mode)
+        is_at_rest = not (self.isModified() or self._error)
+        if shown is not None and is_at_rest and shown != self.text():
+            # The user wants another count of digits.
+            self.restore()
 
     def _make_room(self) -> None:
         left = 10 if self._sign_bar else 2

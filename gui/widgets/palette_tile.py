@@ -32,6 +32,11 @@ class PaletteTile(Tile):
         """The entry's word."""
         return self._entry
 
+    def set_key(self, key: str) -> None:
+        """Show another key."""
+        self._key = key
+        self.update()
+
     def sizeHint(self) -> QSize:
         """The tile of the pictures."""
         return QSize(88, 64)

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.canvas.floating.chip import Chip
 from gui.style.number_text import format_count
+from gui.style.theme import theme
 from gui.widgets.label import Label
 
 
@@ -18,6 +19,7 @@ class CountChip(Chip):
         row.setContentsMargins(10, 3, 10, 3)
         row.addWidget(self._label)
         self._shown = (-1, -1)
+        theme().changed.connect(self._follow_theme)
 
     def show_count(self, painted: int, total: int) -> None:
         """Say how many of how many; nothing when it is all."""
@@ -30,3 +32,7 @@ class CountChip(Chip):
         self.setToolTip("The strongest connections are shown; all of them are trained")
         self.adjustSize()
         self.setVisible(painted < total)
+
+    def _follow_theme(self) -> None:
+        """Have room for type of another size."""
+        self.adjustSize()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from gui.canvas.floating.chip import Chip
 from gui.style.fonts import font
 from gui.style.number_text import MINUS, format_short
+from gui.style.theme import theme
 
 WIDTH, HEIGHT = 212, 40
 BAR = QRectF(60, 10, 138, 8)
@@ -24,15 +25,20 @@ class Legend(Chip):
         self.setFixedSize(WIDTH, HEIGHT)
         self._reference = 0.0
         self.set_reference(1.0)
+        theme().changed.connect(self._speak)
 
     def set_reference(self, reference: float) -> None:
         """Say which weight has the full colour."""
-        if reference == self._reference:
-            return
-        self._reference = reference
+        if reference != self._reference:
+            self._reference = reference
+            self._speak()
+
+    def _speak(self) -> None:
+        reference = self._reference
+        negative, positive = self._state.palette.sign_words
         size = format_short(reference)
         self.setAccessibleName(
-            f"Legend: weights from {MINUS}{size}, orange, to +{size}, blue; "
+            f"Legend: weights from {MINUS}{size}, {negative}, to +{size}, {positive}; "
             "the wider, the larger"
         )
         self.setToolTip(

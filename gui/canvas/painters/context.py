@@ -21,7 +21,8 @@ SHADES = 128
 class Context:
     """One moment to be painted; `resting` asks for the full quality.
 
-    `training` tells that the processor is wanted elsewhere too.
+    `training` tells that the processor is wanted elsewhere too, `vector` that lines and
+    letters are wanted and no pixels.
     """
 
     stage: Stage
@@ -34,6 +35,7 @@ class Context:
     dpr: float
     resting: bool
     training: bool = False
+    vector: bool = False
 
     @property
     def area(self) -> QRectF:
@@ -58,7 +60,7 @@ class Context:
         return stops[-2] if value > 0 else stops[1] if value < 0 else stops[4]
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _shades(palette: Palette) -> tuple[QColor, ...]:
     steps = range(-SHADES, SHADES + 1)
     return tuple(weight_colour(palette, step / SHADES) for step in steps)

@@ -83,7 +83,7 @@ class ImagePainter:
         columns, rows = grid_of(card)
         area = _image_area(card, columns, rows)
         on_screen = context.view.rect_to_screen(area)
-        look = (on_screen.width(), context.dpr, context.palette.name, layer.size)
+        look = (on_screen.width(), context.dpr, context.palette.key, layer.size)
         kept = self._kept.get(layer.id)
         if kept is None or kept.look != look or _is_old(kept, projection, context):
             order = kept.order if kept is not None else None

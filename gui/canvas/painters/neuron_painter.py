@@ -108,7 +108,7 @@ class NeuronPainter:
 
     def _keep_for(self, diameter: float, context: Context) -> None:
         wanted = (
-            *(diameter, context.dpr, context.palette.name),
+            *(diameter, context.dpr, context.palette.key),
             *(context.detail.fine, context.values.data_version),
         )
         if wanted != self._kept_for:
@@ -124,6 +124,9 @@ class NeuronPainter:
         centre: QPointF,
     ) -> None:
         fed = not layer.computes or context.values.is_fed(layer.id, index)
+        if context.vector:
+            _paint_whole_disc(painter, context, layer, index, centre, fed)
+            return
         kind: object = layer.activations[index]
         if not layer.computes:
             kind = int(layer.columns[index])
@@ -147,14 +150,7 @@ class NeuronPainter:
         painter = QPainter(picture)
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if layer.computes:
-                paint_disc(painter, context, centre, diameter, fed)
-                name = layer.activations[index]
-                paint_curve(painter, context, centre, diameter, name)
-            else:
-                column = int(layer.columns[index])
-                bars = context.values.histogram(column)
-                paint_input_disc(painter, context, centre, diameter, bars)
+            _paint_whole_disc(painter, context, layer, index, centre, fed)
         finally:
             painter.end()
         return picture
@@ -194,6 +190,24 @@ class NeuronPainter:
         box = QRectF(0, 0, radius * 1.7, radius * 1.7)
         box.moveCenter(middle)
         paint_icon(painter, "freeze", context.palette.text2, box)
+
+
+def _paint_whole_disc(
+    painter: QPainter,
+    context: Context,
+    layer: Layer,
+    index: int,
+    centre: QPointF,
+    fed: bool,
+) -> None:
+    """Draw a disc with the curve or the histogram in it."""
+    diameter = DIAMETER * context.view.zoom
+    if layer.computes:
+        paint_disc(painter, context, centre, diameter, fed)
+        paint_curve(painter, context, centre, diameter, layer.activations[index])
+    else:
+        bars = context.values.histogram(int(layer.columns[index]))
+        paint_input_disc(painter, context, centre, diameter, bars)
 
 
 def _draw_dot(colour: QColor, dpr: float) -> QPixmap:

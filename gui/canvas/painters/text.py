@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
 
 from gui.style.fonts import font, pixel_size
-from gui.style.number_text import format_number, format_short
+from gui.style.number_text import digits, format_number, format_short
 from gui.style.palette import Palette, faded
 
 PILL_HEIGHT = 16.0
@@ -25,10 +25,10 @@ def canvas_font(role: str, zoom: float) -> QFont:
 
 
 def value_text(value: float) -> str:
-    """Return a neuron's value or a weight, two decimals while that is short."""
+    """Return a neuron's value or a weight, a decimal less than elsewhere."""
     if math.isfinite(value) and abs(value) >= 1000:
         return format_short(value)
-    return format_number(value, 2)
+    return format_number(value, digits() - 1)
 
 
 @lru_cache(maxsize=4096)

@@ -91,6 +91,11 @@ class StartPage(QScrollArea):
         if self._read:
             self._gather()
 
+    def set_keys(self, open_key: str, new_key: str) -> None:
+        """Show the keys that open a file and an empty canvas."""
+        self._table.set_key(open_key)
+        self._empty.set_key(new_key)
+
     def shut_down(self) -> None:
         """End what is still being computed."""
         tasks, self._tasks = self._tasks, []
@@ -177,6 +182,7 @@ class StartPage(QScrollArea):
         empty.setObjectName("empty_canvas")
         empty.setToolTip("Begin a new project without layers and data")
         empty.clicked.connect(self.empty_wanted)
+        self._table, self._empty = table, empty
         others.addWidget(table)
         others.addWidget(empty)
         row.addLayout(others, 492)

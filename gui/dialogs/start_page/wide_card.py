@@ -33,6 +33,11 @@ class WideCard(Card):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(HEIGHT + 2 * RIM)
 
+    def set_key(self, key: str) -> None:
+        """Show another key."""
+        self._key = key
+        self.update()
+
     def sizeHint(self) -> QSize:
         """As wide as the pictures show it."""
         return QSize(492 + 2 * RIM, HEIGHT + 2 * RIM)

@@ -54,7 +54,7 @@ class Thumbnail(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box and the points."""
         palette = theme().palette
-        wanted = (self.size(), self.devicePixelRatioF(), palette.name)
+        wanted = (self.size(), self.devicePixelRatioF(), palette.key)
         if wanted != self._drawn_for:
             self._draw()
             self._drawn_for = wanted

@@ -26,11 +26,11 @@ from gui.style.theme import theme
 
 PITCH = 26
 FIELD = 64
-WIDEST_NUMBER = f"{MINUS}0.000"
 BESIDE_NUMBER = 22
 """What of a field is not its number: bar, edges and room."""
 PRODUCT, LEAST_PRODUCT = 64, 56
 """Room for the products, right of the fields; the less where the panel scrolls."""
+LEAST_GAP = 6
 USUAL_WIDTH = 240
 ABOVE_SUM = 4
 GAP = 10
@@ -197,7 +197,8 @@ class ProductTable(QWidget):
     @property
     def _product_room(self) -> int:
         missing = max(0, USUAL_WIDTH - self.width())
-        return max(LEAST_PRODUCT, PRODUCT - missing)
+        room = round(_number_width()) + LEAST_GAP
+        return max(LEAST_PRODUCT, PRODUCT - missing, room)
 
     def _row_area(self, place: int) -> QRect:
         return QRect(0, PITCH * (place + 1), self.width(), PITCH)
@@ -269,8 +270,12 @@ class ProductTable(QWidget):
 
 def _field_width() -> int:
     """Room for a usual number in the size of type that the user chose."""
-    number = QFontMetricsF(font("body")).horizontalAdvance(WIDEST_NUMBER)
-    return max(FIELD, round(number) + BESIDE_NUMBER)
+    return max(FIELD, round(_number_width()) + BESIDE_NUMBER)
+
+
+def _number_width() -> float:
+    words = MINUS + format_number(0.0)
+    return QFontMetricsF(font("body")).horizontalAdvance(words)
 
 
 def _in_full(row: Row, numbers: Numbers) -> str:

@@ -74,6 +74,11 @@ class Transport(QWidget):
         theme().changed.connect(self._fit)
         self._fit()
 
+    def set_export_tip(self, tip: str) -> None:
+        """Say what the button for export does, and by which key."""
+        self._export.setToolTip(tip)
+        self._export_icon.set_words(tip)
+
     def minimumSizeHint(self) -> QSize:
         """The window may be as narrow as the least level needs."""
         return QSize(self._room(LEAST), HEIGHT)

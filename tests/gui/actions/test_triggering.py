@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from engine.project import Project
 
 LAST = "file.quit"
-OTHERS = [action.id for action in ACTIONS if action.id != LAST]
+OF_SEVERAL = {"file.new_window", "file.close"}
+"""What these do to other windows is tried in tests/gui/test_windows.py."""
+OTHERS = [a.id for a in ACTIONS if a.id not in {LAST, *OF_SEVERAL}]
 
 
 def put_back(window, project: Project) -> None:
@@ -26,6 +28,7 @@ def put_back(window, project: Project) -> None:
     for dialog in window.findChildren(QDialog):
         dialog.close()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    window.presentation.leave()
     window.session.pause()
     window.document.replace(project, None)
 
