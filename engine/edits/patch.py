@@ -222,7 +222,8 @@ def _valued(projection: Projection, patch: WeightPatch) -> Projection:
     values = _checked(patch.values, patch.where, "weight")
     weights = np.where(patch.where, values, projection.weights).astype(np.float32)
     mask = projection.mask
-    if mask is not None:
+    # The same mask, wherever it can stay, tells views that the structure is the same.
+    if mask is not None and (patch.where & ~mask).any():
         mask = mask | patch.where
     return normalised(replace(projection, weights=weights, mask=mask))
 

@@ -57,7 +57,8 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 one_of=True,
             ),
             *("view.other_theme", LINE, "view.panel_build", "view.panel_inspector"),
-            *("view.panel_loss", "view.hide_panels", "view.reset_layout", LINE),
+            *("view.panel_loss", "view.panel_outline", "view.hide_panels"),
+            *("view.reset_layout", LINE),
             "view.full_screen",
         ),
     ),
@@ -114,7 +115,8 @@ def panels_menu(parent: QMenuBar, actions: Mapping[str, QAction]) -> QMenu:
     _add_all(
         menu,
         [
-            *("view.panel_build", "view.panel_inspector", "view.panel_loss", LINE),
+            *("view.panel_build", "view.panel_inspector", "view.panel_loss"),
+            *("view.panel_outline", LINE),
             *("view.hide_panels", "view.reset_layout"),
         ],
         actions,

@@ -102,6 +102,14 @@ def _loss_is_shown(context: Context) -> bool:
     return context.window.docks.is_shown("loss")
 
 
+def _outline(context: Context) -> None:
+    _toggle_panel(context, "outline")
+
+
+def _outline_is_shown(context: Context) -> bool:
+    return context.window.docks.is_shown("outline")
+
+
 def _hide_panels(context: Context) -> None:
     docks = context.window.docks
     docks.hide_all(not docks.all_hidden)
@@ -260,6 +268,14 @@ VIEW = (
         _loss,
         ("Ctrl+3",),
         checked=_loss_is_shown,
+    ),
+    Action(
+        "view.panel_outline",
+        "Outline",
+        "Show or hide the network as a tree and its weights as a table.",
+        _outline,
+        ("Ctrl+5",),
+        checked=_outline_is_shown,
     ),
     Action(
         "view.hide_panels",

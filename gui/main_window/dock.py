@@ -92,6 +92,7 @@ class Panel(QDockWidget):
 
 AREAS = {
     "build": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "outline": Qt.DockWidgetArea.LeftDockWidgetArea,
     "inspector": Qt.DockWidgetArea.RightDockWidgetArea,
     "loss": Qt.DockWidgetArea.BottomDockWidgetArea,
 }

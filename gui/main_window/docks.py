@@ -16,9 +16,13 @@ WITHOUT_INSPECTOR = 900
 
 EDGES = {
     "build": Qt.Edge.RightEdge,
+    "outline": Qt.Edge.RightEdge,
     "inspector": Qt.Edge.LeftEdge,
     "loss": Qt.Edge.TopEdge,
 }
+
+HIDDEN_AT_FIRST = {"outline"}
+"""Panels that wait for the user to ask for them."""
 
 CORNERS = {
     Qt.Corner.BottomLeftCorner: Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -32,6 +36,7 @@ class Sizes:
     """Widths of the side panels and height of the loss plot."""
 
     build: int
+    outline: int
     inspector: int
     loss: int
     rail: bool
@@ -44,6 +49,7 @@ def sizes_for(window: QSize) -> Sizes:
     narrow, wide = width < NARROW, width >= WIDE
     return Sizes(
         build=56 if narrow else (240 if wide else 208),
+        outline=232 if narrow else (400 if wide else 320),
         inspector=256 if narrow else (320 if wide else 272),
         loss=164 if height < LOW else (264 if height >= HIGH else 216),
         rail=narrow,
@@ -62,10 +68,11 @@ class Docks(QObject):
         # Weakly: the window holds its docks, and a cycle would outlive it.
         self._window_ref = weakref.ref(window)
         self._panels = dict(panels)
-        self._wanted = set(panels)
+        self._wanted = set(panels) - HIDDEN_AT_FIRST
         self._all_hidden = False
         self._away = False
         self._sizes = sizes_for(window.size())
+        self._unsized = set(HIDDEN_AT_FIRST)
         self._grips = [Grip(p, EDGES[name], window) for name, p in panels.items()]
         for panel in panels.values():
             panel.hidden_by_hand.connect(self._hidden_by_hand)
@@ -99,6 +106,11 @@ class Docks(QObject):
         else:
             self._wanted.discard(name)
         self._apply()
+        if show and name in self._unsized:
+            self._unsized.discard(name)
+            width = [getattr(self._sizes, name)]
+            panels = [self._panels[name]]
+            self._window.resizeDocks(panels, width, Qt.Orientation.Horizontal)
 
     def hide_all(self, hide: bool) -> None:
         """Hide every panel, or show those again that were shown."""
@@ -112,7 +124,7 @@ class Docks(QObject):
 
     def reset(self) -> None:
         """Put all panels where they were at first."""
-        self._wanted = set(self._panels)
+        self._wanted = set(self._panels) - HIDDEN_AT_FIRST
         self._all_hidden = False
         self._put_in_place()
         self._apply()
@@ -121,10 +133,12 @@ class Docks(QObject):
     def resize(self) -> None:
         """Give the panels the sizes of the first time."""
         sizes = self._sizes
-        side = ["build", "inspector"]
+        side = {"build": sizes.build, "outline": sizes.outline}
+        side["inspector"] = sizes.inspector
+        shown = [name for name in side if not self._panels[name].isHidden()]
         self._window.resizeDocks(
-            [self._panels[name] for name in side],
-            [sizes.build, sizes.inspector],
+            [self._panels[name] for name in shown],
+            [side[name] for name in shown],
             Qt.Orientation.Horizontal,
         )
         loss = [self._panels["loss"]]
@@ -141,6 +155,7 @@ class Docks(QObject):
         if state.isEmpty() or not self._window.restoreState(state):
             return False
         self._wanted = {n for n, p in self._panels.items() if not p.isHidden()}
+        self._unsized -= self._wanted
         self._apply()
         return True
 
@@ -171,6 +186,8 @@ class Docks(QObject):
         for name, panel in self._panels.items():
             panel.setFloating(False)
             self._window.addDockWidget(AREAS[name], panel)
+        left = self._panels["build"], self._panels["outline"]
+        self._window.splitDockWidget(*left, Qt.Orientation.Horizontal)
 
     def _apply(self) -> None:
         for name, panel in self._panels.items():

@@ -168,7 +168,8 @@ class MainWindow(QMainWindow):
         """Tab goes from the top to the bottom, and round the canvas."""
         views = self._views
         flown_out = self.findChildren(FlyOut)
-        panels = (views.left, *flown_out, self._pages, views.loss_plot, views.inspector)
+        left = (views.left, *flown_out, views.outline)
+        panels = (*left, self._pages, views.loss_plot, views.inspector)
         regions = (self._menu_row, views.transport, *panels, self._status)
         return move_focus(self, regions, forward)
 
@@ -217,6 +218,7 @@ class MainWindow(QMainWindow):
         views.canvas.play_requested.connect(actions["train.play"].trigger)
         views.canvas.data_requested.connect(self.choose_data)
         views.canvas.context_menu_requested.connect(self._canvas_menu.popup)
+        views.outline.layer_wanted.connect(actions["add.layer"].trigger)
         views.transport.export_requested.connect(actions["file.export"].trigger)
         views.data.open_table_requested.connect(actions["data.open"].trigger)
         self._start_page.example_chosen.connect(files.open_example)

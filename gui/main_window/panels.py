@@ -11,6 +11,7 @@ def make_docks(views: Views, window: QMainWindow) -> Docks:
     """Put palette and data left, the inspector right, the losses under the canvas."""
     contents = {
         "build": ("Build and data", views.left),
+        "outline": ("Outline", views.outline),
         "inspector": ("Inspector", views.inspector),
         "loss": ("Loss", views.loss_plot),
     }

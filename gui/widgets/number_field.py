@@ -117,6 +117,11 @@ class NumberField(QLineEdit):
         if self.hasFocus():
             self.selectAll()
 
+    def commit(self) -> bool:
+        """Take over what was typed; whether it was a number, or nothing at all."""
+        self._commit()
+        return not self._error
+
     def sizeHint(self) -> QSize:
         """The field of the pictures."""
         return QSize(64, 24)

@@ -1,0 +1,119 @@
+"""Cells with numbers: the field that they are typed into, and how it opens and ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from gui.widgets.number_field import NumberField
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QFocusEvent, QKeyEvent
+
+Index = QModelIndex | QPersistentModelIndex
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_TABS = {Qt.Key.Key_Tab: 1, Qt.Key.Key_Backtab: -1}
+_PASSING = (
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.ActiveWindowFocusReason,
+)
+
+
+class CellField(NumberField):
+    """A number field within a cell; knows what the user gave."""
+
+    def __init__(self, words: str, parent: QWidget) -> None:
+        super().__init__(words, parent=parent)
+        self.setObjectName("outline_field")
+        self.given: float | None = None
+        self.committed.connect(self._keep)
+
+    def _keep(self, value: float) -> None:
+        self.given = value
+
+
+class NumberDelegate(QStyledItemDelegate):
+    """Opens a number field in a cell.
+
+    Enter takes the number over and goes to the cell below, Tab to the one beside; what
+    is no number keeps the field open, with a sentence.
+    """
+
+    stepped = Signal(int, int)
+    refused = Signal(str, QWidget)
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> QWidget:
+        """Make the field."""
+        words = index.data(Qt.ItemDataRole.AccessibleTextRole)
+        field = CellField(str(words).partition(":")[0], parent)
+        field.committed.connect(self._take)
+        field.refused.connect(self._refuse)
+        return field
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Show the number, unless there is none yet."""
+        value = index.data(Qt.ItemDataRole.EditRole)
+        if isinstance(editor, CellField) and isinstance(value, float):
+            editor.set_value(value)
+
+    def setModelData(
+        self, editor: QWidget, model: QAbstractItemModel, index: Index
+    ) -> None:
+        """Take over what was given; nothing where nothing was typed."""
+        if isinstance(editor, CellField) and editor.given is not None:
+            value, editor.given = editor.given, None
+            model.setData(index, value, Qt.ItemDataRole.EditRole)
+
+    def updateEditorGeometry(
+        self, editor: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """Fill the cell, within its lines."""
+        editor.setGeometry(option.rect.adjusted(1, 1, -1, -1))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """End the field with Enter and Tab, and when the focus leaves it."""
+        if not isinstance(watched, CellField):
+            return super().eventFilter(watched, event)
+        if event.type() == QEvent.Type.KeyPress:
+            return self._key(watched, cast("QKeyEvent", event)) or super().eventFilter(
+                watched, event
+            )
+        if event.type() == QEvent.Type.FocusOut:
+            if cast("QFocusEvent", event).reason() in _PASSING:
+                return False
+            watched.commit()
+        return super().eventFilter(watched, event)
+
+    def _key(self, field: CellField, event: QKeyEvent) -> bool:
+        key = Qt.Key(event.key())
+        if key not in _ENTER and key not in _TABS:
+            return False
+        if field.commit():
+            self.closeEditor.emit(field)
+            across = _TABS.get(key, 0)
+            self.stepped.emit(0 if across else 1, across)
+        else:
+            field.selectAll()
+        return True
+
+    def _take(self) -> None:
+        field = self.sender()
+        if isinstance(field, CellField):
+            self.commitData.emit(field)
+
+    def _refuse(self, sentence: str) -> None:
+        field = self.sender()
+        if isinstance(field, CellField):
+            self.refused.emit(sentence, field)

@@ -1,0 +1,259 @@
+"""The tree: how keys and mouse go through it, and what its menu offers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
+from PySide6.QtGui import (
+    QAction,
+    QContextMenuEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView, QWidget
+
+from gui.panels.outline.frozen import can_freeze, frozen_share
+from gui.panels.outline.tree_delegate import TreeDelegate
+from gui.panels.outline.tree_model import (
+    ACTIVATION,
+    BIAS,
+    FROZEN,
+    NAME,
+    VALUE,
+    Index,
+    TreeModel,
+)
+from gui.style.icons import paint_icon
+from gui.style.theme import theme
+from gui.widgets.choice import Choice
+
+if TYPE_CHECKING:
+    from gui.panels.outline.rows import Item
+
+INDENT = 16
+LEAST_NAME = 104
+WIDTHS = {ACTIVATION: 76, VALUE: 56, BIAS: 56, FROZEN: 50}
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+TAKEN = (Qt.Key.Key_F2, *DELETE)
+"""Keys that are the tree's own while it has the focus, not the window's."""
+Move = QAbstractItemView.CursorAction
+
+
+class TreeView(QTreeView):
+    """Right opens a row and goes into its cells, Left the way back."""
+
+    delete_wanted = Signal()
+    freeze_wanted = Signal(bool)
+    weights_wanted = Signal()
+    current_changed = Signal()
+    selection_changed = Signal()
+
+    def __init__(self, model: TreeModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("outline_tree")
+        self.setAccessibleName("Layers and neurons")
+        self.setAccessibleDescription(
+            "Right opens a layer, Enter or F2 edits a cell, Delete removes"
+        )
+        self.delegate = TreeDelegate(self)
+        self.delegate.stepped.connect(self._step)
+        self.setItemDelegate(self.delegate)
+        self.setModel(model)
+        self.setUniformRowHeights(True)
+        self.setIndentation(INDENT)
+        self.setExpandsOnDoubleClick(False)
+        self.setFrameShape(QTreeView.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setSelectionBehavior(QTreeView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QTreeView.EditTrigger.DoubleClicked)
+        self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
+        head = self.header()
+        head.setStretchLastSection(False)
+        head.setMinimumSectionSize(34)
+        head.setSectionsMovable(False)
+        for column, width in WIDTHS.items():
+            head.resizeSection(column, width)
+
+    @property
+    def tree_model(self) -> TreeModel:
+        """What is shown."""
+        return cast("TreeModel", self.model())
+
+    @property
+    def current(self) -> Item | None:
+        """What the keys are for."""
+        index = self.currentIndex()
+        return self.tree_model.item(index) if index.isValid() else None
+
+    def selected_items(self) -> list[Item]:
+        """Return what is selected, in the order of the rows."""
+        model = self.tree_model
+        return [
+            model.item(model.index(row, NAME, part.parent()))
+            for part in self.selectionModel().selection().toList()
+            for row in range(part.top(), part.bottom() + 1)
+        ]
+
+    def update_numbers(self) -> None:
+        """Draw anew what changes while the network learns, as far as it is seen."""
+        left = self.columnViewportPosition(VALUE)
+        area = self.viewport().rect()
+        self.viewport().update(QRect(left, 0, area.width() - left, area.height()))
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Tell that the keys are for something else."""
+        super().currentChanged(current, previous)
+        self.current_changed.emit()
+
+    def selectionChanged(self, selected: object, deselected: object) -> None:
+        """Tell that something else is selected."""
+        super().selectionChanged(selected, deselected)  # type: ignore[arg-type]
+        self.selection_changed.emit()
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters add layers and neurons, as everywhere in the window."""
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that mean something else in the tree."""
+        if event.type() == QEvent.Type.ShortcutOverride:
+            key = cast("QKeyEvent", event)
+            if Qt.Key(key.key()) in TAKEN and not key.modifiers():
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and F2 edit, Delete removes; arrows walk."""
+        key = Qt.Key(event.key())
+        index = self.currentIndex()
+        if key in ENTER and index.isValid():
+            self.open_cell(index)
+        elif key == Qt.Key.Key_F2 and index.isValid():
+            editable = bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
+            self._edit(index if editable else index.siblingAtColumn(NAME))
+        elif key in DELETE:
+            self.delete_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def open_cell(self, index: QModelIndex) -> None:
+        """Edit a cell; where there is nothing to edit, go to the weights."""
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self._edit(index)
+        elif index.flags() & Qt.ItemFlag.ItemIsUserCheckable and (
+            index.column() == FROZEN
+        ):
+            share = frozen_share(self.tree_model.network, self.tree_model.item(index))
+            self.freeze_wanted.emit(share is not True)
+        else:
+            self.weights_wanted.emit()
+
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Right and Left open and close a row, and walk through its cells."""
+        index = self.currentIndex()
+        if not index.isValid() or action not in (Move.MoveLeft, Move.MoveRight):
+            return super().moveCursor(action, modifiers)
+        first = index.siblingAtColumn(NAME)
+        closed = self.model().hasChildren(first) and not self.isExpanded(first)
+        if action == Move.MoveRight:
+            if index.column() == NAME and closed:
+                self.expand(first)
+                return index
+            return index.siblingAtColumn(min(index.column() + 1, FROZEN))
+        if index.column() > NAME:
+            return index.siblingAtColumn(index.column() - 1)
+        if self.isExpanded(first):
+            self.collapse(first)
+            return index
+        return first.parent() if first.parent().isValid() else index
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Edit what was hit; a list of choices shows itself at once."""
+        super().mouseDoubleClickEvent(event)
+        self._show_choices()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offer what can be done with the selection."""
+        place = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            cell = self.visualRect(self.currentIndex())
+            place = self.viewport().mapToGlobal(cell.bottomLeft())
+        items = self.selected_items()
+        if items:
+            self._menu(items).popup(place)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names get the room that is left."""
+        super().resizeEvent(event)
+        head = self.header()
+        taken = sum(head.sectionSize(column) for column in WIDTHS)
+        name = max(LEAST_NAME, self.viewport().width() - taken)
+        head.resizeSection(NAME, name)
+
+    def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
+        """Draw an arrow where a row can be opened."""
+        if not self.model().hasChildren(index):
+            return
+        name = "chevron-down" if self.isExpanded(index) else "chevron-right"
+        box = QRect(rect.right() - 14, rect.center().y() - 6, 12, 12)
+        paint_icon(painter, name, theme().palette.text2, box.toRectF())
+
+    def _menu(self, items: list[Item]) -> QMenu:
+        menu = QMenu(self)
+        menu.setObjectName("outline_menu")
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        network = self.tree_model.network
+        if len(items) == 1 and items[0].key is None:
+            self._add(menu, "Rename", self._rename, "F2")
+        if len(items) == 1:
+            self._add(menu, "Go to the weights", self.weights_wanted.emit)
+        able = [item for item in items if can_freeze(network, item)]
+        shares = {frozen_share(network, item) for item in able}
+        if shares - {True}:
+            self._add(menu, "Freeze", self._freeze)
+        if shares - {False}:
+            self._add(menu, "Unfreeze", self._unfreeze)
+        menu.addSeparator()
+        self._add(menu, "Delete", self.delete_wanted.emit, "Del")
+        return menu
+
+    def _add(self, menu: QMenu, words: str, slot: object, key: str = "") -> None:
+        # After a tab, menus show what looks like a shortcut without being one.
+        action: QAction = menu.addAction(f"{words}\t{key}" if key else words)
+        action.triggered.connect(slot)
+
+    def _edit(self, index: QModelIndex) -> None:
+        self.edit(index)
+        self._show_choices(index)
+
+    def _show_choices(self, index: QModelIndex | None = None) -> None:
+        editor = self.indexWidget(index or self.currentIndex())
+        if isinstance(editor, Choice):
+            editor.showPopup()
+
+    def _rename(self) -> None:
+        self._edit(self.currentIndex().siblingAtColumn(NAME))
+
+    def _freeze(self) -> None:
+        self.freeze_wanted.emit(True)
+
+    def _unfreeze(self) -> None:
+        self.freeze_wanted.emit(False)
+
+    def _step(self, _down: int, across: int) -> None:
+        """After Tab in a field: the cell beside it."""
+        self.setFocus()
+        index = self.currentIndex()
+        if across and index.isValid():
+            column = min(max(index.column() + across, NAME), FROZEN)
+            self.selectionModel().setCurrentIndex(
+                index.siblingAtColumn(column),
+                QItemSelectionModel.SelectionFlag.NoUpdate,
+            )
