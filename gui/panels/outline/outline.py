@@ -201,7 +201,7 @@ class Outline(QWidget):
         network, item = model.network, tree.current
         block = None if item is None else block_for(network, model.rows, item)
         if self.weights.weight_model.show_block(block, network):
-            self.weights.fit_names()
+            self.weights.fit()
         self._below.setCurrentIndex(0 if block is not None else 1)
         if item is None or block is None:
             name = "" if item is None else model.text(item, NAME)
@@ -278,13 +278,8 @@ class Outline(QWidget):
             self._notices.error("The number stays as it is", sentence)
 
     def _lay_out(self) -> None:
-        head, tree_page = SectionHead("Outline"), QWidget()
-        above = QVBoxLayout(tree_page)
-        above.setContentsMargins(0, 0, 0, 0)
-        above.setSpacing(0)
+        head = SectionHead("Outline")
         head.setContentsMargins(12, 0, 12, 0)
-        above.addWidget(head)
-        above.addWidget(self.tree)
         table_page = QWidget()
         column = QVBoxLayout(table_page)
         column.setContentsMargins(0, 0, 0, 0)
@@ -301,7 +296,7 @@ class Outline(QWidget):
         splitter.setObjectName("outline_splitter")
         splitter.setChildrenCollapsible(False)
         splitter.setHandleWidth(1)
-        splitter.addWidget(tree_page)
+        splitter.addWidget(self.tree)
         splitter.addWidget(table_page)
         splitter.setStretchFactor(0, TREE_SHARE)
         splitter.setStretchFactor(1, TABLE_SHARE)
@@ -309,6 +304,8 @@ class Outline(QWidget):
         self._pages.addWidget(self._empty_page())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(head)
         whole.addWidget(self._pages)
 
     def _empty_page(self) -> QWidget:
@@ -322,7 +319,7 @@ class Outline(QWidget):
         empty.set_tip("Put a hidden layer on the canvas (L)")
         empty.acted.connect(self.layer_wanted)
         column = QVBoxLayout(page)
-        column.setContentsMargins(12, 12, 12, 12)
+        column.setContentsMargins(12, 0, 12, 12)
         column.addWidget(empty)
         column.addStretch(1)
         return page

@@ -20,8 +20,10 @@ from engine.edits.rename import RenameLayer, RenameNeuron
 from engine.network.comparison import matched
 from engine.network.network import Network
 from gui.panels.outline.frozen import can_freeze, freeze, frozen_share
+from gui.panels.outline.paint import LEFT, RIGHT
 from gui.panels.outline.rows import Item, Place, Rows
 from gui.panels.outline.spoken import spoken_cell, spoken_row
+from gui.style.icons import icon
 from gui.style.number_text import format_count, format_number, full_text
 
 if TYPE_CHECKING:
@@ -139,7 +141,14 @@ class TreeModel(QAbstractItemModel):
             return None
         if role == Role.ToolTipRole:
             return TIPS[section]
-        return HEADINGS[section] if role == Role.DisplayRole else None
+        if role == Role.DecorationRole and section == FROZEN:
+            return icon("freeze", "text2", 14)
+        if role == Role.TextAlignmentRole:
+            return RIGHT if section in (VALUE, BIAS) else LEFT
+        if role == Role.DisplayRole:
+            # Where the sign stands, the word would only take room.
+            return "" if section == FROZEN else HEADINGS[section]
+        return HEADINGS[section] if role == Role.AccessibleTextRole else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Names of layers and neurons, activations, biases are edited in place."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, 
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
+    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -16,6 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView, QWidget
 
 from gui.panels.outline.frozen import can_freeze, frozen_share
+from gui.panels.outline.paint import MARGIN
 from gui.panels.outline.tree_delegate import TreeDelegate
 from gui.panels.outline.tree_model import (
     ACTIVATION,
@@ -26,7 +28,9 @@ from gui.panels.outline.tree_model import (
     Index,
     TreeModel,
 )
+from gui.style.fonts import font
 from gui.style.icons import paint_icon
+from gui.style.number_text import MINUS
 from gui.style.theme import theme
 from gui.widgets.choice import Choice
 
@@ -35,7 +39,9 @@ if TYPE_CHECKING:
 
 INDENT = 16
 LEAST_NAME = 104
-WIDTHS = {ACTIVATION: 76, VALUE: 56, BIAS: 56, FROZEN: 50}
+FROZEN_WIDTH = 30
+WIDEST = {ACTIVATION: "leaky ReLU", VALUE: f"{MINUS}0.000", BIAS: f"{MINUS}0.000"}
+"""What fits into a column; longer words are shortened and told."""
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 TAKEN = (Qt.Key.Key_F2, *DELETE)
@@ -74,10 +80,9 @@ class TreeView(QTreeView):
         self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
         head = self.header()
         head.setStretchLastSection(False)
-        head.setMinimumSectionSize(34)
+        head.setMinimumSectionSize(FROZEN_WIDTH)
         head.setSectionsMovable(False)
-        for column, width in WIDTHS.items():
-            head.resizeSection(column, width)
+        theme().changed.connect(self._fit_columns)
 
     @property
     def tree_model(self) -> TreeModel:
@@ -192,10 +197,7 @@ class TreeView(QTreeView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Names get the room that is left."""
         super().resizeEvent(event)
-        head = self.header()
-        taken = sum(head.sectionSize(column) for column in WIDTHS)
-        name = max(LEAST_NAME, self.viewport().width() - taken)
-        head.resizeSection(NAME, name)
+        self._fit_columns()
 
     def drawBranches(self, painter: QPainter, rect: QRect, index: Index) -> None:
         """Draw an arrow where a row can be opened."""
@@ -204,6 +206,19 @@ class TreeView(QTreeView):
         name = "chevron-down" if self.isExpanded(index) else "chevron-right"
         box = QRect(rect.right() - 14, rect.center().y() - 6, 12, 12)
         paint_icon(painter, name, theme().palette.text2, box.toRectF())
+
+    def _fit_columns(self) -> None:
+        """Give numbers and words their room in the size of type in use."""
+        metrics = QFontMetricsF(font("body"))
+        widths = {
+            column: round(metrics.horizontalAdvance(words) + 2 * MARGIN)
+            for column, words in WIDEST.items()
+        }
+        widths[FROZEN] = FROZEN_WIDTH
+        left = self.viewport().width() - sum(widths.values())
+        widths[NAME] = max(LEAST_NAME, left)
+        for column, width in widths.items():
+            self.header().resizeSection(column, width)
 
     def _menu(self, items: list[Item]) -> QMenu:
         menu = QMenu(self)

@@ -14,9 +14,11 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFontMetricsF,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
 
@@ -25,14 +27,19 @@ from gui.panels.outline.block_text import NoBlock, from_text, to_text
 from gui.panels.outline.tree_delegate import PITCH
 from gui.panels.outline.tree_view import DELETE, ENTER
 from gui.panels.outline.weight_delegate import WeightDelegate
+from gui.style.fonts import font
+from gui.style.number_text import MINUS
+from gui.style.theme import theme
 
 if TYPE_CHECKING:
     from engine.arrays import Array
     from gui.panels.outline.weight_block import Area, Numbers
     from gui.panels.outline.weight_model import WeightModel
 
-WIDTH = 72
-WIDEST_NAME = 96
+BESIDE_NUMBER = 28
+"""Bar, sign of freezing, and room."""
+LEAST_NAMES, MOST_NAMES = 96, 0.4
+"""Pixels that names may take in any case, and their largest share of the table."""
 NUMBER_BEGINS = frozenset("0123456789.,-+\N{MINUS SIGN}")
 KEYS = QKeySequence.StandardKey
 TAKEN = (KEYS.Copy, KEYS.Cut, KEYS.Paste, KEYS.SelectAll)
@@ -69,12 +76,13 @@ class WeightView(QTableView):
         self.setEditTriggers(triggers.DoubleClicked | triggers.AnyKeyPressed)
         for pixels in (self.setVerticalScrollMode, self.setHorizontalScrollMode):
             pixels(QTableView.ScrollMode.ScrollPerPixel)
-        heads = (self.horizontalHeader(), WIDTH), (self.verticalHeader(), PITCH)
-        for head, size in heads:
+        for head in (self.horizontalHeader(), self.verticalHeader()):
             head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-            head.setDefaultSectionSize(size)
+            head.setTextElideMode(Qt.TextElideMode.ElideRight)
             head.setHighlightSections(False)
             head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.verticalHeader().setDefaultSectionSize(PITCH)
+        theme().changed.connect(self.fit)
         middle = Qt.AlignmentFlag.AlignVCenter
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignRight | middle
@@ -86,14 +94,16 @@ class WeightView(QTableView):
         """What is shown."""
         return cast("WeightModel", self.model())
 
-    def fit_names(self) -> None:
-        """Give the names of the sources the room they need, within limits."""
-        model = self.weight_model
-        metrics = self.verticalHeader().fontMetrics()
+    def fit(self) -> None:
+        """Give numbers, and the names of the sources, the room they need."""
+        model, metrics = self.weight_model, QFontMetricsF(font("body"))
+        number = metrics.horizontalAdvance(f"{MINUS}0.000")
+        self.horizontalHeader().setDefaultSectionSize(round(number + BESIDE_NUMBER))
         count = min(model.rowCount(), MOST_MEASURED)
         names = [model.source_name(row) for row in range(count)]
         widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
-        self.verticalHeader().setFixedWidth(min(widest + 20, WIDEST_NAME))
+        most = max(LEAST_NAMES, round(MOST_NAMES * self.width()))
+        self.verticalHeader().setFixedWidth(min(round(widest) + 16, most))
 
     def areas(self) -> list[Area]:
         """Return the selected parts; the current cell where nothing is selected."""
@@ -164,6 +174,11 @@ class WeightView(QTableView):
             event.accept()
             return True
         return super().event(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names may take a share of the width."""
+        super().resizeEvent(event)
+        self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Digits, Enter and F2 edit, Delete removes; blocks are copied and pasted."""
