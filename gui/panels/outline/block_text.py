@@ -29,8 +29,9 @@ def to_text(values: Array) -> str:
 
     Each number has the digits that a parameter of 32 bits needs, and no more.
     """
-    cells = np.where(np.isnan(values), "", values.astype(np.float32).astype(np.str_))
-    return "\n".join("\t".join(row) for row in cells.tolist())
+    narrow = values.astype(np.float32)
+    rows = ("\t".join(row.astype(np.str_).tolist()) for row in narrow)
+    return "\n".join(rows).replace("nan", "")
 
 
 def from_text(text: str) -> Array:
@@ -48,7 +49,10 @@ def from_text(text: str) -> Array:
     if not text.strip():
         raise NoBlock("The clipboard holds no numbers.")
     delimiter = _delimiter(lines)
-    rows = list(csv.reader(lines, delimiter=delimiter)) if delimiter else _column(lines)
+    plain = _plain(lines, delimiter)
+    if plain is not None:
+        return plain
+    rows = _cells_of(lines, delimiter)
     width = len(rows[0])
     for number, row in enumerate(rows, 1):
         if len(row) != width:
@@ -56,9 +60,6 @@ def from_text(text: str) -> Array:
                 f"Row {number:,} of the block has {_cells(len(row))}, "
                 f"the first has {width:,}."
             )
-    plain = _plain(rows, delimiter)
-    if plain is not None:
-        return plain
     return np.array(
         [
             [_number(cell, row, column) for column, cell in enumerate(cells, 1)]
@@ -77,23 +78,27 @@ def _delimiter(lines: list[str]) -> str:
     return "," if parting or not all(map(_is_number, lines)) else ""
 
 
-def _plain(rows: list[list[str]], delimiter: str) -> Array | None:
+def _plain(lines: list[str], delimiter: str) -> Array | None:
     """All cells at once, which is far faster; None where one needs a closer look."""
-    cells = rows
-    # NumPy takes 1_000 for a number.
-    if any("_" in cell for row in rows for cell in row):
-        return None
     if delimiter != ",":
-        cells = [[cell.replace(",", ".") for cell in row] for row in rows]
+        lines = [line.replace(",", ".") for line in lines]
+    # Python takes 1_000 for a number.
+    if any("_" in line for line in lines):
+        return None
+    rows = _cells_of(lines, delimiter)
+    if any(len(row) != len(rows[0]) for row in rows):
+        return None
     try:
-        values = np.array(cells, dtype=np.str_).astype(np.float64)
+        values = np.array([list(map(float, row)) for row in rows])
     except ValueError:
         return None
     return values if np.isfinite(values).all() else None
 
 
-def _column(lines: list[str]) -> list[list[str]]:
-    return [[line] for line in lines]
+def _cells_of(lines: list[str], delimiter: str) -> list[list[str]]:
+    if not delimiter:
+        return [[line] for line in lines]
+    return list(csv.reader(lines, delimiter=delimiter))
 
 
 def _is_number(text: str) -> bool:

@@ -84,28 +84,29 @@ class NumberDelegate(QStyledItemDelegate):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """End the field with Enter and Tab, and when the focus leaves it."""
-        if not isinstance(watched, CellField):
-            return super().eventFilter(watched, event)
-        if event.type() == QEvent.Type.KeyPress:
-            return self._key(watched, cast("QKeyEvent", event)) or super().eventFilter(
-                watched, event
-            )
-        if event.type() == QEvent.Type.FocusOut:
+        if event.type() == QEvent.Type.KeyPress and isinstance(watched, QWidget):
+            if self._key(watched, cast("QKeyEvent", event)):
+                return True
+        elif event.type() == QEvent.Type.FocusOut and isinstance(watched, CellField):
             if cast("QFocusEvent", event).reason() in _PASSING:
                 return False
             watched.commit()
         return super().eventFilter(watched, event)
 
-    def _key(self, field: CellField, event: QKeyEvent) -> bool:
+    def _key(self, field: QWidget, event: QKeyEvent) -> bool:
+        """Take Enter and Tab, which would else go on to the view."""
         key = Qt.Key(event.key())
         if key not in _ENTER and key not in _TABS:
             return False
-        if field.commit():
-            self.closeEditor.emit(field)
-            across = _TABS.get(key, 0)
-            self.stepped.emit(0 if across else 1, across)
-        else:
+        is_number = isinstance(field, CellField)
+        if isinstance(field, CellField) and not field.commit():
             field.selectAll()
+            return True
+        if not is_number:
+            self.commitData.emit(field)
+        self.closeEditor.emit(field)
+        across = _TABS.get(key, 0)
+        self.stepped.emit(int(is_number and not across), across)
         return True
 
     def _take(self) -> None:

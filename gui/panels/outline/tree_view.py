@@ -63,7 +63,7 @@ class TreeView(QTreeView):
         self.setObjectName("outline_tree")
         self.setAccessibleName("Layers and neurons")
         self.setAccessibleDescription(
-            "Right opens a layer, Enter or F2 edits a cell, Delete removes"
+            "Right opens a layer, Enter edits a cell, F2 renames, Delete removes"
         )
         self.delegate = TreeDelegate(self)
         self.delegate.stepped.connect(self._step)
@@ -133,14 +133,13 @@ class TreeView(QTreeView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and F2 edit, Delete removes; arrows walk."""
+        """Enter edits a cell, F2 renames, Delete removes; arrows walk."""
         key = Qt.Key(event.key())
         index = self.currentIndex()
         if key in ENTER and index.isValid():
             self.open_cell(index)
-        elif key == Qt.Key.Key_F2 and index.isValid():
-            editable = bool(index.flags() & Qt.ItemFlag.ItemIsEditable)
-            self._edit(index if editable else index.siblingAtColumn(NAME))
+        elif key == Qt.Key.Key_F2:
+            self._rename()
         elif key in DELETE:
             self.delete_wanted.emit()
         else:
@@ -254,7 +253,9 @@ class TreeView(QTreeView):
             editor.showPopup()
 
     def _rename(self) -> None:
-        self._edit(self.currentIndex().siblingAtColumn(NAME))
+        name = self.currentIndex().siblingAtColumn(NAME)
+        if name.isValid() and name.flags() & Qt.ItemFlag.ItemIsEditable:
+            self._edit(name)
 
     def _freeze(self) -> None:
         self.freeze_wanted.emit(True)
@@ -262,13 +263,16 @@ class TreeView(QTreeView):
     def _unfreeze(self) -> None:
         self.freeze_wanted.emit(False)
 
-    def _step(self, _down: int, across: int) -> None:
-        """After Tab in a field: the cell beside it."""
+    def _step(self, down: int, across: int) -> None:
+        """After Enter or Tab in a field: the cell below or beside it."""
         self.setFocus()
         index = self.currentIndex()
-        if across and index.isValid():
-            column = min(max(index.column() + across, NAME), FROZEN)
-            self.selectionModel().setCurrentIndex(
-                index.siblingAtColumn(column),
-                QItemSelectionModel.SelectionFlag.NoUpdate,
-            )
+        if not index.isValid():
+            return
+        column = min(max(index.column() + across, NAME), FROZEN)
+        if down and self.indexBelow(index).isValid():
+            self.setCurrentIndex(self.indexBelow(index).siblingAtColumn(column))
+        elif across:
+            same_row = QItemSelectionModel.SelectionFlag.NoUpdate
+            beside = index.siblingAtColumn(column)
+            self.selectionModel().setCurrentIndex(beside, same_row)

@@ -34,7 +34,7 @@ from gui.style.theme import theme
 if TYPE_CHECKING:
     from engine.arrays import Array
     from gui.panels.outline.weight_block import Area, Numbers
-    from gui.panels.outline.weight_model import WeightModel
+    from gui.panels.outline.weight_model import Index, WeightModel
 
 BESIDE_NUMBER = 28
 """Bar, sign of freezing, and room."""
@@ -175,6 +175,16 @@ class WeightView(QTableView):
             return True
         return super().event(event)
 
+    def selectionCommand(
+        self, index: Index, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """Ctrl+Home and its like choose the cell that they go to."""
+        if isinstance(event, QKeyEvent):
+            held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            if held == Qt.KeyboardModifier.ControlModifier:
+                return QItemSelectionModel.SelectionFlag.ClearAndSelect
+        return super().selectionCommand(index, event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Names may take a share of the width."""
         super().resizeEvent(event)
@@ -194,6 +204,8 @@ class WeightView(QTableView):
             self.cut()
         elif event.matches(KEYS.Paste):
             self.paste()
+        elif event.matches(KEYS.SelectAll):
+            self.selectAll()
         elif event.text().isprintable() and event.text() not in ("", *NUMBER_BEGINS):
             event.ignore()
         else:
