@@ -15,6 +15,8 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from gui.panels.outline.look import Look
+from gui.style.theme import theme
 from gui.widgets.number_field import NumberField
 
 if TYPE_CHECKING:
@@ -51,6 +53,18 @@ class NumberDelegate(QStyledItemDelegate):
 
     stepped = Signal(int, int)
     refused = Signal(str, QWidget)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._look: Look | None = None
+        theme().changed.connect(self._forget_look)
+
+    @property
+    def look(self) -> Look:
+        """What cells are drawn with."""
+        if self._look is None:
+            self._look = Look()
+        return self._look
 
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: Index
@@ -108,6 +122,9 @@ class NumberDelegate(QStyledItemDelegate):
         across = _TABS.get(key, 0)
         self.stepped.emit(int(is_number and not across), across)
         return True
+
+    def _forget_look(self) -> None:
+        self._look = None
 
     def _take(self) -> None:
         field = self.sender()

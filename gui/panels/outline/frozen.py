@@ -26,18 +26,26 @@ def frozen_share(network: Network, item: Item) -> Share:
         if mask is None:
             found.add(False)
         else:
-            part = _part(item, mask)
-            there = _part(item, projection.exists)
-            found.update(np.unique(part[there]).tolist())
+            found.update(states(_part(item, mask), _part(item, projection.exists)))
         if len(found) == 2:
             return None
     if item.kind in ("layer", "neuron"):
-        layer = network.layer(item.layer_id)
-        chosen = layer.frozen
+        biases = network.layer(item.layer_id).frozen
         if item.kind == "neuron":
-            chosen = chosen[[item.index]]
-        found.update(np.unique(chosen).tolist())
+            found.add(bool(biases[item.index]))
+        else:
+            found.update(states(biases, np.ones(len(biases), dtype=np.bool_)))
     return found.pop() if len(found) == 1 else (None if found else False)
+
+
+def states(frozen: Mask, there: Mask) -> set[bool]:
+    """Which states the parameters that are there have: some frozen, some not."""
+    found = set()
+    if (frozen & there).any():
+        found.add(True)
+    if (there & ~frozen).any():
+        found.add(False)
+    return found
 
 
 def freeze(network: Network, items: list[Item], frozen: bool) -> FreezePatch:

@@ -60,6 +60,7 @@ class Rows:
     def __init__(self, network: Network) -> None:
         self._network = network
         self.layers = in_order(network)
+        self._last: tuple[Place, Item] = (-1, -1), Item("layer", 0)
         self._row_of = {layer.id: row for row, layer in enumerate(self.layers)}
 
     def is_like(self, other: Rows) -> bool:
@@ -79,6 +80,12 @@ class Rows:
 
     def at(self, place: Place) -> Item:
         """Return what stands in a row."""
+        # The cells of a row are asked for one after the other.
+        if place != self._last[0]:
+            self._last = place, self._at(place)
+        return self._last[1]
+
+    def _at(self, place: Place) -> Item:
         row, below = place
         layer = self.layers[row]
         if below < 0:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QRectF, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
@@ -15,31 +15,20 @@ from PySide6.QtWidgets import (
 from engine.activations import ACTIVATIONS
 from engine.network.validation import MAX_NAME
 from gui.panels.outline.cell_field import Index, NumberDelegate
-from gui.panels.outline.paint import (
-    LEFT,
-    MARGIN,
-    RIGHT,
-    is_selected,
-    paint_ground,
-    paint_ring,
-    paint_words,
-)
+from gui.panels.outline.frozen import can_freeze, frozen_share
+from gui.panels.outline.look import BOX, LEFT, MARGIN, RIGHT
 from gui.panels.outline.tree_model import (
     ACTIVATION,
-    BIAS,
     FROZEN,
     NAME,
-    VALUE,
     TreeModel,
 )
-from gui.style.icons import paint_icon
-from gui.style.theme import theme
 from gui.widgets.choice import Choice
-from gui.widgets.frame import paint_frame
+
+if TYPE_CHECKING:
+    from gui.panels.outline.rows import Item
 
 PITCH = 26
-BOX = 14.0
-ICON = 14.0
 _ICONS = {"input": "input", "hidden": "layer", "output": "output"}
 
 
@@ -104,33 +93,27 @@ class TreeDelegate(NumberDelegate):
         """Draw a cell."""
         model = cast("TreeModel", index.model())
         item, column = model.item(index), index.column()
-        palette = theme().palette
-        painter.save()
-        paint_ground(painter, option)
-        area = QRectF(option.rect).adjusted(MARGIN, 0, -MARGIN, 0)
+        look = self.look
+        selected = look.ground(painter, option)
+        palette, rect = look.palette, option.rect
+        area = rect.adjusted(MARGIN, 0, -MARGIN, 0)
         if column == FROZEN:
-            _paint_check(painter, option, index)
+            if can_freeze(model.network, item):
+                look.check(painter, rect, frozen_share(model.network, item))
         elif column == NAME:
-            colour = palette.accent_text if is_selected(option) else palette.text
-            if item.key is not None and not is_selected(option):
-                colour = palette.text2
+            colour = palette.text if item.key is None else palette.text2
+            colour = palette.accent_text if selected else colour
             role = "section" if item.kind == "layer" else "body"
-            if item.key is None and (
-                item.kind == "layer" or not index.parent().isValid()
-            ):
-                kind = model.network.layer(item.layer_id).kind
-                icon = _ICONS[kind] if item.kind == "layer" else "neuron"
-                box = QRectF(area.left() - 2, area.center().y() - 7, ICON, ICON)
-                paint_icon(painter, icon, palette.text2, box)
-                area.setLeft(box.right() + 6)
-            paint_words(painter, area, model.text(item, column), colour, LEFT, role)
+            if name := _icon_of(model, item):
+                top = rect.top() + (rect.height() - BOX) // 2
+                look.sign(painter, name, palette.text2, area.left() - 2, top)
+                area.setLeft(area.left() + BOX + MARGIN)
+            look.words(painter, area, model.text(item, column), colour, LEFT, role)
         else:
-            quiet = column == ACTIVATION
-            colour = palette.text2 if quiet else palette.text
-            side = RIGHT if column in (VALUE, BIAS) else LEFT
-            paint_words(painter, area, model.text(item, column), colour, side)
-        paint_ring(painter, option)
-        painter.restore()
+            colour = palette.text2 if column == ACTIVATION else palette.text
+            side = LEFT if column == ACTIVATION else RIGHT
+            look.words(painter, area, model.text(item, column), colour, side)
+        look.ring(painter, option)
 
     def editorEvent(
         self,
@@ -162,16 +145,11 @@ class TreeDelegate(NumberDelegate):
             self.closeEditor.emit(editor)
 
 
-def _paint_check(painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-    state = index.data(Qt.ItemDataRole.CheckStateRole)
-    if state is None:
-        return
-    palette = theme().palette
-    box = QRectF(0, 0, BOX, BOX)
-    box.moveCenter(QRectF(option.rect).center())
-    if state == Qt.CheckState.Unchecked:
-        paint_frame(painter, box, palette.raised, palette.outline)
-        return
-    paint_frame(painter, box, palette.accent, None)
-    name = "check" if state == Qt.CheckState.Checked else "minus"
-    paint_icon(painter, name, palette.on_accent, box.adjusted(1, 1, -1, -1))
+def _icon_of(model: TreeModel, item: Item) -> str:
+    """The sign before a name: of layers, and of neurons at the top."""
+    if item.key is not None:
+        return ""
+    layer = model.network.layer(item.layer_id)
+    if item.kind == "layer":
+        return _ICONS[layer.kind]
+    return "neuron" if layer.loose else ""

@@ -20,8 +20,8 @@ from engine.edits.rename import RenameLayer, RenameNeuron
 from engine.network.comparison import matched
 from engine.network.network import Network
 from gui.panels.outline.frozen import can_freeze, freeze, frozen_share
-from gui.panels.outline.paint import LEFT, RIGHT
-from gui.panels.outline.rows import Item, Place, Rows
+from gui.panels.outline.look import LEFT, RIGHT
+from gui.panels.outline.rows import Item, Rows
 from gui.panels.outline.spoken import spoken_cell, spoken_row
 from gui.style.icons import icon
 from gui.style.number_text import format_count, format_number, full_text
@@ -29,6 +29,7 @@ from gui.style.number_text import format_count, format_number, full_text
 if TYPE_CHECKING:
     from engine.network.layer import Layer
     from gui.panels.inspector.row_values import RowValues
+    from gui.panels.outline.rows import Place
 
 Index = QModelIndex | QPersistentModelIndex
 HEADINGS = ("Name", "Activation", "Value", "Bias", "Frozen")
@@ -43,6 +44,9 @@ TIPS = (
 MIXED = "mixed"
 ROOT = QModelIndex()
 Role = Qt.ItemDataRole
+PLAIN = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
+EDITABLE = PLAIN | Qt.ItemFlag.ItemIsEditable
+CHECKABLE = PLAIN | Qt.ItemFlag.ItemIsUserCheckable
 CHECKS = {
     True: Qt.CheckState.Checked,
     False: Qt.CheckState.Unchecked,
@@ -95,7 +99,8 @@ class TreeModel(QAbstractItemModel):
 
     def item(self, index: Index) -> Item:
         """Return what the row of an index stands for."""
-        return self._rows.at(self._place(index))
+        above, row = index.internalId(), index.row()
+        return self._rows.at((above - 1, row) if above else (row, -1))
 
     def index_of(self, item: Item, column: int = NAME) -> QModelIndex:
         """Return the index of something; an invalid one if it is gone."""
@@ -111,10 +116,11 @@ class TreeModel(QAbstractItemModel):
 
     def index(self, row: int, column: int, parent: Index = ROOT) -> QModelIndex:
         """Return the index of a cell; what is below a layer knows the layer's row."""
-        if not self.hasIndex(row, column, parent):
-            return QModelIndex()
         above = parent.row() + 1 if parent.isValid() else 0
-        return self.createIndex(row, column, above)
+        count = self._rows.count(above - 1) if above else len(self._rows.layers)
+        if 0 <= row < count and 0 <= column < len(HEADINGS):
+            return self.createIndex(row, column, above)
+        return QModelIndex()
 
     def parent(self, index: Index = ROOT) -> QModelIndex:  # type: ignore[override]
         """Return the layer that a row is below."""
@@ -152,13 +158,10 @@ class TreeModel(QAbstractItemModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Names of layers and neurons, activations, biases are edited in place."""
-        flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
-        item = self.item(index)
-        if index.column() == FROZEN and can_freeze(self._network, item):
-            flags |= Qt.ItemFlag.ItemIsUserCheckable
-        if self._is_editable(item, index.column()):
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        item, column = self.item(index), index.column()
+        if column == FROZEN and can_freeze(self._network, item):
+            return CHECKABLE
+        return EDITABLE if self._is_editable(item, column) else PLAIN
 
     def data(self, index: Index, role: int = 0) -> object:
         """Return the words, the check, the number to edit or what is spoken."""
@@ -286,10 +289,6 @@ class TreeModel(QAbstractItemModel):
             exact = self._values.output(layer.id, index) if exact is None else exact
             text = text if exact is None else full_text(exact)
         return f"{HEADINGS[column]}: {text}" if text else TIPS[column]
-
-    def _place(self, index: Index) -> Place:
-        above = index.internalId()
-        return (above - 1, index.row()) if above else (index.row(), -1)
 
     def _tell_changed(self) -> None:
         last = len(HEADINGS) - 1

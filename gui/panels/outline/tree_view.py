@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView, QWidget
 
 from gui.panels.outline.frozen import can_freeze, frozen_share
-from gui.panels.outline.paint import MARGIN
+from gui.panels.outline.look import MARGIN
 from gui.panels.outline.tree_delegate import TreeDelegate
 from gui.panels.outline.tree_model import (
     ACTIVATION,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.edits.patch import BiasPatch, SetPatch, WeightPatch
+from gui.panels.outline.frozen import states
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +57,7 @@ class Block:
     columns: Ints
     sections: tuple[Section, ...]
 
-    @property
+    @cached_property
     def bias_row(self) -> int:
         """The last row."""
         return self.sections[-1].stop if self.sections else 0
@@ -224,11 +226,10 @@ class Numbers:
                 there = patch.where & projection.exists
                 frozen = projection.frozen
                 if frozen is None:
-                    found.update([False] if there.any() else [])
-                else:
-                    found.update(np.unique(frozen[there]).tolist())
+                    frozen = np.zeros(there.shape, dtype=np.bool_)
+                found.update(states(frozen, there))
         for bias in biases:
-            found.update(np.unique(self._layer.frozen[bias.where]).tolist())
+            found.update(states(self._layer.frozen, bias.where))
         return True in found, False in found
 
     def _at(self, row: int) -> tuple[Projection | None, int]:

@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QRectF
-
 from gui.panels.outline.cell_field import Index, NumberDelegate
-from gui.panels.outline.paint import (
-    MARGIN,
-    RIGHT,
-    is_selected,
-    paint_ground,
-    paint_ring,
-    paint_words,
-)
-from gui.style.icons import paint_icon
-from gui.style.theme import theme
-from gui.widgets.frame import paint_frame
+from gui.panels.outline.look import BOX, MARGIN, RIGHT
+from gui.panels.outline.weight_model import shown
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter
@@ -25,42 +14,42 @@ if TYPE_CHECKING:
 
     from gui.panels.outline.weight_model import WeightModel
 
-BAR = QRectF(5, 6, 3, 14)
-BADGE = 10.0
+BAR_LEFT, BAR_TOP, BAR_WIDTH = 5, 6, 3
+BADGE_LEFT = BAR_LEFT + BAR_WIDTH + 1
 
 
 class WeightDelegate(NumberDelegate):
-    """A number with a bar in the colour of its sign; what is missing is empty."""
+    """A number with a bar in the colour of its sign; what is missing is hollow."""
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index
     ) -> None:
         """Draw a cell."""
         model = cast("WeightModel", index.model())
-        numbers, palette = model.numbers, theme().palette
+        numbers, look, rect = model.numbers, self.look, option.rect
         if numbers is None:
             return
         row, column = index.row(), index.column()
-        painter.save()
+        palette = look.palette
         is_bias = row >= numbers.block.bias_row
+        at_rest = palette.panel if is_bias else palette.raised
+        selected = look.ground(painter, option, at_rest)
         value = numbers.value(row, column)
-        paint_ground(painter, option, palette.panel if is_bias else palette.raised)
-        area = QRectF(option.rect).adjusted(0, 0, -MARGIN, 0)
         if value is None:
-            # A quiet dash would look like a number; a hollow says: nothing is here.
-            hollow = area.adjusted(MARGIN, 5, 0, -6)
-            paint_frame(painter, hollow, palette.track, None, radius=3)
+            hollow = rect.adjusted(MARGIN, BAR_TOP, -MARGIN, -BAR_TOP)
+            painter.fillRect(hollow, palette.track)
         else:
             stops = palette.weight_stops
             sign = (value > 0) - (value < 0)
             colour = (stops[len(stops) // 2], stops[-1], stops[0])[sign]
-            bar = BAR.translated(QRectF(option.rect).topLeft())
-            paint_frame(painter, bar, colour, None, radius=1.5)
+            left, top = rect.left(), rect.top()
+            height = rect.height() - 2 * BAR_TOP
+            painter.fillRect(left + BAR_LEFT, top + BAR_TOP, BAR_WIDTH, height, colour)
             if numbers.is_frozen(row, column):
-                top = area.center().y() - BADGE / 2
-                badge = QRectF(bar.right() + 3, top, BADGE, BADGE)
-                paint_icon(painter, "freeze", palette.accent_text, badge)
-            ink = palette.accent_text if is_selected(option) else palette.text
-            paint_words(painter, area, model.text(row, column), ink, RIGHT)
-        paint_ring(painter, option)
-        painter.restore()
+                middle = top + (rect.height() - BOX) // 2
+                ink = palette.accent_text
+                look.sign(painter, "freeze", ink, left + BADGE_LEFT, middle)
+            ink = palette.accent_text if selected else palette.text
+            area = rect.adjusted(0, 0, -MARGIN, 0)
+            look.words(painter, area, shown(value), ink, RIGHT)
+        look.ring(painter, option)

@@ -29,6 +29,11 @@ BIAS = "bias"
 LONGEST = 8
 """Characters of a number that has three decimals; longer ones get three digits."""
 Role = Qt.ItemDataRole
+FLAGS = (
+    Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsEditable
+)
 
 
 class WeightModel(QAbstractTableModel):
@@ -98,11 +103,7 @@ class WeightModel(QAbstractTableModel):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Every cell takes a number."""
-        return (
-            Qt.ItemFlag.ItemIsSelectable
-            | Qt.ItemFlag.ItemIsEnabled
-            | Qt.ItemFlag.ItemIsEditable
-        )
+        return FLAGS
 
     def data(self, index: Index, role: int = 0) -> object:
         """Return the text, the number to edit, or what is spoken."""
@@ -132,10 +133,7 @@ class WeightModel(QAbstractTableModel):
     def text(self, row: int, column: int) -> str:
         """Return what a cell says; nothing where there is no connection."""
         value = self._value(row, column)
-        if value is None:
-            return ""
-        text = format_number(value)
-        return text if len(text) <= LONGEST else format_short(value)
+        return "" if value is None else shown(value)
 
     def spoken(self, row: int, column: int) -> str:
         """Return a cell as a screen reader says it."""
@@ -183,3 +181,9 @@ class WeightModel(QAbstractTableModel):
             return numbers.set_to(row, column, np.array([[value]]), name)
         source = int(section.sources[row - section.start])
         return SetWeights({(source, target): value}, name)
+
+
+def shown(value: float) -> str:
+    """Return a number as it fits into a cell."""
+    text = format_number(value)
+    return text if len(text) <= LONGEST else format_short(value)
