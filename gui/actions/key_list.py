@@ -35,6 +35,17 @@ CANVAS_KEYS: Rows = (
 
 MENU_KEYS: Rows = tuple((f"Open {title}", f"Alt+{title[0]}") for title, _ in MENUS)
 
+OUTLINE_KEYS: Rows = (
+    ("Open a layer, then go into its cells", "Right, and Left the way back"),
+    ("Edit a cell; from a projection go to its weights", "Enter"),
+    ("Rename", "F2"),
+    ("Freeze or unfreeze, in the last column", "Space"),
+    ("Type a weight or a bias into the table", "digits, then Enter or Tab"),
+    ("Remove the rows or the connections that are selected", "Del"),
+    ("Copy or paste a block of weights", "Ctrl+C or Ctrl+V"),
+    ("Back to the tree, then to the canvas", "Esc"),
+)
+
 NUMBER_KEYS: Rows = (
     ("Change a number", "Up and Down, finer with Shift"),
     ("Take the number over", "Enter"),
@@ -51,6 +62,7 @@ def key_groups() -> tuple[tuple[str, Rows], ...]:
         ("Looking", _rows((*VIEW, *HELP))),
         ("Menus", MENU_KEYS),
         ("On the canvas", CANVAS_KEYS),
+        ("In the outline", OUTLINE_KEYS),
         ("In number fields", NUMBER_KEYS),
         ("Mouse", MOUSE),
     )

@@ -103,7 +103,12 @@ def _loss_is_shown(context: Context) -> bool:
 
 
 def _outline(context: Context) -> None:
-    _toggle_panel(context, "outline")
+    docks = context.window.docks
+    if docks.is_shown("outline"):
+        docks.show("outline", False)
+        context.canvas.setFocus()
+    else:
+        docks.enter("outline")
 
 
 def _outline_is_shown(context: Context) -> bool:

@@ -112,6 +112,11 @@ class Docks(QObject):
             panels = [self._panels[name]]
             self._window.resizeDocks(panels, width, Qt.Orientation.Horizontal)
 
+    def enter(self, name: str) -> None:
+        """Show a panel and let the keys go to it."""
+        self.show(name, True)
+        self._panels[name].widget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def hide_all(self, hide: bool) -> None:
         """Hide every panel, or show those again that were shown."""
         self._all_hidden = hide

@@ -218,6 +218,7 @@ class MainWindow(QMainWindow):
         views.canvas.play_requested.connect(actions["train.play"].trigger)
         views.canvas.data_requested.connect(self.choose_data)
         views.canvas.context_menu_requested.connect(self._canvas_menu.popup)
+        views.outline.left.connect(views.canvas.setFocus)
         views.outline.layer_wanted.connect(actions["add.layer"].trigger)
         views.transport.export_requested.connect(actions["file.export"].trigger)
         views.data.open_table_requested.connect(actions["data.open"].trigger)

@@ -51,6 +51,7 @@ class Outline(QWidget):
     """Shows and edits the whole network without the canvas."""
 
     layer_wanted = Signal()
+    left = Signal()
 
     def __init__(
         self,
@@ -80,6 +81,7 @@ class Outline(QWidget):
         self._pages = QStackedWidget()
         self._below = QStackedWidget()
         self._lay_out()
+        self.setFocusProxy(self.tree)
         self._listen(viewed_row)
 
     def sizeHint(self) -> QSize:
@@ -345,6 +347,8 @@ class Outline(QWidget):
         tree.delete_wanted.connect(self._delete)
         tree.freeze_wanted.connect(self._freeze)
         tree.weights_wanted.connect(self._go_to_weights)
+        tree.left.connect(self.left)
+        weights.left.connect(tree.setFocus)
         tree.tree_model.edit_wanted.connect(self._do)
         weights.weight_model.edit_wanted.connect(self._do)
         weights.edit_wanted.connect(self._do)

@@ -55,6 +55,7 @@ class TreeView(QTreeView):
     delete_wanted = Signal()
     freeze_wanted = Signal(bool)
     weights_wanted = Signal()
+    left = Signal()
     current_changed = Signal()
     selection_changed = Signal()
 
@@ -142,6 +143,8 @@ class TreeView(QTreeView):
             self._rename()
         elif key in DELETE:
             self.delete_wanted.emit()
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
         else:
             super().keyPressEvent(event)
 

@@ -55,6 +55,7 @@ class WeightView(QTableView):
 
     edit_wanted = Signal(object)
     refused = Signal(str, str)
+    left = Signal()
 
     def __init__(self, model: WeightModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -191,13 +192,15 @@ class WeightView(QTableView):
         self.fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Digits, Enter and F2 edit, Delete removes; blocks are copied and pasted."""
+        """Digits, Enter and F2 edit, Delete removes, Esc goes back to the tree."""
         key, index = Qt.Key(event.key()), self.currentIndex()
         if key in ENTER or key == Qt.Key.Key_F2:
             if index.isValid():
                 self.edit(index)
         elif key in DELETE:
             self.remove()
+        elif key == Qt.Key.Key_Escape:
+            self.left.emit()
         elif event.matches(KEYS.Copy):
             self.copy()
         elif event.matches(KEYS.Cut):
