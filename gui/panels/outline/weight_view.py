@@ -20,7 +20,13 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QHeaderView, QMenu, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHeaderView,
+    QMenu,
+    QTableView,
+    QWidget,
+)
 
 from engine.edits.patch import FreezePatch, RemovePatch
 from gui.panels.outline.block_text import NoBlock, from_text, to_text
@@ -72,7 +78,9 @@ class WeightView(QTableView):
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
         self.setWordWrap(False)
-        self.setCornerButtonEnabled(False)
+        for corner in self.findChildren(QAbstractButton):
+            corner.setAccessibleName("Select all weights")
+            corner.setToolTip("Select all weights (Ctrl+A)")
         triggers = QTableView.EditTrigger
         self.setEditTriggers(triggers.DoubleClicked | triggers.AnyKeyPressed)
         for pixels in (self.setVerticalScrollMode, self.setHorizontalScrollMode):
