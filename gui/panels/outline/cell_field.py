@@ -70,11 +70,15 @@ class NumberDelegate(QStyledItemDelegate):
         self, parent: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> QWidget:
         """Make the field."""
-        words = index.data(Qt.ItemDataRole.AccessibleTextRole)
-        field = CellField(str(words).partition(":")[0], parent)
+        field = CellField(self.name_of(index), parent)
         field.committed.connect(self._take)
         field.refused.connect(self._refuse)
         return field
+
+    def name_of(self, index: Index) -> str:
+        """Return what a number is, without the number."""
+        words = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
+        return words.partition(":")[0]
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Show the number, unless there is none yet."""

@@ -57,6 +57,10 @@ class TreeDelegate(NumberDelegate):
             return choice
         return super().createEditor(parent, option, index)
 
+    def name_of(self, index: Index) -> str:
+        """Return whose bias is typed."""
+        return f"bias of {index.siblingAtColumn(NAME).data()}"
+
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Show what there is."""
         value = index.data(Qt.ItemDataRole.EditRole)

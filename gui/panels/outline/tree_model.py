@@ -41,6 +41,7 @@ TIPS = (
     "What is added to the sum of a neuron",
     "Whether training leaves weights and bias alone; Space changes it",
 )
+PROJECTION_TIP = "Enter goes to its weights, Delete removes them"
 MIXED = "mixed"
 ROOT = QModelIndex()
 Role = Qt.ItemDataRole
@@ -181,7 +182,7 @@ class TreeModel(QAbstractItemModel):
             row = spoken_row(self._network, item) if column == NAME else ""
             return row or self._spoken(item, column)
         elif role == Role.AccessibleDescriptionRole:
-            return TIPS[column]
+            return PROJECTION_TIP if item.key is not None else TIPS[column]
         return None
 
     def setData(self, index: Index, value: object, role: int = 0) -> bool:
@@ -273,10 +274,13 @@ class TreeModel(QAbstractItemModel):
     def _spoken(self, item: Item, column: int) -> str:
         if column == FROZEN:
             if not can_freeze(self._network, item):
-                return ""
+                return "nothing to freeze"
             share = frozen_share(self._network, item)
             return {True: "frozen", False: "not frozen", None: "partly frozen"}[share]
-        return spoken_cell(HEADINGS[column], self.text(item, column))
+        text = self.text(item, column)
+        if item.key is not None and column == ACTIVATION:
+            return text
+        return spoken_cell(HEADINGS[column], text.replace(" \N{MIDDLE DOT}", ","))
 
     def _tip(self, item: Item, column: int) -> str:
         text = self.text(item, column)

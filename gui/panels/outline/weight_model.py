@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 ROOT = QModelIndex()
 BIAS = "bias"
+TYPE_BIAS = "Type a number to change it"
+TYPE_WEIGHT = "Type a number, or press Delete to remove the connection"
 LONGEST = 8
 """Characters of a number that has three decimals; longer ones get three digits."""
 Role = Qt.ItemDataRole
@@ -119,7 +121,8 @@ class WeightModel(QAbstractTableModel):
         if role == Role.AccessibleTextRole:
             return self.spoken(row, column)
         if role == Role.AccessibleDescriptionRole:
-            return "Type a number, or Delete to remove the connection"
+            bias = self.block is not None and row >= self.block.bias_row
+            return TYPE_BIAS if bias else TYPE_WEIGHT
         return None
 
     def setData(self, index: Index, value: object, role: int = 0) -> bool:
