@@ -9,6 +9,7 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from engine.edits.connect import Connect
 from engine.edits.edit import Compound
 from engine.edits.remove import RemoveItems
 from engine.errors import UserError
@@ -249,7 +250,7 @@ class Outline(QWidget):
 
     def _delete(self) -> None:
         """Remove what is selected in the tree."""
-        items, network = self.tree.selected_items(), self._network_shown
+        items, network = self.tree.chosen_items(), self._network_shown
         edits: list[Edit] = []
         patch = remove_connections(network, items)
         if patch.weights:
@@ -264,9 +265,16 @@ class Outline(QWidget):
                 self._selection.keep_existing(self._document.project.network)
 
     def _freeze(self, frozen: bool) -> None:
-        items = self.tree.selected_items()
+        items = self.tree.chosen_items()
         if items:
             self._do(freeze(self._network_shown, items, frozen))
+
+    def _connect(self, target: int) -> None:
+        """Let the current layer or neuron feed a layer."""
+        item = self.tree.current
+        if item is not None:
+            source = item.neuron if item.kind == "neuron" else item.layer_id
+            self._do(Connect(source, target))
 
     def _go_to_weights(self) -> None:
         if self._below.currentIndex() == 0 and self.weights.isVisible():
@@ -346,6 +354,7 @@ class Outline(QWidget):
         tree.current_changed.connect(self._show_weights)
         tree.delete_wanted.connect(self._delete)
         tree.freeze_wanted.connect(self._freeze)
+        tree.connect_wanted.connect(self._connect)
         tree.weights_wanted.connect(self._go_to_weights)
         tree.left.connect(self.left)
         weights.left.connect(tree.setFocus)

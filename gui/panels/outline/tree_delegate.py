@@ -59,7 +59,7 @@ class TreeDelegate(NumberDelegate):
 
     def name_of(self, index: Index) -> str:
         """Return whose bias is typed."""
-        return f"bias of {index.siblingAtColumn(NAME).data()}"
+        return f"bias of {index.sibling(index.row(), NAME).data()}"
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """Show what there is."""

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QAction,
     QContextMenuEvent,
     QFontMetricsF,
     QKeyEvent,
@@ -14,11 +13,12 @@ from PySide6.QtGui import (
     QPainter,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QMenu, QTreeView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
-from gui.panels.outline.frozen import can_freeze, frozen_share
+from gui.panels.outline.frozen import frozen_share
 from gui.panels.outline.look import MARGIN
 from gui.panels.outline.tree_delegate import TreeDelegate
+from gui.panels.outline.tree_menu import TreeMenu
 from gui.panels.outline.tree_model import (
     ACTIVATION,
     BIAS,
@@ -54,6 +54,7 @@ class TreeView(QTreeView):
 
     delete_wanted = Signal()
     freeze_wanted = Signal(bool)
+    connect_wanted = Signal(int)
     weights_wanted = Signal()
     left = Signal()
     current_changed = Signal()
@@ -104,6 +105,11 @@ class TreeView(QTreeView):
             for part in self.selectionModel().selection().toList()
             for row in range(part.top(), part.bottom() + 1)
         ]
+
+    def chosen_items(self) -> list[Item]:
+        """Return what is selected, else what the keys are for."""
+        current = self.current
+        return self.selected_items() or ([] if current is None else [current])
 
     def update_numbers(self) -> None:
         """Draw anew what changes while the network learns, as far as it is seen."""
@@ -192,9 +198,11 @@ class TreeView(QTreeView):
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             cell = self.visualRect(self.currentIndex())
             place = self.viewport().mapToGlobal(cell.bottomLeft())
-        items = self.selected_items()
+        items = self.chosen_items()
         if items:
-            self._menu(items).popup(place)
+            menu = TreeMenu(self.tree_model, items, self)
+            menu.chosen.connect(self._act)
+            menu.popup(place)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Names get the room that is left."""
@@ -222,30 +230,6 @@ class TreeView(QTreeView):
         for column, width in widths.items():
             self.header().resizeSection(column, width)
 
-    def _menu(self, items: list[Item]) -> QMenu:
-        menu = QMenu(self)
-        menu.setObjectName("outline_menu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        network = self.tree_model.network
-        if len(items) == 1 and items[0].key is None:
-            self._add(menu, "Rename", self._rename, "F2")
-        if len(items) == 1:
-            self._add(menu, "Go to the weights", self.weights_wanted.emit)
-        able = [item for item in items if can_freeze(network, item)]
-        shares = {frozen_share(network, item) for item in able}
-        if shares - {True}:
-            self._add(menu, "Freeze", self._freeze)
-        if shares - {False}:
-            self._add(menu, "Unfreeze", self._unfreeze)
-        menu.addSeparator()
-        self._add(menu, "Delete", self.delete_wanted.emit, "Del")
-        return menu
-
-    def _add(self, menu: QMenu, words: str, slot: object, key: str = "") -> None:
-        # After a tab, menus show what looks like a shortcut without being one.
-        action: QAction = menu.addAction(f"{words}\t{key}" if key else words)
-        action.triggered.connect(slot)
-
     def _edit(self, index: QModelIndex) -> None:
         self.edit(index)
         self._show_choices(index)
@@ -260,11 +244,18 @@ class TreeView(QTreeView):
         if name.isValid() and name.flags() & Qt.ItemFlag.ItemIsEditable:
             self._edit(name)
 
-    def _freeze(self) -> None:
-        self.freeze_wanted.emit(True)
-
-    def _unfreeze(self) -> None:
-        self.freeze_wanted.emit(False)
+    def _act(self, key: str, target: int) -> None:
+        """Do what was chosen from the menu."""
+        if key == "rename":
+            self._rename()
+        elif key == "connect":
+            self.connect_wanted.emit(target)
+        elif key == "weights":
+            self.weights_wanted.emit()
+        elif key == "delete":
+            self.delete_wanted.emit()
+        else:
+            self.freeze_wanted.emit(key == "freeze")
 
     def _step(self, down: int, across: int) -> None:
         """After Enter or Tab in a field: the cell below or beside it."""

@@ -268,6 +268,15 @@ def test_delete_removes_the_connections_of_a_projection(bench, words):
     assert bench.document.stack.count() == 1
 
 
+def test_delete_is_for_the_row_with_the_ring_where_nothing_is_selected(bench):
+    bench.selection.select(layers=[bench.layer("Hidden 2").id])
+    bench.selection.clear()
+    assert not bench.tree.selected_items()
+    assert bench.here() == "Hidden 2"
+    bench.press(KEY.Key_Delete)
+    assert bench.network.layer_named("Hidden 2") is None
+
+
 def test_several_rows_go_in_one_step(bench):
     bench.goes_to("a2")
     bench.press(KEY.Key_Down, modifier=SHIFT)
@@ -429,6 +438,32 @@ def test_the_menu_key_offers_what_can_be_done(bench):
     QTest.keyClick(menu, KEY.Key_Down)
     QTest.keyClick(menu, KEY.Key_Return)
     assert bench.layer("Hidden 2").frozen.tolist() == [True, False]
+
+
+def test_layers_are_joined_from_the_menu(bench):
+    bench.goes_to("Hidden 1")
+    menu = open_menu(bench)
+    words = [action.text().partition("\t")[0] for action in menu.actions()]
+    assert words[:2] == ["Connect to", "Rename"]
+    QTest.keyClick(menu, KEY.Key_Down)
+    QTest.keyClick(menu, KEY.Key_Right)
+    targets = QApplication.activePopupWidget()
+    # Hidden 2 is fed already, and Inputs take nothing.
+    assert [action.text() for action in targets.actions()] == ["Output"]
+    QTest.keyClick(targets, KEY.Key_Return)
+    assert bench.projection("Hidden 1", "Output").n_connections == 4
+    assert bench.here() == "Hidden 1"
+    assert bench.document.stack.undoText() == "Connect"
+
+
+def test_what_follows_is_offered_first(bench):
+    bench.document.do(AddLayer("hidden", 3, "tanh"))
+    bench.goes_to("Inputs")
+    menu = open_menu(bench)
+    targets = menu.actions()[0].menu()
+    offered = [action.text() for action in targets.actions()]
+    assert offered == ["Hidden 3", "Hidden 2", "Output"]
+    menu.close()
 
 
 def test_enter_on_a_projection_goes_to_its_weights(bench):
