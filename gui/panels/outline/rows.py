@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import inf
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-
-from engine.network.topology import depths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -169,13 +168,33 @@ class Rows:
 
 
 def in_order(network: Network) -> tuple[Layer, ...]:
-    """Return the layers in the order of computing; outputs that feed nothing last."""
-    depth = depths(network)
-    feeding = {p.source for p in network.projections if p.delay == 0}
+    """Return the layers so that none stands before what feeds it.
 
-    def key(layer: Layer) -> tuple[float, int]:
-        is_end = layer.kind == "output" and layer.id not in feeding
-        at = inf if is_end else float(depth.get(layer.id, 0))
-        return at, _INPUT_FIRST.index(layer.kind)
+    Among the orders that this leaves open it is the one in which the layers were made,
+    inputs first and outputs that feed nothing last; so a row moves only where it must.
+    """
+    joined = {(p.source, p.target) for p in network.projections if not p.delay}
+    feeding = {source for source, _ in joined}
+    waits = Counter(target for _, target in joined)
+    rank = {
+        layer.id: (_rank(layer, layer.id in feeding), place)
+        for place, layer in enumerate(network.layers)
+    }
+    ready = [(*rank[i], i) for i in rank if not waits[i]]
+    heapify(ready)
+    found: list[int] = []
+    while ready:
+        done = heappop(ready)[-1]
+        found.append(done)
+        for source, target in joined:
+            if source == done:
+                waits[target] -= 1
+                if not waits[target]:
+                    heappush(ready, (*rank[target], target))
+    return tuple(network.layer(layer_id) for layer_id in found)
 
-    return tuple(sorted(network.layers, key=key))
+
+def _rank(layer: Layer, feeds: bool) -> int:
+    if layer.kind == "output" and not feeds:
+        return len(_INPUT_FIRST)
+    return _INPUT_FIRST.index(layer.kind)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -32,6 +34,17 @@ def test_layers_stand_in_the_order_of_computing_whatever_was_made_first():
     for source, target in (("Inputs", "Hidden 2"), ("Hidden 2", "Hidden 1")):
         early = Connect(ids[source], ids[target]).apply(early)
     assert names(early.network) == ["Inputs", "Hidden 2", "Hidden 1", "Output"]
+
+
+def test_rows_stay_in_their_order_while_a_network_is_built():
+    made = Project()
+    for kind in ("input", "hidden", "hidden", "output"):
+        made = AddLayer(kind, 2, None if kind != "hidden" else "tanh").apply(made)
+    order = ["Inputs", "Hidden 1", "Hidden 2", "Output"]
+    ids = {layer.name: layer.id for layer in made.network.layers}
+    for source, target in itertools.pairwise(order):
+        made = Connect(ids[source], ids[target]).apply(made)
+        assert names(made.network) == order
 
 
 def test_below_a_layer_stand_what_feeds_it_what_it_feeds_and_its_neurons():
