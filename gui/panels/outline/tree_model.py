@@ -19,12 +19,13 @@ from engine.edits.parameters import SetBiases
 from engine.edits.rename import RenameLayer, RenameNeuron
 from engine.network.comparison import matched
 from engine.network.network import Network
+from gui.panels.outline.cell_text import shown
 from gui.panels.outline.frozen import can_freeze, freeze, frozen_share
 from gui.panels.outline.look import LEFT, RIGHT
 from gui.panels.outline.rows import Item, Rows
-from gui.panels.outline.spoken import spoken_cell, spoken_row
+from gui.panels.outline.spoken import counted, spoken_cell, spoken_row
 from gui.style.icons import icon
-from gui.style.number_text import format_count, format_number, full_text
+from gui.style.number_text import full_text
 
 if TYPE_CHECKING:
     from engine.network.layer import Layer
@@ -42,6 +43,8 @@ TIPS = (
     "Whether training leaves weights and bias alone; Space changes it",
 )
 PROJECTION_TIP = "Enter goes to its weights, Delete removes them"
+LONGEST = 6
+"""Characters of a number that has three decimals in the narrow columns."""
 MIXED = "mixed"
 ROOT = QModelIndex()
 Role = Qt.ItemDataRole
@@ -220,8 +223,9 @@ class TreeModel(QAbstractItemModel):
         index = item.index
         if column == VALUE:
             value = self._values.output(layer.id, index)
-            return "" if value is None else format_number(value)
-        return format_number(float(layer.biases[index])) if layer.computes else ""
+            return "" if value is None else shown(value, LONGEST)
+        bias = float(layer.biases[index])
+        return shown(bias, LONGEST) if layer.computes else ""
 
     def _name(self, item: Item) -> str:
         network = self._network
@@ -239,12 +243,13 @@ class TreeModel(QAbstractItemModel):
         if item.key is not None:
             projection = self._network.projection(*item.key)
             count = 0 if projection is None else projection.n_connections
-            return "1 weight" if count == 1 else f"{format_count(count)} weights"
+            return counted(count, "weight")
         layer = self._network.layer(item.layer_id)
         if not layer.computes:
-            return f"{layer.size:,} inputs" if item.kind == "layer" else ""
+            return counted(layer.size, "input") if item.kind == "layer" else ""
         if item.kind == "layer":
-            return f"{layer.size:,} \N{MIDDLE DOT} {_word(layer)}"
+            dot = f"{layer.size:,} \N{MIDDLE DOT} "
+            return f"{dot if layer.size > 1 else ''}{_word(layer)}"
         return ACTIVATIONS[layer.activations[item.index]].label
 
     def _to_edit(self, item: Item, column: int) -> object:

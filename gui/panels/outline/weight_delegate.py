@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from gui.panels.outline.cell_field import Index, NumberDelegate
+from gui.panels.outline.cell_text import shown
 from gui.panels.outline.look import BOX, MARGIN, RIGHT
-from gui.panels.outline.weight_model import shown
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPainter

@@ -15,9 +15,9 @@ from PySide6.QtCore import (
 )
 
 from engine.edits.parameters import SetBiases, SetWeights
+from gui.panels.outline.cell_text import shown
 from gui.panels.outline.spoken import spoken_bias, spoken_weight, weight_tip
 from gui.panels.outline.weight_block import Numbers
-from gui.style.number_text import format_number, format_short
 
 if TYPE_CHECKING:
     from engine.network.network import Network
@@ -28,8 +28,6 @@ ROOT = QModelIndex()
 BIAS = "bias"
 TYPE_BIAS = "Type a number to change it"
 TYPE_WEIGHT = "Type a number, or press Delete to remove the connection"
-LONGEST = 8
-"""Characters of a number that has three decimals; longer ones get three digits."""
 Role = Qt.ItemDataRole
 FLAGS = (
     Qt.ItemFlag.ItemIsSelectable
@@ -184,9 +182,3 @@ class WeightModel(QAbstractTableModel):
             return numbers.set_to(row, column, np.array([[value]]), name)
         source = int(section.sources[row - section.start])
         return SetWeights({(source, target): value}, name)
-
-
-def shown(value: float) -> str:
-    """Return a number as it fits into a cell."""
-    text = format_number(value)
-    return text if len(text) <= LONGEST else format_short(value)

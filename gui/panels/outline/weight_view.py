@@ -13,6 +13,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import (
+    QAction,
     QContextMenuEvent,
     QFontMetricsF,
     QGuiApplication,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from gui.panels.outline.weight_block import Area, Numbers
     from gui.panels.outline.weight_model import Index, WeightModel
 
-BESIDE_NUMBER = 28
+BESIDE_NUMBER = 34
 """Bar, sign of freezing, and room."""
 LEAST_NAMES, MOST_NAMES = 96, 0.4
 """Pixels that names may take in any case, and their largest share of the table."""
@@ -238,16 +239,28 @@ class WeightView(QTableView):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         some, others = numbers.frozen_in(self.areas())
         rows = (
-            ("Copy\tCtrl+C", self.copy, True),
-            ("Paste\tCtrl+V", self.paste, True),
-            ("Freeze", self.freeze, others),
-            ("Unfreeze", self.unfreeze, some),
-            ("Remove connections\tDel", self.remove, True),
+            ("Copy\tCtrl+C", "copy", True),
+            ("Paste\tCtrl+V", "paste", True),
+            ("Freeze", "freeze", others),
+            ("Unfreeze", "unfreeze", some),
+            ("Remove connections\tDel", "remove", True),
         )
-        for words, slot, shown in rows:
-            if shown:
-                menu.addAction(words).triggered.connect(slot)
+        for words, what, offered in rows:
+            if offered:
+                menu.addAction(words).setData(what)
+        menu.triggered.connect(self._act)
         return menu
+
+    def _act(self, action: QAction) -> None:
+        """Do what was chosen from the menu."""
+        slots = {
+            "copy": self.copy,
+            "paste": self.paste,
+            "freeze": self.freeze,
+            "unfreeze": self.unfreeze,
+            "remove": self.remove,
+        }
+        slots[action.data()]()
 
     def _freeze(self, frozen: bool) -> None:
         numbers = self.weight_model.numbers
