@@ -45,6 +45,7 @@ class Look:
             return metrics[role].elidedText(text, mode, width)
 
         self._shortened = shortened
+        self._metrics = metrics
 
     def ground(
         self,
@@ -87,6 +88,10 @@ class Look:
             painter.setPen(colour)
             shown = self._shortened(role, text, area.width())
             painter.drawText(area, side, shown)
+
+    def fits(self, text: str, width: int) -> bool:
+        """Whether plain words have room."""
+        return self._metrics["body"].horizontalAdvance(text) <= width
 
     def sign(
         self, painter: QPainter, name: str, colour: QColor, left: int, top: int

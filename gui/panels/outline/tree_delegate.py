@@ -116,7 +116,11 @@ class TreeDelegate(NumberDelegate):
         else:
             colour = palette.text2 if column == ACTIVATION else palette.text
             side = LEFT if column == ACTIVATION else RIGHT
-            look.words(painter, area, model.text(item, column), colour, side)
+            words = model.text(item, column)
+            if item.key is not None and not look.fits(words, area.width()):
+                # Of "2,048 weights" the number alone, not a part of both.
+                words = words.partition(" ")[0]
+            look.words(painter, area, words, colour, side)
         look.ring(painter, option)
 
     def editorEvent(

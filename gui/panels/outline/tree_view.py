@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 INDENT = 16
 LEAST_NAME = 104
+ENOUGH_FOR_NAME = 144
+"""Of a wider tree, words on activations get half of the rest."""
 FROZEN_WIDTH = 30
 WIDEST = {ACTIVATION: "leaky ReLU", VALUE: f"{MINUS}0.000", BIAS: f"{MINUS}0.000"}
 """What fits into a column; longer words are shortened and told."""
@@ -226,7 +228,9 @@ class TreeView(QTreeView):
         }
         widths[FROZEN] = FROZEN_WIDTH
         left = self.viewport().width() - sum(widths.values())
-        widths[NAME] = max(LEAST_NAME, left)
+        spare = max(0, left - ENOUGH_FOR_NAME) // 2
+        widths[ACTIVATION] += spare
+        widths[NAME] = max(LEAST_NAME, left - spare)
         for column, width in widths.items():
             self.header().resizeSection(column, width)
 
