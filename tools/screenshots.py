@@ -42,6 +42,7 @@ class Picture:
     size: tuple[int, int]
     epochs: int = 0
     selected: tuple[str, int] | None = None
+    outline: bool = False
 
 
 PICTURES = (
@@ -50,6 +51,9 @@ PICTURES = (
     Picture("two-moons-light", "two-moons", "light", (1280, 800), 60, ("Hidden 2", 0)),
     Picture("penguins-dark", "penguins", "dark", (1920, 1080), 60, ("Hidden 1", 2)),
     Picture("digits-light", "digits", "light", (1920, 1080), 30),
+    Picture(
+        "outline-light", "two-moons", "light", (1280, 800), 60, ("Hidden 2", 0), True
+    ),
     Picture("spiral-small", "spiral", "light", (1024, 700), 200),
 )
 
@@ -72,6 +76,8 @@ def take(picture: Picture, path: Path) -> None:
         window.resize(*picture.size)
         window.actions_by_id[f"view.theme_{picture.theme}"].trigger()
         window.show()
+        if picture.outline:
+            window.actions_by_id["view.panel_outline"].trigger()
         if picture.example is None:
             _wait(lambda: _is_drawn(window))
         if picture.epochs:

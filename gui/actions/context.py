@@ -29,6 +29,9 @@ class Panels(Protocol):
     def show(self, name: str, show: bool) -> None:
         """Show or hide a panel."""
 
+    def enter(self, name: str) -> None:
+        """Show a panel and let the keys go to it."""
+
     def hide_all(self, hide: bool) -> None:
         """Give the canvas the window for itself, or bring the panels back."""
 

@@ -41,6 +41,17 @@ CANVAS_KEYS: Rows = (
 
 MENU_KEYS: Rows = tuple((f"Open {title}", f"Alt+{title[0]}") for title, _ in MENUS)
 
+OUTLINE_KEYS: Rows = (
+    ("Open a layer, then go into its cells", "Right, and Left the way back"),
+    ("Edit a cell; from a projection go to its weights", "Enter"),
+    ("Rename", "F2"),
+    ("Freeze or unfreeze, in the last column", "Space"),
+    ("Type a weight or a bias into the table", "digits, then Enter or Tab"),
+    ("Remove the rows or the connections that are selected", "Del"),
+    ("Copy or paste a block of weights", "Ctrl+C or Ctrl+V"),
+    ("Back to the tree, then to the canvas", "Esc"),
+)
+
 NUMBER_KEYS: Rows = (
     ("Change a number", "Up and Down, finer with Shift"),
     ("Take the number over", "Enter"),
@@ -96,6 +107,7 @@ def key_groups(keys: KeyMap | None = None) -> tuple[tuple[str, Rows], ...]:
         ("Learning", _rows(LEARN, shown)),
         ("Menus", MENU_KEYS),
         ("On the canvas", CANVAS_KEYS),
+        ("In the outline", OUTLINE_KEYS),
         ("In number fields", NUMBER_KEYS),
         ("Mouse", MOUSE),
     )

@@ -59,7 +59,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
                 one_of=True,
             ),
             *("view.other_theme", LINE, "view.panel_build", "view.panel_inspector"),
-            *("view.panel_loss", "view.panel_result", LINE),
+            *("view.panel_loss", "view.panel_result", "view.panel_outline", LINE),
             *("view.hide_panels", "view.reset_layout", LINE),
             *("view.present", "view.full_screen"),
         ),
@@ -141,7 +141,8 @@ def panels_menu(parent: QMenuBar, actions: Mapping[str, QAction]) -> QMenu:
         menu,
         [
             *("view.panel_build", "view.panel_inspector", "view.panel_loss"),
-            *("view.panel_result", LINE, "view.hide_panels", "view.reset_layout"),
+            *("view.panel_result", "view.panel_outline", LINE),
+            *("view.hide_panels", "view.reset_layout"),
         ],
         actions,
     )

@@ -110,6 +110,19 @@ def _result_is_shown(context: Context) -> bool:
     return context.window.docks.is_shown("result")
 
 
+def _outline(context: Context) -> None:
+    docks = context.window.docks
+    if docks.is_shown("outline"):
+        docks.show("outline", False)
+        context.canvas.setFocus()
+    else:
+        docks.enter("outline")
+
+
+def _outline_is_shown(context: Context) -> bool:
+    return context.window.docks.is_shown("outline")
+
+
 def _hide_panels(context: Context) -> None:
     docks = context.window.docks
     docks.hide_all(not docks.all_hidden)
@@ -285,6 +298,14 @@ VIEW = (
         _result,
         ("Ctrl+5",),
         checked=_result_is_shown,
+    ),
+    Action(
+        "view.panel_outline",
+        "Outline",
+        "Show or hide the network as a tree and its weights as a table.",
+        _outline,
+        ("Ctrl+6",),
+        checked=_outline_is_shown,
     ),
     Action(
         "view.hide_panels",

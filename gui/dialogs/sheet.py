@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from gui.widgets.buttons import Button
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.label import Label
+from gui.widgets.tab_order import move_focus
 
 
 class Sheet(QDialog):
@@ -27,6 +28,10 @@ class Sheet(QDialog):
         self._buttons.setSpacing(8)
         self._buttons.addStretch(1)
         column.addLayout(self._buttons)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes by rows, whatever was made first."""
+        return move_focus(self, (), forward)
 
     def add_text(self, text: str, role: str = "body", token: str = "text") -> Label:
         """Put a paragraph under what is there."""

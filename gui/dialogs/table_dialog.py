@@ -139,6 +139,7 @@ class TableDialog(Sheet):
         self._view.setItemDelegateForColumn(ROLE, RoleDelegate(self._view))
         self._view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self._view.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
+        self._view.setTabKeyNavigation(False)
         self._view.setShowGrid(False)
         self._view.setStyleSheet("QTableView::item { padding: 0 8px; }")
         self._view.setWordWrap(False)

@@ -93,6 +93,7 @@ class Panel(QDockWidget):
 AREAS = {
     "build": Qt.DockWidgetArea.LeftDockWidgetArea,
     "lesson": Qt.DockWidgetArea.LeftDockWidgetArea,
+    "outline": Qt.DockWidgetArea.LeftDockWidgetArea,
     "inspector": Qt.DockWidgetArea.RightDockWidgetArea,
     "result": Qt.DockWidgetArea.RightDockWidgetArea,
     "loss": Qt.DockWidgetArea.BottomDockWidgetArea,

@@ -15,12 +15,13 @@ LOW, HIGH = 760, 1000
 WITHOUT_INSPECTOR = 900
 LOWEST = 680
 """In a lower window the result is a tab beside the losses."""
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 """Counts up with the panels: what was saved without one of them is not taken over."""
 
 EDGES = {
     "build": Qt.Edge.RightEdge,
     "lesson": Qt.Edge.RightEdge,
+    "outline": Qt.Edge.RightEdge,
     "inspector": Qt.Edge.LeftEdge,
     "loss": Qt.Edge.TopEdge,
     "result": Qt.Edge.TopEdge,
@@ -28,6 +29,10 @@ EDGES = {
 RIGHT = ("inspector", "result")
 PASSING = frozenset({"lesson"})
 """Panels that come and go with what they show, and are not there at first."""
+
+HIDDEN_AT_FIRST = frozenset({"outline"})
+"""Panels that wait for the user to ask for them."""
+ABSENT = PASSING | HIDDEN_AT_FIRST
 
 CORNERS = {
     Qt.Corner.BottomLeftCorner: Qt.DockWidgetArea.LeftDockWidgetArea,
@@ -44,6 +49,7 @@ class Sizes:
     """
 
     build: int
+    outline: int
     inspector: int
     loss: int
     rail: bool
@@ -58,6 +64,7 @@ def sizes_for(window: QSize) -> Sizes:
     narrow, wide = width < NARROW, width >= WIDE
     return Sizes(
         build=56 if narrow else (240 if wide else 208),
+        outline=232 if narrow else (400 if wide else 320),
         inspector=256 if narrow else (320 if wide else 272),
         loss=164 if height < LOW else (264 if height >= HIGH else 216),
         rail=narrow,
@@ -78,11 +85,12 @@ class Docks(QObject):
         # Weakly: the window holds its docks, and a cycle would outlive it.
         self._window_ref = weakref.ref(window)
         self._panels = dict(panels)
-        self._wanted = set(panels) - PASSING
+        self._wanted = set(panels) - ABSENT
         self._all_hidden = False
         self._away = self._held = self._unsized = False
         self._state = QByteArray()
         self._sizes = sizes_for(window.size())
+        self._never_shown = set(HIDDEN_AT_FIRST)
         self._grips = [Grip(p, EDGES[name], window) for name, p in panels.items()]
         for panel in panels.values():
             panel.hidden_by_hand.connect(self._hidden_by_hand)
@@ -116,10 +124,16 @@ class Docks(QObject):
         else:
             self._wanted.discard(name)
         self._apply()
-        if show and name in PASSING:
-            wide = [self._sizes.lesson]
-            panel = [self._panels[name]]
-            self._window.resizeDocks(panel, wide, Qt.Orientation.Horizontal)
+        if show and name in self._never_shown | PASSING:
+            self._never_shown.discard(name)
+            width = [getattr(self._sizes, name)]
+            panels = [self._panels[name]]
+            self._window.resizeDocks(panels, width, Qt.Orientation.Horizontal)
+
+    def enter(self, name: str) -> None:
+        """Show a panel and let the keys go to it."""
+        self.show(name, True)
+        self._panels[name].widget().setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def hide_all(self, hide: bool) -> None:
         """Hide every panel, or show those again that were shown."""
@@ -135,7 +149,7 @@ class Docks(QObject):
 
     def reset(self) -> None:
         """Put all panels where they were at first."""
-        self._wanted = (set(self._panels) - PASSING) | (self._wanted & PASSING)
+        self._wanted = (set(self._panels) - ABSENT) | (self._wanted & PASSING)
         self._all_hidden = False
         self._put_in_place()
         self._apply()
@@ -146,10 +160,12 @@ class Docks(QObject):
         sizes = self._sizes
         # Panels that are not there have no size to be given.
         self._unsized = self._away
-        side = ["build", "lesson", "inspector"]
+        side = {"build": sizes.build, "lesson": sizes.lesson}
+        side |= {"outline": sizes.outline, "inspector": sizes.inspector}
+        shown = [name for name in side if not self._panels[name].isHidden()]
         self._window.resizeDocks(
-            [self._panels[name] for name in side],
-            [sizes.build, sizes.lesson, sizes.inspector],
+            [self._panels[name] for name in shown],
+            [side[name] for name in shown],
             Qt.Orientation.Horizontal,
         )
         upright = Qt.Orientation.Vertical
@@ -173,6 +189,7 @@ class Docks(QObject):
             return False
         shown = {n for n, p in self._panels.items() if not p.isHidden()}
         self._wanted = (shown - PASSING) | (self._wanted & PASSING)
+        self._never_shown -= self._wanted
         self._apply()
         return True
 
@@ -219,8 +236,11 @@ class Docks(QObject):
         for name, panel in self._panels.items():
             panel.setFloating(False)
             self._window.addDockWidget(AREAS[name], panel)
-        build, lesson = self._panels["build"], self._panels["lesson"]
-        self._window.splitDockWidget(build, lesson, Qt.Orientation.Horizontal)
+        before = self._panels["build"]
+        for name in ("lesson", "outline"):
+            panel = self._panels[name]
+            self._window.splitDockWidget(before, panel, Qt.Orientation.Horizontal)
+            before = panel
         self._place_result()
 
     def _place_result(self) -> None:

@@ -216,7 +216,7 @@ class MainWindow(QMainWindow):
         """Tab goes from the top to the bottom, and round the canvas."""
         views = self._views
         flown_out = self.findChildren(FlyOut)
-        left = (views.left, *flown_out, views.lesson)
+        left = (views.left, *flown_out, views.lesson, views.outline)
         panels = (*left, self._pages, views.loss_plot)
         right = (views.inspector, views.result)
         regions = (self._menu_row, views.transport, *panels, *right, self._status)
@@ -272,6 +272,8 @@ class MainWindow(QMainWindow):
         views.canvas.data_requested.connect(self.choose_data)
         views.canvas.context_menu_requested.connect(self._canvas_menu.popup)
         views.inspector.explain_requested.connect(self._explaining.explain)
+        views.outline.left.connect(views.canvas.setFocus)
+        views.outline.layer_wanted.connect(actions["add.layer"].trigger)
         views.transport.export_requested.connect(actions["file.export"].trigger)
         views.result.example_wanted.connect(files.open_named_example)
         views.data.open_table_requested.connect(actions["data.open"].trigger)

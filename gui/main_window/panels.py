@@ -12,6 +12,7 @@ def make_docks(views: Views, window: QMainWindow) -> Docks:
     contents = {
         "build": ("Build and data", views.left),
         "lesson": ("Lesson", views.lesson),
+        "outline": ("Outline", views.outline),
         "inspector": ("Inspector", views.inspector),
         "result": ("Result", views.result),
         "loss": ("Loss", views.loss_plot),

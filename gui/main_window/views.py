@@ -8,6 +8,7 @@ from gui.main_window.left_panel import LeftPanel
 from gui.main_window.parts import Parts
 from gui.panels.data.data_panel import DataPanel
 from gui.panels.inspector.inspector import Inspector
+from gui.panels.outline.outline import Outline
 from gui.panels.palette import PalettePanel
 from gui.panels.status import StatusReadouts
 from gui.panels.transport.transport import Transport
@@ -29,6 +30,7 @@ class Views(QObject):
         self.inspector = Inspector(
             document, selection, session, parts.viewed_row, notices
         )
+        self.outline = Outline(document, selection, session, parts.viewed_row, notices)
         self.transport = Transport(document, session, notices)
         self.loss_plot = LossPlot(session)
         self.lesson = LessonPanel(document, session)

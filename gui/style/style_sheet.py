@@ -18,6 +18,7 @@ def style_sheet(palette: Palette) -> str:
             _menus(palette),
             _fields(palette),
             _lists(palette),
+            _outline(palette),
             _buttons(palette),
             _scroll_bars(palette),
         )
@@ -142,6 +143,19 @@ QComboBox QAbstractItemView {{
     background: {p.raised.name()}; border: 1px solid {p.strong.name()};
     border-radius: 0; padding: 4px;
 }}
+"""
+
+
+def _outline(p: Palette) -> str:
+    return f"""
+#outline QTreeView, #outline QTableView {{
+    background: {p.panel.name()}; border: none; border-radius: 0;
+}}
+#outline QTreeView {{ border-top: 1px solid {p.border.name()}; }}
+#outline QHeaderView::section {{ padding: 3px 6px; border-right: none; }}
+#outline QHeaderView::section:vertical {{ border-bottom: none; }}
+#outline QTreeView QLineEdit {{ padding: 0 5px; min-height: 0; border-radius: 0; }}
+#outline QTreeView QLineEdit:focus {{ padding: 0 4px; }}
 """
 
 

@@ -117,6 +117,21 @@ class NumberField(QLineEdit):
         if self.hasFocus():
             self.selectAll()
 
+    def commit(self) -> bool:
+        """Take over what was typed; whether it was a number, or nothing at all."""
+        if not self.isModified():
+            return not self._error
+        try:
+            value = _parsed(self.text(), self._mode)
+        except ValueError as error:
+            self._error = str(error)
+            self.setToolTip(self._error)
+            self.update()
+            self.refused.emit(self._error)
+            return False
+        self._give(value)
+        return True
+
     def sizeHint(self) -> QSize:
         """The field of the pictures."""
         return QSize(64, 24)
@@ -142,7 +157,7 @@ class NumberField(QLineEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take over what was typed, or go back where it is no number."""
         if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._commit()
+            self.commit()
             if self._error:
                 self.restore()
         super().focusOutEvent(event)
@@ -165,7 +180,7 @@ class NumberField(QLineEdit):
         key = event.key()
         self._just_entered = False
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._commit()
+            self.commit()
             self.selectAll()
         elif key == Qt.Key.Key_Escape and (self.isModified() or self._error):
             self.restore()
@@ -234,19 +249,6 @@ class NumberField(QLineEdit):
         at_rest = self._just_entered or not self.hasFocus()
         return self._state.hovered and at_rest and self._can_step
 
-    def _commit(self) -> None:
-        if not self.isModified():
-            return
-        try:
-            value = _parsed(self.text(), self._mode)
-        except ValueError as error:
-            self._error = str(error)
-            self.setToolTip(self._error)
-            self.update()
-            self.refused.emit(self._error)
-        else:
-            self._give(value)
-
     def _give(self, value: float) -> None:
         self._value = value
         self.restore()
@@ -259,7 +261,7 @@ class NumberField(QLineEdit):
 
     def _step(self, steps: float, modifiers: Qt.KeyboardModifier) -> None:
         """Go some steps from what is shown, with Shift finely."""
-        self._commit()
+        self.commit()
         if self._value is None or self._error:
             return
         fine = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)

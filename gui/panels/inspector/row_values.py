@@ -30,8 +30,12 @@ class RowValues:
     Without data, or without an input layer, there are no numbers.
     """
 
-    def __init__(self, document: Document, viewed_row: ViewedRow) -> None:
+    def __init__(
+        self, document: Document, viewed_row: ViewedRow, *, scaled: bool = True
+    ) -> None:
+        """`scaled`: whether shares of a full scale will be asked for."""
         self._document, self._viewed_row = document, viewed_row
+        self._scaled = scaled
         self._network = Network()
         self._explainer: Explainer | None = None
         self._shown: tuple[object, ...] = (None, None, None, None)
@@ -66,7 +70,7 @@ class RowValues:
         parameters = plan.from_network_order(frame.parameters)
         values = neuron_values(plan, parameters, row, self._explainer)
         self.sums, self.outputs = values.sums, values.outputs
-        if perf_counter() - self._scaled_at > SCALE_SECONDS:
+        if self._scaled and perf_counter() - self._scaled_at > SCALE_SECONDS:
             rows = min(500, max(LEAST_ROWS, SCALE_WORK // max(1, plan.size)))
             inputs = _training_rows(project)[:rows]
             self._scales = activation_scale(plan, parameters, inputs)

@@ -16,6 +16,7 @@ from engine.edits.fit import FitToData
 from engine.edits.fragment import Paste, copy_fragment
 from engine.edits.fragment_text import from_text, to_text
 from engine.edits.parameters import NewWeights, Rewind, SetBiases, SetFrozen, SetWeights
+from engine.edits.patch import FreezePatch, RemovePatch, SetPatch, WeightPatch
 from engine.edits.placement import AutoLayout
 from engine.edits.remove import RemoveItems
 from engine.edits.resize import ResizeLayer
@@ -40,6 +41,7 @@ KINDS = (
     "weight",
     "bias",
     "freeze",
+    "patch",
     "rewind",
     "weights",
     "train",
@@ -111,11 +113,27 @@ def edit_for(kind, before, one, other):
     pairs = list(weights_by_ids(before))
     if not pairs:
         return None
+    if kind == "patch":
+        return patch(pick(network.projections, one), other)
     return {
         "cut": RemoveItems(connections=(pick(pairs, one),)),
         "weight": SetWeights({pick(pairs, one): other / 10**6}),
         "freeze": SetFrozen(connections=(pick(pairs, one),), frozen=other % 2 == 0),
     }[kind]
+
+
+def patch(projection, number):
+    """An edit of some weights of a projection, those that do not exist too."""
+    generator = np.random.default_rng(number)
+    shape = projection.weights.shape
+    where, values = generator.random(shape) < 0.5, generator.normal(size=shape)
+    weights = (WeightPatch(projection.key, where, values),)
+    edits = (
+        SetPatch(weights, joins=True),
+        FreezePatch(weights, frozen=number % 2 == 0),
+        RemovePatch(weights),
+    )
+    return pick(edits, number)
 
 
 def bits(value):

@@ -19,11 +19,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
     QLabel,
     QLineEdit,
     QMainWindow,
+    QSplitterHandle,
+    QStyledItemDelegate,
     QToolTip,
     QWidget,
 )
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
     import pytest
 
 LEAST_CONTRAST = 4.5
-OVER_OTHERS = (Grip, Line)
+OVER_OTHERS = (Grip, Line, QSplitterHandle)
 """The invisible edge of a panel, and the hairlines, lie over what they divide."""
 SPLITTER = "qt_qmainwindow_extended_splitter"
 """What Qt puts, invisibly, over the edges of docks."""
@@ -102,6 +105,10 @@ class Watch:
     def _ask(self, widget: QWidget) -> None:
         """Hold the mouse over all places of a widget."""
         self.tips.clear()
+        view = widget.parentWidget()
+        if isinstance(view, QAbstractItemView):
+            self.told[id(widget)].update(_tips_of_cells(view))
+            return
         area = widget.visibleRegion().boundingRect()
         coarse = 3 if area.width() * area.height() > LARGE else 1
         # The lowest row may be seen by its upper edge alone.
@@ -152,6 +159,9 @@ def cut(watch: Watch, window: QWidget) -> Iterator[str]:
     """Texts that go over the edge of what they stand in."""
     for text in watch.painted:
         if text.rect is None or isinstance(text.widget, Canvas):
+            continue
+        if isinstance(text.widget.parentWidget(), QAbstractItemView):
+            # Cells are cut by the edge of what scrolls.
             continue
         room = QRectF(text.widget.rect()).adjusted(*_grown(TOLERANCE))
         if not room.contains(text.rect):
@@ -280,10 +290,22 @@ def _painting_widget() -> QWidget | None:
     frame = sys._getframe(2)
     while frame is not None:
         found = frame.f_locals.get("self")
+        if isinstance(found, QStyledItemDelegate):
+            found = found.parent().viewport()
         if isinstance(found, QWidget) and not isinstance(found, QMainWindow):
             return found
         frame = frame.f_back
     return None
+
+
+def _tips_of_cells(view: QAbstractItemView) -> Iterator[str]:
+    """What is told over the cells that are seen."""
+    area, step = view.viewport().rect(), 20
+    for y in range(2, area.height(), step):
+        for x in range(2, area.width(), step):
+            index = view.indexAt(QPoint(x, y))
+            if index.isValid():
+                yield str(index.data(Qt.ItemDataRole.ToolTipRole))
 
 
 def _rect_of(

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget, QMenu, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDockWidget,
+    QMenu,
+    QWidget,
+)
 
 from engine.files.examples import EXAMPLES
 from engine.project import Project
 from gui.canvas.floating.problem_bar import ProblemBar
+from gui.dialogs.table_dialog import TableDialog
 from gui.panels.data.set_chooser import SetChooser
+from gui.style.theme import theme
 from gui.widgets.buttons import Button, IconButton, PlayButton
 from gui.widgets.painted_state import PaintedState
 
@@ -74,6 +83,116 @@ def test_tab_goes_by_rows_from_the_left(open_window):
     for place in range(1, len(inside)):
         below = middles[place] - middles[place - 1] > 6
         assert below or corners[place].x() > corners[place - 1].x()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080), (1024, 700)], ids=str)
+def test_the_outline_comes_between_the_parts_and_the_canvas(open_window, size):
+    window = open_window(EXAMPLES["two-moons"].path, size)
+    window.actions_by_id["view.panel_outline"].trigger()
+    select_neuron(window)
+    order = stops(window)
+    found = [stop.objectName() for stop in order if is_in(window, "outline", stop)]
+    assert found == ["outline_tree", "outline_weights"]
+    # The round begins in the canvas, so the outline is the end of it.
+    assert order[-1].objectName() == "outline_weights"
+    before = order[order.index(window.findChild(QWidget, "outline_tree")) - 1]
+    assert is_in(window, "dock_build", before)
+
+
+def is_in(window, name: str, stop: QWidget) -> bool:
+    return window.findChild(QWidget, name).isAncestorOf(stop)
+
+
+@pytest.mark.parametrize("where", ["outline_tree", "outline_weights"])
+def test_a_view_that_gets_the_focus_shows_where_it_is(open_window, where):
+    window = open_window(EXAMPLES["two-moons"].path)
+    window.actions_by_id["view.panel_outline"].trigger()
+    select_neuron(window)
+    window.activateWindow()
+    view = window.findChild(QAbstractItemView, where)
+    window.canvas.setFocus()
+    unmarked = view.viewport().grab().toImage()
+    for _ in range(MOST_STOPS):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        if view.hasFocus():
+            break
+    index = view.currentIndex()
+    assert index.isValid()
+    marked = view.viewport().grab().toImage()
+    edge = view.visualRect(index).topLeft() + QPoint(6, 0)
+    accent = theme().palette.focus
+    assert unmarked.pixelColor(edge) != accent
+    assert marked.pixelColor(edge) == accent
+
+
+DIALOGS = ("edit.preferences", "help.shortcuts", "help.about", "file.export")
+
+
+def round_trip(dialog) -> list[QWidget]:
+    """Where the Tab key leads, once round a dialog."""
+    dialog.activateWindow()
+    found: list[QWidget] = []
+    while len(found) < MOST_STOPS:
+        QTest.keyClick(dialog.focusWidget() or dialog, Qt.Key.Key_Tab)
+        focused = dialog.focusWidget()
+        if focused in found:
+            return found
+        found.append(focused)
+    raise AssertionError("Tab does not come back")
+
+
+def assert_by_rows(dialog, inside: list[QWidget]) -> None:
+    first = min(range(len(inside)), key=lambda i: top_left(dialog, inside[i]))
+    order = inside[first:] + inside[:first]
+    for one, other in itertools.pairwise(order):
+        here, there = (each.mapTo(dialog, QPoint(0, 0)) for each in (one, other))
+        middles = here.y() + one.height() / 2, there.y() + other.height() / 2
+        assert middles[1] - middles[0] > 6 or there.x() > here.x()
+
+
+def top_left(dialog, stop: QWidget) -> tuple[int, int]:
+    corner = stop.mapTo(dialog, QPoint(0, 0))
+    return corner.y(), corner.x()
+
+
+@pytest.mark.parametrize("action", DIALOGS)
+def test_tab_goes_by_rows_through_a_dialog_and_back(open_window, action):
+    window = open_window(EXAMPLES["two-moons"].path)
+    window.actions_by_id[action].trigger()
+    dialog = QApplication.activeModalWidget()
+    inside = round_trip(dialog)
+    wanted = [w for w in dialog.findChildren(QWidget) if takes_tab(w, dialog)]
+    assert set(inside) == set(wanted)
+    assert_by_rows(dialog, inside)
+    for stop in inside:
+        assert not stop.visibleRegion().isEmpty(), stop.accessibleName()
+    dialog.reject()
+
+
+def takes_tab(widget: QWidget, dialog) -> bool:
+    return (
+        bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
+        and widget.isEnabled()
+        and widget.focusProxy() is None
+        and widget.isVisibleTo(dialog)
+        and widget.window() is dialog
+    )
+
+
+def test_tab_leaves_the_columns_of_a_table(open_window, qtbot, tmp_path):
+    window = open_window()
+    path = tmp_path / "rooms.csv"
+    path.write_text("a,b,y\n" + "1,2,3\n4,5,7\n" * 10, encoding="utf-8")
+    window.files.open_path(path)
+    qtbot.waitUntil(lambda: window.findChild(TableDialog) is not None, timeout=10_000)
+    dialog = window.findChild(TableDialog)
+    qtbot.waitUntil(lambda: dialog.dataset is not None, timeout=10_000)
+    inside = round_trip(dialog)
+    names = [stop.objectName() for stop in inside]
+    assert "table_columns" in names
+    assert "table_use" in names
+    assert_by_rows(dialog, inside)
+    dialog.reject()
 
 
 def test_shift_tab_goes_the_way_back(open_window):

@@ -8,7 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QApplication, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QPushButton,
+    QWidget,
+)
 
 from engine.data.encode import encode
 from engine.data.read_csv import read_csv
@@ -17,6 +22,7 @@ from engine.edits.new_project import new_project
 from engine.project import Project
 from engine.trainer import Trainer
 from gui.dialogs.table_dialog import TableDialog
+from gui.panels.outline.cell_field import NumberDelegate
 from gui.style import fonts
 from gui.style.theme import theme
 from gui.widgets.label import Label
@@ -141,6 +147,28 @@ def test_all_panels_can_be_read(open_window, watch, size, theme_name, tmp_path, 
         show(window, project, layer, neuron, qtbot)
         found += [f"{words}: {fault}" for fault in faults(watch, window)]
         found += [f"{words}: {fault}" for fault in seen.unexplained(window)]
+    assert not found, "\n".join(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize(
+    ("size", "name"), [((1280, 800), "light"), ((1024, 700), "dark")], ids=str
+)
+def test_the_outline_can_be_read(open_window, watch, size, name, tmp_path, qtbot):
+    window = open_window(size=size)
+    window.actions_by_id[f"view.theme_{name}"].trigger()
+    window.show_start_page(False)
+    window.actions_by_id["view.panel_outline"].trigger()
+    found = []
+    for words, project, layer, neuron in scenes(tmp_path):
+        show(window, project, layer, neuron, qtbot)
+        # What was shortened before would not be shortened again.
+        for view in window.findChildren(QAbstractItemView):
+            if isinstance(delegate := view.itemDelegate(), NumberDelegate):
+                delegate._forget_look()
+        found += [f"{words}: {fault}" for fault in faults(watch, window)]
+        found += [f"{words}: {fault}" for fault in seen.unexplained(window)]
+    theme().set("light")
+    assert {"Inputs", "Wohnfläche in Quadratmetern"} & {t.words for t in watch.painted}
     assert not found, "\n".join(dict.fromkeys(found))
 
 

@@ -1,0 +1,1 @@
+"""The outline: the network as a tree, and its weights as a table."""

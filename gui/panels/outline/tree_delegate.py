@@ -1,0 +1,163 @@
+"""How the cells of the tree look, and what opens where one is edited."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import (
+    QLineEdit,
+    QStyleOptionViewItem,
+    QWidget,
+)
+
+from engine.activations import ACTIVATIONS
+from engine.network.validation import MAX_NAME
+from gui.panels.outline.cell_field import Index, NumberDelegate
+from gui.panels.outline.frozen import can_freeze, frozen_share
+from gui.panels.outline.look import BOX, LEFT, MARGIN, RIGHT
+from gui.panels.outline.tree_model import (
+    ACTIVATION,
+    FROZEN,
+    NAME,
+    TreeModel,
+)
+from gui.widgets.choice import Choice
+
+if TYPE_CHECKING:
+    from gui.panels.outline.rows import Item
+
+PITCH = 26
+_ICONS = {"input": "input", "hidden": "layer", "output": "output"}
+
+
+class TreeDelegate(NumberDelegate):
+    """Names are typed, activations chosen from a list, biases typed as numbers."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        """Rows of 26."""
+        return QSize(super().sizeHint(option, index).width(), PITCH)
+
+    def createEditor(
+        self, parent: QWidget, option: QStyleOptionViewItem, index: Index
+    ) -> QWidget:
+        """Make the editor of a column."""
+        if index.column() == NAME:
+            name = QLineEdit(parent)
+            name.setObjectName("outline_name")
+            name.setAccessibleName("Name")
+            name.setMaxLength(MAX_NAME)
+            return name
+        if index.column() == ACTIVATION:
+            options = [(row.name, row.label) for row in ACTIVATIONS.values()]
+            choice = Choice(options, "Activation", parent=parent)
+            choice.setObjectName("outline_activation")
+            choice.chosen.connect(self._choose)
+            return choice
+        return super().createEditor(parent, option, index)
+
+    def name_of(self, index: Index) -> str:
+        """Return whose bias is typed."""
+        return f"bias of {index.sibling(index.row(), NAME).data()}"
+
+    def setEditorData(self, editor: QWidget, index: Index) -> None:
+        """Show what there is."""
+        value = index.data(Qt.ItemDataRole.EditRole)
+        if isinstance(editor, Choice):
+            if isinstance(value, str):
+                editor.set_value(value)
+            else:
+                editor.set_mixed()
+        elif index.column() == NAME and isinstance(editor, QLineEdit):
+            if not editor.isModified():
+                editor.setText(str(value))
+                editor.selectAll()
+        else:
+            super().setEditorData(editor, index)
+
+    def setModelData(
+        self, editor: QWidget, model: QAbstractItemModel, index: Index
+    ) -> None:
+        """Take over what was typed or chosen."""
+        if isinstance(editor, Choice):
+            present = index.data(Qt.ItemDataRole.EditRole)
+            if editor.value and editor.value != present:
+                model.setData(index, editor.value, Qt.ItemDataRole.EditRole)
+        elif index.column() == NAME and isinstance(editor, QLineEdit):
+            name = editor.text().strip()
+            if name != index.data(Qt.ItemDataRole.EditRole):
+                model.setData(index, name, Qt.ItemDataRole.EditRole)
+        else:
+            super().setModelData(editor, model, index)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """Draw a cell."""
+        model = cast("TreeModel", index.model())
+        item, column = model.item(index), index.column()
+        look = self.look
+        selected = look.ground(painter, option)
+        palette, rect = look.palette, option.rect
+        area = rect.adjusted(MARGIN, 0, -MARGIN, 0)
+        if column == FROZEN:
+            if can_freeze(model.network, item):
+                look.check(painter, rect, frozen_share(model.network, item))
+        elif column == NAME:
+            colour = palette.text if item.key is None else palette.text2
+            colour = palette.accent_text if selected else colour
+            role = "section" if item.kind == "layer" else "body"
+            if name := _icon_of(model, item):
+                top = rect.top() + (rect.height() - BOX) // 2
+                look.sign(painter, name, palette.text2, area.left() - 2, top)
+                area.setLeft(area.left() + BOX + MARGIN)
+            look.words(painter, area, model.text(item, column), colour, LEFT, role)
+        else:
+            colour = palette.text2 if column == ACTIVATION else palette.text
+            side = LEFT if column == ACTIVATION else RIGHT
+            words = model.text(item, column)
+            if item.key is not None and not look.fits(words, area.width()):
+                # Of "2,048 weights" the number alone, not a part of both.
+                words = words.partition(" ")[0]
+            look.words(painter, area, words, colour, side)
+        look.ring(painter, option)
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """Change the check with a click or with Space."""
+        if not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
+            return False
+        pressed = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
+        clicked = (
+            isinstance(event, QMouseEvent)
+            and event.type() == QEvent.Type.MouseButtonRelease
+            and event.button() == Qt.MouseButton.LeftButton
+        )
+        if not (pressed or clicked):
+            return False
+        checked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
+        state = Qt.CheckState.Unchecked if checked else Qt.CheckState.Checked
+        plain = model.index(index.row(), index.column(), index.parent())
+        return model.setData(plain, state.value, Qt.ItemDataRole.CheckStateRole)
+
+    def _choose(self) -> None:
+        editor = self.sender()
+        if isinstance(editor, Choice):
+            self.commitData.emit(editor)
+            self.closeEditor.emit(editor)
+
+
+def _icon_of(model: TreeModel, item: Item) -> str:
+    """The sign before a name: of layers, and of neurons at the top."""
+    if item.key is not None:
+        return ""
+    layer = model.network.layer(item.layer_id)
+    if item.kind == "layer":
+        return _ICONS[layer.kind]
+    return "neuron" if layer.loose else ""

@@ -1,0 +1,75 @@
+"""What the menu of the tree offers for the rows that are selected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QMenu, QWidget
+
+from engine.edits.connect import refusal
+from gui.panels.outline.frozen import can_freeze, frozen_share
+from gui.panels.outline.rows import in_order
+from gui.panels.outline.tree_model import shown_name
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+    from gui.panels.outline.rows import Item
+    from gui.panels.outline.tree_model import TreeModel
+
+MOST_TARGETS = 24
+"""Layers that are offered to be connected to, the next ones first."""
+
+
+class TreeMenu(QMenu):
+    """`chosen` tells what to do, and the id of the layer to connect to."""
+
+    chosen = Signal(str, int)
+
+    def __init__(self, model: TreeModel, items: list[Item], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("outline_menu")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._model, self._items = model, items
+        if len(items) == 1:
+            if items[0].key is None:
+                self._add_targets(items[0])
+                self._add(self, "Rename", "rename", key="F2")
+            self._add(self, "Go to the weights", "weights")
+        able = [item for item in items if can_freeze(model.network, item)]
+        shares = {frozen_share(model.network, item) for item in able}
+        if shares - {True}:
+            self._add(self, "Freeze", "freeze")
+        if shares - {False}:
+            self._add(self, "Unfreeze", "unfreeze")
+        self.addSeparator()
+        self._add(self, "Delete", "delete", key="Del")
+        self.triggered.connect(self._choose)
+
+    def _add_targets(self, item: Item) -> None:
+        """List what a layer or neuron can feed, from its own place on."""
+        network = self._model.network
+        source = item.neuron if item.kind == "neuron" else item.layer_id
+        layers = in_order(network)
+        place = next(n for n, layer in enumerate(layers) if layer.id == item.layer_id)
+        found = [
+            layer
+            for layer in (*layers[place + 1 :], *layers[:place])
+            if refusal(network, source, layer.id) is None
+        ]
+        if found:
+            targets = self.addMenu("Connect to")
+            for layer in found[:MOST_TARGETS]:
+                self._add(targets, shown_name(layer), "connect", layer.id)
+
+    def _add(
+        self, menu: QMenu, words: str, what: str, target: int = 0, key: str = ""
+    ) -> None:
+        # After a tab, menus show what looks like a shortcut without being one.
+        shown = words.replace("&", "&&")
+        action = menu.addAction(f"{shown}\t{key}" if key else shown)
+        action.setData((what, target))
+
+    def _choose(self, action: QAction) -> None:
+        self.chosen.emit(*action.data())
