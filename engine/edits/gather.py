@@ -10,7 +10,7 @@ import numpy as np
 from engine.arrays import Ints
 from engine.edits.edit import EditKind, RefusedEdit
 from engine.edits.growth import restructure
-from engine.edits.layout import CARD_WIDTH, PITCH
+from engine.edits.layout import CARD_WIDTH, FIRST_NEURON, LARGE, LARGE_SIZE, PITCH
 from engine.edits.lookup import layer_of, neuron_of
 from engine.edits.naming import layer_name
 from engine.edits.regroup import regroup
@@ -22,6 +22,9 @@ from engine.project import Project
 
 MOST_SPLIT = 256
 """Neurons that one edit sets free; each becomes a layer with projections of its own."""
+
+MOST_PROJECTIONS = 4_000
+"""With many more than this every later edit would be felt."""
 
 BESIDE = CARD_WIDTH / 2 + PITCH / 2 + 8
 """How far right of its card a neuron stands that leaves the layer."""
@@ -132,12 +135,7 @@ class Split:
             raise RefusedEdit("Nothing is selected that could be split.")
         for key in chosen:
             _check_softmax(network.layer(key))
-        count = sum(map(len, chosen.values()))
-        if count > MOST_SPLIT:
-            raise RefusedEdit(
-                f"{count:,} neurons would stand by themselves; at most {MOST_SPLIT} "
-                "can be split off at a time."
-            )
+        _check_pieces(network, chosen)
         free = network
         layers: list[Layer] = []
         for layer in network.layers:
@@ -162,6 +160,26 @@ class Split:
             (key,) = chosen
             return f"layer {network.layer(key).name} split"
         return f"{len(chosen)} layers split"
+
+
+def _check_pieces(network: Network, chosen: dict[int, Ints]) -> None:
+    """Refuse to make so many layers and projections that editing would be slow."""
+    count = sum(map(len, chosen.values()))
+    if count > MOST_SPLIT:
+        raise RefusedEdit(
+            f"{count:,} neurons would stand by themselves; at most {MOST_SPLIT} can be "
+            "split off at a time."
+        )
+    pieces = {}
+    for layer in network.layers:
+        taken = len(chosen.get(layer.id, ()))
+        pieces[layer.id] = taken + (taken < layer.size)
+    after = sum(pieces[p.source] * pieces[p.target] for p in network.projections)
+    if after > max(MOST_PROJECTIONS, len(network.projections)):
+        raise RefusedEdit(
+            f"So many neurons would be joined one by one: {after:,} bundles of "
+            f"connections, at most {MOST_PROJECTIONS:,}."
+        )
 
 
 def gathered_from(
@@ -201,7 +219,10 @@ def middle_of(parts: list[tuple[Layer, Ints]]) -> tuple[float, float]:
         for place in places.tolist()
     ]
     x, y = sum(xs) / len(xs), sum(ys) / len(ys)
-    return round(x), round(y - PITCH * (len(ys) - 1) / 2)
+    above = PITCH * (len(ys) - 1) / 2
+    if len(ys) > LARGE:
+        above = LARGE_SIZE[1] / 2 - FIRST_NEURON
+    return round(x), round(y - above)
 
 
 def _check(network: Network, chosen: dict[int, Ints]) -> None:

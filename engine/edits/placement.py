@@ -57,15 +57,18 @@ class Place:
     ----------
     positions : mapping from layer id to (x, y)
         Centre of the layer's first neuron.
+    word : str
+        What the undo menu calls it.
     """
 
     positions: Mapping[int, Position]
+    word: str = "Move"
     kind: ClassVar[EditKind] = "placement"
 
     @property
     def label(self) -> str:
         """Words for the undo menu."""
-        return "Move"
+        return self.word
 
     def apply(self, project: Project) -> Project:
         """Return the project with the layers there."""

@@ -2,6 +2,7 @@
 
 from gui.actions.action import Action
 from gui.actions.add import ADD
+from gui.actions.arrange import ARRANGE
 from gui.actions.data import DATA
 from gui.actions.edit import EDIT
 from gui.actions.file import FILE
@@ -46,7 +47,7 @@ def key_groups() -> tuple[tuple[str, Rows], ...]:
     """Groups of words and keys, in the order of the menus."""
     return (
         ("Files", _rows((*FILE, *DATA))),
-        ("Building", _rows((*EDIT, *ADD))),
+        ("Building", _rows((*EDIT, *ADD, *ARRANGE))),
         ("Training", _rows(TRAIN)),
         ("Looking", _rows((*VIEW, *HELP))),
         ("Menus", MENU_KEYS),

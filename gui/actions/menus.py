@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from gui.actions.arrange import ALIGNING
 from gui.actions.examples import EXAMPLE_ACTIONS
 
 LINE = "-"
@@ -42,6 +43,8 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             *("edit.duplicate", "edit.delete", LINE, "edit.rename"),
             *("edit.select_all", LINE),
             *("add.layer", "add.neuron", "add.input", "add.output", LINE),
+            *("edit.connect", "edit.gather", "edit.split"),
+            *(Submenu("Align", tuple(action.id for action in ALIGNING)), LINE),
             *("data.fit", LINE, "edit.preferences"),
         ),
     ),

@@ -1,6 +1,7 @@
 """All actions, in the order of the menus."""
 
 from gui.actions.add import ADD
+from gui.actions.arrange import ARRANGE
 from gui.actions.data import DATA
 from gui.actions.edit import EDIT
 from gui.actions.examples import EXAMPLE_ACTIONS
@@ -9,4 +10,7 @@ from gui.actions.help import HELP
 from gui.actions.train import TRAIN
 from gui.actions.view import VIEW
 
-ACTIONS = (*FILE, *EDIT, *ADD, *TRAIN, *VIEW, *DATA, *HELP, *EXAMPLE_ACTIONS)
+ACTIONS = (
+    *(*FILE, *EDIT, *ADD, *ARRANGE, *TRAIN, *VIEW, *DATA, *HELP),
+    *EXAMPLE_ACTIONS,
+)

@@ -210,6 +210,10 @@ def test_nothing_to_split_and_too_much_are_refused():
     value = AddLayer("hidden", MOST_SPLIT + 1).apply(value)
     with pytest.raises(RefusedEdit, match="at most 256 can be split"):
         Split((value.network.layers[1].id,)).apply(value)
+    wide = project(hidden=((80, "tanh"), (60, "tanh")))
+    apart = Split((layer_id(wide, "Hidden 1"),)).apply(wide)
+    with pytest.raises(RefusedEdit, match="4,940 bundles of connections, at most"):
+        Split((layer_id(apart, "Hidden 2"),)).apply(apart)
     with pytest.raises(RefusedEdit, match="does not exist any more"):
         Gather((99_999,)).apply(value)
 
