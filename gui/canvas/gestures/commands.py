@@ -14,6 +14,7 @@ from engine.edits.layout import card_size, top_of
 from engine.edits.remove import RemoveItems
 from gui.canvas.gestures.added import add
 from gui.canvas.gestures.gesture import apply, attempt
+from gui.canvas.gestures.name_field import NameField
 from gui.canvas.gestures.place import add_in_view, landing, on_canvas
 from gui.canvas.gestures.rename_editor import RenameEditor
 
@@ -117,6 +118,11 @@ def add_neuron_at_cursor(canvas: Canvas) -> None:
         add_in_view(canvas, "neuron")
     else:
         add(canvas, landing(canvas, "neuron", pos).edit)
+
+
+def add_by_name(canvas: Canvas) -> None:
+    """Open the field at the cursor in which one types what to add."""
+    NameField(canvas, _cursor(canvas))
 
 
 def _cursor(canvas: Canvas) -> QPointF | None:

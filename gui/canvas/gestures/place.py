@@ -10,8 +10,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from engine.activations import ACTIVATIONS
 from engine.edits.activation import SetActivation
 from engine.edits.add import AddLayer, AddNeuron
+from engine.edits.by_name import Wanted
 from engine.edits.fitting import output_activation
-from engine.edits.layout import FIRST_NEURON, PITCH
+from engine.edits.layout import FIRST_NEURON, LARGE, LARGE_SIZE, PITCH
 from engine.edits.naming import layer_name
 from engine.errors import UserError
 from engine.project import binds
@@ -101,27 +102,37 @@ def landing(canvas: Canvas, entry: str, pos: QPointF) -> Landing:
 
 
 def on_canvas(canvas: Canvas, entry: str, at: QPointF) -> Landing:
-    """A new layer, or a neuron by itself, with its middle at a scene point.
+    """A new layer, or a neuron by itself, with its middle at a scene point."""
+    kind = KINDS.get(entry)
+    if kind is not None:
+        return put(canvas, Wanted(kind), at)
+    activation = entry if entry in ACTIVATIONS else None
+    return put(canvas, Wanted("hidden", loose=True, activation=activation), at)
+
+
+def put(canvas: Canvas, asked: Wanted, at: QPointF) -> Landing:
+    """What is asked for, with its middle at a scene point.
 
     What would cover something lands beside it.
     """
-    kind, project = KINDS.get(entry), canvas.document.project
-    box = QRectF(0, 0, *entry_size(project, entry))
+    project, kind = canvas.document.project, asked.kind
+    box = QRectF(0, 0, *size_of(project, asked))
     box.moveCenter(at)
     taken, seen = taken_rects(canvas), canvas.visible_rect()
-    box = beside(box, taken, seen, upright=kind is None)
+    box = beside(box, taken, seen, upright=asked.loose)
     x, y = round(box.center().x()), round(box.center().y())
-    if kind is None:
-        activation = entry if entry in ACTIVATIONS else ACTIVATION
-        edit = AddLayer("hidden", 1, activation, (float(x), float(y)), loose=True)
-        ghost = Ghost("neuron", 1, activation, QPointF(x, y))
+    hidden = ACTIVATION if kind == "hidden" else None
+    chosen = asked.activation or hidden
+    shown = chosen or _activation(project, kind)
+    if asked.loose:
+        edit = AddLayer(kind, 1, chosen, (float(x), float(y)), loose=True)
+        ghost = Ghost("neuron", 1, shown, QPointF(x, y))
         return Landing(edit, Overlay(ghosts=(ghost,)))
     y = round(box.top() + FIRST_NEURON)
-    chosen = ACTIVATION if kind == "hidden" else None
-    size = new_size(project, kind)
+    size = new_size(project, kind) if asked.size is None else asked.size
     edit = AddLayer(kind, size, chosen, (float(x), float(y)))
     name = layer_name(project.network, kind, loose=False)
-    ghost = Ghost(kind, size, _activation(project, kind), QPointF(x, y), name)
+    ghost = Ghost(kind, size, shown, QPointF(x, y), name)
     return Landing(edit, Overlay(ghosts=(ghost,)))
 
 
@@ -134,7 +145,15 @@ def _activation(project: Project, kind: LayerKind) -> str:
 def entry_size(project: Project, entry: str) -> tuple[float, float]:
     """Width and height of what an entry covers on the canvas."""
     kind = KINDS.get(entry)
-    return (PITCH, PITCH) if kind is None else open_size(new_size(project, kind))
+    return size_of(project, Wanted(kind or "hidden", loose=kind is None))
+
+
+def size_of(project: Project, asked: Wanted) -> tuple[float, float]:
+    """Width and height of what is asked for."""
+    if asked.loose:
+        return PITCH, PITCH
+    size = new_size(project, asked.kind) if asked.size is None else asked.size
+    return LARGE_SIZE if size > LARGE else open_size(size)
 
 
 def new_size(project: Project, kind: LayerKind) -> int:
