@@ -92,6 +92,9 @@ class NameField(Chip):
         self.line.setFixedHeight(28)
         self.list = QListWidget()
         self.list.setAccessibleName("Suggestions")
+        self.list.setStyleSheet(
+            "QListWidget { border: none; background: transparent; }"
+        )
         self.list.setMouseTracking(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.hint = Label("", "caption", "text2")
