@@ -6,8 +6,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from engine.edits.arrangement import arrange
 from engine.edits.edit import EditKind
-from engine.edits.layout import arrange, card_size, top_of
+from engine.edits.layout import card_size, top_of
 from engine.edits.lookup import layer_of
 from engine.network.network import Network
 from engine.project import Project
