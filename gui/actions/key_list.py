@@ -31,6 +31,10 @@ MOUSE: Rows = (
 CANVAS_KEYS: Rows = (
     ("Move the selection", "arrows, finer with Shift"),
     ("Select the next or the previous", "Ctrl and arrows"),
+    ("Select the next in addition", "Ctrl+Shift and arrows"),
+    ("Keep the selection while walking on", "Ctrl+Space"),
+    ("Go to the next or the previous layer", "PgDown and PgUp"),
+    ("Choose what to connect to, after C", "arrows, then Enter"),
     ("Cancel what the mouse is doing, or select nothing", "Esc"),
 )
 

@@ -100,6 +100,34 @@ def test_chords_align_and_distribute(hands):
     assert len(hands.network.layers) == 4
 
 
+def test_escape_in_the_middle_of_a_chord_ends_it(hands):
+    before = hands.window.document.project
+    hands.key(KEY.Key_A, CONTROL)
+    picked = hands.picked
+    hands.key(KEY.Key_A)
+    hands.key(KEY.Key_Escape)
+    hands.key(KEY.Key_T)
+    assert hands.window.document.project is before
+    assert hands.picked == picked
+
+
+def test_auto_layout_is_one_step_that_undo_takes_back_exactly(hands):
+    hands.key(KEY.Key_Right, CONTROL, times=4)
+    hands.key(KEY.Key_Down, times=30)
+    hands.key(KEY.Key_Left, times=20)
+    scattered, steps = hands.window.document.project, hands.steps
+    content, picked = bits(scattered), hands.picked
+    hands.key(KEY.Key_L, CONTROL | SHIFT)
+    assert hands.steps == steps + 1
+    assert hands.picked == picked
+    tidy = [layer.position for layer in hands.network.layers]
+    assert tidy == sorted(tidy)
+    assert len({x for x, _ in tidy}) == 4
+    hands.key(KEY.Key_Z, CONTROL)
+    assert hands.window.document.project is scattered
+    assert bits(scattered) == content
+
+
 def test_a_chord_with_nothing_selected_adds_no_layer(hands):
     hands.key(KEY.Key_A)
     hands.key(KEY.Key_L)
