@@ -1,4 +1,4 @@
-"""What a few typed words ask for: "tanh 8", "output 3 softmax", "neuron"."""
+"""What a few typed words ask for: "tanh 8", "output 3 softmax", "relu tanh sine"."""
 
 import re
 from dataclasses import dataclass
@@ -33,18 +33,18 @@ class Wanted:
         A neuron by itself.
     size : int, optional
         None where nothing was said.
-    activation : str, optional
-        None where nothing was said.
+    activations : tuple of str
+        Nothing, one for all, or one for each neuron.
     """
 
     kind: LayerKind
     loose: bool = False
     size: int | None = None
-    activation: str | None = None
+    activations: tuple[str, ...] = ()
 
 
 def wanted(words: str) -> Wanted:
-    """Read words in any order: a part, a number of neurons, an activation.
+    """Read words in any order: a part, a number of neurons, an activation or several.
 
     Parameters
     ----------
@@ -59,26 +59,35 @@ def wanted(words: str) -> Wanted:
     Examples
     --------
     >>> wanted("tanh 8")
-    Wanted(kind='hidden', loose=False, size=8, activation='tanh')
-    >>> wanted("neuron relu")
-    Wanted(kind='hidden', loose=True, size=None, activation='relu')
+    Wanted(kind='hidden', loose=False, size=8, activations=('tanh',))
+    >>> wanted("relu tanh")
+    Wanted(kind='hidden', loose=False, size=2, activations=('relu', 'tanh'))
     """
     said: dict[str, str] = {}
+    activations: list[str] = []
     for token in _tokens(words):
         word = _word(token)
         role = _role(word)
-        if role in said:
+        if role == "activation":
+            activations.append(word)
+        elif role in said:
             raise RefusedEdit(f"{said[role]} and {word} cannot both be meant.")
-        said[role] = word
-    if not said:
+        else:
+            said[role] = word
+    if not said and not activations:
         raise RefusedEdit("Type what to add, for example: tanh 8.")
     size = int(said["number"]) if "number" in said else None
-    part, activation = said.get("part"), said.get("activation")
-    kind = _KINDS[part or "layer"]
-    if kind == "input" and activation is not None:
+    kind = _KINDS[said.get("part", "layer")]
+    if kind == "input" and activations:
         raise RefusedEdit("Input neurons have no activation.")
-    alone = part == "neuron" or (part is None and size is None)
-    return Wanted(kind, alone and size in (None, 1), size, activation)
+    if len(activations) > 1:
+        if size not in (None, len(activations)):
+            raise RefusedEdit(
+                f"{len(activations)} activations are named, but {size:,} neurons."
+            )
+        return Wanted(kind, False, len(activations), tuple(activations))
+    alone = said.get("part") == "neuron" or ("part" not in said and size is None)
+    return Wanted(kind, alone and size in (None, 1), size, tuple(activations))
 
 
 def suggestions(words: str) -> tuple[str, ...]:
@@ -104,6 +113,9 @@ def suggestions(words: str) -> tuple[str, ...]:
     except RefusedEdit:
         return ()
     used = {_role(word) for word in known}
+    if "number" not in used:
+        # One more: each neuron can have its own.
+        used.discard("activation")
     if "input" in known:
         used.add("activation")
     fitting = [

@@ -45,7 +45,12 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             *("add.layer", "add.neuron", "add.input", "add.output", "add.by_name"),
             LINE,
             *("edit.connect", "edit.gather", "edit.split"),
-            *(Submenu("Align", tuple(action.id for action in ALIGNING)), LINE),
+            *(
+                Submenu(
+                    "Align and distribute", tuple(action.id for action in ALIGNING)
+                ),
+                LINE,
+            ),
             *("data.fit", LINE, "edit.preferences"),
         ),
     ),

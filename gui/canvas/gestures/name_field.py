@@ -236,7 +236,7 @@ class NameField(Chip):
 
 
 def _described(project: Project, asked: Wanted) -> str:
-    named = f", {ACTIVATIONS[asked.activation].label}" if asked.activation else ""
+    named = "".join(f", {ACTIVATIONS[name].label}" for name in asked.activations)
     if asked.loose:
         return f"a neuron{named}"
     size = new_size(project, asked.kind) if asked.size is None else asked.size

@@ -106,8 +106,8 @@ def on_canvas(canvas: Canvas, entry: str, at: QPointF) -> Landing:
     kind = KINDS.get(entry)
     if kind is not None:
         return put(canvas, Wanted(kind), at)
-    activation = entry if entry in ACTIVATIONS else None
-    return put(canvas, Wanted("hidden", loose=True, activation=activation), at)
+    activations = (entry,) if entry in ACTIVATIONS else ()
+    return put(canvas, Wanted("hidden", loose=True, activations=activations), at)
 
 
 def put(canvas: Canvas, asked: Wanted, at: QPointF) -> Landing:
@@ -122,7 +122,8 @@ def put(canvas: Canvas, asked: Wanted, at: QPointF) -> Landing:
     box = beside(box, taken, seen, upright=asked.loose)
     x, y = round(box.center().x()), round(box.center().y())
     hidden = ACTIVATION if kind == "hidden" else None
-    chosen = asked.activation or hidden
+    chosen = asked.activations[0] if asked.activations else hidden
+    each = asked.activations if len(asked.activations) > 1 else ()
     shown = chosen or _activation(project, kind)
     if asked.loose:
         edit = AddLayer(kind, 1, chosen, (float(x), float(y)), loose=True)
@@ -130,7 +131,7 @@ def put(canvas: Canvas, asked: Wanted, at: QPointF) -> Landing:
         return Landing(edit, Overlay(ghosts=(ghost,)))
     y = round(box.top() + FIRST_NEURON)
     size = new_size(project, kind) if asked.size is None else asked.size
-    edit = AddLayer(kind, size, chosen, (float(x), float(y)))
+    edit = AddLayer(kind, size, chosen, (float(x), float(y)), each=each)
     name = layer_name(project.network, kind, loose=False)
     ghost = Ghost(kind, size, shown, QPointF(x, y), name)
     return Landing(edit, Overlay(ghosts=(ghost,)))

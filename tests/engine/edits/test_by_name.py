@@ -8,20 +8,22 @@ from engine.edits.by_name import PARTS, Wanted, suggestions, wanted
 from engine.edits.edit import RefusedEdit
 
 ASKED = {
-    "tanh 8": Wanted("hidden", size=8, activation="tanh"),
-    "8:tanh": Wanted("hidden", size=8, activation="tanh"),
+    "tanh 8": Wanted("hidden", size=8, activations=("tanh",)),
+    "8:tanh": Wanted("hidden", size=8, activations=("tanh",)),
     "8": Wanted("hidden", size=8),
-    "relu": Wanted("hidden", loose=True, activation="relu"),
-    "RELU": Wanted("hidden", loose=True, activation="relu"),
-    "leaky ReLU 3": Wanted("hidden", size=3, activation="leaky_relu"),
-    "output 3 softmax": Wanted("output", size=3, activation="softmax"),
-    "softmax, 3 outputs": Wanted("output", size=3, activation="softmax"),
+    "relu": Wanted("hidden", loose=True, activations=("relu",)),
+    "RELU": Wanted("hidden", loose=True, activations=("relu",)),
+    "leaky ReLU 3": Wanted("hidden", size=3, activations=("leaky_relu",)),
+    "output 3 softmax": Wanted("output", size=3, activations=("softmax",)),
+    "softmax, 3 outputs": Wanted("output", size=3, activations=("softmax",)),
     "in": Wanted("input"),
     "inputs 2": Wanted("input", size=2),
     "layer": Wanted("hidden"),
-    "hidden 5 sig": Wanted("hidden", size=5, activation="sigmoid"),
+    "hidden 5 sig": Wanted("hidden", size=5, activations=("sigmoid",)),
     "neuron": Wanted("hidden", loose=True),
-    "neuron sine": Wanted("hidden", loose=True, activation="sine"),
+    "neuron sine": Wanted("hidden", loose=True, activations=("sine",)),
+    "tanh relu sine": Wanted("hidden", size=3, activations=("tanh", "relu", "sine")),
+    "2 outputs sine tanh": Wanted("output", size=2, activations=("sine", "tanh")),
     "neurons 3": Wanted("hidden", size=3),
     "neuron 1": Wanted("hidden", loose=True, size=1),
 }
@@ -39,7 +41,8 @@ def test_words_in_any_order(words):
         ("foo", "foo is neither a part nor an activation nor a number."),
         ("so", "so may be softplus, softsign or softmax."),
         ("3 4", "3 and 4 cannot both be meant."),
-        ("tanh relu", "tanh and relu cannot both be meant."),
+        ("3 tanh relu", "2 activations are named, but 3 neurons."),
+        ("input output", "input and output cannot both be meant."),
         ("input tanh", "Input neurons have no activation."),
         ("9" * 40, "999999999... is too large a number."),
         ("²", "² is neither a part nor an activation nor a number."),
@@ -54,7 +57,7 @@ def test_what_is_not_understood_is_said(words, sentence):
 def test_every_part_and_activation_can_be_asked_for_by_its_name():
     for word in (*PARTS, *ACTIVATIONS):
         asked = wanted(word)
-        assert word in (asked.activation, asked.kind, "layer", "neuron")
+        assert word in (*asked.activations, asked.kind, "layer", "neuron")
         assert word in suggestions(word)
         for cut in range(1, len(word)):
             assert word in suggestions(word[:cut])
@@ -62,7 +65,8 @@ def test_every_part_and_activation_can_be_asked_for_by_its_name():
 
 def test_suggestions_leave_out_what_was_said():
     assert suggestions("") == (*PARTS, *ACTIVATIONS)
-    assert suggestions("tanh ") == tuple(f"tanh {part}" for part in PARTS)
+    assert suggestions("tanh 2 ") == tuple(f"tanh 2 {part}" for part in PARTS)
+    assert suggestions("tanh layer r") == ("tanh layer relu",)
     assert suggestions("8 t") == ("8 tanh",)
     assert suggestions("8") == tuple(f"8 {w}" for w in (*PARTS, *ACTIVATIONS))
     assert suggestions("input 3 ") == ()

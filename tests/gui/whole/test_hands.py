@@ -84,6 +84,27 @@ def test_deleted_things_come_back_with_every_bit(hands):
     assert bits(hands.window.document.project) == before
 
 
+def test_copy_cut_paste_and_duplicate_by_keys(hands):
+    project = hands.window.document.project
+    before, inner = bits(project), weights_by_ids(project)
+    hands.key(KEY.Key_A, CONTROL)
+    hands.key(KEY.Key_C, CONTROL)
+    hands.key(KEY.Key_V, CONTROL)
+    assert len(hands.network.layers) == 8
+    copies = sorted(weights_by_ids(hands.window.document.project).values())
+    assert copies == sorted([*inner.values(), *inner.values()])
+    hands.key(KEY.Key_X, CONTROL)
+    assert [layer.size for layer in hands.network.layers] == [2, 4, 2, 1]
+    hands.key(KEY.Key_V, CONTROL)
+    again = sorted(weights_by_ids(hands.window.document.project).values())
+    assert again == copies
+    hands.key(KEY.Key_D, CONTROL)
+    assert len(hands.network.layers) == 12
+    assert hands.steps == 4
+    hands.key(KEY.Key_Z, CONTROL, times=4)
+    assert bits(hands.window.document.project) == before
+
+
 def test_chords_align_and_distribute(hands):
     hands.key(KEY.Key_A, CONTROL)
     hands.key(KEY.Key_A)
@@ -155,11 +176,12 @@ def test_a_network_is_built_by_keys_alone(open_window, monkeypatch, qtbot):
     qtbot.waitUntil(window.canvas.hasFocus)
     monkeypatch.setattr(QCursor, "pos", lambda: QPoint(-9_000, 0))
     made = Hands(window)
-    for words in ("input 2", "tanh 4", "relu 2", "output sigmoid"):
+    for words in ("input 2", "tanh relu sine gelu", "relu 2", "output sigmoid"):
         made.type("/")
         made.type(words)
         made.key(KEY.Key_Return)
     assert [layer.size for layer in made.network.layers] == [2, 4, 2, 1]
+    assert made.network.layers[1].activations == ("tanh", "relu", "sine", "gelu")
     # Each layer is joined to what is right of it, which is offered first.
     made.key(KEY.Key_Escape)
     for _ in range(3):

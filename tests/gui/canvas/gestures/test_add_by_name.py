@@ -61,6 +61,15 @@ def test_an_output_with_softmax(empty, monkeypatch):
     assert empty.steps == 1
 
 
+def test_each_neuron_can_have_its_own_activation(empty, monkeypatch):
+    opened = open_at(empty, monkeypatch)
+    type_in(empty, "tanh relu sine")
+    assert opened.hint.text() == "Enter adds a layer of 3 neurons, tanh, ReLU, sine."
+    empty.key(Qt.Key.Key_Return)
+    assert empty.network.layers[0].activations == ("tanh", "relu", "sine")
+    assert empty.steps == 1
+
+
 def test_escape_in_the_middle_leaves_nothing(bench, monkeypatch):
     before, steps = bench.project, bench.steps
     bench.click(bench.at("Output"))
