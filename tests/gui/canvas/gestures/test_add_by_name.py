@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from gui.canvas.gestures.commands import add_by_name
 from gui.canvas.gestures.name_field import NameField
+from gui.canvas.painters.overlay_painter import ghost_rect
 
 AT = QPoint(120, 470)
 
@@ -50,6 +51,16 @@ def test_words_and_enter_add_a_layer_at_the_cursor(bench, monkeypatch):
     assert bench.is_untouched()
     bench.document.stack.undo()
     assert len(bench.network.layers) == 4
+
+
+def test_a_large_layer_is_shown_as_the_closed_card_that_it_becomes(empty, monkeypatch):
+    open_at(empty, monkeypatch)
+    type_in(empty, "layer 64")
+    (ghost,) = empty.canvas.overlay.ghosts
+    empty.key(Qt.Key.Key_Return)
+    (card,) = empty.canvas.scene_geometry.cards
+    assert card.closed
+    assert ghost_rect(ghost) == card.rect
 
 
 def test_an_output_with_softmax(empty, monkeypatch):
