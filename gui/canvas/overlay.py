@@ -32,7 +32,8 @@ class Ghost(NamedTuple):
     """Something being placed: a kind of layer, or `neuron`, at a scene point.
 
     `position` is the centre of its first neuron. A closed or moved layer keeps its
-    `title`; by default the kind is written.
+    `title`; by default the kind is written. `each` holds the activations of neurons
+    that differ.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Ghost(NamedTuple):
     activation: str
     position: QPointF
     title: str = ""
+    each: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 WIDTH = 248
 ROWS = 6
+MARGIN = 8
 BESIDE = 84
 """From the cursor to the field: what would be added stays in sight between them."""
 EDGE = 12
@@ -81,6 +82,7 @@ class NameField(Chip):
         super().__init__(canvas)
         # Weakly: a widget in a cycle of references outlives its window.
         self._canvas = weakref.ref(canvas)
+        self._cursor = at
         self._at = None if at is None else canvas.scene_pos(at)
         self._leaving = False
         self.setObjectName("canvas_add")
@@ -101,7 +103,7 @@ class NameField(Chip):
         self.hint.setObjectName("canvas_add_hint")
         self.hint.setWordWrap(True)
         column = QVBoxLayout(self)
-        column.setContentsMargins(8, 8, 8, 8)
+        column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(6)
         for part in (self.line, self.hint, self.list):
             column.addWidget(part)
@@ -111,7 +113,6 @@ class NameField(Chip):
             box.setFocusProxy(self.line)
         self._listen(canvas)
         self._typed()
-        self._place(canvas, at)
         self.show()
         self.raise_()
         self.line.setFocus()
@@ -171,7 +172,7 @@ class NameField(Chip):
         else:
             self._say(f"Enter adds {_described(canvas.document.project, asked)}.")
             canvas.set_overlay(self._landing(canvas, asked).overlay)
-        self._fit()
+        self._fit(canvas)
 
     def _landing(self, canvas: Canvas, asked: Wanted) -> Landing:
         if self._at is not None:
@@ -215,17 +216,19 @@ class NameField(Chip):
         self.hint.setText(words)
         self.line.setAccessibleDescription(words)
 
-    def _fit(self) -> None:
+    def _fit(self, canvas: Canvas) -> None:
         """Be as tall as the suggestions need."""
         rows = min(self.list.count(), ROWS)
         self.list.setVisible(rows > 0)
         self.list.setFixedHeight(max(1, self.list.sizeHintForRow(0)) * rows + 4)
+        self.hint.setFixedHeight(self.hint.heightForWidth(WIDTH - 2 * MARGIN))
         self.setFixedWidth(WIDTH)
         self.adjustSize()
+        self._place(canvas)
 
-    def _place(self, canvas: Canvas, at: QPointF | None) -> None:
+    def _place(self, canvas: Canvas) -> None:
         """Stand beside the cursor, else at the top; always inside of the canvas."""
-        inside = canvas.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        inside, at = canvas.rect().adjusted(EDGE, EDGE, -EDGE, -EDGE), self._cursor
         x, y = (canvas.width() - WIDTH) // 2, inside.top()
         if at is not None:
             x, y = round(at.x()) + BESIDE, round(at.y()) - 22

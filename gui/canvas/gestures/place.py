@@ -14,12 +14,11 @@ from engine.edits.by_name import Wanted
 from engine.edits.fitting import output_activation
 from engine.edits.layout import FIRST_NEURON, LARGE, LARGE_SIZE, PITCH
 from engine.edits.naming import layer_name
-from engine.errors import UserError
 from engine.project import binds
 from gui.canvas.geometry import open_size
 from gui.canvas.gestures.added import add
 from gui.canvas.gestures.free_place import beside, free_place, taken_rects
-from gui.canvas.gestures.gesture import clear, target_at
+from gui.canvas.gestures.gesture import clear, reason_against, target_at
 from gui.canvas.overlay import Ghost, Overlay, Refusal
 
 if TYPE_CHECKING:
@@ -81,7 +80,7 @@ class PlaceEntry:
     def _refusal(self, edit: Edit) -> str | None:
         """Why a drop here would be refused; found out once for each target."""
         if self._judged is None or self._judged[0] != edit:
-            self._judged = edit, _reason_against(self._canvas.document.project, edit)
+            self._judged = edit, reason_against(self._canvas.document.project, edit)
         return self._judged[1]
 
 
@@ -133,7 +132,7 @@ def put(canvas: Canvas, asked: Wanted, at: QPointF) -> Landing:
     size = new_size(project, kind) if asked.size is None else asked.size
     edit = AddLayer(kind, size, chosen, (float(x), float(y)), each=each)
     name = layer_name(project.network, kind, loose=False)
-    ghost = Ghost(kind, size, shown, QPointF(x, y), name)
+    ghost = Ghost(kind, size, shown, QPointF(x, y), name, each)
     return Landing(edit, Overlay(ghosts=(ghost,)))
 
 
@@ -212,11 +211,3 @@ def _targets(canvas: Canvas, layer: Layer, hit: Hit) -> tuple[int, ...]:
     if hit.neuron in selected:
         return tuple(sorted(selected))
     return (hit.neuron,)
-
-
-def _reason_against(project: Project, edit: Edit) -> str | None:
-    try:
-        edit.apply(project)
-    except UserError as error:
-        return str(error)
-    return None

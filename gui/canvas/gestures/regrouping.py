@@ -11,11 +11,12 @@ from engine.edits.layout import FIRST_NEURON, LARGE, LARGE_SIZE, PITCH
 from engine.errors import UserError
 from gui.canvas.geometry import open_size
 from gui.canvas.gestures.free_place import beside
-from gui.canvas.gestures.gesture import apply
+from gui.canvas.gestures.gesture import apply, reason_against
 from gui.canvas.gestures.pick_and_move import selected_neurons
 
 if TYPE_CHECKING:
     from engine.arrays import Ints
+    from engine.edits.edit import Edit
     from gui.canvas.canvas import Canvas
 
 
@@ -23,7 +24,7 @@ def gather_selection(canvas: Canvas) -> None:
     """Make one layer of what is selected, and select it."""
     neurons = selected_neurons(canvas)
     edit = Gather(*_chosen(canvas), _free_position(canvas))
-    if apply(canvas, edit, title="Nothing was gathered"):
+    if _do(canvas, edit, "Nothing was gathered"):
         network = canvas.document.project.network
         made, _ = network.find_neuron(neurons[0])
         canvas.selection.select(layers=[made.id])
@@ -32,8 +33,19 @@ def gather_selection(canvas: Canvas) -> None:
 def split_selection(canvas: Canvas) -> None:
     """Let selected layers fall apart and selected neurons leave theirs; select them."""
     neurons = selected_neurons(canvas)
-    if apply(canvas, Split(*_chosen(canvas)), title="Nothing was split"):
+    if _do(canvas, Split(*_chosen(canvas)), "Nothing was split"):
         canvas.selection.select(neurons=neurons)
+
+
+def _do(canvas: Canvas, edit: Edit, title: str) -> bool:
+    """Do an edit; one that would be refused is not tried while a run is on."""
+    if canvas.session.is_running:
+        # It would end what the run learned so far as a step of undo.
+        reason = reason_against(canvas.document.project, edit)
+        if reason is not None:
+            canvas.notices.error(title, reason)
+            return False
+    return apply(canvas, edit, title=title)
 
 
 def _chosen(canvas: Canvas) -> tuple[tuple[int, ...], tuple[int, ...]]:

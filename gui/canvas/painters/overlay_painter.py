@@ -101,8 +101,9 @@ def _paint_ghost(painter: QPainter, context: Context, ghost: Ghost) -> None:
         # A large layer lands as a closed card, which shows no neurons.
         for row in range(ghost.size if ghost.size <= LARGE else 0):
             at = position + QPointF(0, PITCH * row)
+            name = ghost.each[row] if ghost.each else ghost.activation
             if diameter > 6:
-                _paint_ghost_disc(painter, context, at, ghost.activation, 0.75)
+                _paint_ghost_disc(painter, context, at, name, 0.75)
     painter.setOpacity(1.0)
 
 
@@ -118,6 +119,8 @@ def ghost_rect(ghost: Ghost) -> QRectF:
 def _ghost_words(ghost: Ghost) -> str:
     if ghost.kind == "input":
         return f"{ghost.size} column" + ("s" if ghost.size != 1 else "")
+    if len(set(ghost.each)) > 1:
+        return f"{ghost.size} · mixed"
     return f"{ghost.size} · {ACTIVATIONS[ghost.activation].label}"
 
 

@@ -76,6 +76,8 @@ def test_each_neuron_can_have_its_own_activation(empty, monkeypatch):
     opened = open_at(empty, monkeypatch)
     type_in(empty, "tanh relu sine")
     assert opened.hint.text() == "Enter adds a layer of 3 neurons, tanh, ReLU, sine."
+    (ghost,) = empty.canvas.overlay.ghosts
+    assert ghost.each == ("tanh", "relu", "sine")
     empty.key(Qt.Key.Key_Return)
     assert empty.network.layers[0].activations == ("tanh", "relu", "sine")
     assert empty.steps == 1
@@ -191,7 +193,13 @@ def test_without_the_cursor_it_lands_at_a_free_place_in_view(still, monkeypatch)
 @pytest.mark.parametrize("at", [QPoint(2, 2), QPoint(890, 2), QPoint(890, 550)])
 def test_it_stays_inside_of_the_canvas(still, monkeypatch, at):
     opened = open_at(still, monkeypatch, at)
-    assert still.canvas.rect().contains(opened.geometry())
+    for words in ("", "tanh relu sine gelu ", "8 so"):
+        opened.line.clear()
+        type_in(still, words)
+        assert still.canvas.rect().contains(opened.geometry())
+        for part in (opened.line, opened.hint, opened.list):
+            inside = opened.rect().adjusted(4, 4, -4, -4)
+            assert part.isHidden() or inside.contains(part.geometry())
     still.key(Qt.Key.Key_Escape)
 
 

@@ -67,7 +67,7 @@ def test_a_part_of_a_layer_lands_beside_it(still):
 
 
 def test_a_refusal_is_told_and_is_no_step(bench):
-    before = bench.steps
+    before, project = bench.steps, bench.project
     bench.selection.select(
         layers=[bench.layer("Hidden 1").id, bench.layer("Hidden 2").id]
     )
@@ -75,8 +75,8 @@ def test_a_refusal_is_told_and_is_no_step(bench):
     (notice,) = bench.told
     assert notice.title == "Nothing was gathered"
     assert notice.sentence.endswith("they cannot be in one layer.")
-    assert [layer.size for layer in bench.network.layers] == [2, 4, 2, 1]
-    assert bench.steps <= before + 1  # what was learned may have become a step
+    assert bench.project is project
+    assert bench.steps == before
 
 
 @pytest.mark.parametrize("change", [gather_selection, split_selection])
