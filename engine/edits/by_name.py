@@ -113,6 +113,7 @@ def suggestions(words: str) -> tuple[str, ...]:
     except RefusedEdit:
         return ()
     used = {_role(word) for word in known}
+    barred = "input" if "activation" in used else ""
     if "number" not in used:
         # One more: each neuron can have its own.
         used.discard("activation")
@@ -121,7 +122,7 @@ def suggestions(words: str) -> tuple[str, ...]:
     fitting = [
         word
         for word in (*PARTS, *ACTIVATIONS)
-        if word.startswith(begun) and _role(word) not in used
+        if word.startswith(begun) and _role(word) not in used and word != barred
     ]
     return tuple(" ".join([*known, word]) for word in fitting)
 

@@ -65,12 +65,29 @@ def test_every_part_and_activation_can_be_asked_for_by_its_name():
 
 def test_suggestions_leave_out_what_was_said():
     assert suggestions("") == (*PARTS, *ACTIVATIONS)
-    assert suggestions("tanh 2 ") == tuple(f"tanh 2 {part}" for part in PARTS)
+    assert suggestions("tanh 2 ") == (
+        *("tanh 2 layer", "tanh 2 neuron", "tanh 2 output"),
+    )
     assert suggestions("tanh layer r") == ("tanh layer relu",)
     assert suggestions("8 t") == ("8 tanh",)
     assert suggestions("8") == tuple(f"8 {w}" for w in (*PARTS, *ACTIVATIONS))
     assert suggestions("input 3 ") == ()
     assert suggestions("foo bar") == ()
+
+
+@given(
+    strategies.lists(
+        strategies.sampled_from([*PARTS, *ACTIVATIONS, "3", "1", " "]), max_size=4
+    )
+)
+def test_what_is_suggested_after_clear_words_is_clear_too(words):
+    text = " ".join(words) + " "
+    try:
+        wanted(text)
+    except RefusedEdit:
+        return
+    for phrase in suggestions(text):
+        assert wanted(phrase).kind in ("input", "hidden", "output")
 
 
 @given(strategies.text(max_size=30))
