@@ -49,11 +49,13 @@ class Overlay:
     """All that a gesture may show at a time, in scene coordinates.
 
     `drop_layer` and `drop_neurons` are ringed because a drop would land on them,
-    `moved` shifts layers by a distance, `resized` shows a layer with another size.
+    `others` would be made together with `link`, `moved` shifts layers by a distance,
+    `resized` shows a layer with another size.
     """
 
     box: QRectF | None = None
     link: Link | None = None
+    others: tuple[Link, ...] = ()
     ghosts: tuple[Ghost, ...] = ()
     drop_layer: int | None = None
     drop_neurons: frozenset[int] = frozenset()

@@ -34,6 +34,8 @@ def paint_overlay(painter: QPainter, context: Context, *, reason: bool) -> None:
         _paint_ghost(painter, context, Ghost(*ghost))
     if overlay.link is not None:
         _paint_takers(painter, context, Link(*overlay.link))
+        for other in overlay.others:
+            _paint_link(painter, context, Link(*other), reason)
         _paint_link(painter, context, Link(*overlay.link), reason)
     if overlay.refusal is not None:
         at = context.view.to_screen(overlay.refusal.at)

@@ -199,6 +199,23 @@ def test_keys_alone_choose_a_target_and_join(bench):
     assert bench.is_untouched()
 
 
+def test_keys_join_several_and_show_each_before(bench):
+    bench.selection.select(
+        neurons=[bench.neuron("Inputs", 0), bench.neuron("Hidden 1", 1)]
+    )
+    bench.key(Qt.Key.Key_C)
+    for _ in range(2):
+        bench.key(Qt.Key.Key_Right)
+        if bench.canvas.overlay.drop_layer == bench.layer("Output").id:
+            break
+    assert bench.canvas.overlay.drop_layer == bench.layer("Output").id
+    assert len(bench.canvas.overlay.others) == 1
+    bench.key(Qt.Key.Key_Return)
+    assert weights(bench, "Inputs", "Output").n_connections == 1
+    assert weights(bench, "Hidden 1", "Output").n_connections == 1
+    assert bench.is_untouched()
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_X])
 def test_joining_with_keys_can_be_left(bench, key):
     before = bench.project
