@@ -41,6 +41,8 @@ class AddLayer:
         By default the next automatic one.
     loose : bool
         A single neuron without a card.
+    each : tuple of str
+        The activation of each neuron, where they are not all the same.
     """
 
     layer_kind: LayerKind
@@ -49,6 +51,7 @@ class AddLayer:
     position: tuple[float, float] = (0.0, 0.0)
     name: str | None = None
     loose: bool = False
+    each: tuple[str, ...] = ()
     kind: ClassVar[EditKind] = "structure"
 
     @property
@@ -64,6 +67,10 @@ class AddLayer:
         size = 1 if self.loose else self._size(project)
         network = project.network
         check_growth(network, size, size)
+        if self.each and len(self.each) != size:
+            raise RefusedEdit(
+                f"{len(self.each)} activations are named, but {size:,} neurons."
+            )
         layer = self._layer(project, size)
         network = replace(
             network,
@@ -98,13 +105,18 @@ class AddLayer:
             kind=kind,
             neurons=np.arange(first, first + size, dtype=np.int64),
             names=names,
-            activations=(self._activation(project),) * size,
+            activations=self._activations(project, size),
             biases=np.zeros(size, dtype=np.float32),
             frozen=np.zeros(size, dtype=np.bool_),
             columns=np.asarray(columns, dtype=np.int64),
             position=self.position,
             loose=self.loose,
         )
+
+    def _activations(self, project: Project, size: int) -> tuple[str, ...]:
+        if self.each and self.layer_kind != "input":
+            return self.each
+        return (self._activation(project),) * size
 
     def _activation(self, project: Project) -> str:
         if self.layer_kind == "input":

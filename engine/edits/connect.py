@@ -29,6 +29,12 @@ class _End:
         return self.layer.name if self.index is None else self.layer.names[self.index]
 
     @property
+    def item(self) -> int:
+        if self.index is None:
+            return self.layer.id
+        return int(self.layer.neurons[self.index])
+
+    @property
     def chosen(self) -> slice:
         return slice(None) if self.index is None else slice(self.index, self.index + 1)
 
@@ -87,6 +93,21 @@ def refusal(network: Network, source: int, target: int) -> str | None:
     )
 
 
+def is_joined(network: Network, source: int, target: int) -> bool:
+    """Whether everything at one end feeds everything at the other already.
+
+    Parameters
+    ----------
+    network : Network
+        Any valid network.
+    source, target : int
+        Id of a layer or of a neuron that exists.
+    """
+    first, last = _ends(network, source, target)
+    there = network.projection(first.layer.id, last.layer.id)
+    return there is not None and bool(there.exists[first.chosen, last.chosen].all())
+
+
 def _ends(network: Network, source: int, target: int) -> tuple[_End, _End]:
     return _end(network, source), _end(network, target)
 
@@ -118,7 +139,7 @@ def _refused_loop(network: Network, source: Layer, target: Layer) -> str | None:
 def _refused_size(network: Network, source: _End, target: _End) -> str | None:
     there = network.projection(source.layer.id, target.layer.id)
     if there is not None:
-        if there.exists[source.chosen, target.chosen].all():
+        if is_joined(network, source.item, target.item):
             return f"{source.name} already feeds {target.name}."
         return None
     try:

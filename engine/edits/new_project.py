@@ -3,11 +3,11 @@
 from engine.data.dataset import Dataset
 from engine.data.scaling import Method, fit
 from engine.edits.add import AddLayer
+from engine.edits.arrangement import arrange
 from engine.edits.connect import Connect
 from engine.edits.data import default_scaling
 from engine.edits.edit import RefusedEdit
 from engine.edits.fitting import loss_for, output_activation
-from engine.edits.layout import arrange
 from engine.edits.placement import Place
 from engine.edits.settings import check_settings
 from engine.project import Project

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 import numpy as np
 
+from engine.edits.arrangement import arrange
 from engine.edits.edit import EditKind
-from engine.edits.layout import arrange, card_size, top_of
+from engine.edits.layout import card_size, top_of
 from engine.edits.lookup import layer_of
 from engine.network.network import Network
 from engine.project import Project
@@ -57,15 +58,18 @@ class Place:
     ----------
     positions : mapping from layer id to (x, y)
         Centre of the layer's first neuron.
+    word : str
+        What the undo menu calls it.
     """
 
     positions: Mapping[int, Position]
+    word: str = "Move"
     kind: ClassVar[EditKind] = "placement"
 
     @property
     def label(self) -> str:
         """Words for the undo menu."""
-        return "Move"
+        return self.word
 
     def apply(self, project: Project) -> Project:
         """Return the project with the layers there."""

@@ -120,7 +120,7 @@ def keep_neurons(network: Network, kept: dict[int, Ints]) -> Network:
         Places within the layer; layers that are missing here or keep nobody go.
     """
     layers = tuple(
-        _pick_layer(layer, kept[layer.id])
+        pick_layer(layer, kept[layer.id])
         for layer in network.layers
         if len(kept.get(layer.id, ()))
     )
@@ -149,7 +149,8 @@ def normalised(projection: Projection) -> Projection:
     return replace(projection, weights=weights, mask=mask, frozen=frozen)
 
 
-def _pick_layer(layer: Layer, places: Ints) -> Layer:
+def pick_layer(layer: Layer, places: Ints) -> Layer:
+    """Return the layer with some of its neurons, in a given order."""
     if np.array_equal(places, np.arange(layer.size)):
         return layer
     indices = places.tolist()

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from engine.arrays import Ints, Mask
 from engine.data.dataset import Dataset
+from engine.edits.arrangement import arrange
 from engine.edits.growth import draw
-from engine.edits.layout import arrange
 from engine.errors import UserError
 from engine.files.problem import DamagedFile
 from engine.files.record import BadRecord

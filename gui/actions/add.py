@@ -21,6 +21,10 @@ def _output(context: Context) -> None:
     context.canvas.add_entry("output")
 
 
+def _by_name(context: Context) -> None:
+    commands.add_by_name(context.canvas)
+
+
 ADD = (
     Action(
         "add.layer",
@@ -51,5 +55,12 @@ ADD = (
         "Put a layer on the canvas that answers for the targets of the data.",
         _output,
         icon="output",
+    ),
+    Action(
+        "add.by_name",
+        "Add by name...",
+        "Type what to add, like tanh 8 or output 3 softmax.",
+        _by_name,
+        ("/",),
     ),
 )

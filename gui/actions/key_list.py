@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from gui.actions.action import Action
 from gui.actions.add import ADD
+from gui.actions.arrange import ARRANGE
 from gui.actions.data import DATA
 from gui.actions.edit import EDIT
 from gui.actions.file import FILE
@@ -36,6 +37,10 @@ MOUSE: Rows = (
 CANVAS_KEYS: Rows = (
     ("Move the selection", "arrows, finer with Shift"),
     ("Select the next or the previous", "Ctrl and arrows"),
+    ("Select the next in addition", "Ctrl+Shift and arrows"),
+    ("Keep the selection while walking on", "Ctrl+Space"),
+    ("Go to the next or the previous layer", "PgDown and PgUp"),
+    ("Choose what to connect to, after C", "arrows, then Enter"),
     ("Cancel what the mouse is doing, or select nothing", "Esc"),
 )
 
@@ -101,7 +106,7 @@ def key_groups(keys: KeyMap | None = None) -> tuple[tuple[str, Rows], ...]:
     shown = keys or key_map()
     return (
         ("Files", _rows((*FILE, *DATA), shown)),
-        ("Building", _rows((*EDIT, *ADD), shown)),
+        ("Building", _rows((*EDIT, *ADD, *ARRANGE), shown)),
         ("Training", _rows(TRAIN, shown)),
         ("Looking", _rows((*VIEW, *HELP), shown)),
         ("Learning", _rows(LEARN, shown)),

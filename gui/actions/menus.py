@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from gui.actions.arrange import ALIGNING
 from gui.actions.examples import EXAMPLE_ACTIONS
 from gui.actions.explain import EXPLAIN
 
@@ -43,7 +44,15 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             *("edit.undo", "edit.redo", LINE, "edit.cut", "edit.copy", "edit.paste"),
             *("edit.duplicate", "edit.delete", LINE, "edit.rename"),
             *("edit.select_all", LINE),
-            *("add.layer", "add.neuron", "add.input", "add.output", LINE),
+            *("add.layer", "add.neuron", "add.input", "add.output", "add.by_name"),
+            LINE,
+            *("edit.connect", "edit.gather", "edit.split"),
+            *(
+                Submenu(
+                    "Align and distribute", tuple(action.id for action in ALIGNING)
+                ),
+                LINE,
+            ),
             *("data.fit", LINE, "edit.preferences"),
         ),
     ),

@@ -1,6 +1,7 @@
 """All actions, in the order of the menus."""
 
 from gui.actions.add import ADD
+from gui.actions.arrange import ARRANGE
 from gui.actions.data import DATA
 from gui.actions.edit import EDIT
 from gui.actions.examples import EXAMPLE_ACTIONS
@@ -12,6 +13,7 @@ from gui.actions.train import TRAIN
 from gui.actions.view import VIEW
 
 ACTIONS = (
-    *(*FILE, *EDIT, *ADD, *TRAIN, *VIEW, *DATA, *LEARN, *EXPLAIN, *HELP),
+    *(*FILE, *EDIT, *ADD, *ARRANGE, *TRAIN, *VIEW, *DATA),
+    *(*LEARN, *EXPLAIN, *HELP),
     *EXAMPLE_ACTIONS,
 )

@@ -32,7 +32,8 @@ class Ghost(NamedTuple):
     """Something being placed: a kind of layer, or `neuron`, at a scene point.
 
     `position` is the centre of its first neuron. A closed or moved layer keeps its
-    `title`; by default the kind is written.
+    `title`; by default the kind is written. `each` holds the activations of neurons
+    that differ.
     """
 
     kind: str
@@ -40,6 +41,7 @@ class Ghost(NamedTuple):
     activation: str
     position: QPointF
     title: str = ""
+    each: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,13 @@ class Overlay:
     """All that a gesture may show at a time, in scene coordinates.
 
     `drop_layer` and `drop_neurons` are ringed because a drop would land on them,
-    `moved` shifts layers by a distance, `resized` shows a layer with another size.
+    `others` would be made together with `link`, `moved` shifts layers by a distance,
+    `resized` shows a layer with another size.
     """
 
     box: QRectF | None = None
     link: Link | None = None
+    others: tuple[Link, ...] = ()
     ghosts: tuple[Ghost, ...] = ()
     drop_layer: int | None = None
     drop_neurons: frozenset[int] = frozenset()

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtGui import QCursor
 
 from engine.edits.duplicate import Duplicate
 from engine.edits.fragment import Fragment, Paste, copy_fragment
-from engine.edits.fragment_text import from_text, to_text
 from engine.edits.layout import card_size, top_of
 from engine.edits.remove import RemoveItems
+from gui.canvas.gestures import clipboard
 from gui.canvas.gestures.added import add
 from gui.canvas.gestures.gesture import apply, attempt
+from gui.canvas.gestures.name_field import NameField
 from gui.canvas.gestures.place import add_in_view, landing, on_canvas
 from gui.canvas.gestures.rename_editor import RenameEditor
 
@@ -47,13 +48,12 @@ def duplicate_selection(canvas: Canvas) -> None:
 
 
 def copy_selection(canvas: Canvas) -> None:
-    """Put the selected layers and neurons on the clipboard, as text."""
+    """Put the selected layers and neurons on the clipboard."""
     picked = canvas.selection.picked
     if not picked.layers and not picked.neurons:
         return
     project = canvas.session.snapshot()
-    fragment = copy_fragment(project, picked.layers, picked.neurons)
-    QGuiApplication.clipboard().setText(to_text(fragment))
+    clipboard.put(copy_fragment(project, picked.layers, picked.neurons))
 
 
 def cut_selection(canvas: Canvas) -> None:
@@ -64,10 +64,9 @@ def cut_selection(canvas: Canvas) -> None:
 
 def paste(canvas: Canvas) -> None:
     """Put what is on the clipboard on the canvas, and select it."""
-    text = QGuiApplication.clipboard().text()
 
     def do() -> None:
-        paste_fragment(canvas, from_text(text))
+        paste_fragment(canvas, clipboard.take())
 
     attempt(canvas, do, title="Nothing was pasted")
 
@@ -117,6 +116,11 @@ def add_neuron_at_cursor(canvas: Canvas) -> None:
         add_in_view(canvas, "neuron")
     else:
         add(canvas, landing(canvas, "neuron", pos).edit)
+
+
+def add_by_name(canvas: Canvas) -> None:
+    """Open the field at the cursor in which one types what to add."""
+    NameField(canvas, _cursor(canvas))
 
 
 def _cursor(canvas: Canvas) -> QPointF | None:

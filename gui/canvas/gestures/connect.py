@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QPointF, Qt
 
-from engine.edits.connect import Connect, refusal
+from engine.edits.connect import Connect, is_joined, refusal
 from engine.edits.edit import Compound
 from gui.canvas.geometry import RADIUS
 from gui.canvas.gestures.gesture import apply, clear, target_at
@@ -72,7 +72,7 @@ class ConnectByDrag:
 
 
 def join(canvas: Canvas, pairs: Sequence[Ends]) -> bool:
-    """Join all pairs that can be, as one step; say why if none can."""
+    """Join all pairs that can be, as one step; say why some cannot."""
     network = canvas.document.project.network
     reasons = [refusal(network, *pair) for pair in pairs]
     edits = tuple(
@@ -85,7 +85,16 @@ def join(canvas: Canvas, pairs: Sequence[Ends]) -> bool:
         canvas.notices.error("Not connected", next(filter(None, reasons), ""))
         return False
     edit = edits[0] if len(edits) == 1 else Compound(edits, "Connect")
-    return apply(canvas, edit, title="Not connected")
+    if not apply(canvas, edit, title="Not connected"):
+        return False
+    left_out = [
+        reason
+        for pair, reason in zip(pairs, reasons, strict=True)
+        if reason is not None and not is_joined(network, *pair)
+    ]
+    if left_out:
+        canvas.notices.info("Not everything was connected", left_out[0])
+    return True
 
 
 def connect_selection_to(canvas: Canvas, hit: Hit) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -10,11 +11,13 @@ from engine.edits.connect import refusal
 from gui.canvas.gestures.connect import (
     holder_of,
     join,
+    port_point,
     selected_items,
     show_link,
 )
 from gui.canvas.gestures.gesture import clear
 from gui.canvas.gestures.reading_order import columns
+from gui.canvas.overlay import Link
 
 if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas
@@ -67,7 +70,22 @@ class ConnectByKeys:
         return self._columns[self._column][self._row]
 
     def _show(self) -> None:
-        show_link(self._canvas, (self._sources[0], self._target), None)
+        """Show all that Enter would join, or why it joins nothing."""
+        canvas, target = self._canvas, self._target
+        network = canvas.document.project.network
+        possible = [
+            source
+            for source in self._sources
+            if refusal(network, source, target) is None
+        ]
+        first, *rest = possible or self._sources[:1]
+        show_link(canvas, (first, target), None)
+        end = port_point(canvas, target)
+        others = tuple(
+            Link(port_point(canvas, source, "out"), end, at_port=True)
+            for source in rest
+        )
+        canvas.set_overlay(replace(canvas.overlay, others=others))
 
     def _first(self) -> int:
         """The first thing to the right of the source that can take it, if any can."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QPointF, Qt
 
     from engine.edits.edit import Edit
+    from engine.project import Project
     from gui.canvas.canvas import Canvas
 
 
@@ -60,6 +61,15 @@ def attempt(
         canvas.notices.error(title, str(error))
         return False
     return True
+
+
+def reason_against(project: Project, edit: Edit) -> str | None:
+    """Why an edit would be refused, found out without doing it."""
+    try:
+        edit.apply(project)
+    except UserError as error:
+        return str(error)
+    return None
 
 
 def clear(canvas: Canvas) -> None:

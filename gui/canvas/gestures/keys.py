@@ -11,7 +11,7 @@ from engine.edits.placement import Move
 from gui.canvas.gestures.connect_by_keys import ConnectByKeys, begin
 from gui.canvas.gestures.gesture import apply
 from gui.canvas.gestures.pick_and_move import selected_layers
-from gui.canvas.gestures.reading_order import select_next
+from gui.canvas.gestures.walking import Walk
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -29,7 +29,9 @@ _ARROWS = {
     Qt.Key.Key_Up: (0, -1),
     Qt.Key.Key_Down: (0, 1),
 }
+_COLUMNS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
 _MODIFIERS = Qt.KeyboardModifier
+_EXTENDING = _MODIFIERS.ControlModifier | _MODIFIERS.ShiftModifier
 _MODIFIER_KEYS = (Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta)
 
 
@@ -41,6 +43,7 @@ class Keyboard:
         """Whether Space is held, so that the mouse pans."""
         self._space_used = False
         self._joining: ConnectByKeys | None = None
+        self._walk = Walk()
         self._burst = 0
         self._burst_of: Picked | None = None
         self._nudged_at = 0.0
@@ -63,10 +66,7 @@ class Keyboard:
         if key in _MODIFIER_KEYS:
             return False
         self._burst_of = None
-        if key == Qt.Key.Key_C and not modifiers:
-            self.start_joining(canvas)
-            return True
-        return False
+        return self._command(canvas, key, modifiers)
 
     def release(self, canvas: Canvas, event: QKeyEvent) -> bool:
         """Play or pause with Space, unless it was held to pan."""
@@ -100,15 +100,30 @@ class Keyboard:
             joining.cancel()
         return joining is not None
 
+    def _command(self, canvas: Canvas, key: Qt.Key, modifiers: _MODIFIERS) -> bool:
+        """Walk to another layer, keep what is selected, or begin to join it."""
+        if key == Qt.Key.Key_Space and modifiers == _MODIFIERS.ControlModifier:
+            self._walk.keep(canvas)
+            return True
+        if modifiers:
+            return False
+        if key in _COLUMNS:
+            return self._walk.to_column(canvas, _COLUMNS[key])
+        if key == Qt.Key.Key_C:
+            self.start_joining(canvas)
+            return True
+        return False
+
     def _arrow(self, canvas: Canvas, key: Qt.Key, modifiers: _MODIFIERS) -> bool:
         """Walk with Ctrl, else move what is selected, or select the first layer."""
         across, down = _ARROWS[key]
-        if modifiers == _MODIFIERS.ControlModifier:
-            return select_next(canvas, across + down)
+        if modifiers in (_MODIFIERS.ControlModifier, _EXTENDING):
+            adding = modifiers == _EXTENDING
+            return self._walk.to_next(canvas, across + down, adding=adding)
         if modifiers & ~_MODIFIERS.ShiftModifier:
             return False
         if not canvas.selection.picked:
-            return select_next(canvas, 1)
+            return self._walk.to_next(canvas, 1)
         step = FINE_NUDGE if modifiers else NUDGE
         layers = selected_layers(canvas)
         if layers:

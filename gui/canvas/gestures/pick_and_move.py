@@ -96,3 +96,14 @@ def selected_layers(canvas: Canvas) -> tuple[int, ...]:
         if layer.id in picked.layers
         or not picked.neurons.isdisjoint(layer.neurons.tolist())
     )
+
+
+def selected_neurons(canvas: Canvas) -> list[int]:
+    """Selected neurons, and those of selected layers, in the network's order."""
+    picked = canvas.selection.picked
+    return [
+        neuron
+        for layer in canvas.document.project.network.layers
+        for neuron in layer.neurons.tolist()
+        if layer.id in picked.layers or neuron in picked.neurons
+    ]

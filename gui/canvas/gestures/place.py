@@ -10,15 +10,15 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from engine.activations import ACTIVATIONS
 from engine.edits.activation import SetActivation
 from engine.edits.add import AddLayer, AddNeuron
+from engine.edits.by_name import Wanted
 from engine.edits.fitting import output_activation
-from engine.edits.layout import FIRST_NEURON, PITCH
+from engine.edits.layout import FIRST_NEURON, LARGE, LARGE_SIZE, PITCH
 from engine.edits.naming import layer_name
-from engine.errors import UserError
 from engine.project import binds
 from gui.canvas.geometry import open_size
 from gui.canvas.gestures.added import add
 from gui.canvas.gestures.free_place import beside, free_place, taken_rects
-from gui.canvas.gestures.gesture import clear, target_at
+from gui.canvas.gestures.gesture import clear, reason_against, target_at
 from gui.canvas.overlay import Ghost, Overlay, Refusal
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class PlaceEntry:
     def _refusal(self, edit: Edit) -> str | None:
         """Why a drop here would be refused; found out once for each target."""
         if self._judged is None or self._judged[0] != edit:
-            self._judged = edit, _reason_against(self._canvas.document.project, edit)
+            self._judged = edit, reason_against(self._canvas.document.project, edit)
         return self._judged[1]
 
 
@@ -101,27 +101,38 @@ def landing(canvas: Canvas, entry: str, pos: QPointF) -> Landing:
 
 
 def on_canvas(canvas: Canvas, entry: str, at: QPointF) -> Landing:
-    """A new layer, or a neuron by itself, with its middle at a scene point.
+    """A new layer, or a neuron by itself, with its middle at a scene point."""
+    kind = KINDS.get(entry)
+    if kind is not None:
+        return put(canvas, Wanted(kind), at)
+    activations = (entry,) if entry in ACTIVATIONS else ()
+    return put(canvas, Wanted("hidden", loose=True, activations=activations), at)
+
+
+def put(canvas: Canvas, asked: Wanted, at: QPointF) -> Landing:
+    """What is asked for, with its middle at a scene point.
 
     What would cover something lands beside it.
     """
-    kind, project = KINDS.get(entry), canvas.document.project
-    box = QRectF(0, 0, *entry_size(project, entry))
+    project, kind = canvas.document.project, asked.kind
+    box = QRectF(0, 0, *size_of(project, asked))
     box.moveCenter(at)
     taken, seen = taken_rects(canvas), canvas.visible_rect()
-    box = beside(box, taken, seen, upright=kind is None)
+    box = beside(box, taken, seen, upright=asked.loose)
     x, y = round(box.center().x()), round(box.center().y())
-    if kind is None:
-        activation = entry if entry in ACTIVATIONS else ACTIVATION
-        edit = AddLayer("hidden", 1, activation, (float(x), float(y)), loose=True)
-        ghost = Ghost("neuron", 1, activation, QPointF(x, y))
+    hidden = ACTIVATION if kind == "hidden" else None
+    chosen = asked.activations[0] if asked.activations else hidden
+    each = asked.activations if len(asked.activations) > 1 else ()
+    shown = chosen or _activation(project, kind)
+    if asked.loose:
+        edit = AddLayer(kind, 1, chosen, (float(x), float(y)), loose=True)
+        ghost = Ghost("neuron", 1, shown, QPointF(x, y))
         return Landing(edit, Overlay(ghosts=(ghost,)))
     y = round(box.top() + FIRST_NEURON)
-    chosen = ACTIVATION if kind == "hidden" else None
-    size = new_size(project, kind)
-    edit = AddLayer(kind, size, chosen, (float(x), float(y)))
+    size = new_size(project, kind) if asked.size is None else asked.size
+    edit = AddLayer(kind, size, chosen, (float(x), float(y)), each=each)
     name = layer_name(project.network, kind, loose=False)
-    ghost = Ghost(kind, size, _activation(project, kind), QPointF(x, y), name)
+    ghost = Ghost(kind, size, shown, QPointF(x, y), name, each)
     return Landing(edit, Overlay(ghosts=(ghost,)))
 
 
@@ -134,7 +145,15 @@ def _activation(project: Project, kind: LayerKind) -> str:
 def entry_size(project: Project, entry: str) -> tuple[float, float]:
     """Width and height of what an entry covers on the canvas."""
     kind = KINDS.get(entry)
-    return (PITCH, PITCH) if kind is None else open_size(new_size(project, kind))
+    return size_of(project, Wanted(kind or "hidden", loose=kind is None))
+
+
+def size_of(project: Project, asked: Wanted) -> tuple[float, float]:
+    """Width and height of what is asked for."""
+    if asked.loose:
+        return PITCH, PITCH
+    size = new_size(project, asked.kind) if asked.size is None else asked.size
+    return LARGE_SIZE if size > LARGE else open_size(size)
 
 
 def new_size(project: Project, kind: LayerKind) -> int:
@@ -192,11 +211,3 @@ def _targets(canvas: Canvas, layer: Layer, hit: Hit) -> tuple[int, ...]:
     if hit.neuron in selected:
         return tuple(sorted(selected))
     return (hit.neuron,)
-
-
-def _reason_against(project: Project, edit: Edit) -> str | None:
-    try:
-        edit.apply(project)
-    except UserError as error:
-        return str(error)
-    return None

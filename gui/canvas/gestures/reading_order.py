@@ -26,22 +26,3 @@ def columns(canvas: Canvas, without: Collection[int] = ()) -> list[list[int]]:
         column = [] if layer.loose else [layer.id]
         result.append(column + [neuron for neuron in neurons if neuron in seen])
     return result
-
-
-def select_next(canvas: Canvas, step: int) -> bool:
-    """Select what follows in reading order: each layer, then its neurons."""
-    order = [item for column in columns(canvas) for item in column]
-    if not order:
-        return False
-    picked = canvas.selection.picked
-    chosen = [*picked.layers, *picked.neurons]
-    if len(chosen) == 1 and chosen[0] in order:
-        place = (order.index(chosen[0]) + step) % len(order)
-    else:
-        place = 0 if step > 0 else len(order) - 1
-    item = order[place]
-    if canvas.document.project.network.has_layer(item):
-        canvas.selection.select(layers=[item])
-    else:
-        canvas.selection.select(neurons=[item])
-    return True

@@ -5,6 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen
 
 from engine.activations import ACTIVATIONS
+from engine.edits.layout import FIRST_NEURON, LARGE, LARGE_SIZE, PITCH
 from gui.canvas.geometry import DIAMETER, neuron_rect, open_size
 from gui.canvas.overlay import Ghost, Link
 from gui.canvas.painters.card_painter import CARD_RADIUS, paint_port
@@ -33,6 +34,8 @@ def paint_overlay(painter: QPainter, context: Context, *, reason: bool) -> None:
         _paint_ghost(painter, context, Ghost(*ghost))
     if overlay.link is not None:
         _paint_takers(painter, context, Link(*overlay.link))
+        for other in overlay.others:
+            _paint_link(painter, context, Link(*other), reason)
         _paint_link(painter, context, Link(*overlay.link), reason)
     if overlay.refusal is not None:
         at = context.view.to_screen(overlay.refusal.at)
@@ -97,10 +100,12 @@ def _paint_ghost(painter: QPainter, context: Context, ghost: Ghost) -> None:
             words = _ghost_words(ghost)
             pixels = canvas_pixels("canvas_label", zoom)
             paint_line(painter, below, words, "canvas_label", pixels)
-        for row in range(min(ghost.size, 16)):
-            at = position + QPointF(0, 88.0 * row)
+        # A large layer lands as a closed card, which shows no neurons.
+        for row in range(ghost.size if ghost.size <= LARGE else 0):
+            at = position + QPointF(0, PITCH * row)
+            name = ghost.each[row] if ghost.each else ghost.activation
             if diameter > 6:
-                _paint_ghost_disc(painter, context, at, ghost.activation, 0.75)
+                _paint_ghost_disc(painter, context, at, name, 0.75)
     painter.setOpacity(1.0)
 
 
@@ -109,13 +114,15 @@ def ghost_rect(ghost: Ghost) -> QRectF:
     x, y = ghost.position.x(), ghost.position.y()
     if ghost.kind == "neuron":
         return neuron_rect(x, y)
-    width, height = open_size(min(ghost.size, 16))
-    return QRectF(x - width / 2, y - 80.0, width, height)
+    width, height = LARGE_SIZE if ghost.size > LARGE else open_size(ghost.size)
+    return QRectF(x - width / 2, y - FIRST_NEURON, width, height)
 
 
 def _ghost_words(ghost: Ghost) -> str:
     if ghost.kind == "input":
         return f"{ghost.size} column" + ("s" if ghost.size != 1 else "")
+    if len(set(ghost.each)) > 1:
+        return f"{ghost.size} · mixed"
     return f"{ghost.size} · {ACTIVATIONS[ghost.activation].label}"
 
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from engine.edits.add import AddLayer
+from engine.edits.arrangement import arrange
 from engine.edits.connect import Connect
-from engine.edits.layout import LARGE_SIZE, arrange, card_size
+from engine.edits.layout import LARGE_SIZE, card_size
 from engine.edits.placement import MAX_COORDINATE, AutoLayout, Move, Place
 from engine.project import Project
 from tests.engine.edits.samples import layer_id, project

@@ -15,6 +15,7 @@ from engine.edits.edit import REACH
 from engine.edits.fit import FitToData
 from engine.edits.fragment import Paste, copy_fragment
 from engine.edits.fragment_text import from_text, to_text
+from engine.edits.gather import Gather, Split
 from engine.edits.parameters import NewWeights, Rewind, SetBiases, SetFrozen, SetWeights
 from engine.edits.patch import FreezePatch, RemovePatch, SetPatch, WeightPatch
 from engine.edits.placement import AutoLayout
@@ -31,7 +32,10 @@ from tests.engine.edits.samples import (
     weights_by_ids,
 )
 
-GROWTH = ("layer", "loose", "neuron", "connect", "duplicate", "paste")
+GROWTH = (
+    *("layer", "loose", "neuron", "connect", "duplicate", "paste"),
+    *("split", "gather"),
+)
 KINDS = (
     *GROWTH,
     "resize",
@@ -100,6 +104,8 @@ def edit_for(kind, before, one, other):
         "paste": lambda: Paste(
             from_text(to_text(copy_fragment(before, (layer,), (neuron,))))
         ),
+        "split": lambda: Split((layer,) if one % 3 else (), (neuron,)),
+        "gather": lambda: Gather((layer,) if one % 3 else (), (neuron,)),
         "resize": lambda: ResizeLayer(layer, one % 6),
         "remove": lambda: RemoveItems((layer,) if one % 3 == 0 else (), (neuron,)),
         "activation": lambda: SetActivation((neuron,), pick(ACTIVATIONS, other)),

@@ -129,6 +129,41 @@ def test_shift_and_a_click_join_several_in_one_step_and_skip_what_is_joined(stil
     assert still.steps == 1
 
 
+def test_what_could_not_be_joined_among_several_is_told(still):
+    still.selection.select(
+        layers=[still.layer(name).id for name in ("Inputs", "Output")]
+    )
+    still.click(still.at("Hidden 2"), modifiers=SHIFT)
+    assert weights(still, "Inputs", "Hidden 2").exists.all()
+    assert still.steps == 1
+    (notice,) = still.told
+    assert notice.kind == "info"
+    assert notice.sentence == ("This would make a loop: Hidden 2 already feeds Output.")
+
+
+def test_shift_and_a_click_join_neurons_of_several_layers_to_a_layer(bench):
+    bench.selection.select(
+        neurons=[bench.neuron("Inputs", 0), bench.neuron("Hidden 1", 2)],
+    )
+    bench.click(bench.at("Output"), modifiers=SHIFT)
+    assert weights(bench, "Inputs", "Output").exists.tolist() == [[True], [False]]
+    exists = weights(bench, "Hidden 1", "Output").exists
+    assert exists.ravel().tolist() == [False, False, True, False]
+    bench.document.stack.undo()
+    assert weights(bench, "Inputs", "Output") is None
+    assert weights(bench, "Hidden 1", "Output") is None
+
+
+def test_shift_and_a_click_on_an_input_is_refused_in_words(bench):
+    before = bench.project
+    bench.click(bench.at("Hidden 1"))
+    bench.click(bench.at("Inputs", 0), modifiers=SHIFT)
+    assert bench.project is before
+    assert [notice.sentence for notice in bench.told] == [
+        "An input neuron takes no connections."
+    ]
+
+
 def test_shift_and_a_click_select_where_nothing_is_selected(still):
     still.click(still.at("Output"), modifiers=SHIFT)
     assert still.selection.picked.layers == {still.layer("Output").id}
@@ -161,6 +196,23 @@ def test_keys_alone_choose_a_target_and_join(bench):
     assert weights(bench, "Hidden 2", "Output").exists.all()
     assert bench.document.stack.undoText() == "Connect"
     assert bench.steps in (steps + 1, steps + 2)  # a run ends with a step of its own
+    assert bench.is_untouched()
+
+
+def test_keys_join_several_and_show_each_before(bench):
+    bench.selection.select(
+        neurons=[bench.neuron("Inputs", 0), bench.neuron("Hidden 1", 1)]
+    )
+    bench.key(Qt.Key.Key_C)
+    for _ in range(2):
+        bench.key(Qt.Key.Key_Right)
+        if bench.canvas.overlay.drop_layer == bench.layer("Output").id:
+            break
+    assert bench.canvas.overlay.drop_layer == bench.layer("Output").id
+    assert len(bench.canvas.overlay.others) == 1
+    bench.key(Qt.Key.Key_Return)
+    assert weights(bench, "Inputs", "Output").n_connections == 1
+    assert weights(bench, "Hidden 1", "Output").n_connections == 1
     assert bench.is_untouched()
 
 

@@ -84,3 +84,75 @@ def test_keys_on_an_empty_canvas_do_nothing(empty):
         empty.key(key, CONTROL)
     assert empty.steps == 0
     assert empty.is_untouched()
+
+
+def test_control_and_shift_select_in_addition_what_is_alike(still):
+    neurons = still.layer("Hidden 1").neurons.tolist()
+    still.selection.select(neurons=neurons[:1])
+    for _ in range(4):
+        still.key(DOWN, CONTROL | SHIFT)
+    after = still.layer("Hidden 2").neurons.tolist()
+    assert still.selection.picked.neurons == {*neurons, after[0]}
+    assert not still.selection.picked.layers
+    still.selection.select(layers=[still.layer("Hidden 2").id])
+    still.key(LEFT, CONTROL | SHIFT)
+    still.key(LEFT, CONTROL | SHIFT)
+    still.key(LEFT, CONTROL | SHIFT)
+    wanted = {still.layer(name).id for name in ("Inputs", "Hidden 1", "Hidden 2")}
+    assert still.selection.picked.layers == wanted
+    assert still.steps == 0
+
+
+def test_loose_neurons_follow_each_other_and_layers(still):
+    still.canvas.add_entry("neuron")
+    still.selection.clear()
+    loose = int(still.network.layers[-1].neurons[0])
+    still.selection.select(layers=[still.layer("Inputs").id])
+    for way in [RIGHT] * 5 + [LEFT] * 5:
+        still.key(way, CONTROL | SHIFT)
+    assert still.selection.picked.neurons == {loose}
+    assert len(still.selection.picked.layers) == 4
+
+
+def test_what_is_kept_stays_selected_while_one_walks_on(still):
+    first, second = (still.layer(f"Hidden {n}").neurons.tolist() for n in (1, 2))
+    still.selection.select(neurons=[first[0]])
+    still.key(Qt.Key.Key_Space, CONTROL)
+    still.key(DOWN, CONTROL)
+    assert still.selection.picked.neurons == {first[0], first[1]}
+    still.key(DOWN, CONTROL)
+    still.key(Qt.Key.Key_Space, CONTROL)
+    still.key(Qt.Key.Key_PageDown)
+    assert still.selection.picked.neurons == {first[0], first[2], second[1]}
+    still.key(Qt.Key.Key_PageUp)
+    still.key(Qt.Key.Key_Space, CONTROL)
+    still.key(DOWN, CONTROL)
+    assert still.selection.picked.neurons == set(first[:3])
+    # What is kept already is let go.
+    still.key(Qt.Key.Key_Space, CONTROL)
+    still.key(DOWN, CONTROL)
+    assert still.selection.picked.neurons == {first[0], first[1], first[3]}
+    assert not still.session.is_running
+
+
+def test_a_click_forgets_what_was_kept(still):
+    still.key(RIGHT, CONTROL)
+    still.key(Qt.Key.Key_Space, CONTROL)
+    still.click(still.at("Output"))
+    still.key(RIGHT, CONTROL)
+    assert still.selection.picked.neurons == {still.neuron("Output", 0)}
+    assert not still.selection.picked.layers
+
+
+def test_page_keys_walk_from_layer_to_layer_in_the_same_row(still):
+    still.selection.select(neurons=[still.neuron("Hidden 1", 3)])
+    still.key(Qt.Key.Key_PageDown)
+    assert still.selection.picked.neurons == {still.neuron("Hidden 2", 1)}
+    still.selection.select(layers=[still.layer("Output").id])
+    still.key(Qt.Key.Key_PageDown)
+    assert still.selection.picked.layers == {still.layer("Inputs").id}
+    still.key(Qt.Key.Key_PageUp)
+    assert still.selection.picked.layers == {still.layer("Output").id}
+    still.selection.clear()
+    still.key(Qt.Key.Key_PageUp)
+    assert still.selection.picked.layers == {still.layer("Output").id}

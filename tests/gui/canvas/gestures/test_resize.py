@@ -3,6 +3,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPoint
 
 from engine.edits.layout import PITCH
+from tests.engine.edits.test_random_edits import bits
 
 
 def down(bench, neurons: int) -> QPoint:
@@ -22,6 +23,17 @@ def test_the_lower_edge_drags_the_size(bench):
     edge = bench.lower_edge("Hidden 2")
     bench.drag(edge, edge - down(bench, 9))
     assert bench.layer("Hidden 2").size == 1
+
+
+def test_undo_brings_back_what_a_smaller_layer_lost(still):
+    before, project = bits(still.project), still.project
+    edge = still.lower_edge("Hidden 1")
+    still.drag(edge, edge - down(still, 2))
+    assert still.layer("Hidden 1").size == 2
+    assert still.steps == 1
+    still.document.stack.undo()
+    assert still.project is project
+    assert bits(still.project) == before
 
 
 def test_back_at_its_size_nothing_was_done(still):

@@ -1,0 +1,195 @@
+"""Building by keyboard alone in the whole window, where keys are actions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QCursor
+from PySide6.QtTest import QTest
+
+from engine.files.examples import EXAMPLES
+from gui.canvas.gestures.name_field import NameField
+from tests.engine.edits.samples import weights_by_ids
+from tests.engine.edits.test_random_edits import bits
+
+KEY = Qt.Key
+NONE = Qt.KeyboardModifier.NoModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class Hands:
+    """Ten fingers over one window."""
+
+    def __init__(self, window) -> None:
+        self.window = window
+        self.handle = window.windowHandle()
+
+    def key(self, key, modifiers=NONE, times: int = 1) -> None:
+        for _ in range(times):
+            QTest.keyClick(self.handle, key, modifiers)
+
+    def type(self, words: str) -> None:
+        for letter in words:
+            QTest.keyClick(self.handle, letter)
+
+    @property
+    def network(self):
+        return self.window.document.project.network
+
+    @property
+    def picked(self):
+        return self.window.canvas.selection.picked
+
+    @property
+    def steps(self) -> int:
+        return self.window.document.stack.count()
+
+
+@pytest.fixture
+def hands(open_window, monkeypatch, qtbot) -> Hands:
+    """Hands on two moons; the mouse is elsewhere."""
+    window = open_window(EXAMPLES["two-moons"].path)
+    window.activateWindow()
+    window.canvas.setFocus()
+    qtbot.waitUntil(window.canvas.hasFocus)
+    monkeypatch.setattr(QCursor, "pos", lambda: QPoint(-9_000, 0))
+    return Hands(window)
+
+
+def test_split_and_gather_by_keys_undone_by_keys(hands):
+    before = bits(hands.window.document.project)
+    held = weights_by_ids(hands.window.document.project)
+    hands.key(KEY.Key_Right, CONTROL, times=4)  # Inputs, x1, x2, Hidden 1
+    hands.key(KEY.Key_G, CONTROL | SHIFT)
+    assert sum(layer.loose for layer in hands.network.layers) == 4
+    assert weights_by_ids(hands.window.document.project) == held
+    hands.key(KEY.Key_G, CONTROL)
+    assert [layer.size for layer in hands.network.layers] == [2, 4, 2, 1]
+    assert weights_by_ids(hands.window.document.project) == held
+    hands.key(KEY.Key_Z, CONTROL, times=2)
+    assert bits(hands.window.document.project) == before
+
+
+def test_deleted_things_come_back_with_every_bit(hands):
+    before = bits(hands.window.document.project)
+    hands.key(KEY.Key_Right, CONTROL, times=5)  # the first neuron of Hidden 1
+    hands.key(KEY.Key_Delete)
+    assert [layer.size for layer in hands.network.layers] == [2, 3, 2, 1]
+    hands.key(KEY.Key_Right, CONTROL, times=4)
+    hands.key(KEY.Key_Delete)
+    assert [layer.size for layer in hands.network.layers] == [2, 2, 1]
+    hands.key(KEY.Key_Z, CONTROL, times=2)
+    assert bits(hands.window.document.project) == before
+
+
+def test_copy_cut_paste_and_duplicate_by_keys(hands):
+    project = hands.window.document.project
+    before, inner = bits(project), weights_by_ids(project)
+    hands.key(KEY.Key_A, CONTROL)
+    hands.key(KEY.Key_C, CONTROL)
+    hands.key(KEY.Key_V, CONTROL)
+    assert len(hands.network.layers) == 8
+    copies = sorted(weights_by_ids(hands.window.document.project).values())
+    assert copies == sorted([*inner.values(), *inner.values()])
+    hands.key(KEY.Key_X, CONTROL)
+    assert [layer.size for layer in hands.network.layers] == [2, 4, 2, 1]
+    hands.key(KEY.Key_V, CONTROL)
+    again = sorted(weights_by_ids(hands.window.document.project).values())
+    assert again == copies
+    hands.key(KEY.Key_D, CONTROL)
+    assert len(hands.network.layers) == 12
+    assert hands.steps == 4
+    hands.key(KEY.Key_Z, CONTROL, times=4)
+    assert bits(hands.window.document.project) == before
+
+
+def test_chords_align_and_distribute(hands):
+    hands.key(KEY.Key_A, CONTROL)
+    hands.key(KEY.Key_A)
+    hands.key(KEY.Key_T)
+    rects = [card.rect for card in hands.window.canvas.scene_geometry.cards]
+    assert len({rect.top() for rect in rects}) == 1
+    assert hands.steps == 1
+    hands.key(KEY.Key_A)
+    hands.key(KEY.Key_H)
+    hands.key(KEY.Key_A)
+    hands.key(KEY.Key_L)
+    rects = [card.rect for card in hands.window.canvas.scene_geometry.cards]
+    assert len({rect.left() for rect in rects}) == 1
+    assert len(hands.network.layers) == 4
+
+
+def test_escape_in_the_middle_of_a_chord_ends_it(hands):
+    before = hands.window.document.project
+    hands.key(KEY.Key_A, CONTROL)
+    picked = hands.picked
+    hands.key(KEY.Key_A)
+    hands.key(KEY.Key_Escape)
+    hands.key(KEY.Key_T)
+    assert hands.window.document.project is before
+    assert hands.picked == picked
+
+
+def test_auto_layout_is_one_step_that_undo_takes_back_exactly(hands):
+    hands.key(KEY.Key_Right, CONTROL, times=4)
+    hands.key(KEY.Key_Down, times=30)
+    hands.key(KEY.Key_Left, times=20)
+    scattered, steps = hands.window.document.project, hands.steps
+    content, picked = bits(scattered), hands.picked
+    hands.key(KEY.Key_L, CONTROL | SHIFT)
+    assert hands.steps == steps + 1
+    assert hands.picked == picked
+    tidy = [layer.position for layer in hands.network.layers]
+    assert tidy == sorted(tidy)
+    assert len({x for x, _ in tidy}) == 4
+    hands.key(KEY.Key_Z, CONTROL)
+    assert hands.window.document.project is scattered
+    assert bits(scattered) == content
+
+
+def test_a_chord_with_nothing_selected_adds_no_layer(hands):
+    hands.key(KEY.Key_A)
+    hands.key(KEY.Key_L)
+    assert len(hands.network.layers) == 4
+    assert hands.steps == 0
+
+
+def test_slash_adds_by_name(hands):
+    hands.type("/")
+    opened = hands.window.canvas.findChild(NameField)
+    assert opened.line.hasFocus()
+    assert opened.line.text() == ""
+    hands.type("layer 3 relu")
+    assert opened.line.text() == "layer 3 relu"
+    hands.key(KEY.Key_Return)
+    assert hands.network.layers[-1].activations == ("relu",) * 3
+    assert hands.window.canvas.hasFocus()
+    assert hands.steps == 1
+
+
+def test_a_network_is_built_by_keys_alone(open_window, monkeypatch, qtbot):
+    window = open_window()
+    window.show_start_page(False)
+    window.canvas.setFocus()
+    qtbot.waitUntil(window.canvas.hasFocus)
+    monkeypatch.setattr(QCursor, "pos", lambda: QPoint(-9_000, 0))
+    made = Hands(window)
+    for words in ("input 2", "tanh relu sine gelu", "relu 2", "output sigmoid"):
+        made.type("/")
+        made.type(words)
+        made.key(KEY.Key_Return)
+    assert [layer.size for layer in made.network.layers] == [2, 4, 2, 1]
+    assert made.network.layers[1].activations == ("tanh", "relu", "sine", "gelu")
+    # Each layer is joined to what is right of it, which is offered first.
+    made.key(KEY.Key_Escape)
+    for _ in range(3):
+        made.key(KEY.Key_Right, CONTROL)
+        while not made.picked.layers:
+            made.key(KEY.Key_Right, CONTROL)
+        made.key(KEY.Key_C)
+        made.key(KEY.Key_Return)
+    sizes = [p.weights.shape for p in made.network.projections]
+    assert sizes == [(2, 4), (4, 2), (2, 1)]
+    assert all(np.all(p.exists) for p in made.network.projections)
