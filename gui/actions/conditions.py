@@ -8,6 +8,11 @@ def has_layers(context: Context) -> bool:
     return bool(context.document.project.network.layers)
 
 
+def has_connections(context: Context) -> bool:
+    """Whether anything is joined."""
+    return context.document.project.network.n_connections > 0
+
+
 def has_selection(context: Context) -> bool:
     """Whether anything is selected."""
     return bool(context.selection.picked)

@@ -4,6 +4,7 @@ from gui.actions.action import Action
 from gui.actions.conditions import (
     can_redo,
     can_undo,
+    has_connections,
     has_layers,
     has_neurons_selected,
     has_one_selected,
@@ -61,6 +62,14 @@ def _select_all(context: Context) -> None:
 
 def _rename(context: Context) -> None:
     commands.rename_selection(context.canvas)
+
+
+def _next_connection(context: Context) -> None:
+    commands.select_next_connection(context.canvas, 1)
+
+
+def _previous_connection(context: Context) -> None:
+    commands.select_next_connection(context.canvas, -1)
 
 
 def _preferences(context: Context) -> None:
@@ -144,6 +153,22 @@ EDIT = (
         _select_all,
         ("Ctrl+A",),
         enabled=has_layers,
+    ),
+    Action(
+        "edit.next_connection",
+        "Next connection",
+        "Select the next connection, ordered by the neuron where it ends.",
+        _next_connection,
+        ("W",),
+        enabled=has_connections,
+    ),
+    Action(
+        "edit.previous_connection",
+        "Previous connection",
+        "Select the connection before.",
+        _previous_connection,
+        ("Shift+W",),
+        enabled=has_connections,
     ),
     Action(
         "edit.preferences",

@@ -21,6 +21,7 @@ MOUSE: Rows = (
     ("Connect", "drag from a port"),
     ("Connect the selection to something", "Shift and click it"),
     ("Move", "drag a card or a neuron"),
+    ("Change a weight", "drag its number up or down, finer with Shift"),
     ("Change the size of a layer", "drag the lower edge of its card"),
     ("Add from the palette", "drag, or double-click"),
     ("Rename", "double-click the name"),
@@ -29,6 +30,7 @@ MOUSE: Rows = (
 
 CANVAS_KEYS: Rows = (
     ("Move the selection", "arrows, finer with Shift"),
+    ("Change the weight of the selected connection", "Up and Down, finer with Shift"),
     ("Select the next or the previous", "Ctrl and arrows"),
     ("Cancel what the mouse is doing, or select nothing", "Esc"),
 )

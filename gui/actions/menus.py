@@ -40,7 +40,8 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             *("edit.undo", "edit.redo", LINE, "edit.cut", "edit.copy", "edit.paste"),
             *("edit.duplicate", "edit.delete", LINE, "edit.rename"),
-            *("edit.select_all", LINE),
+            *("edit.select_all", "edit.next_connection"),
+            *("edit.previous_connection", LINE),
             *("add.layer", "add.neuron", "add.input", "add.output", LINE),
             *("data.fit", LINE, "edit.preferences"),
         ),

@@ -114,6 +114,9 @@ class Canvas(QWidget):
 
     def hit(self, pos: QPointF) -> Hit:
         """Return what lies under a point of the widget."""
+        for rect, connection in self.renderer.pills:
+            if rect.contains(pos):
+                return Hit("pill", connection=connection)
         return hit_test(self.stage.geometry, self.stage.edges, self.view, pos)
 
     def scene_pos(self, pos: QPointF) -> QPointF:
@@ -171,6 +174,7 @@ class Canvas(QWidget):
     def palette_drag_cancelled(self) -> None:
         """Forget the dragged entry."""
         self.gestures.cancel()
+        self.renderer.pills = []
 
     def event(self, event: QEvent) -> bool:
         """Offer mouse, wheel and keys to the gestures first."""

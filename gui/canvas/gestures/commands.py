@@ -16,6 +16,7 @@ from gui.canvas.gestures.added import add
 from gui.canvas.gestures.gesture import apply, attempt
 from gui.canvas.gestures.place import add_in_view, landing, on_canvas
 from gui.canvas.gestures.rename_editor import RenameEditor
+from gui.canvas.gestures.weight_keys import select_connection
 
 if TYPE_CHECKING:
     from engine.network.network import Network
@@ -93,6 +94,12 @@ def rename_selection(canvas: Canvas) -> None:
     items = [*picked.layers, *picked.neurons]
     if len(items) == 1:
         RenameEditor(canvas, items[0])
+
+
+def select_next_connection(canvas: Canvas, step: int) -> None:
+    """Select the next connection, or with -1 the one before, and hear the arrows."""
+    if select_connection(canvas, step):
+        canvas.setFocus()
 
 
 def connect_selection(canvas: Canvas) -> None:

@@ -43,6 +43,8 @@ class GestureController:
         self._button = Qt.MouseButton.NoButton
         self._pressed = self._last = QPointF()
         self._dragging = False
+        self.modifiers = Qt.KeyboardModifier.NoModifier
+        """What was held when the mouse moved last."""
 
     @property
     def canvas(self) -> Canvas:
@@ -83,6 +85,7 @@ class GestureController:
         if not self._dragging and way.manhattanLength() < THRESHOLD:
             return True
         self._dragging, self._last = True, event.position()
+        self.modifiers = event.modifiers()
         self._set_cursor(self._gesture.cursor)
         self._gesture.update(event.position())
         return True
@@ -96,6 +99,7 @@ class GestureController:
         self._end()
         if gesture is None:
             return False
+        self.modifiers = event.modifiers()
         if dragged:
             gesture.finish(event.position())
         else:
@@ -133,7 +137,7 @@ class GestureController:
         """Play or pause with Space, unless it was held to pan."""
         taken = self._keyboard.release(self.canvas, event)
         if taken and not self.is_active:
-            self._set_cursor(choice.cursor_over(self.canvas.hover))
+            self._set_cursor(choice.cursor_over(self.canvas, self.canvas.hover))
         return taken
 
     def focus_out(self, event: QFocusEvent) -> bool:
@@ -166,7 +170,7 @@ class GestureController:
         self._end()
         if gesture is not None:
             gesture.cancel()
-            self._set_cursor(choice.cursor_over(self.canvas.hover))
+            self._set_cursor(choice.cursor_over(self.canvas, self.canvas.hover))
         return self._keyboard.cancel() or gesture is not None
 
     def add_entry(self, entry: str) -> None:
@@ -209,7 +213,9 @@ class GestureController:
         hit = self.canvas.hit(pos)
         self.canvas.set_hover(hit)
         hand = Qt.CursorShape.OpenHandCursor
-        self._set_cursor(hand if self._keyboard.space else choice.cursor_over(hit))
+        self._set_cursor(
+            hand if self._keyboard.space else choice.cursor_over(self.canvas, hit)
+        )
 
     def _set_cursor(self, shape: Qt.CursorShape) -> None:
         if self.canvas.cursor().shape() != shape:

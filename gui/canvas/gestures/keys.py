@@ -12,6 +12,7 @@ from gui.canvas.gestures.connect_by_keys import ConnectByKeys, begin
 from gui.canvas.gestures.gesture import apply
 from gui.canvas.gestures.pick_and_move import selected_layers
 from gui.canvas.gestures.reading_order import select_next
+from gui.canvas.gestures.weight_keys import held_connection, step_weight
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -109,6 +110,11 @@ class Keyboard:
             return False
         if not canvas.selection.picked:
             return select_next(canvas, 1)
+        if held_connection(canvas) is not None:
+            if down:
+                number = self._number(canvas)
+                step_weight(canvas, -down, bool(modifiers), number)
+            return True
         step = FINE_NUDGE if modifiers else NUDGE
         layers = selected_layers(canvas)
         if layers:
