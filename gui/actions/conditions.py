@@ -13,6 +13,19 @@ def has_connections(context: Context) -> bool:
     return context.document.project.network.n_connections > 0
 
 
+def has_computing_selected(context: Context) -> bool:
+    """Whether a neuron is selected, or a layer with some, that has an activation."""
+    picked = context.selection.picked
+    return any(
+        layer.computes
+        and (
+            layer.id in picked.layers
+            or not picked.neurons.isdisjoint(layer.neurons.tolist())
+        )
+        for layer in context.document.project.network.layers
+    )
+
+
 def has_selection(context: Context) -> bool:
     """Whether anything is selected."""
     return bool(context.selection.picked)

@@ -11,6 +11,7 @@ from gui.actions.conditions import (
     has_selection,
 )
 from gui.actions.context import Context
+from gui.actions.freezing import can_freeze, freezing, is_frozen
 from gui.canvas.gestures import commands
 
 
@@ -62,6 +63,21 @@ def _select_all(context: Context) -> None:
 
 def _rename(context: Context) -> None:
     commands.rename_selection(context.canvas)
+
+
+def _can_freeze(context: Context) -> bool:
+    return can_freeze(context.document.project.network, context.selection.picked)
+
+
+def _is_frozen(context: Context) -> bool:
+    return is_frozen(context.document.project.network, context.selection.picked)
+
+
+def _freeze(context: Context) -> None:
+    network, picked = context.document.project.network, context.selection.picked
+    if can_freeze(network, picked):
+        frozen = not is_frozen(network, picked)
+        context.document.do(freezing(network, picked, frozen))
 
 
 def _next_connection(context: Context) -> None:
@@ -153,6 +169,16 @@ EDIT = (
         _select_all,
         ("Ctrl+A",),
         enabled=has_layers,
+    ),
+    Action(
+        "edit.freeze",
+        "Freeze",
+        "Keep training from changing the selected weights and biases, or let it.",
+        _freeze,
+        ("Ctrl+Shift+F",),
+        icon="freeze",
+        enabled=_can_freeze,
+        checked=_is_frozen,
     ),
     Action(
         "edit.next_connection",

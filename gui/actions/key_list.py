@@ -25,6 +25,7 @@ MOUSE: Rows = (
     ("Change the size of a layer", "drag the lower edge of its card"),
     ("Add from the palette", "drag, or double-click"),
     ("Rename", "double-click the name"),
+    ("Open the menu of something", "right button"),
     ("Open a large layer", "double-click its card"),
 )
 
@@ -32,6 +33,7 @@ CANVAS_KEYS: Rows = (
     ("Move the selection", "arrows, finer with Shift"),
     ("Change the weight of the selected connection", "Up and Down, finer with Shift"),
     ("Select the next or the previous", "Ctrl and arrows"),
+    ("Open the menu of the selection", "Menu, or Shift+F10"),
     ("Cancel what the mouse is doing, or select nothing", "Esc"),
 )
 

@@ -1,5 +1,6 @@
 """All actions, in the order of the menus."""
 
+from gui.actions.activations import ACTIVATION_ACTIONS
 from gui.actions.add import ADD
 from gui.actions.data import DATA
 from gui.actions.edit import EDIT
@@ -9,4 +10,7 @@ from gui.actions.help import HELP
 from gui.actions.train import TRAIN
 from gui.actions.view import VIEW
 
-ACTIONS = (*FILE, *EDIT, *ADD, *TRAIN, *VIEW, *DATA, *HELP, *EXAMPLE_ACTIONS)
+ACTIONS = (
+    *(*FILE, *EDIT, *ADD, *TRAIN, *VIEW, *DATA, *HELP),
+    *(*EXAMPLE_ACTIONS, *ACTIVATION_ACTIONS),
+)

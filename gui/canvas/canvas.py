@@ -46,6 +46,8 @@ class Canvas(QWidget):
     """Space was pressed and released with nothing dragged."""
     data_requested = Signal()
     """The user wants to choose the data that are missing."""
+    opened_changed = Signal()
+    """A large layer is shown in another way."""
     context_menu_requested = Signal(QPoint)
     """The menu of the selection is wanted at a global point."""
 
@@ -147,13 +149,11 @@ class Canvas(QWidget):
 
     def open_layer(self, layer: int) -> None:
         """Show a large layer neuron by neuron."""
-        self.stage.set_opened(self.stage.opened | {layer})
-        self.presenter.changed()
+        self._set_opened(self.stage.opened | {layer})
 
     def close_layer(self, layer: int) -> None:
         """Show a large layer as a card of images again."""
-        self.stage.set_opened(self.stage.opened - {layer})
-        self.presenter.changed()
+        self._set_opened(self.stage.opened - {layer})
 
     def add_entry(self, entry: str) -> None:
         """Add an entry of the palette at a free place in view."""
@@ -203,6 +203,11 @@ class Canvas(QWidget):
         self.tools.place()
         if self._fitted or not event.oldSize().isValid():
             self.frame_all()
+
+    def _set_opened(self, layers: frozenset[int]) -> None:
+        self.stage.set_opened(layers)
+        self.presenter.changed()
+        self.opened_changed.emit()
 
     def _view_changed(self) -> None:
         self._fitted = False

@@ -8,8 +8,8 @@ from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QWidget
 
+from gui.actions.canvas_menus import CanvasMenu, give_tools
 from gui.actions.context import Context
-from gui.actions.menus import canvas_menu
 from gui.actions.project_files import ProjectFiles
 from gui.actions.registry import Registry
 from gui.canvas.canvas import Canvas
@@ -60,7 +60,8 @@ class MainWindow(QMainWindow):
         self.docks = make_docks(self._views, self)
         self._registry = Registry(_context(parts, self), self)
         self._menu_row = MenuRow(self.actions_by_id, parts.settings)
-        self._canvas_menu = canvas_menu(self, self.actions_by_id)
+        self._canvas_menu = CanvasMenu(self.canvas, self.actions_by_id, self)
+        give_tools(self.canvas, self.actions_by_id)
         self._head = Head(self._menu_row, self._views.transport)
         self.setMenuWidget(self._head)
         self._status = StatusRow(self._views.status, parts.settings)
@@ -216,7 +217,7 @@ class MainWindow(QMainWindow):
         parts.session.state_changed.connect(self._name_changed)
         views.canvas.play_requested.connect(actions["train.play"].trigger)
         views.canvas.data_requested.connect(self.choose_data)
-        views.canvas.context_menu_requested.connect(self._canvas_menu.popup)
+        views.canvas.context_menu_requested.connect(self._canvas_menu.open_at)
         views.transport.export_requested.connect(actions["file.export"].trigger)
         views.data.open_table_requested.connect(actions["data.open"].trigger)
         self._start_page.example_chosen.connect(files.open_example)
@@ -225,6 +226,7 @@ class MainWindow(QMainWindow):
         self._start_page.recent_chosen.connect(files.open_text)
         self._menu_row.recent_chosen.connect(files.open_text)
         self.docks.changed.connect(self._registry.refresh)
+        views.canvas.opened_changed.connect(self._registry.refresh)
         theme().changed.connect(self.update)
 
     def _opened(self) -> None:

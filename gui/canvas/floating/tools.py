@@ -11,6 +11,7 @@ from gui.canvas.floating.count_chip import CountChip
 from gui.canvas.floating.legend import Legend
 from gui.canvas.floating.problem_bar import ProblemBar
 from gui.canvas.floating.row_chip import RowChip
+from gui.canvas.floating.selection_bar import SelectionBar
 from gui.canvas.floating.zoom_chip import ZoomChip
 from gui.canvas.geometry import CanvasGeometry
 from gui.canvas.painters.card_painter import SMALL_HEAD
@@ -41,6 +42,7 @@ class FloatingTools(QObject):
         self.row = RowChip(canvas.document, canvas.viewed_row, canvas)
         self.count = CountChip(canvas)
         self.problem = ProblemBar(canvas)
+        self.selection = SelectionBar(canvas)
         self.empty = EmptyState(
             "layer",
             "The canvas is empty",
@@ -62,7 +64,12 @@ class FloatingTools(QObject):
 
     @property
     def _boxes(self) -> tuple[QWidget, ...]:
+        """Those that stay where they are, whatever is shown."""
         return self.legend, self.zoom, self.row, self.count, self.problem
+
+    def standing(self) -> list[QRectF]:
+        """Rectangles that the tools of the selection must not cover."""
+        return [QRectF(tool.geometry()) for tool in self._boxes if not tool.isHidden()]
 
     def refresh(self) -> None:
         """Show the present reference, zoom, row, counts and problem."""
@@ -93,6 +100,7 @@ class FloatingTools(QObject):
             (width - self.empty.width()) // 2,
             (height - self.empty.height()) // 2,
         )
+        self.selection.place()
 
     def fit(self, rect: QRectF) -> None:
         """Show a scene rectangle, as large as it can be clear of the tools."""
@@ -105,14 +113,16 @@ class FloatingTools(QObject):
 
     def shadows(self) -> list[QRectF]:
         """Rectangles of the boxes that throw a shadow."""
-        return [QRectF(tool.geometry()) for tool in self._boxes if not tool.isHidden()]
+        boxes = self.standing()
+        if not self.selection.isHidden():
+            boxes.append(QRectF(self.selection.geometry()))
+        return boxes
 
     def region(self) -> QRegion:
         """What the boxes cover."""
         region = QRegion()
-        for tool in self._boxes:
-            if not tool.isHidden():
-                region += tool.geometry()
+        for box in self.shadows():
+            region += box.toRect()
         return region
 
     def _cover(self, geometry: CanvasGeometry, view: View) -> bool:
@@ -125,7 +135,7 @@ class FloatingTools(QObject):
             for rect in rects
         ]
         return any(
-            tool.intersects(rect) for tool in self.shadows() for rect in on_screen
+            tool.intersects(rect) for tool in self.standing() for rect in on_screen
         )
 
     def _place_count(self, low: int) -> None:

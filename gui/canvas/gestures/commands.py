@@ -127,8 +127,8 @@ def add_neuron_at_cursor(canvas: Canvas) -> None:
 
 
 def _cursor(canvas: Canvas) -> QPointF | None:
-    """Where the cursor is on the canvas."""
-    pos = canvas.mapFromGlobal(QCursor.pos())
+    """Where the cursor is on the canvas, or was when a menu was asked for."""
+    pos = canvas.mapFromGlobal(canvas.gestures.aimed or QCursor.pos())
     return QPointF(pos) if canvas.rect().contains(pos) else None
 
 

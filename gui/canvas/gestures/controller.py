@@ -45,6 +45,8 @@ class GestureController:
         self._dragging = False
         self.modifiers = Qt.KeyboardModifier.NoModifier
         """What was held when the mouse moved last."""
+        self.aimed: QPoint | None = None
+        """Where the menu that is open was asked for; a global point."""
 
     @property
     def canvas(self) -> Canvas:
@@ -84,7 +86,8 @@ class GestureController:
         way = event.position() - self._pressed
         if not self._dragging and way.manhattanLength() < THRESHOLD:
             return True
-        self._dragging, self._last = True, event.position()
+        self._last = event.position()
+        self._set_dragging(True)
         self.modifiers = event.modifiers()
         self._set_cursor(self._gesture.cursor)
         self._gesture.update(event.position())
@@ -128,6 +131,9 @@ class GestureController:
         """Cancel with Esc; the other keys are the keyboard's."""
         if event.key() == Qt.Key.Key_Escape:
             return self._escape()
+        if _asks_for_menu(event):
+            self._ask_for_menu()
+            return True
         taken = self._keyboard.press(self.canvas, event, busy=self.is_active)
         if self._keyboard.space and not self.is_active:
             self._set_cursor(Qt.CursorShape.OpenHandCursor)
@@ -153,11 +159,18 @@ class GestureController:
             return True
         canvas, place = self.canvas, event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            place = canvas.mapToGlobal(choice.place_of_selection(canvas))
-        else:
-            choice.select_for_menu(canvas, QPointF(event.pos()))
+            self._ask_for_menu()
+            return True
+        choice.select_for_menu(canvas, QPointF(event.pos()))
         canvas.context_menu_requested.emit(place)
         return True
+
+    def _ask_for_menu(self) -> None:
+        """Ask for the menu of the selection, beside it."""
+        canvas = self.canvas
+        if not self.is_active:
+            place = canvas.mapToGlobal(choice.place_of_selection(canvas))
+            canvas.context_menu_requested.emit(place)
 
     def start_joining(self) -> None:
         """Let the arrow keys choose what the selection is joined to."""
@@ -187,7 +200,7 @@ class GestureController:
     def palette_drag_moved(self, pos: QPoint) -> None:
         """Follow the dragged entry."""
         if isinstance(self._gesture, PlaceEntry):
-            self._dragging = True
+            self._set_dragging(True)
             self._last = QPointF(self.canvas.mapFromGlobal(pos))
             self._gesture.update(self._last)
 
@@ -238,4 +251,16 @@ class GestureController:
     def _end(self) -> None:
         self._gesture = None
         self._button = Qt.MouseButton.NoButton
-        self._dragging = False
+        self._set_dragging(False)
+
+    def _set_dragging(self, dragging: bool) -> None:
+        self._dragging = dragging
+        self.canvas.tools.selection.set_away(dragging)
+
+
+def _asks_for_menu(event: QKeyEvent) -> bool:
+    """Whether a key is that of menus, or Shift and F10, which stands for it."""
+    if event.key() == Qt.Key.Key_Menu:
+        return True
+    shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+    return shift and event.key() == Qt.Key.Key_F10
