@@ -19,7 +19,7 @@ COPYING = ("edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "edit.delete
 MENUS: dict[str, tuple[Entry, ...]] = {
     "canvas": (
         *("add.layer", "add.neuron", "add.input", "add.output", LINE),
-        *("edit.paste", "edit.select_all", LINE),
+        *("edit.paste", "edit.select_all", "edit.find", LINE),
         *("view.fit", "view.zoom_100", "view.auto_layout"),
     ),
     "layer": (

@@ -88,6 +88,10 @@ def _previous_connection(context: Context) -> None:
     commands.select_next_connection(context.canvas, -1)
 
 
+def _find(context: Context) -> None:
+    context.canvas.tools.find.open()
+
+
 def _preferences(context: Context) -> None:
     context.window.show_page("preferences")
 
@@ -168,6 +172,15 @@ EDIT = (
         "Select everything on the canvas.",
         _select_all,
         ("Ctrl+A",),
+        enabled=has_layers,
+    ),
+    Action(
+        "edit.find",
+        "Find...",
+        "Find layers, neurons and columns on the canvas by name or number.",
+        _find,
+        ("Ctrl+F",),
+        icon="search",
         enabled=has_layers,
     ),
     Action(

@@ -41,7 +41,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             *("edit.undo", "edit.redo", LINE, "edit.cut", "edit.copy", "edit.paste"),
             *("edit.duplicate", "edit.delete", LINE, "edit.rename"),
-            *("edit.select_all", "edit.next_connection"),
+            *("edit.find", "edit.select_all", "edit.next_connection"),
             *("edit.previous_connection", LINE),
             Submenu("Activation", tuple(row.id for row in ACTIVATION_ACTIONS)),
             *("edit.freeze", LINE),

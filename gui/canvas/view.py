@@ -65,6 +65,10 @@ class View(QObject):
         """Show at this zoom; what lies under the screen point stays there."""
         self.zoom_at(point, zoom / self._zoom)
 
+    def restore(self, zoom: float, offset: QPointF) -> None:
+        """Show exactly what was shown with this zoom and offset."""
+        self._set(zoom, QPointF(offset))
+
     def fit(self, rect: QRectF, into: QRectF, largest: float = 1.0) -> None:
         """Show a scene rectangle centred in a part of the screen, at most `largest`."""
         if rect.isEmpty() or into.isEmpty():

@@ -1,6 +1,8 @@
 """Where something small can stand beside the selection without covering it."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -89,26 +91,25 @@ def place_beside(box: QRectF, around: Surroundings) -> QRectF | None:
     return None if best is None else best[1]
 
 
-def _places(box: QRectF, rect: QRectF, room: QRectF) -> list[QRectF]:
-    """Above, below, to the right and to the left, pushed into the room."""
-    wide, tall = box.width() / 2 + GAP, box.height() / 2 + GAP
+def _places(box: QRectF, rect: QRectF, room: QRectF) -> Iterator[QRectF]:
+    """All around a rectangle, first above it, pushed into the room."""
+    wide, tall = box.width() / 2, box.height() / 2
     centre = rect.center()
-    places = []
-    for x, y in (
-        (centre.x(), rect.top() - tall),
-        (centre.x(), rect.bottom() + tall),
-        (rect.right() + wide, centre.y()),
-        (rect.left() - wide, centre.y()),
-        (rect.right() + wide, rect.top() + tall),
-        (rect.left() - wide, rect.top() + tall),
-    ):
+    across = (
+        *(centre.x(), rect.right() + wide + GAP, rect.left() - wide - GAP),
+        *(rect.right() - wide, rect.left() + wide),
+    )
+    down = (
+        *(rect.top() - tall - GAP, rect.bottom() + tall + GAP, centre.y()),
+        *(rect.top() + tall, rect.bottom() - tall),
+    )
+    for y, x in product(down, across):
         place = QRectF(box)
-        place.moveCenter(QPointF(round(x), round(y)))
+        place.moveCenter(QPointF(x, y))
         left = min(max(place.left(), room.left()), room.right() - place.width())
         top = min(max(place.top(), room.top()), room.bottom() - place.height())
         place.moveTo(round(left), round(top))
-        places.append(place)
-    return places
+        yield place
 
 
 def _card(canvas: "Canvas", layer: int) -> QRectF:

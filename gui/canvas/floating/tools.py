@@ -8,6 +8,7 @@ from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.floating.count_chip import CountChip
+from gui.canvas.floating.find_bar import FindBar
 from gui.canvas.floating.legend import Legend
 from gui.canvas.floating.problem_bar import ProblemBar
 from gui.canvas.floating.row_chip import RowChip
@@ -42,6 +43,7 @@ class FloatingTools(QObject):
         self.row = RowChip(canvas.document, canvas.viewed_row, canvas)
         self.count = CountChip(canvas)
         self.problem = ProblemBar(canvas)
+        self.find = FindBar(canvas)
         self.selection = SelectionBar(canvas)
         self.empty = EmptyState(
             "layer",
@@ -65,7 +67,8 @@ class FloatingTools(QObject):
     @property
     def _boxes(self) -> tuple[QWidget, ...]:
         """Those that stay where they are, whatever is shown."""
-        return self.legend, self.zoom, self.row, self.count, self.problem
+        upper = self.row, self.problem, self.find
+        return self.legend, self.zoom, self.count, *upper
 
     def standing(self) -> list[QRectF]:
         """Rectangles that the tools of the selection must not cover."""
@@ -94,6 +97,7 @@ class FloatingTools(QObject):
         self.row.resize(self.row.sizeHint())
         _move(self.row, EDGE, EDGE)
         self._place_problem(width)
+        self._place_find(width)
         self.empty.resize(self.empty.sizeHint())
         _move(
             self.empty,
@@ -106,8 +110,10 @@ class FloatingTools(QObject):
         """Show a scene rectangle, as large as it can be clear of the tools."""
         canvas = self._canvas
         area = QRectF(canvas.rect())
+        below_find = 0 if self.find.isHidden() else self.find.geometry().bottom() + GAP
         for top, low in ROOMS:
-            canvas.view.fit(rect, area.adjusted(24, top, -24, -low))
+            upper = max(top, below_find)
+            canvas.view.fit(rect, area.adjusted(24, upper, -24, -low))
             if not self._cover(canvas.stage.geometry, canvas.view):
                 break
 
@@ -152,6 +158,19 @@ class FloatingTools(QObject):
         self.problem.resize(min(wanted, room), self.problem.height())
         centred = (width - self.problem.width()) // 2
         _move(self.problem, max(beside, centred), EDGE)
+
+    def _place_find(self, width: int) -> None:
+        """Stand in the middle of the upper edge, below what stands there already."""
+        if self.find.isHidden():
+            return
+        self.find.resize(self.find.sizeHint())
+        left = max(EDGE, (width - self.find.width()) // 2)
+        place = QRectF(left, EDGE, self.find.width(), self.find.height())
+        for box in (self.row, self.problem):
+            other = QRectF(box.geometry())
+            if not box.isHidden() and other.adjusted(-GAP, 0, GAP, 0).intersects(place):
+                place.moveTop(other.bottom() + GAP)
+        _move(self.find, round(place.left()), round(place.top()))
 
     def _show_problem(self) -> None:
         problem = self.problem.problem
