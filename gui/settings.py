@@ -56,6 +56,15 @@ class Settings:
         self._store.setValue("look/motion", motion)
 
     @property
+    def minimap(self) -> bool:
+        """Whether a network that is not wholly in view has an overview."""
+        return self._flag("look/minimap", True)
+
+    @minimap.setter
+    def minimap(self, shown: bool) -> None:
+        self._store.setValue("look/minimap", shown)
+
+    @property
     def show_start_page(self) -> bool:
         """Whether the program begins with the start page."""
         return self._flag("window/show_start_page", True)

@@ -20,7 +20,7 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     "canvas": (
         *("add.layer", "add.neuron", "add.input", "add.output", LINE),
         *("edit.paste", "edit.select_all", "edit.find", LINE),
-        *("view.fit", "view.zoom_100", "view.auto_layout"),
+        *("view.fit", "view.zoom_100", "view.minimap", "view.auto_layout"),
     ),
     "layer": (
         *("edit.rename", ACTIVATIONS, "add.neuron", "view.open_layer"),

@@ -54,7 +54,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             *("view.zoom_in", "view.zoom_out", "view.zoom_100", "view.fit"),
             *("view.frame_selection", LINE, "view.open_layer"),
-            *("view.selection_tools", "view.auto_layout", LINE),
+            *("view.minimap", "view.selection_tools", "view.auto_layout", LINE),
             *("row.next", "row.previous", LINE),
             Submenu(
                 "Theme",

@@ -64,6 +64,16 @@ def _open_layer(context: Context) -> None:
         context.canvas.open_layer(layer)
 
 
+def _minimap(context: Context) -> None:
+    settings = context.settings
+    settings.minimap = not settings.minimap
+    context.canvas.tools.minimap.set_wanted(settings.minimap)
+
+
+def _minimap_is_wanted(context: Context) -> bool:
+    return context.settings.minimap
+
+
 def _selection_tools(context: Context) -> None:
     context.canvas.tools.selection.take_focus()
 
@@ -222,6 +232,14 @@ VIEW = (
         icon="eye",
         enabled=_can_open_layer,
         checked=_layer_is_open,
+    ),
+    Action(
+        "view.minimap",
+        "Overview",
+        "Show the whole network small whenever a part of it is out of view.",
+        _minimap,
+        ("Ctrl+M",),
+        checked=_minimap_is_wanted,
     ),
     Action(
         "view.selection_tools",

@@ -62,6 +62,7 @@ class MainWindow(QMainWindow):
         self._menu_row = MenuRow(self.actions_by_id, parts.settings)
         self._canvas_menu = CanvasMenu(self.canvas, self.actions_by_id, self)
         give_tools(self.canvas, self.actions_by_id)
+        self.canvas.tools.minimap.set_wanted(parts.settings.minimap)
         self._head = Head(self._menu_row, self._views.transport)
         self.setMenuWidget(self._head)
         self._status = StatusRow(self._views.status, parts.settings)

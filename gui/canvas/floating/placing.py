@@ -1,6 +1,5 @@
 """Where something small can stand beside the selection without covering it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
@@ -22,7 +21,11 @@ LABEL = 20.0
 """Room of a name under a neuron or above a small card."""
 NEAR_LINE = 12.0
 MOST_LINES = 40
-PER_PIXEL = 2.0
+MOST_OTHERS = 1000
+"""Among more neurons something is covered anywhere."""
+HEIGHTS = 7
+"""How many places are tried along each side."""
+PER_PIXEL = 0.5
 """How many pixels of something else are covered rather than to be a pixel farther."""
 
 
@@ -79,37 +82,36 @@ def place_beside(box: QRectF, around: Surroundings) -> QRectF | None:
     None if there is no such place in view.
     """
     room = around.room
-    best: tuple[float, QRectF] | None = None
-    for anchor in around.anchors:
-        for place in _places(box, anchor, room):
-            if not room.contains(place) or _overlap(place, around.kept) > 0:
-                continue
-            way = place.center() - around.anchors[0].center()
-            cost = PER_PIXEL * way.manhattanLength() + _overlap(place, around.others)
-            if best is None or cost < best[0]:
-                best = cost, place
-    return None if best is None else best[1]
+    size = np.array([box.width(), box.height()])
+    if not around.anchors or size[0] > room.width() or size[1] > room.height():
+        return None
+    corners = np.concatenate([_corners(size, anchor) for anchor in around.anchors])
+    low, high = (np.array(at.toTuple()) for at in (room.topLeft(), room.bottomRight()))
+    corners = np.rint(np.clip(corners, low, high - size))
+    places = np.concatenate([corners, np.broadcast_to(size, corners.shape)], axis=1)
+    middle = np.array(around.anchors[0].center().toTuple())
+    cost = PER_PIXEL * np.abs(corners + size / 2 - middle).sum(axis=1)
+    cost += _overlaps(places, around.others)
+    cost[_overlaps(places, around.kept) > 0] = np.inf
+    best = int(np.argmin(cost))
+    return QRectF(*places[best].tolist()) if np.isfinite(cost[best]) else None
 
 
-def _places(box: QRectF, rect: QRectF, room: QRectF) -> Iterator[QRectF]:
-    """All around a rectangle, first above it, pushed into the room."""
-    wide, tall = box.width() / 2, box.height() / 2
+def _corners(size: Array, rect: QRectF) -> Array:
+    """Upper left corners of places all around a rectangle, first above it."""
+    half_wide, half_tall = size / 2
     centre = rect.center()
     across = (
-        *(centre.x(), rect.right() + wide + GAP, rect.left() - wide - GAP),
-        *(rect.right() - wide, rect.left() + wide),
+        *(centre.x(), rect.right() + half_wide + GAP, rect.left() - half_wide - GAP),
+        *(rect.right() - half_wide, rect.left() + half_wide),
     )
     down = (
-        *(rect.top() - tall - GAP, rect.bottom() + tall + GAP, centre.y()),
-        *(rect.top() + tall, rect.bottom() - tall),
+        *(rect.top() - half_tall - GAP, rect.bottom() + half_tall + GAP, centre.y()),
+        *np.linspace(rect.top() + half_tall, rect.bottom() - half_tall, HEIGHTS),
     )
-    for y, x in product(down, across):
-        place = QRectF(box)
-        place.moveCenter(QPointF(x, y))
-        left = min(max(place.left(), room.left()), room.right() - place.width())
-        top = min(max(place.top(), room.top()), room.bottom() - place.height())
-        place.moveTo(round(left), round(top))
-        yield place
+    middles = np.array([(x, y) for y, x in product(down, across)])
+    corners: Array = middles - size / 2
+    return corners
 
 
 def _card(canvas: "Canvas", layer: int) -> QRectF:
@@ -159,6 +161,8 @@ def _layer_of(geometry: CanvasGeometry, neuron: int) -> int | None:
 def _discs(canvas: "Canvas") -> Array:
     """All neurons that are seen, each with its label."""
     centres = canvas.view.array_to_screen(canvas.scene_geometry.centres)
+    if len(centres) > MOST_OTHERS:
+        centres = centres[:0]
     radius = max(4.0, RADIUS * canvas.view.zoom)
     size = np.broadcast_to([2 * radius, 2 * radius + LABEL], centres.shape)
     discs: Array = np.concatenate([centres - radius, size], axis=1)
@@ -169,9 +173,10 @@ def _array(rects: list[QRectF]) -> Array:
     return np.array([rect.getRect() for rect in rects]).reshape(-1, 4)
 
 
-def _overlap(place: QRectF, rects: Array) -> float:
-    """How many pixels of some rectangles a place covers."""
-    left, top, width, height = rects.T
-    across = np.minimum(place.right(), left + width) - np.maximum(place.left(), left)
-    down = np.minimum(place.bottom(), top + height) - np.maximum(place.top(), top)
-    return float((np.maximum(across, 0) * np.maximum(down, 0)).sum())
+def _overlaps(places: Array, rects: Array) -> Array:
+    """How many pixels of some rectangles each place covers."""
+    low, high = rects[:, :2], rects[:, :2] + rects[:, 2:]
+    first, last = places[:, None, :2], places[:, None, :2] + places[:, None, 2:]
+    shared = np.maximum(np.minimum(last, high) - np.maximum(first, low), 0)
+    covered: Array = shared.prod(axis=-1).sum(axis=1)
+    return covered

@@ -1,6 +1,7 @@
 """The small tools over the canvas: where they stand and what they show."""
 
 import weakref
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRectF
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from gui.canvas.floating.count_chip import CountChip
 from gui.canvas.floating.find_bar import FindBar
 from gui.canvas.floating.legend import Legend
+from gui.canvas.floating.minimap import Minimap
 from gui.canvas.floating.problem_bar import ProblemBar
 from gui.canvas.floating.row_chip import RowChip
 from gui.canvas.floating.selection_bar import SelectionBar
@@ -44,6 +46,7 @@ class FloatingTools(QObject):
         self.count = CountChip(canvas)
         self.problem = ProblemBar(canvas)
         self.find = FindBar(canvas)
+        self.minimap = Minimap(canvas)
         self.selection = SelectionBar(canvas)
         self.empty = EmptyState(
             "layer",
@@ -70,9 +73,14 @@ class FloatingTools(QObject):
         upper = self.row, self.problem, self.find
         return self.legend, self.zoom, self.count, *upper
 
+    @property
+    def _moving(self) -> tuple[QWidget, ...]:
+        """Those that go away when they would be in the way."""
+        return self.minimap, self.selection
+
     def standing(self) -> list[QRectF]:
         """Rectangles that the tools of the selection must not cover."""
-        return [QRectF(tool.geometry()) for tool in self._boxes if not tool.isHidden()]
+        return _rects((*self._boxes, self.minimap))
 
     def refresh(self) -> None:
         """Show the present reference, zoom, row, counts and problem."""
@@ -80,6 +88,7 @@ class FloatingTools(QObject):
         stage, project = canvas.stage, canvas.document.project
         self.legend.set_reference(stage.reference.value)
         self.zoom.refresh()
+        self.minimap.refresh()
         self.row.refresh()
         self.count.show_count(canvas.presenter.n_links, stage.edges.total)
         self.problem.show_problem_of(project)
@@ -93,6 +102,8 @@ class FloatingTools(QObject):
         _move(self.legend, EDGE, low - self.legend.height())
         self.zoom.resize(self.zoom.sizeHint())
         _move(self.zoom, width - EDGE - self.zoom.width(), low - self.zoom.height())
+        over = self.zoom.y() - GAP - self.minimap.height()
+        _move(self.minimap, width - EDGE - self.minimap.width(), over)
         self._place_count(low)
         self.row.resize(self.row.sizeHint())
         _move(self.row, EDGE, EDGE)
@@ -119,10 +130,7 @@ class FloatingTools(QObject):
 
     def shadows(self) -> list[QRectF]:
         """Rectangles of the boxes that throw a shadow."""
-        boxes = self.standing()
-        if not self.selection.isHidden():
-            boxes.append(QRectF(self.selection.geometry()))
-        return boxes
+        return _rects((*self._boxes, *self._moving))
 
     def region(self) -> QRegion:
         """What the boxes cover."""
@@ -141,7 +149,7 @@ class FloatingTools(QObject):
             for rect in rects
         ]
         return any(
-            tool.intersects(rect) for tool in self.standing() for rect in on_screen
+            tool.intersects(rect) for tool in _rects(self._boxes) for rect in on_screen
         )
 
     def _place_count(self, low: int) -> None:
@@ -186,6 +194,10 @@ class FloatingTools(QObject):
 
     def _add_layer(self) -> None:
         self._canvas.add_entry("layer")
+
+
+def _rects(tools: Iterable[QWidget]) -> list[QRectF]:
+    return [QRectF(tool.geometry()) for tool in tools if not tool.isHidden()]
 
 
 def _move(widget: QWidget, x: int, y: int) -> None:
