@@ -201,7 +201,7 @@ class Canvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the floating tools at their edges, and a fitted picture fitted."""
         self.tools.place()
-        if self._fitted or not event.oldSize().isValid():
+        if self._fitted:
             self.frame_all()
 
     def _set_opened(self, layers: frozenset[int]) -> None:
