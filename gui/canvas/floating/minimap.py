@@ -27,6 +27,7 @@ LEAST = 2.0
 """No card and no neuron is drawn smaller than this."""
 SHARE_OF_CANVAS = 0.4
 """On a canvas of which it would take more, up or across, it is left out."""
+STRIP = 4.0
 STEP = 48.0
 _ARROWS = {
     Qt.Key.Key_Left: QPointF(STEP, 0),
@@ -217,10 +218,19 @@ class Minimap(Chip):
     def _paint_frame(self, painter: QPainter) -> None:
         palette = self._state.palette
         inside = QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5)
-        frame = _least(self.frame().intersected(inside))
+        frame = _least(_pushed(self.frame(), inside))
         painter.setPen(QPen(palette.accent_text, 1.5))
         painter.setBrush(faded(palette.accent, 0.1))
         painter.drawRoundedRect(frame, 2, 2)
+
+
+def _pushed(frame: QRectF, inside: QRectF) -> QRectF:
+    """Return what lies inside of a frame; at the edge a strip where nothing does."""
+    left = min(max(frame.left(), inside.left()), inside.right() - STRIP)
+    top = min(max(frame.top(), inside.top()), inside.bottom() - STRIP)
+    right = max(min(frame.right(), inside.right()), left + STRIP)
+    bottom = max(min(frame.bottom(), inside.bottom()), top + STRIP)
+    return QRectF(left, top, right - left, bottom - top)
 
 
 def _least(rect: QRectF) -> QRectF:

@@ -83,7 +83,8 @@ def place_beside(box: QRectF, around: Surroundings) -> QRectF | None:
     """
     room = around.room
     size = np.array([box.width(), box.height()])
-    if not around.anchors or size[0] > room.width() or size[1] > room.height():
+    seen = bool(around.anchors) and around.anchors[0].intersects(room)
+    if not seen or size[0] > room.width() or size[1] > room.height():
         return None
     corners = np.concatenate([_corners(size, anchor) for anchor in around.anchors])
     low, high = (np.array(at.toTuple()) for at in (room.topLeft(), room.bottomRight()))

@@ -287,3 +287,29 @@ def test_a_large_layer_is_opened_from_the_bar_and_by_key(open_window):
     key(window, Qt.Key.Key_O)
     assert window.canvas.scene_geometry.card(large.id).closed
     assert window.document.stack.count() == 0
+
+
+def test_f2_renames_by_keyboard_alone(moons):
+    key(moons, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    key(moons, Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
+    (chosen,) = moons.canvas.selection.picked.neurons
+    key(moons, Qt.Key.Key_F2)
+    for letter in "edge":
+        QTest.keyClick(moons.windowHandle(), letter)
+    key(moons, Qt.Key.Key_Return)
+    holder, index = moons.document.project.network.find_neuron(chosen)
+    assert holder.names[index] == "edge"
+    assert moons.canvas.hasFocus()
+    key(moons, Qt.Key.Key_F2)
+    QTest.keyClick(moons.windowHandle(), "x")
+    key(moons, Qt.Key.Key_Escape)
+    assert moons.document.stack.count() == 1
+    assert moons.canvas.selection.picked.neurons == {chosen}
+
+
+def test_the_bar_is_away_while_the_selection_is_out_of_view(moons):
+    click(moons, at(moons, "Hidden 1", 1))
+    moons.canvas.view.pan(QPointF(-3000, 0))
+    assert bar(moons).isHidden()
+    moons.canvas.view.pan(QPointF(3000, 0))
+    assert bar(moons).isVisible()
