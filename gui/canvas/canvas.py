@@ -185,7 +185,8 @@ class Canvas(QWidget):
             self.weaver.stop()
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             hit = self.hit(QPointF(event.pos()))
-            words = tooltip(hit, self.stage.network, self.values)
+            stage = self.stage
+            words = tooltip(hit, stage.network, self.values, stage.opened)
             QToolTip.showText(event.globalPos(), words, self)
             return True
         handler = _HANDLERS.get(event.type())
