@@ -9,8 +9,30 @@ THEMES = ("system", "light", "dark")
 FONT_SCALES = (0.9, 1.0, 1.15, 1.3, 1.5)
 
 
+class Switch:
+    """Something that is on or off, kept under a key."""
+
+    def __init__(self, key: str, default: bool) -> None:
+        self._key, self._default = key, default
+
+    def __get__(self, settings: "Settings", kind: object = None) -> bool:
+        """Return whether it is on."""
+        return settings.flag(self._key, self._default)
+
+    def __set__(self, settings: "Settings", on: bool) -> None:
+        """Turn it on or off."""
+        settings.set_flag(self._key, on)
+
+
 class Settings:
     """Typed access to an INI file; a value that makes no sense counts as absent."""
+
+    motion = Switch("look/motion", default=True)
+    """Whether panels and layouts may move."""
+    show_start_page = Switch("window/show_start_page", default=True)
+    """Whether the program begins with the start page."""
+    minimap = Switch("look/minimap", default=True)
+    """Whether a network that is not wholly in view has an overview."""
 
     def __init__(self, path: Path | None = None) -> None:
         if path is None:
@@ -45,33 +67,6 @@ class Settings:
     @font_scale.setter
     def font_scale(self, scale: float) -> None:
         self._store.setValue("look/font_scale", str(scale))
-
-    @property
-    def motion(self) -> bool:
-        """Whether panels and layouts may move."""
-        return self._flag("look/motion", True)
-
-    @motion.setter
-    def motion(self, motion: bool) -> None:
-        self._store.setValue("look/motion", motion)
-
-    @property
-    def minimap(self) -> bool:
-        """Whether a network that is not wholly in view has an overview."""
-        return self._flag("look/minimap", True)
-
-    @minimap.setter
-    def minimap(self, shown: bool) -> None:
-        self._store.setValue("look/minimap", shown)
-
-    @property
-    def show_start_page(self) -> bool:
-        """Whether the program begins with the start page."""
-        return self._flag("window/show_start_page", True)
-
-    @show_start_page.setter
-    def show_start_page(self, show: bool) -> None:
-        self._store.setValue("window/show_start_page", show)
 
     @property
     def geometry(self) -> QByteArray:
@@ -125,6 +120,17 @@ class Settings:
         """Write everything to the disk now."""
         self._store.sync()
 
+    def flag(self, key: str, default: bool) -> bool:
+        """Return whether what is kept under a key is on."""
+        value = self._store.value(key, default)
+        if isinstance(value, bool):
+            return value
+        return {"true": True, "false": False}.get(str(value).lower(), default)
+
+    def set_flag(self, key: str, on: bool) -> None:
+        """Keep whether something is on."""
+        self._store.setValue(key, on)
+
     def _keep_recent(self, paths: list[Path]) -> None:
         # A file name with a line break is too rare to deserve a format of its own.
         lines = [str(path) for path in paths if "\n" not in str(path)]
@@ -133,12 +139,6 @@ class Settings:
     def _text(self, key: str) -> str:
         value = self._store.value(key, "")
         return value if isinstance(value, str) else ""
-
-    def _flag(self, key: str, default: bool) -> bool:
-        value = self._store.value(key, default)
-        if isinstance(value, bool):
-            return value
-        return {"true": True, "false": False}.get(str(value).lower(), default)
 
     def _bytes(self, key: str) -> QByteArray:
         value = self._store.value(key)

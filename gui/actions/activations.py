@@ -2,22 +2,34 @@
 
 from collections.abc import Callable
 
+import numpy as np
+
 from engine.activations import ACTIVATIONS
 from engine.edits.activation import SetActivation
+from engine.network.network import Network
 from gui.actions.action import Action
 from gui.actions.conditions import has_computing_selected
 from gui.actions.context import Context
 from gui.panels.picked_neurons import computing_neurons
+from gui.selection import Picked
 
 
-def _chosen(context: Context) -> tuple[int, ...]:
-    network = context.document.project.network
-    return computing_neurons(network, context.selection.picked)
+def activations_of(network: Network, picked: Picked) -> set[str]:
+    """Return all activations of the neurons that a selection stands for."""
+    found: set[str] = set()
+    for layer in network.layers:
+        if layer.computes and layer.id in picked.layers:
+            found.update(layer.activations)
+        elif layer.computes and picked.neurons:
+            chosen = np.flatnonzero(np.isin(layer.neurons, list(picked.neurons)))
+            found.update(layer.activations[place] for place in chosen.tolist())
+    return found
 
 
 def _setter(name: str) -> Callable[[Context], None]:
     def run(context: Context) -> None:
-        neurons = _chosen(context)
+        network, picked = context.document.project.network, context.selection.picked
+        neurons = computing_neurons(network, picked)
         if neurons:
             context.document.do(SetActivation(neurons, name))
 
@@ -26,16 +38,8 @@ def _setter(name: str) -> Callable[[Context], None]:
 
 def _checker(name: str) -> Callable[[Context], bool]:
     def is_checked(context: Context) -> bool:
-        chosen, network = set(_chosen(context)), context.document.project.network
-        return bool(chosen) and all(
-            activation == name
-            for layer in network.layers
-            if layer.computes and not chosen.isdisjoint(layer.neurons.tolist())
-            for neuron, activation in zip(
-                layer.neurons.tolist(), layer.activations, strict=True
-            )
-            if neuron in chosen
-        )
+        network, picked = context.document.project.network, context.selection.picked
+        return activations_of(network, picked) == {name}
 
     return is_checked
 

@@ -15,14 +15,14 @@ def has_connections(context: Context) -> bool:
 
 def has_computing_selected(context: Context) -> bool:
     """Whether a neuron is selected, or a layer with some, that has an activation."""
-    picked = context.selection.picked
+    picked, network = context.selection.picked, context.document.project.network
+    if not picked.layers and not picked.neurons:
+        return False
     return any(
-        layer.computes
-        and (
-            layer.id in picked.layers
-            or not picked.neurons.isdisjoint(layer.neurons.tolist())
-        )
-        for layer in context.document.project.network.layers
+        layer.id in picked.layers
+        or not picked.neurons.isdisjoint(layer.neurons.tolist())
+        for layer in network.layers
+        if layer.computes
     )
 
 

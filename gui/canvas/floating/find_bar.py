@@ -73,14 +73,12 @@ class FindBar(Chip):
         row.setSpacing(6)
         row.addWidget(self._field)
         row.addWidget(self._count)
-        for button, slot in (
-            (before, self._go_back),
-            (after, self._go_on),
-            (close, self.stay),
-        ):
+        for button in (before, after, close):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(slot)
             row.addWidget(button)
+        before.clicked.connect(self._go_back)
+        after.clicked.connect(self._go_on)
+        close.clicked.connect(self.stay)
 
     @property
     def found(self) -> list[Found]:

@@ -89,6 +89,12 @@ def select_for_menu(canvas: Canvas, pos: QPointF) -> None:
         canvas.selection.set(picked)
 
 
+def ask_for_menu(canvas: Canvas) -> None:
+    """Ask for the menu of the selection, beside it."""
+    place = place_of_selection(canvas)
+    canvas.context_menu_requested.emit(canvas.mapToGlobal(place))
+
+
 def place_of_selection(canvas: Canvas) -> QPoint:
     """Return the point of the widget for a menu that was asked for with a key."""
     rect = rect_of_selection(canvas.scene_geometry, canvas.selection.picked)

@@ -86,8 +86,8 @@ class GestureController:
         way = event.position() - self._pressed
         if not self._dragging and way.manhattanLength() < THRESHOLD:
             return True
-        self._last = event.position()
-        self._set_dragging(True)
+        self._dragging, self._last = True, event.position()
+        self.canvas.tools.selection.set_away(True)
         self.modifiers = event.modifiers()
         self._set_cursor(self._gesture.cursor)
         self._gesture.update(event.position())
@@ -131,8 +131,8 @@ class GestureController:
         """Cancel with Esc; the other keys are the keyboard's."""
         if event.key() == Qt.Key.Key_Escape:
             return self._escape()
-        if _asks_for_menu(event):
-            self._ask_for_menu()
+        if _asks_for_menu(event) and not self.is_active:
+            choice.ask_for_menu(self.canvas)
             return True
         taken = self._keyboard.press(self.canvas, event, busy=self.is_active)
         if self._keyboard.space and not self.is_active:
@@ -159,18 +159,11 @@ class GestureController:
             return True
         canvas, place = self.canvas, event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            self._ask_for_menu()
+            choice.ask_for_menu(canvas)
             return True
         choice.select_for_menu(canvas, QPointF(event.pos()))
         canvas.context_menu_requested.emit(place)
         return True
-
-    def _ask_for_menu(self) -> None:
-        """Ask for the menu of the selection, beside it."""
-        canvas = self.canvas
-        if not self.is_active:
-            place = canvas.mapToGlobal(choice.place_of_selection(canvas))
-            canvas.context_menu_requested.emit(place)
 
     def start_joining(self) -> None:
         """Let the arrow keys choose what the selection is joined to."""
@@ -200,7 +193,8 @@ class GestureController:
     def palette_drag_moved(self, pos: QPoint) -> None:
         """Follow the dragged entry."""
         if isinstance(self._gesture, PlaceEntry):
-            self._set_dragging(True)
+            self._dragging = True
+            self.canvas.tools.selection.set_away(True)
             self._last = QPointF(self.canvas.mapFromGlobal(pos))
             self._gesture.update(self._last)
 
@@ -251,11 +245,8 @@ class GestureController:
     def _end(self) -> None:
         self._gesture = None
         self._button = Qt.MouseButton.NoButton
-        self._set_dragging(False)
-
-    def _set_dragging(self, dragging: bool) -> None:
-        self._dragging = dragging
-        self.canvas.tools.selection.set_away(dragging)
+        self._dragging = False
+        self.canvas.tools.selection.set_away(False)
 
 
 def _asks_for_menu(event: QKeyEvent) -> bool:
