@@ -43,6 +43,8 @@ class FindBar(Chip):
         super().__init__(canvas)
         self.setObjectName("canvas_find")
         self.setAccessibleName("Find on the canvas")
+        # A press beside a button is not one on the canvas below.
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         # Weakly: a widget in a cycle of references outlives its window.
         self._canvas_ref = weakref.ref(canvas)
         self._found: list[Found] = []

@@ -45,6 +45,8 @@ class Minimap(Chip):
         self.setObjectName("canvas_minimap")
         self.setAccessibleName("Overview of the network")
         self.setToolTip("Drag to see another part of the network")
+        # A press beside a button is not one on the canvas below.
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         # Weakly: a widget in a cycle of references outlives its window.
         self._canvas_ref = weakref.ref(canvas)
         self._wanted = True

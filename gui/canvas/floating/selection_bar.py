@@ -34,6 +34,8 @@ class SelectionBar(Chip):
         super().__init__(canvas)
         self.setObjectName("canvas_selection_tools")
         self.setAccessibleName("Tools of the selection")
+        # A press beside a button is not one on the canvas below.
+        self.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         # Weakly: a widget in a cycle of references outlives its window.
         self._canvas_ref = weakref.ref(canvas)
         self._away = False

@@ -313,3 +313,12 @@ def test_the_bar_is_away_while_the_selection_is_out_of_view(moons):
     assert bar(moons).isHidden()
     moons.canvas.view.pan(QPointF(3000, 0))
     assert bar(moons).isVisible()
+
+
+def test_a_press_beside_the_tools_leaves_the_selection(moons):
+    click(moons, at(moons, "Hidden 1", 1))
+    picked = moons.canvas.selection.picked
+    click(moons, bar(moons).geometry().topLeft() + QPoint(1, 1))
+    click(moons, bar(moons).geometry().topLeft() + QPoint(1, 1), RIGHT)
+    assert QApplication.activePopupWidget() is None
+    assert moons.canvas.selection.picked == picked
