@@ -51,6 +51,7 @@ class Minimap(Chip):
         self._canvas_ref = weakref.ref(canvas)
         self._wanted = True
         self._grip: QPointF | None = None
+        self._before = 1.0, QPointF()
         self._shown: tuple[object, ...] = ()
         self._laid_out: tuple[object, ...] = ()
         self.setFixedSize(WIDTH, HEIGHT)
@@ -104,6 +105,11 @@ class Minimap(Chip):
         if event.button() != Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
             return
+        canvas = self._canvas_ref()
+        if canvas is not None:
+            self._before = canvas.view.zoom, canvas.view.offset
+        # Esc is for the drag now, and not for what is selected.
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
         centre = self.scene_point(self.frame().center())
         at = self.scene_point(event.position())
         inside = self.frame().contains(event.position())
@@ -117,11 +123,11 @@ class Minimap(Chip):
             self._look_at(self.scene_point(event.position()) - self._grip)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go of the frame."""
-        self._grip = None
+        """Let go of the frame; the keys are the canvas's again."""
         canvas = self._canvas_ref()
-        if canvas is not None:
-            canvas.tools.refresh()
+        if event.button() == Qt.MouseButton.LeftButton and canvas is not None:
+            self._grip = None
+            canvas.setFocus(Qt.FocusReason.MouseFocusReason)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at what the mouse points to."""
@@ -133,8 +139,13 @@ class Minimap(Chip):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows look around, Esc goes back to the canvas."""
+        """Arrows look around; Esc undoes a drag, else goes back to the canvas."""
         canvas, by = self._canvas_ref(), _ARROWS.get(Qt.Key(event.key()))
+        if self._grip is not None:
+            if canvas is not None and event.key() == Qt.Key.Key_Escape:
+                self._grip = None
+                canvas.view.restore(*self._before)
+            return
         if canvas is not None and by is not None:
             self._state.show_ring()
             canvas.view.pan(by)

@@ -136,3 +136,22 @@ def test_it_leaves_a_small_canvas_alone(moons):
     canvas.resize(300, 200)
     canvas.tools.refresh()
     assert minimap(moons).isHidden()
+
+
+def test_escape_in_the_middle_goes_back_to_where_the_view_was(moons):
+    zoomed(moons, 3.0)
+    moons.actions_by_id["edit.select_all"].trigger()
+    view, picked = moons.canvas.view, moons.canvas.selection.picked
+    before = view.zoom, view.offset
+    start = minimap(moons).frame().center()
+    window = moons.windowHandle()
+    QTest.mousePress(window, LEFT, NONE, top(moons, start))
+    QTest.mouseMove(window, top(moons, start + QPointF(20, 9)))
+    assert view.offset != before[1]
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    assert (view.zoom, view.offset) == before
+    QTest.mouseMove(window, top(moons, start + QPointF(30, 9)))
+    QTest.mouseRelease(window, LEFT, NONE, top(moons, start + QPointF(30, 9)))
+    assert (view.zoom, view.offset) == before
+    assert moons.canvas.selection.picked == picked
+    assert moons.canvas.hasFocus()
