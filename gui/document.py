@@ -15,6 +15,8 @@ class Document(QObject):
     """Holds the project as a value, its undo stack and its path.
 
     Views read `project` and listen to the narrow signals; nothing else writes to it.
+    `project_replaced` tells that all may be different, also by an edit; `opened` that
+    it is another project, which nobody has looked at yet.
     `about_to_edit` lets a running training hand over what it learned so far, and
     `undo_shortened` tells how many of the oldest steps had to go.
     """
@@ -27,6 +29,7 @@ class Document(QObject):
     data_changed = Signal()
     run_changed = Signal()
     project_replaced = Signal()
+    opened = Signal()
     path_changed = Signal()
     modified_changed = Signal(bool)
     undo_shortened = Signal(int)
@@ -101,6 +104,7 @@ class Document(QObject):
         self._project = project
         self.stack.clear()
         self.project_replaced.emit()
+        self.opened.emit()
         self.path_changed.emit()
 
     def saved(self, path: Path, unchanged: bool = True) -> None:

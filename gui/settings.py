@@ -123,6 +123,9 @@ class Settings(QObject):
     keys = Stored[Keys](KEYS, {}, _keys, _keys_as_text)
     """Keys of the actions that the user gave others than the tables do."""
 
+    minimap = Stored("look/minimap", True, _flag)
+    """Whether a network that is not wholly in view has an overview."""
+
     def __init__(self, path: Path | None = None) -> None:
         super().__init__()
         if path is None:

@@ -12,6 +12,24 @@ def has_layers(context: Context) -> bool:
     return bool(context.document.project.network.layers)
 
 
+def has_connections(context: Context) -> bool:
+    """Whether anything is joined."""
+    return context.document.project.network.n_connections > 0
+
+
+def has_computing_selected(context: Context) -> bool:
+    """Whether a neuron is selected, or a layer with some, that has an activation."""
+    picked, network = context.selection.picked, context.document.project.network
+    if not picked.layers and not picked.neurons:
+        return False
+    return any(
+        layer.id in picked.layers
+        or not picked.neurons.isdisjoint(layer.neurons.tolist())
+        for layer in network.layers
+        if layer.computes
+    )
+
+
 def has_selection(context: Context) -> bool:
     """Whether anything is selected."""
     return bool(context.selection.picked)

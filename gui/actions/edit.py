@@ -4,12 +4,14 @@ from gui.actions.action import Action
 from gui.actions.conditions import (
     can_redo,
     can_undo,
+    has_connections,
     has_layers,
     has_neurons_selected,
     has_one_selected,
     has_selection,
 )
 from gui.actions.context import Context
+from gui.actions.freezing import can_freeze, freezing, is_frozen
 from gui.canvas.gestures import commands
 
 
@@ -61,6 +63,33 @@ def _select_all(context: Context) -> None:
 
 def _rename(context: Context) -> None:
     commands.rename_selection(context.canvas)
+
+
+def _can_freeze(context: Context) -> bool:
+    return can_freeze(context.document.project.network, context.selection.picked)
+
+
+def _is_frozen(context: Context) -> bool:
+    return is_frozen(context.document.project.network, context.selection.picked)
+
+
+def _freeze(context: Context) -> None:
+    network, picked = context.document.project.network, context.selection.picked
+    if can_freeze(network, picked):
+        frozen = not is_frozen(network, picked)
+        context.document.do(freezing(network, picked, frozen))
+
+
+def _next_connection(context: Context) -> None:
+    commands.select_next_connection(context.canvas, 1)
+
+
+def _previous_connection(context: Context) -> None:
+    commands.select_next_connection(context.canvas, -1)
+
+
+def _find(context: Context) -> None:
+    context.canvas.tools.find.open()
 
 
 def _preferences(context: Context) -> None:
@@ -144,6 +173,41 @@ EDIT = (
         _select_all,
         ("Ctrl+A",),
         enabled=has_layers,
+    ),
+    Action(
+        "edit.find",
+        "Find...",
+        "Find layers, neurons and columns on the canvas by name or number.",
+        _find,
+        ("Ctrl+F",),
+        icon="search",
+        enabled=has_layers,
+    ),
+    Action(
+        "edit.freeze",
+        "Freeze",
+        "Keep training from changing the selected weights and biases, or let it.",
+        _freeze,
+        ("Ctrl+Shift+F",),
+        icon="freeze",
+        enabled=_can_freeze,
+        checked=_is_frozen,
+    ),
+    Action(
+        "edit.next_connection",
+        "Next connection",
+        "Select the next connection, ordered by the neuron where it ends.",
+        _next_connection,
+        ("W",),
+        enabled=has_connections,
+    ),
+    Action(
+        "edit.previous_connection",
+        "Previous connection",
+        "Select the connection before.",
+        _previous_connection,
+        ("Shift+W",),
+        enabled=has_connections,
     ),
     Action(
         "edit.preferences",

@@ -27,20 +27,24 @@ MOUSE: Rows = (
     ("Connect", "drag from a port"),
     ("Connect the selection to something", "Shift and click it"),
     ("Move", "drag a card or a neuron"),
+    ("Change a weight", "drag its number up or down, finer with Shift"),
     ("Change the size of a layer", "drag the lower edge of its card"),
     ("Add from the palette", "drag, or double-click"),
     ("Rename", "double-click the name"),
+    ("Open the menu of something", "right button"),
     ("Open a large layer", "double-click its card"),
     ("See what a neuron does", "double-click it"),
 )
 
 CANVAS_KEYS: Rows = (
     ("Move the selection", "arrows, finer with Shift"),
+    ("Change the weight of the selected connection", "Up and Down, finer with Shift"),
     ("Select the next or the previous", "Ctrl and arrows"),
     ("Select the next in addition", "Ctrl+Shift and arrows"),
     ("Keep the selection while walking on", "Ctrl+Space"),
     ("Go to the next or the previous layer", "PgDown and PgUp"),
     ("Choose what to connect to, after C", "arrows, then Enter"),
+    ("Open the menu of the selection", "Menu, or Shift+F10"),
     ("Cancel what the mouse is doing, or select nothing", "Esc"),
 )
 

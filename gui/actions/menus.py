@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
+from PySide6.QtWidgets import QMenu, QMenuBar
 
+from gui.actions.activations import ACTIVATION_ACTIONS
 from gui.actions.arrange import ALIGNING
 from gui.actions.examples import EXAMPLE_ACTIONS
 from gui.actions.explain import EXPLAIN
@@ -43,7 +44,10 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             *("edit.undo", "edit.redo", LINE, "edit.cut", "edit.copy", "edit.paste"),
             *("edit.duplicate", "edit.delete", LINE, "edit.rename"),
-            *("edit.select_all", LINE),
+            *("edit.find", "edit.select_all", "edit.next_connection"),
+            *("edit.previous_connection", LINE),
+            Submenu("Activation", tuple(row.id for row in ACTIVATION_ACTIONS)),
+            *("edit.freeze", LINE),
             *("add.layer", "add.neuron", "add.input", "add.output", "add.by_name"),
             LINE,
             *("edit.connect", "edit.gather", "edit.split"),
@@ -60,7 +64,8 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         "View",
         (
             *("view.zoom_in", "view.zoom_out", "view.zoom_100", "view.fit"),
-            *("view.frame_selection", LINE, "view.auto_layout", LINE),
+            *("view.frame_selection", LINE, "view.open_layer"),
+            *("view.minimap", "view.selection_tools", "view.auto_layout", LINE),
             *("row.next", "row.previous", LINE),
             Submenu(
                 "Theme",
@@ -118,11 +123,12 @@ def build_menus(bar: QMenuBar, actions: Mapping[str, QAction]) -> QMenu:
                 actions["file.recent"].setMenu(recent)
                 menu.addAction(actions["file.recent"])
             else:
-                _add(menu, entry, actions)
+                add_entry(menu, entry, actions)
     return recent
 
 
-def _add(menu: QMenu, entry: Entry, actions: Mapping[str, QAction]) -> None:
+def add_entry(menu: QMenu, entry: Entry, actions: Mapping[str, QAction]) -> None:
+    """Put an action, a line or a menu with more into a menu."""
     if isinstance(entry, str):
         _add_all(menu, [entry], actions)
         return
@@ -152,24 +158,6 @@ def panels_menu(parent: QMenuBar, actions: Mapping[str, QAction]) -> QMenu:
             *("view.panel_build", "view.panel_inspector", "view.panel_loss"),
             *("view.panel_result", "view.panel_outline", LINE),
             *("view.hide_panels", "view.reset_layout"),
-        ],
-        actions,
-    )
-    return menu
-
-
-def canvas_menu(parent: QWidget, actions: Mapping[str, QAction]) -> QMenu:
-    """Make the menu that the right button opens on the canvas."""
-    menu = QMenu(parent)
-    menu.setObjectName("canvas_menu")
-    menu.setToolTipsVisible(True)
-    _add_all(
-        menu,
-        [
-            *("edit.rename", "edit.duplicate", "edit.delete", LINE),
-            *("edit.cut", "edit.copy", "edit.paste", LINE),
-            *("add.layer", "add.neuron", LINE),
-            *("edit.select_all", "view.frame_selection", "view.auto_layout"),
         ],
         actions,
     )

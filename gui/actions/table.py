@@ -1,5 +1,6 @@
 """All actions, in the order of the menus."""
 
+from gui.actions.activations import ACTIVATION_ACTIONS
 from gui.actions.add import ADD
 from gui.actions.arrange import ARRANGE
 from gui.actions.data import DATA
@@ -15,5 +16,5 @@ from gui.actions.view import VIEW
 ACTIONS = (
     *(*FILE, *EDIT, *ADD, *ARRANGE, *TRAIN, *VIEW, *DATA),
     *(*LEARN, *EXPLAIN, *HELP),
-    *EXAMPLE_ACTIONS,
+    *(*EXAMPLE_ACTIONS, *ACTIVATION_ACTIONS),
 )

@@ -34,6 +34,50 @@ def _frame_selection(context: Context) -> None:
     context.canvas.frame_selection()
 
 
+def _large_layer(context: Context) -> int | None:
+    """The large layer that is selected alone."""
+    canvas, picked = context.canvas, context.selection.picked
+    if len(picked.layers) != 1 or picked.neurons or picked.connections:
+        return None
+    (layer,) = picked.layers
+    card = canvas.scene_geometry.card(layer)
+    if card is None or not (card.closed or layer in canvas.stage.opened):
+        return None
+    return layer
+
+
+def _can_open_layer(context: Context) -> bool:
+    return _large_layer(context) is not None
+
+
+def _layer_is_open(context: Context) -> bool:
+    return _large_layer(context) in context.canvas.stage.opened
+
+
+def _open_layer(context: Context) -> None:
+    layer = _large_layer(context)
+    if layer is None:
+        return
+    if layer in context.canvas.stage.opened:
+        context.canvas.close_layer(layer)
+    else:
+        context.canvas.open_layer(layer)
+
+
+def _minimap(context: Context) -> None:
+    settings = context.settings
+    settings.minimap = not settings.minimap
+    context.canvas.tools.minimap.set_wanted(settings.minimap)
+
+
+def _minimap_is_wanted(context: Context) -> bool:
+    return context.settings.minimap
+
+
+def _selection_tools(context: Context) -> None:
+    context.canvas.tools.selection.take_focus()
+
+
 def _auto_layout(context: Context) -> None:
     context.document.do(AutoLayout())
     context.canvas.frame_all()
@@ -207,6 +251,32 @@ VIEW = (
         "Show what is selected as large as it fits.",
         _frame_selection,
         ("F",),
+        enabled=has_selection,
+    ),
+    Action(
+        "view.open_layer",
+        "Open the layer",
+        "Show a large layer neuron by neuron, or as images again.",
+        _open_layer,
+        ("O",),
+        icon="eye",
+        enabled=_can_open_layer,
+        checked=_layer_is_open,
+    ),
+    Action(
+        "view.minimap",
+        "Overview",
+        "Show the whole network small whenever a part of it is out of view.",
+        _minimap,
+        ("Ctrl+M",),
+        checked=_minimap_is_wanted,
+    ),
+    Action(
+        "view.selection_tools",
+        "Tools of the selection",
+        "Go to the small tool bar beside what is selected.",
+        _selection_tools,
+        ("T",),
         enabled=has_selection,
     ),
     Action(

@@ -46,6 +46,8 @@ class Canvas(QWidget):
     """Space was pressed and released with nothing dragged."""
     data_requested = Signal()
     """The user wants to choose the data that are missing."""
+    opened_changed = Signal()
+    """A large layer is shown in another way."""
     context_menu_requested = Signal(QPoint)
     """The menu of the selection is wanted at a global point."""
     explain_requested = Signal(int)
@@ -116,6 +118,9 @@ class Canvas(QWidget):
 
     def hit(self, pos: QPointF) -> Hit:
         """Return what lies under a point of the widget."""
+        for rect, connection in self.renderer.pills:
+            if rect.contains(pos):
+                return Hit("pill", connection=connection)
         return hit_test(self.stage.geometry, self.stage.edges, self.view, pos)
 
     def scene_pos(self, pos: QPointF) -> QPointF:
@@ -146,13 +151,11 @@ class Canvas(QWidget):
 
     def open_layer(self, layer: int) -> None:
         """Show a large layer neuron by neuron."""
-        self.stage.set_opened(self.stage.opened | {layer})
-        self.presenter.changed()
+        self._set_opened(self.stage.opened | {layer})
 
     def close_layer(self, layer: int) -> None:
         """Show a large layer as a card of images again."""
-        self.stage.set_opened(self.stage.opened - {layer})
-        self.presenter.changed()
+        self._set_opened(self.stage.opened - {layer})
 
     def add_entry(self, entry: str) -> None:
         """Add an entry of the palette at a free place in view."""
@@ -173,6 +176,7 @@ class Canvas(QWidget):
     def palette_drag_cancelled(self) -> None:
         """Forget the dragged entry."""
         self.gestures.cancel()
+        self.renderer.pills = []
 
     def event(self, event: QEvent) -> bool:
         """Offer mouse, wheel and keys to the gestures first."""
@@ -183,7 +187,8 @@ class Canvas(QWidget):
             self.weaver.stop()
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             hit = self.hit(QPointF(event.pos()))
-            words = tooltip(hit, self.stage.network, self.values)
+            stage = self.stage
+            words = tooltip(hit, stage.network, self.values, stage.opened)
             QToolTip.showText(event.globalPos(), words, self)
             return True
         handler = _HANDLERS.get(event.type())
@@ -199,8 +204,13 @@ class Canvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the floating tools at their edges, and a fitted picture fitted."""
         self.tools.place()
-        if self.fitted or not event.oldSize().isValid():
+        if self.fitted:
             self.frame_all()
+
+    def _set_opened(self, layers: frozenset[int]) -> None:
+        self.stage.set_opened(layers)
+        self.presenter.changed()
+        self.opened_changed.emit()
 
     def _view_changed(self) -> None:
         self.fitted = False

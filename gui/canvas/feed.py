@@ -33,7 +33,7 @@ class Feed(QObject):
         self._stage, self._values, self._session = stage, values, session
         session.frame.connect(self._show_latest)
         viewed_row.changed.connect(self._show_latest)
-        document.project_replaced.connect(self.show_anew)
+        document.opened.connect(self.show_anew)
 
     def show_anew(self) -> None:
         """Show another project."""

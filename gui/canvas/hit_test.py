@@ -12,7 +12,15 @@ from gui.canvas.geometry import RADIUS, CanvasGeometry, Card
 from gui.canvas.view import View
 
 HitKind = Literal[
-    "empty", "neuron", "card", "head", "connection", "port", "card_port", "lower_edge"
+    "empty",
+    "neuron",
+    "card",
+    "head",
+    "connection",
+    "pill",
+    "port",
+    "card_port",
+    "lower_edge",
 ]
 Side = Literal["in", "out"]
 
@@ -29,8 +37,8 @@ DOT_RADIUS = 4.0
 class Hit:
     """The thing under a point.
 
-    `layer` is set for all but connections; `port` for ports; `on_label` where the
-    point lies on the neuron's name and not on its disc.
+    `layer` is set for all but connections and their numbers; `port` for ports;
+    `on_label` where the point lies on the neuron's name and not on its disc.
     """
 
     kind: HitKind = "empty"

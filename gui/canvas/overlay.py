@@ -28,6 +28,13 @@ class Refusal(NamedTuple):
     reason: str
 
 
+class Note(NamedTuple):
+    """What a gesture has come to, in words beside the mouse at a scene point."""
+
+    at: QPointF
+    words: str
+
+
 class Ghost(NamedTuple):
     """Something being placed: a kind of layer, or `neuron`, at a scene point.
 
@@ -62,6 +69,7 @@ class Overlay:
     moved: Mapping[int, tuple[float, float]] = field(default_factory=dict)
     resized: tuple[int, int] | None = None
     refusal: Refusal | None = None
+    note: Note | None = None
 
     @property
     def reason(self) -> str | None:

@@ -21,7 +21,7 @@ from gui.canvas.painters.connection_painter import (
     paint_links,
     paint_locks,
 )
-from gui.canvas.painters.context import Context
+from gui.canvas.painters.context import Context, Pills
 from gui.canvas.painters.emphasis_painter import (
     paint_neuron_halos,
     paint_neuron_marks,
@@ -61,6 +61,8 @@ class Renderer:
         self._ground_key: tuple[object, ...] = ()
         self._woven: Sheet | None = None
         self._woven_key: tuple[object, ...] = ()
+        self.pills: Pills = []
+        """The numbers that were painted last, for hands to take hold of."""
 
     def context(
         self, widget: QWidget, picked: Picked, *, resting: bool, training: bool
@@ -119,6 +121,7 @@ class Renderer:
                 painter.drawImage(QPointF(0, 0), ground.image)
                 paint_links(painter, context)
             self._paint_above(painter, context, reason)
+            self.pills = context.pills
             for box in shadows:
                 paint_shadow(painter, box, context.palette.shadow, radius=4)
         finally:

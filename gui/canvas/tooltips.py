@@ -1,30 +1,92 @@
-"""The words that appear over a thing on the canvas after a moment."""
+"""The words over a thing on the canvas: its name and number, and what it does."""
 
+from collections.abc import Collection
+
+from engine.activations import ACTIVATIONS
+from engine.network.layer import Layer
 from engine.network.network import Network
+from gui.canvas.geometry import is_closed
 from gui.canvas.hit_test import Hit
 from gui.canvas.live_values import LiveValues
-from gui.style.number_text import full_text
+from gui.style.number_text import format_count, full_text
+
+DRAG_PILL = "Drag it up or down to change the weight, with Shift more finely."
 
 
-def tooltip(hit: Hit, network: Network, values: LiveValues) -> str:
-    """Return the whole name and number of what lies under the mouse."""
+def tooltip(
+    hit: Hit, network: Network, values: LiveValues, opened: Collection[int] = ()
+) -> str:
+    """Return the name and number of what lies under the mouse, and one sentence.
+
+    `opened` are the large layers that are shown neuron by neuron.
+    """
     if hit.connection is not None:
-        return _connection(hit.connection, network)
+        return _connection(hit, hit.connection, network)
     if hit.layer is None or not network.has_layer(hit.layer):
         return ""
     layer = network.layer(hit.layer)
     if hit.neuron is None:
-        return layer.name
+        return f"{layer.name}\n{_of_layer(hit, layer, opened)}"
     index = layer.index_of(hit.neuron)
     value = values.value(layer.id, index)
-    name = f"{layer.names[index]} in {layer.name}"
-    return name if value is None else f"{name}: {full_text(value)}"
+    name = (
+        layer.names[index] if layer.loose else f"{layer.names[index]} in {layer.name}"
+    )
+    if value is not None:
+        name = f"{name}: {full_text(value)}"
+    return f"{name}\n{_of_neuron(hit, layer, index)}"
 
 
-def _connection(connection: tuple[int, int], network: Network) -> str:
+def _of_layer(hit: Hit, layer: Layer, opened: Collection[int]) -> str:
+    if hit.kind == "card_port":
+        return _of_port(hit, layer.name)
+    if hit.kind == "lower_edge":
+        return "Drag to change how many neurons the layer has."
+    neurons = f"{format_count(layer.size)} neurons"
+    if is_closed(layer, opened):
+        return f"Double-click to show its {neurons} one by one; drag to move it."
+    if hit.kind == "head" and layer.id in opened:
+        return f"Double-click to show its {neurons} as a picture; drag to move it."
+    if hit.kind == "head":
+        return "Drag to move the layer, double-click to rename it."
+    if not layer.computes:
+        return "Takes the columns of the data in; drag to move it."
+    return "Its neurons see the same layers before it; drag to move it."
+
+
+def _of_neuron(hit: Hit, layer: Layer, index: int) -> str:
+    if hit.port is not None:
+        return _of_port(hit, layer.names[index])
+    if hit.on_label:
+        return "Double-click to rename the neuron."
+    if not layer.computes:
+        return "Hands on its column of the row that is shown."
+    word = ACTIVATIONS[layer.activations[index]].label
+    what = "the network's answer" if layer.kind == "output" else "its value"
+    return (
+        f"Adds what comes in, times the weights, to its bias; {word} makes it {what}."
+    )
+
+
+def _of_port(hit: Hit, name: str) -> str:
+    if hit.port == "in":
+        return f"Drag to what is to feed {name}."
+    return f"Drag to what {name} is to feed."
+
+
+def _connection(hit: Hit, connection: tuple[int, int], network: Network) -> str:
+    if not all(map(network.has_neuron, connection)):
+        return ""
     (source, row), (target, column) = map(network.find_neuron, connection)
     projection = network.projection(source.id, target.id)
     if projection is None:
         return ""
-    weight = full_text(float(projection.weights[row, column]))
-    return f"{source.names[row]} to {target.names[column]}: {weight}"
+    first, last = source.names[row], target.names[column]
+    title = f"{first} to {last}: {full_text(float(projection.weights[row, column]))}"
+    if hit.kind == "pill":
+        return f"{title}\n{DRAG_PILL}"
+    frozen = projection.frozen is not None and bool(projection.frozen[row, column])
+    kept = "; training leaves it as it is" if frozen else ""
+    return (
+        f"{title}\nAdds the value of {first}, times this, to the sum of {last}{kept}."
+    )

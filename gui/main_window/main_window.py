@@ -9,8 +9,8 @@ from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from gui.actions.canvas_menus import CanvasMenu, give_tools
 from gui.actions.context import Context
-from gui.actions.menus import canvas_menu
 from gui.actions.picture_files import PictureFiles
 from gui.actions.project_files import ProjectFiles
 from gui.actions.registry import Registry
@@ -85,7 +85,9 @@ class MainWindow(QMainWindow):
         self._shown_keys = ShownKeys(
             self.actions_by_id, self._views, self._start_page, self
         )
-        self._canvas_menu = canvas_menu(self, self.actions_by_id)
+        self._canvas_menu = CanvasMenu(self.canvas, self.actions_by_id, self)
+        give_tools(self.canvas, self.actions_by_id)
+        self.canvas.tools.minimap.set_wanted(parts.settings.minimap)
         self._head = Head(self._menu_row, self._views.transport)
         self.setMenuWidget(self._head)
         self._status = StatusRow(self._views.status, parts.settings)
@@ -270,7 +272,7 @@ class MainWindow(QMainWindow):
         parts.session.state_changed.connect(self._name_changed)
         views.canvas.play_requested.connect(actions["train.play"].trigger)
         views.canvas.data_requested.connect(self.choose_data)
-        views.canvas.context_menu_requested.connect(self._canvas_menu.popup)
+        views.canvas.context_menu_requested.connect(self._canvas_menu.open_at)
         views.inspector.explain_requested.connect(self._explaining.explain)
         views.outline.left.connect(views.canvas.setFocus)
         views.outline.layer_wanted.connect(actions["add.layer"].trigger)
@@ -286,6 +288,7 @@ class MainWindow(QMainWindow):
         self._menu_row.recent_chosen.connect(files.open_text)
         self.docks.changed.connect(self._registry.refresh)
         self.presentation.changed.connect(self._registry.refresh)
+        views.canvas.opened_changed.connect(self._registry.refresh)
         theme().changed.connect(self._look_changed)
 
     def _look_changed(self) -> None:

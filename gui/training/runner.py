@@ -31,17 +31,20 @@ class Runner(QObject):
     """Sends commands to the training thread and shows the newest of its snapshots.
 
     The thread begins when it is first needed. `ended` hands over the last snapshot of
-    a run or step that ended by itself.
+    a run or step that ended by itself. While something is `trying` an edit, snapshots
+    are handed over by `tried` and count for nothing else.
     """
 
     frame = Signal(object)
     ended = Signal(object)
+    tried = Signal(object)
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._document = document
         self._mailbox = Mailbox()
         self._worker: Worker | None = None
+        self.trying = False
         self._run = 0
         self._extent: Extent = "look"
         self._snapshot: Snapshot | None = None
@@ -63,11 +66,32 @@ class Runner(QObject):
 
     def begin(self, extent: Extent) -> None:
         """Train the document's project from where it stands."""
-        self._run += 1
         self._extent = extent
         self._snapshot = None
-        self._send(Begin(self._run, self._document.project, extent))
+        self.train(self._document.project)
+
+    def train(self, project: Project) -> None:
+        """Go on as far as before, but with this state of the project."""
+        self._run += 1
+        self._send(Begin(self._run, project, self._extent))
         self._timer.start()
+
+    def go_on(self, project: Project) -> None:
+        """Count a state as shown of the run, and go on from it."""
+        snapshot = Snapshot(self._run, project)
+        frame = frame_of(snapshot, project, self._document.project)
+        self._snapshot = snapshot
+        self.show(
+            replace(
+                frame,
+                train_loss=self._latest.train_loss,
+                test_loss=self._latest.test_loss,
+                metrics=self._latest.metrics,
+                backend=self._latest.backend,
+                steps_per_second=self._latest.steps_per_second,
+            )
+        )
+        self.train(project)
 
     def change(self, settings: TrainingSettings) -> None:
         """Go on with other settings."""
@@ -117,6 +141,17 @@ class Runner(QObject):
         if self._extent == "look":
             self.look()
 
+    def show_losses(self, snapshot: Snapshot) -> None:
+        """Show the losses of a look at what is shown."""
+        frame = replace(
+            self._latest,
+            train_loss=snapshot.train_loss,
+            test_loss=snapshot.test_loss,
+            backend=snapshot.backend,
+            metrics=dict(snapshot.metrics),
+        )
+        self.show(frame)
+
     def so_far(self) -> RunEdit | None:
         """What was shown of the run, as an edit of the project."""
         trained = self._snapshot.project if self._snapshot is not None else None
@@ -162,23 +197,17 @@ class Runner(QObject):
             return
         if self._extent == "look":
             self._timer.stop()
-            self._show_losses(snapshot)
+        if self.trying:
+            self.tried.emit(snapshot)
+            return
+        if self._extent == "look":
+            self.show_losses(snapshot)
             return
         if snapshot.project is not None:
             self._snapshot = snapshot
             self.show(frame_of(snapshot, snapshot.project, self._document.project))
         if snapshot.done:
             self.ended.emit(snapshot)
-
-    def _show_losses(self, snapshot: Snapshot) -> None:
-        frame = replace(
-            self._latest,
-            train_loss=snapshot.train_loss,
-            test_loss=snapshot.test_loss,
-            backend=snapshot.backend,
-            metrics=dict(snapshot.metrics),
-        )
-        self.show(frame)
 
     def _placement_changed(self) -> None:
         network = unpack(self._document.project.network, self._latest.parameters)

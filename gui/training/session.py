@@ -16,6 +16,7 @@ from gui.notices import Notices
 from gui.training.frame import Frame
 from gui.training.mailbox import Extent, Snapshot
 from gui.training.runner import Runner, missing_to_run
+from gui.training.trial import Trial
 
 CLOSING_KINDS = ("structure", "parameters", "data", "run", "project")
 """Kinds of edits that end the run so far; others leave what is learned alone."""
@@ -41,6 +42,8 @@ class Session(QObject):
         self._runner = Runner(document, self)
         self._runner.frame.connect(self.frame)
         self._runner.ended.connect(self._ended)
+        self.trial = Trial(document, self._runner, self)
+        """What a hand holds and has not let go of."""
         document.about_to_edit.connect(self._close_run)
         for signal in (
             document.structure_changed,
@@ -87,6 +90,7 @@ class Session(QObject):
 
     def pause(self) -> None:
         """End the run at the newest moment shown."""
+        self.trial.drop()
         if self.is_busy:
             was_running = self.is_running
             words = f"Paused at epoch {self.latest.epoch:,}."
@@ -184,6 +188,7 @@ class Session(QObject):
         """Make what was shown of the run a step of undo, if an edit needs that."""
         if self._closing or kind not in CLOSING_KINDS:
             return
+        self.trial.drop()
         edit = self._runner.so_far()
         self._runner.forget()
         if edit is None:
@@ -229,6 +234,7 @@ class Session(QObject):
 
     def _project_replaced(self) -> None:
         was_running = self.is_running
+        self.trial.forget()
         self._runner.take_over()
         self._rest("")
         self._runner.show_project()

@@ -1,6 +1,7 @@
 """The small tools over the canvas: where they stand and what they show."""
 
 import weakref
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QRectF
@@ -8,9 +9,12 @@ from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.floating.count_chip import CountChip
+from gui.canvas.floating.find_bar import FindBar
 from gui.canvas.floating.legend import Legend
+from gui.canvas.floating.minimap import Minimap
 from gui.canvas.floating.problem_bar import ProblemBar
 from gui.canvas.floating.row_chip import RowChip
+from gui.canvas.floating.selection_bar import SelectionBar
 from gui.canvas.floating.zoom_chip import ZoomChip
 from gui.canvas.geometry import CanvasGeometry
 from gui.canvas.painters.card_painter import SMALL_HEAD
@@ -41,6 +45,9 @@ class FloatingTools(QObject):
         self.row = RowChip(canvas.document, canvas.viewed_row, canvas)
         self.count = CountChip(canvas)
         self.problem = ProblemBar(canvas)
+        self.find = FindBar(canvas)
+        self.minimap = Minimap(canvas)
+        self.selection = SelectionBar(canvas)
         self.empty = EmptyState(
             "layer",
             "The canvas is empty",
@@ -62,7 +69,18 @@ class FloatingTools(QObject):
 
     @property
     def _boxes(self) -> tuple[QWidget, ...]:
-        return self.legend, self.zoom, self.row, self.count, self.problem
+        """Those that stay where they are, whatever is shown."""
+        upper = self.row, self.problem, self.find
+        return self.legend, self.zoom, self.count, *upper
+
+    @property
+    def _moving(self) -> tuple[QWidget, ...]:
+        """Those that go away when they would be in the way."""
+        return self.minimap, self.selection
+
+    def standing(self) -> list[QRectF]:
+        """Rectangles that the tools of the selection must not cover."""
+        return _rects((*self._boxes, self.minimap))
 
     def refresh(self) -> None:
         """Show the present reference, zoom, row, counts and problem."""
@@ -70,6 +88,7 @@ class FloatingTools(QObject):
         stage, project = canvas.stage, canvas.document.project
         self.legend.set_reference(stage.reference.value)
         self.zoom.refresh()
+        self.minimap.refresh()
         self.row.refresh()
         self.count.show_count(canvas.presenter.n_links, stage.edges.total)
         self.problem.show_problem_of(project)
@@ -83,36 +102,41 @@ class FloatingTools(QObject):
         _move(self.legend, EDGE, low - self.legend.height())
         self.zoom.resize(self.zoom.sizeHint())
         _move(self.zoom, width - EDGE - self.zoom.width(), low - self.zoom.height())
+        over = self.zoom.y() - GAP - self.minimap.height()
+        _move(self.minimap, width - EDGE - self.minimap.width(), over)
         self._place_count(low)
         self.row.resize(self.row.sizeHint())
         _move(self.row, EDGE, EDGE)
         self._place_problem(width)
+        self._place_find(width)
         self.empty.resize(self.empty.sizeHint())
         _move(
             self.empty,
             (width - self.empty.width()) // 2,
             (height - self.empty.height()) // 2,
         )
+        self.selection.place()
 
     def fit(self, rect: QRectF) -> None:
         """Show a scene rectangle, as large as it can be clear of the tools."""
         canvas = self._canvas
         area = QRectF(canvas.rect())
+        below_find = 0 if self.find.isHidden() else self.find.geometry().bottom() + GAP
         for top, low in ROOMS:
-            canvas.view.fit(rect, area.adjusted(24, top, -24, -low))
+            upper = max(top, below_find)
+            canvas.view.fit(rect, area.adjusted(24, upper, -24, -low))
             if not self._cover(canvas.stage.geometry, canvas.view):
                 break
 
     def shadows(self) -> list[QRectF]:
         """Rectangles of the boxes that throw a shadow."""
-        return [QRectF(tool.geometry()) for tool in self._boxes if not tool.isHidden()]
+        return _rects((*self._boxes, *self._moving))
 
     def region(self) -> QRegion:
         """What the boxes cover."""
         region = QRegion()
-        for tool in self._boxes:
-            if not tool.isHidden():
-                region += tool.geometry()
+        for box in self.shadows():
+            region += box.toRect()
         return region
 
     def _cover(self, geometry: CanvasGeometry, view: View) -> bool:
@@ -125,7 +149,7 @@ class FloatingTools(QObject):
             for rect in rects
         ]
         return any(
-            tool.intersects(rect) for tool in self.shadows() for rect in on_screen
+            tool.intersects(rect) for tool in _rects(self._boxes) for rect in on_screen
         )
 
     def _place_count(self, low: int) -> None:
@@ -143,6 +167,19 @@ class FloatingTools(QObject):
         centred = (width - self.problem.width()) // 2
         _move(self.problem, max(beside, centred), EDGE)
 
+    def _place_find(self, width: int) -> None:
+        """Stand in the middle of the upper edge, below what stands there already."""
+        if self.find.isHidden():
+            return
+        self.find.resize(self.find.sizeHint())
+        left = max(EDGE, (width - self.find.width()) // 2)
+        place = QRectF(left, EDGE, self.find.width(), self.find.height())
+        for box in (self.row, self.problem):
+            other = QRectF(box.geometry())
+            if not box.isHidden() and other.adjusted(-GAP, 0, GAP, 0).intersects(place):
+                place.moveTop(other.bottom() + GAP)
+        _move(self.find, round(place.left()), round(place.top()))
+
     def _show_problem(self) -> None:
         problem = self.problem.problem
         if self.problem.wants_data:
@@ -157,6 +194,10 @@ class FloatingTools(QObject):
 
     def _add_layer(self) -> None:
         self._canvas.add_entry("layer")
+
+
+def _rects(tools: Iterable[QWidget]) -> list[QRectF]:
+    return [QRectF(tool.geometry()) for tool in tools if not tool.isHidden()]
 
 
 def _move(widget: QWidget, x: int, y: int) -> None:

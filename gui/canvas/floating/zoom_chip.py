@@ -18,11 +18,13 @@ class ZoomChip(Chip):
         self._view = view
         self.setObjectName("canvas_zoom")
         self.setAccessibleName("Zoom")
-        out = IconButton("minus", "Zoom out")
-        into = IconButton("plus", "Zoom in")
-        fit = IconButton("fit", "Show the whole network")
+        out = IconButton("minus", "Zoom out\nSee more of the network at once (Ctrl+-).")
+        into = IconButton("plus", "Zoom in\nSee it closer (Ctrl++).")
+        fit = IconButton(
+            "fit", "Show the whole network\nFit all of it into view (Ctrl+9)."
+        )
         self._percent = Button("100 %", "flat")
-        self._percent.setToolTip("Show at 100 %")
+        self._percent.setToolTip("Show everything at its own size, 100 % (Ctrl+0).")
         self._percent.setFixedSize(56, 28)
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 2, 2, 2)

@@ -10,8 +10,10 @@ from gui.canvas.aiming import rect_of_selection
 from gui.canvas.gestures import commands
 from gui.canvas.gestures.box_select import BoxSelect, ConnectOrBox
 from gui.canvas.gestures.connect import ConnectByDrag
+from gui.canvas.gestures.drag_weight import DragWeight
 from gui.canvas.gestures.pick_and_move import PickAndMove, overlap, picked_by
 from gui.canvas.gestures.resize_layer import ResizeByEdge
+from gui.canvas.gestures.weight_keys import held_connection
 
 if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas
@@ -25,13 +27,22 @@ _CURSORS = {
     "head": Qt.CursorShape.OpenHandCursor,
     "card": Qt.CursorShape.OpenHandCursor,
     "connection": Qt.CursorShape.PointingHandCursor,
+    "pill": Qt.CursorShape.SizeVerCursor,
     "neuron": Qt.CursorShape.PointingHandCursor,
 }
 
 
-def cursor_over(hit: Hit) -> Qt.CursorShape:
+def cursor_over(canvas: Canvas, hit: Hit) -> Qt.CursorShape:
     """Return the cursor that tells what a press on a hit would do."""
+    if _holds_weight(canvas, hit):
+        return DragWeight.cursor
     return _CURSORS.get(hit.kind, Qt.CursorShape.ArrowCursor)
+
+
+def _holds_weight(canvas: Canvas, hit: Hit) -> bool:
+    """Whether a drag changes a weight: on its number, or on what is selected alone."""
+    chosen = held_connection(canvas)
+    return hit.kind == "pill" or (chosen is not None and chosen == hit.connection)
 
 
 def by_hit(canvas: Canvas, pos: QPointF, modifiers: Qt.KeyboardModifier) -> Gesture:
@@ -41,6 +52,8 @@ def by_hit(canvas: Canvas, pos: QPointF, modifiers: Qt.KeyboardModifier) -> Gest
     control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
     if hit.kind == "empty":
         return BoxSelect(canvas, pos, adding=shift or control)
+    if hit.connection is not None and _holds_weight(canvas, hit):
+        return DragWeight(canvas, pos, hit.connection, toggling=control or shift)
     if shift and hit.layer is not None:
         return ConnectOrBox(canvas, pos, hit)
     if hit.port is not None and not control:
@@ -76,6 +89,12 @@ def select_for_menu(canvas: Canvas, pos: QPointF) -> None:
     picked = picked_by(canvas.hit(pos))
     if not picked or not overlap(canvas.selection.picked, picked):
         canvas.selection.set(picked)
+
+
+def ask_for_menu(canvas: Canvas) -> None:
+    """Ask for the menu of the selection, beside it."""
+    place = place_of_selection(canvas)
+    canvas.context_menu_requested.emit(canvas.mapToGlobal(place))
 
 
 def place_of_selection(canvas: Canvas) -> QPoint:

@@ -17,6 +17,7 @@ from gui.canvas.gestures.gesture import apply, attempt
 from gui.canvas.gestures.name_field import NameField
 from gui.canvas.gestures.place import add_in_view, landing, on_canvas
 from gui.canvas.gestures.rename_editor import RenameEditor
+from gui.canvas.gestures.weight_keys import select_connection
 
 if TYPE_CHECKING:
     from engine.network.network import Network
@@ -94,6 +95,12 @@ def rename_selection(canvas: Canvas) -> None:
         RenameEditor(canvas, items[0])
 
 
+def select_next_connection(canvas: Canvas, step: int) -> None:
+    """Select the next connection, or with -1 the one before, and hear the arrows."""
+    if select_connection(canvas, step):
+        canvas.setFocus()
+
+
 def connect_selection(canvas: Canvas) -> None:
     """Let the arrow keys choose what the selection is joined to."""
     canvas.setFocus()
@@ -124,8 +131,8 @@ def add_by_name(canvas: Canvas) -> None:
 
 
 def _cursor(canvas: Canvas) -> QPointF | None:
-    """Where the cursor is on the canvas."""
-    pos = canvas.mapFromGlobal(QCursor.pos())
+    """Where the cursor is on the canvas, or was when a menu was asked for."""
+    pos = canvas.mapFromGlobal(canvas.gestures.aimed or QCursor.pos())
     return QPointF(pos) if canvas.rect().contains(pos) else None
 
 

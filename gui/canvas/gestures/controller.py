@@ -43,6 +43,10 @@ class GestureController:
         self._button = Qt.MouseButton.NoButton
         self._pressed = self._last = QPointF()
         self._dragging = False
+        self.modifiers = Qt.KeyboardModifier.NoModifier
+        """What was held when the mouse moved last."""
+        self.aimed: QPoint | None = None
+        """Where the menu that is open was asked for; a global point."""
 
     @property
     def canvas(self) -> Canvas:
@@ -83,6 +87,8 @@ class GestureController:
         if not self._dragging and way.manhattanLength() < THRESHOLD:
             return True
         self._dragging, self._last = True, event.position()
+        self.canvas.tools.selection.set_away(True)
+        self.modifiers = event.modifiers()
         self._set_cursor(self._gesture.cursor)
         self._gesture.update(event.position())
         return True
@@ -96,6 +102,7 @@ class GestureController:
         self._end()
         if gesture is None:
             return False
+        self.modifiers = event.modifiers()
         if dragged:
             gesture.finish(event.position())
         else:
@@ -124,6 +131,9 @@ class GestureController:
         """Cancel with Esc; the other keys are the keyboard's."""
         if event.key() == Qt.Key.Key_Escape:
             return self._escape()
+        if _asks_for_menu(event) and not self.is_active:
+            choice.ask_for_menu(self.canvas)
+            return True
         taken = self._keyboard.press(self.canvas, event, busy=self.is_active)
         if self._keyboard.space and not self.is_active:
             self._set_cursor(Qt.CursorShape.OpenHandCursor)
@@ -133,7 +143,7 @@ class GestureController:
         """Play or pause with Space, unless it was held to pan."""
         taken = self._keyboard.release(self.canvas, event)
         if taken and not self.is_active:
-            self._set_cursor(choice.cursor_over(self.canvas.hover))
+            self._set_cursor(choice.cursor_over(self.canvas, self.canvas.hover))
         return taken
 
     def focus_out(self, event: QFocusEvent) -> bool:
@@ -149,9 +159,9 @@ class GestureController:
             return True
         canvas, place = self.canvas, event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
-            place = canvas.mapToGlobal(choice.place_of_selection(canvas))
-        else:
-            choice.select_for_menu(canvas, QPointF(event.pos()))
+            choice.ask_for_menu(canvas)
+            return True
+        choice.select_for_menu(canvas, QPointF(event.pos()))
         canvas.context_menu_requested.emit(place)
         return True
 
@@ -166,7 +176,7 @@ class GestureController:
         self._end()
         if gesture is not None:
             gesture.cancel()
-            self._set_cursor(choice.cursor_over(self.canvas.hover))
+            self._set_cursor(choice.cursor_over(self.canvas, self.canvas.hover))
         return self._keyboard.cancel() or gesture is not None
 
     def add_entry(self, entry: str) -> None:
@@ -184,6 +194,7 @@ class GestureController:
         """Follow the dragged entry."""
         if isinstance(self._gesture, PlaceEntry):
             self._dragging = True
+            self.canvas.tools.selection.set_away(True)
             self._last = QPointF(self.canvas.mapFromGlobal(pos))
             self._gesture.update(self._last)
 
@@ -209,7 +220,9 @@ class GestureController:
         hit = self.canvas.hit(pos)
         self.canvas.set_hover(hit)
         hand = Qt.CursorShape.OpenHandCursor
-        self._set_cursor(hand if self._keyboard.space else choice.cursor_over(hit))
+        self._set_cursor(
+            hand if self._keyboard.space else choice.cursor_over(self.canvas, hit)
+        )
 
     def _set_cursor(self, shape: Qt.CursorShape) -> None:
         if self.canvas.cursor().shape() != shape:
@@ -233,3 +246,12 @@ class GestureController:
         self._gesture = None
         self._button = Qt.MouseButton.NoButton
         self._dragging = False
+        self.canvas.tools.selection.set_away(False)
+
+
+def _asks_for_menu(event: QKeyEvent) -> bool:
+    """Whether a key is that of menus, or Shift and F10, which stands for it."""
+    if event.key() == Qt.Key.Key_Menu:
+        return True
+    shift = event.modifiers() == Qt.KeyboardModifier.ShiftModifier
+    return shift and event.key() == Qt.Key.Key_F10

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from engine.errors import UserError
-from gui.canvas.hit_test import EMPTY, Hit
+from gui.canvas.hit_test import EMPTY, Hit, hit_test
 from gui.canvas.overlay import NOTHING
 
 if TYPE_CHECKING:
@@ -79,8 +79,9 @@ def clear(canvas: Canvas) -> None:
 
 def target_at(canvas: Canvas, pos: QPointF) -> Hit:
     """Return the neuron or layer under a point, also where a connection covers it."""
-    hit = canvas.hit(pos)
-    if hit.kind != "connection":
+    stage = canvas.stage
+    hit = hit_test(stage.geometry, stage.edges, canvas.view, pos)
+    if hit.connection is None:
         return hit
     point = canvas.scene_pos(pos)
     for card in reversed(canvas.scene_geometry.cards):

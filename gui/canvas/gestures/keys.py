@@ -12,6 +12,7 @@ from gui.canvas.gestures.connect_by_keys import ConnectByKeys, begin
 from gui.canvas.gestures.gesture import apply
 from gui.canvas.gestures.pick_and_move import selected_layers
 from gui.canvas.gestures.walking import Walk
+from gui.canvas.gestures.weight_keys import held_connection, step_weight
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -124,6 +125,11 @@ class Keyboard:
             return False
         if not canvas.selection.picked:
             return self._walk.to_next(canvas, 1)
+        if held_connection(canvas) is not None:
+            if down:
+                number = self._number(canvas)
+                step_weight(canvas, -down, bool(modifiers), number)
+            return True
         step = FINE_NUDGE if modifiers else NUDGE
         layers = selected_layers(canvas)
         if layers:

@@ -5,19 +5,25 @@ from __future__ import annotations
 import weakref
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
 from engine.edits.rename import RenameLayer, RenameNeuron
 from gui.canvas.geometry import RADIUS
 from gui.canvas.gestures.gesture import apply
+from gui.canvas.painters.card_painter import SMALL_HEAD
 
 if TYPE_CHECKING:
     from engine.edits.edit import Edit
     from gui.canvas.canvas import Canvas
 
 WIDTH, HEIGHT = 120, 24
+MOST_WIDTH = 480
+"""A field grows with its name as far as this."""
+ROOM = 24
+"""Beside the letters of a name."""
+EDGE = 8
 _STAYS = (
     Qt.FocusReason.PopupFocusReason,
     Qt.FocusReason.ActiveWindowFocusReason,
@@ -46,6 +52,7 @@ class RenameEditor(QLineEdit):
         self.setAccessibleName("New name")
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.returnPressed.connect(self._commit)
+        self.textChanged.connect(self._follow)
         canvas.view.changed.connect(self._follow)
         canvas.document.structure_changed.connect(self._follow)
         canvas.document.project_replaced.connect(self._leave)
@@ -104,13 +111,15 @@ class RenameEditor(QLineEdit):
             return
         network = canvas.document.project.network
         if network.has_layer(self._item) or network.has_neuron(self._item):
-            self.setGeometry(self._place(canvas).toRect())
+            self.setGeometry(self._in_view(self._place(canvas), canvas))
         else:
             self._leave()
 
     def _place(self, canvas: Canvas) -> QRectF:
         geometry, view = canvas.scene_geometry, canvas.view
-        box = QRectF(0, 0, WIDTH, HEIGHT)
+        needed = self.fontMetrics().horizontalAdvance(self.text()) + ROOM
+        most = min(MOST_WIDTH, canvas.width() - 2 * EDGE)
+        box = QRectF(0, 0, min(max(WIDTH, needed), most), HEIGHT)
         centre = geometry.centre_of(self._item)
         if centre is not None:
             below = view.to_screen(centre)
@@ -123,4 +132,16 @@ class RenameEditor(QLineEdit):
         card = geometry.card(layer)
         place = geometry.rect_of(layer) if card is None else card.head
         box.moveCenter(view.to_screen(place.center()))
+        if card is not None and view.zoom < SMALL_HEAD:
+            # There the name stands above the card.
+            upper = view.to_screen(QPointF(place.center().x(), place.top()))
+            box.moveCenter(upper - QPointF(0, HEIGHT / 2))
         return box
+
+    @staticmethod
+    def _in_view(box: QRectF, canvas: Canvas) -> QRect:
+        """Nobody types into a field that is not seen; the view stays where it is."""
+        inside = QRectF(canvas.rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE)
+        left = min(max(box.left(), inside.left()), inside.right() - box.width())
+        top = min(max(box.top(), inside.top()), inside.bottom() - box.height())
+        return QRectF(left, top, box.width(), box.height()).toRect()

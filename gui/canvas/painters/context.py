@@ -1,6 +1,6 @@
 """What every painter is told: what to show, how large, and in which colours."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
@@ -13,6 +13,9 @@ from gui.canvas.view import View
 from gui.selection import Picked
 from gui.style.palette import Palette, weight_colour
 
+Pills = list[tuple[QRectF, tuple[int, int]]]
+"""Where numbers were drawn, and the connection that each is of."""
+
 SHADES = 128
 """How many colours there are for each sign."""
 
@@ -22,7 +25,8 @@ class Context:
     """One moment to be painted; `resting` asks for the full quality.
 
     `training` tells that the processor is wanted elsewhere too, `vector` that lines and
-    letters are wanted and no pixels.
+    letters are wanted and no pixels. Painters put into `pills` what a hand can take
+    hold of.
     """
 
     stage: Stage
@@ -36,6 +40,7 @@ class Context:
     resting: bool
     training: bool = False
     vector: bool = False
+    pills: Pills = field(default_factory=list)
 
     @property
     def area(self) -> QRectF:

@@ -125,13 +125,16 @@ def _paint_numbers(
     edges = context.stage.edges
     points = _points_at(edges, which, where)
     screen = context.view.array_to_screen(points).tolist()
-    for (x, y), weight in zip(screen, edges.weights[which].tolist(), strict=True):
+    numbered = zip(which.tolist(), screen, edges.weights[which].tolist(), strict=True)
+    for index, (x, y), weight in numbered:
         text = value_text(weight)
         rect = pill_rect(QPointF(x, y), text)
         if any(rect.intersects(other) for other in taken):
             continue
         taken.append(rect)
         paint_pill(painter, rect, text, context.palette)
+        ends = int(edges.sources[index]), int(edges.targets[index])
+        context.pills.append((rect, ends))
 
 
 def _points_at(edges: Edges, which: Ints, where: Array) -> Array:

@@ -19,6 +19,8 @@ GHOST_OPACITY = 0.75
 CHIP_HEIGHT = 22.0
 CHIP_BELOW = 12.0
 CROSS = 8.0
+NOTE_BESIDE = QPointF(20, -14)
+"""Where the words of a note begin, away from what the mouse covers."""
 TITLES = {"input": "Inputs", "hidden": "Layer", "output": "Output"}
 
 
@@ -40,6 +42,8 @@ def paint_overlay(painter: QPainter, context: Context, *, reason: bool) -> None:
     if overlay.refusal is not None:
         at = context.view.to_screen(overlay.refusal.at)
         _paint_refusal(painter, context, at, overlay.refusal.reason if reason else "")
+    if overlay.note is not None:
+        _paint_note(painter, context, *overlay.note)
     if overlay.box is not None:
         accent = context.palette.accent
         painter.setPen(QPen(accent, 1))
@@ -197,6 +201,16 @@ def _paint_refusal(
         _paint_chip(painter, context, centre, words, refused=True)
 
 
+def _paint_note(
+    painter: QPainter, context: Context, scene_at: QPointF, words: str
+) -> None:
+    at = context.view.to_screen(scene_at) + NOTE_BESIDE
+    half = pill_rect(at, words).width() / 2 + 6
+    if at.x() + 2 * half > context.area.right() - 4:
+        half = -half - 2 * NOTE_BESIDE.x()
+    _paint_chip(painter, context, at + QPointF(half, 0), words, refused=False)
+
+
 def _paint_chip(
     painter: QPainter, context: Context, centre: QPointF, words: str, refused: bool
 ) -> None:
@@ -206,7 +220,8 @@ def _paint_chip(
     rect = rect.adjusted(-6, 0, 6, 0)
     inside = context.area.adjusted(4, 4, -4, -4)
     rect.moveLeft(min(max(rect.left(), inside.left()), inside.right() - rect.width()))
-    rect.moveTop(min(rect.top(), inside.bottom() - CHIP_HEIGHT))
+    top = min(rect.top(), inside.bottom() - CHIP_HEIGHT)
+    rect.moveTop(max(top, inside.top()))
     painter.setPen(QPen(palette.danger if refused else palette.border, 1))
     painter.setBrush(palette.danger_soft if refused else palette.raised)
     painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QHelpEvent
@@ -13,7 +15,7 @@ from gui.canvas.painters.card_painter import subtitle
 from gui.canvas.painters.text import short_name, text_width, value_text
 from gui.canvas.tooltips import tooltip
 from gui.style.number_text import full_text
-from tests.gui.canvas.conftest import small_project
+from tests.gui.canvas.conftest import small_project, wide_project
 
 
 @pytest.mark.parametrize(
@@ -51,14 +53,61 @@ def test_tooltips_have_whole_names_and_numbers(small):
     source, target = int(hidden.neurons[1]), int(second.neurons[0])
     values = small.canvas.values
     weight = float(network.projections[1].weights[1, 0])
-    assert tooltip(Hit("connection", connection=(source, target)), network, values) == (
+    words = tooltip(Hit("connection", connection=(source, target)), network, values)
+    assert words.split("\n")[0] == (
         f"{hidden.names[1]} to {second.names[0]}: {full_text(weight)}"
     )
     value = full_text(values.value(hidden.id, 1))
     words = tooltip(Hit("neuron", hidden.id, source), network, values)
-    assert words == f"{hidden.names[1]} in Hidden 1: {value}"
-    assert tooltip(Hit("head", hidden.id), network, values) == "Hidden 1"
+    assert words.split("\n")[0] == f"{hidden.names[1]} in Hidden 1: {value}"
+    words = tooltip(Hit("head", hidden.id), network, values)
+    assert words.split("\n")[0] == "Hidden 1"
     assert tooltip(EMPTY, network, values) == ""
+
+
+def all_hits(network):
+    inputs, hidden = network.layers[:2]
+    output = network.layers[-1]
+    link = int(inputs.neurons[0]), int(hidden.neurons[0])
+    kinds = ("head", "card", "lower_edge")
+    yield from (Hit(kind, hidden.id) for kind in kinds)
+    yield Hit("card", inputs.id)
+    for side in ("in", "out"):
+        yield Hit("card_port", hidden.id, port=side)
+        yield Hit("port", hidden.id, int(hidden.neurons[0]), port=side)
+    for layer in (inputs, hidden, output):
+        yield Hit("neuron", layer.id, int(layer.neurons[0]))
+    yield Hit("neuron", hidden.id, int(hidden.neurons[0]), on_label=True)
+    yield Hit("connection", connection=link)
+    yield Hit("pill", connection=link)
+
+
+def test_tooltips_say_in_one_sentence_what_a_thing_does(small):
+    network, values = small.document.project.network, small.canvas.values
+    sentences = []
+    for hit in all_hits(network):
+        _, sentence = tooltip(hit, network, values).split("\n")
+        assert re.fullmatch(r"[A-Z][^.!?]*\.", sentence), sentence
+        assert len(sentence) <= 100
+        sentences.append(sentence)
+    assert len(set(sentences)) == len(sentences)
+    assert "tanh" in " ".join(sentences)
+
+
+def test_tooltips_of_large_layers_say_how_they_open(show):
+    scene = show(wide_project())
+    network, values = scene.document.project.network, scene.canvas.values
+    large = next(layer for layer in network.layers if layer.name == "Hidden 1")
+    closed = tooltip(Hit("card", large.id), network, values)
+    assert "show its 40 neurons one by one" in closed
+    opened = tooltip(Hit("head", large.id), network, values, {large.id})
+    assert "as a picture" in opened
+
+
+def test_a_tooltip_of_what_is_gone_says_nothing(small):
+    network, values = small.document.project.network, small.canvas.values
+    assert tooltip(Hit("connection", connection=(900, 901)), network, values) == ""
+    assert tooltip(Hit("card", 900), network, values) == ""
 
 
 def test_the_canvas_offers_them(small, qtbot):
@@ -66,7 +115,7 @@ def test_the_canvas_offers_them(small, qtbot):
     point = canvas.point_of("Hidden 1")
     event = QHelpEvent(QEvent.Type.ToolTip, point, canvas.mapToGlobal(point))
     QApplication.sendEvent(canvas, event)
-    assert QToolTip.text() == "Hidden 1"
+    assert QToolTip.text().startswith("Hidden 1\nDrag to move")
     QToolTip.hideText()
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
 

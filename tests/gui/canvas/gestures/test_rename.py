@@ -130,3 +130,53 @@ def test_a_neuron_of_a_closed_card_is_renamed_at_its_head(wide):
     head = wide.at("Hidden 1")
     assert editor(wide).geometry().contains(head)
     wide.key(Qt.Key.Key_Escape)
+
+
+LONG = "Donaudampfschifffahrtsgesellschaft"
+
+
+def test_the_field_grows_with_a_long_name(still):
+    still.double_click(still.at("Hidden 1"))
+    width, middle = editor(still).width(), editor(still).geometry().center().x()
+    retype(still, LONG)
+    field = editor(still)
+    assert field.width() > width
+    assert field.fontMetrics().horizontalAdvance(LONG) < field.width()
+    assert abs(field.geometry().center().x() - middle) <= 1
+    still.key(Qt.Key.Key_Return)
+    assert still.network.layers[1].name == LONG
+    still.double_click(still.at(LONG))
+    assert editor(still).text() == LONG
+    still.key(Qt.Key.Key_Escape)
+
+
+def test_a_name_that_is_too_long_stays_in_the_field(still):
+    before = still.project
+    still.double_click(still.at("Hidden 1"))
+    retype(still, "a" * 65)
+    still.key(Qt.Key.Key_Return)
+    assert still.project is before
+    assert len(still.told) == 1
+    assert editor(still).width() <= still.canvas.width()
+    still.key(Qt.Key.Key_Escape)
+    assert still.project is before
+
+
+def test_what_is_out_of_view_is_renamed_in_view(still):
+    still.selection.select(layers=[still.layer("Hidden 1").id])
+    still.canvas.view.pan(QPointF(-3000, 500))
+    view = still.canvas.view.zoom, still.canvas.view.offset
+    rename_selection(still.canvas)
+    assert still.canvas.rect().contains(editor(still).geometry())
+    assert (still.canvas.view.zoom, still.canvas.view.offset) == view
+    still.key(Qt.Key.Key_Escape)
+
+
+def test_small_cards_are_renamed_where_their_name_stands(still):
+    still.zoom_to(0.4)
+    still.selection.select(layers=[still.layer("Hidden 2").id])
+    rename_selection(still.canvas)
+    card = still.canvas.scene_geometry.card(still.layer("Hidden 2").id)
+    above = still.canvas.view.rect_to_screen(card.rect).top()
+    assert abs(editor(still).geometry().bottom() - above) <= 2
+    still.key(Qt.Key.Key_Escape)

@@ -1,0 +1,183 @@
+"""Where something small can stand beside the selection without covering it."""
+
+from dataclasses import dataclass
+from itertools import product
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+
+from engine.arrays import Array
+from gui.canvas.edges import curve_points
+from gui.canvas.geometry import RADIUS, CanvasGeometry
+from gui.canvas.painters.emphasis_painter import GLOW, RING_GAP
+
+if TYPE_CHECKING:
+    from gui.canvas.canvas import Canvas
+
+GAP = 10.0
+EDGE = 8.0
+LABEL = 20.0
+"""Room of a name under a neuron or above a small card."""
+NEAR_LINE = 12.0
+MOST_LINES = 40
+MOST_OTHERS = 1000
+"""Among more neurons something is covered anywhere."""
+HEIGHTS = 7
+"""How many places are tried along each side."""
+PER_PIXEL = 0.5
+"""How many pixels of something else are covered rather than to be a pixel farther."""
+
+
+@dataclass(frozen=True, eq=False)
+class Surroundings:
+    """What a selection covers on the screen, what else there is, and the room.
+
+    `kept` are the rectangles (x, y, width, height) that must stay clear: the selection
+    and the other tools. `others` should. `anchors` are rectangles to stand beside, the
+    first of them the whole selection.
+    """
+
+    room: QRectF
+    kept: Array
+    others: Array
+    anchors: tuple[QRectF, ...]
+
+
+def surroundings(canvas: "Canvas") -> Surroundings:
+    """Look at what is selected on a canvas, and what is around it."""
+    geometry, picked = canvas.scene_geometry, canvas.selection.picked
+    view = canvas.view
+    layers = filter(geometry.network.has_layer, picked.layers)
+    kept = [_card(canvas, layer) for layer in layers]
+    kept += [_neuron(canvas, neuron) for neuron in picked.neurons]
+    lines = [_line(canvas, c) for c in sorted(picked.connections)[:MOST_LINES]]
+    middles = [line[len(line) // 2] for line in lines if line]
+    whole = QRectF()
+    for rect in (*kept, *middles):
+        whole = whole.united(rect)
+    anchors = [whole]
+    for neuron in picked.neurons:
+        layer_of = _layer_of(geometry, neuron)
+        if layer_of is not None and len(picked.neurons) == 1:
+            anchors.append(_card(canvas, layer_of))
+    for line in lines:
+        kept += line
+        bounds = QRectF()
+        for box in line:
+            bounds = bounds.united(box)
+        anchors.append(bounds)
+    heads = [view.rect_to_screen(card.head) for card in geometry.cards]
+    return Surroundings(
+        QRectF(canvas.rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE),
+        _array([*kept, *canvas.tools.standing()]),
+        np.concatenate([_array(heads), _discs(canvas)]),
+        tuple(rect for rect in anchors if not rect.isEmpty()),
+    )
+
+
+def place_beside(box: QRectF, around: Surroundings) -> QRectF | None:
+    """Return a box where it covers nothing of the selection, and little else.
+
+    None if there is no such place in view.
+    """
+    room = around.room
+    size = np.array([box.width(), box.height()])
+    seen = bool(around.anchors) and around.anchors[0].intersects(room)
+    if not seen or size[0] > room.width() or size[1] > room.height():
+        return None
+    corners = np.concatenate([_corners(size, anchor) for anchor in around.anchors])
+    low, high = (np.array(at.toTuple()) for at in (room.topLeft(), room.bottomRight()))
+    corners = np.rint(np.clip(corners, low, high - size))
+    places = np.concatenate([corners, np.broadcast_to(size, corners.shape)], axis=1)
+    middle = np.array(around.anchors[0].center().toTuple())
+    cost = PER_PIXEL * np.abs(corners + size / 2 - middle).sum(axis=1)
+    cost += _overlaps(places, around.others)
+    cost[_overlaps(places, around.kept) > 0] = np.inf
+    best = int(np.argmin(cost))
+    return QRectF(*places[best].tolist()) if np.isfinite(cost[best]) else None
+
+
+def _corners(size: Array, rect: QRectF) -> Array:
+    """Upper left corners of places all around a rectangle, first above it."""
+    half_wide, half_tall = size / 2
+    centre = rect.center()
+    across = (
+        *(centre.x(), rect.right() + half_wide + GAP, rect.left() - half_wide - GAP),
+        *(rect.right() - half_wide, rect.left() + half_wide),
+    )
+    down = (
+        *(rect.top() - half_tall - GAP, rect.bottom() + half_tall + GAP, centre.y()),
+        *np.linspace(rect.top() + half_tall, rect.bottom() - half_tall, HEIGHTS),
+    )
+    middles = np.array([(x, y) for y, x in product(down, across)])
+    corners: Array = middles - size / 2
+    return corners
+
+
+def _card(canvas: "Canvas", layer: int) -> QRectF:
+    rect = canvas.view.rect_to_screen(canvas.scene_geometry.rect_of(layer))
+    # A small card has its name above it, a loose neuron below.
+    return rect.adjusted(-6, -LABEL, 6, LABEL)
+
+
+def _neuron(canvas: "Canvas", neuron: int) -> QRectF:
+    centre = canvas.scene_geometry.centre_of(neuron)
+    if centre is None:
+        layer = _layer_of(canvas.scene_geometry, neuron)
+        return QRectF() if layer is None else _card(canvas, layer)
+    rect = _disc(canvas.view.to_screen(centre), canvas.view.zoom)
+    ring = RING_GAP + GLOW
+    return rect.adjusted(-ring, -ring, ring, max(0.0, ring - LABEL))
+
+
+def _disc(centre: QPointF, zoom: float) -> QRectF:
+    radius = max(4.0, RADIUS * zoom)
+    rect = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+    return rect.adjusted(0, 0, 0, LABEL)
+
+
+def _line(canvas: "Canvas", connection: tuple[int, int]) -> list[QRectF]:
+    """Small boxes along a connection."""
+    edges = canvas.stage.edges
+    index = edges.index_of(connection)
+    if index is None:
+        return []
+    points = curve_points(edges.starts[[index]], edges.ends[[index]])[0]
+    if not edges.curved:
+        points = np.linspace(edges.starts[index], edges.ends[index], 25)
+    screen = canvas.view.array_to_screen(points).tolist()
+    return [
+        QRectF(x - NEAR_LINE, y - NEAR_LINE, 2 * NEAR_LINE, 2 * NEAR_LINE)
+        for x, y in screen
+    ]
+
+
+def _layer_of(geometry: CanvasGeometry, neuron: int) -> int | None:
+    if not geometry.network.has_neuron(neuron):
+        return None
+    return geometry.network.find_neuron(neuron)[0].id
+
+
+def _discs(canvas: "Canvas") -> Array:
+    """All neurons that are seen, each with its label."""
+    centres = canvas.view.array_to_screen(canvas.scene_geometry.centres)
+    if len(centres) > MOST_OTHERS:
+        centres = centres[:0]
+    radius = max(4.0, RADIUS * canvas.view.zoom)
+    size = np.broadcast_to([2 * radius, 2 * radius + LABEL], centres.shape)
+    discs: Array = np.concatenate([centres - radius, size], axis=1)
+    return discs
+
+
+def _array(rects: list[QRectF]) -> Array:
+    return np.array([rect.getRect() for rect in rects]).reshape(-1, 4)
+
+
+def _overlaps(places: Array, rects: Array) -> Array:
+    """How many pixels of some rectangles each place covers."""
+    low, high = rects[:, :2], rects[:, :2] + rects[:, 2:]
+    first, last = places[:, None, :2], places[:, None, :2] + places[:, None, 2:]
+    shared = np.maximum(np.minimum(last, high) - np.maximum(first, low), 0)
+    covered: Array = shared.prod(axis=-1).sum(axis=1)
+    return covered
