@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QWidget
 from gui.canvas.detail import detail_at
 from gui.canvas.live_values import LiveValues
 from gui.canvas.painters.card_painter import (
+    HeadPainter,
     paint_card_bodies,
-    paint_card_heads,
     paint_hovered_card,
 )
 from gui.canvas.painters.connection_painter import (
@@ -23,14 +23,16 @@ from gui.canvas.painters.connection_painter import (
 )
 from gui.canvas.painters.context import Context
 from gui.canvas.painters.emphasis_painter import (
-    paint_neuron_halos,
+    EmphasisPainter,
     paint_neuron_marks,
     paint_pills,
 )
 from gui.canvas.painters.grid_painter import paint_grid
 from gui.canvas.painters.image_painter import ImagePainter
+from gui.canvas.painters.kept_text import KeptTexts
 from gui.canvas.painters.neuron_painter import NeuronPainter
 from gui.canvas.painters.overlay_painter import paint_overlay
+from gui.canvas.painters.shadow_painter import ShadowPainter
 from gui.canvas.stage import Stage
 from gui.canvas.strokes import Strokes
 from gui.canvas.view import View
@@ -39,7 +41,6 @@ from gui.raster.governor import Demand
 from gui.raster.sheet import Sheet
 from gui.selection import Picked
 from gui.style.fonts import font
-from gui.style.shadow import paint_shadow
 from gui.style.theme import theme
 
 FAILURE = "The canvas could not be painted. Undo the last change, or open another file."
@@ -56,7 +57,11 @@ class Renderer:
         self._values = values
         self._weaver = weaver
         self._neurons = NeuronPainter()
+        self._heads = HeadPainter()
         self._images = ImagePainter()
+        self._emphasis = EmphasisPainter()
+        self._shadows = ShadowPainter()
+        self._texts = KeptTexts()
         self._ground: Sheet | None = None
         self._ground_key: tuple[object, ...] = ()
         self._woven: Sheet | None = None
@@ -66,6 +71,7 @@ class Renderer:
         self, widget: QWidget, picked: Picked, *, resting: bool, training: bool
     ) -> Context:
         """What there is to paint now."""
+        self._texts.begin(theme().palette, widget.devicePixelRatioF())
         return Context(
             stage=self._stage,
             view=self._view,
@@ -73,6 +79,7 @@ class Renderer:
             picked=picked,
             palette=theme().palette,
             detail=detail_at(self._view.zoom),
+            texts=self._texts,
             size=QSizeF(widget.size()),
             dpr=widget.devicePixelRatioF(),
             resting=resting,
@@ -119,8 +126,7 @@ class Renderer:
                 painter.drawImage(QPointF(0, 0), ground.image)
                 paint_links(painter, context)
             self._paint_above(painter, context, reason)
-            for box in shadows:
-                paint_shadow(painter, box, context.palette.shadow, radius=4)
+            self._shadows.paint(painter, context, shadows)
         finally:
             painter.end()
 
@@ -141,11 +147,11 @@ class Renderer:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_locks(painter, context)
         paint_hovered_link(painter, context)
-        paint_card_heads(painter, context)
+        self._heads.paint(painter, context)
         paint_hovered_card(painter, context)
         self._images.paint(painter, context)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_neuron_halos(painter, context)
+        self._emphasis.paint_halos(painter, context)
         self._neurons.paint(painter, context)
         paint_neuron_marks(painter, context)
         paint_pills(painter, context)

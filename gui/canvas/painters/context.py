@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 
 from gui.canvas.detail import Detail
 from gui.canvas.live_values import LiveValues
+from gui.canvas.painters.kept_text import KeptTexts
 from gui.canvas.stage import Stage
 from gui.canvas.view import View
 from gui.selection import Picked
@@ -30,6 +31,7 @@ class Context:
     picked: Picked
     palette: Palette
     detail: Detail
+    texts: KeptTexts
     size: QSizeF
     dpr: float
     resting: bool

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -12,33 +13,56 @@ from gui.canvas.edges import Edges, curve_points
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.card_painter import paint_port
 from gui.canvas.painters.context import Context
-from gui.canvas.painters.text import paint_pill, pill_rect, value_text
+from gui.canvas.painters.stamps import Stamps, place_stamp
+from gui.canvas.painters.text import pill_rect, value_text
 from gui.canvas.strokes import chosen_edges
 from gui.style.palette import faded
 
 RING_GAP = 7.0
 GLOW = 9.0
 HALO = 5.0
+MOST_BYTES = 4_000_000
 MOST_PILLS = 60
 SHORTEST_NUMBERED = 60.0
 """A connection shorter than this on the screen carries no number by itself."""
 AT_INCOMING, AT_OUTGOING, AT_MIDDLE = 0.62, 0.45, 0.5
 
 
-def paint_neuron_halos(painter: QPainter, context: Context) -> None:
-    """Draw what lies under the discs: the halo of the hovered, glow of the selected."""
-    hover = context.stage.hover
-    if hover.neuron is not None and hover.neuron not in context.picked.neurons:
-        centre = _centre(context, hover.neuron)
-        if centre is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(faded(context.palette.text, 0.07))
-            radius = _radius(context) + HALO
-            painter.drawEllipse(centre, radius, radius)
-    for neuron in context.picked.neurons:
-        centre = _centre(context, neuron)
-        if centre is not None:
-            _paint_selection_ring(painter, context, centre, neuron)
+class EmphasisPainter:
+    """Paints what lies under the discs; the glow of a selected neuron is kept."""
+
+    def __init__(self) -> None:
+        self._rings = Stamps(MOST_BYTES)
+
+    def paint_halos(self, painter: QPainter, context: Context) -> None:
+        """Draw the halo of the hovered neuron and the glow of the selected ones."""
+        hover = context.stage.hover
+        if hover.neuron is not None and hover.neuron not in context.picked.neurons:
+            centre = _centre(context, hover.neuron)
+            if centre is not None:
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(faded(context.palette.text, 0.07))
+                radius = _radius(context) + HALO
+                painter.drawEllipse(centre, radius, radius)
+        seen = context.area.adjusted(-60, -60, 60, 60)
+        self._rings.keep_for((context.view.zoom, context.palette.name, context.dpr))
+        for neuron in context.picked.neurons:
+            centre = _centre(context, neuron)
+            if centre is not None and seen.contains(centre):
+                self._paint_ring(painter, context, centre, neuron)
+
+    def _paint_ring(
+        self, painter: QPainter, context: Context, centre: QPointF, neuron: int
+    ) -> None:
+        layer, _ = context.stage.geometry.network.find_neuron(neuron)
+        key = layer.loose
+        stamp = self._rings.find(key)
+        if stamp is None:
+            half = _radius(context) + RING_GAP + GLOW + 4
+            box = QRectF(-half, -half, 2 * half, 2 * half)
+            paint = partial(_paint_selection_ring, context=context, loose=layer.loose)
+            stamp = self._rings.keep(key, box, context.dpr, paint)
+        place_stamp(painter, centre.x(), centre.y(), stamp)
 
 
 def paint_neuron_marks(painter: QPainter, context: Context) -> None:
@@ -131,7 +155,7 @@ def _paint_numbers(
         if any(rect.intersects(other) for other in taken):
             continue
         taken.append(rect)
-        paint_pill(painter, rect, text, context.palette)
+        context.texts.draw_pill(painter, rect, text)
 
 
 def _points_at(edges: Edges, which: Ints, where: Array) -> Array:
@@ -156,10 +180,8 @@ def _radius(context: Context) -> float:
     return 4.0 if context.detail.dots else DIAMETER * context.view.zoom / 2
 
 
-def _paint_selection_ring(
-    painter: QPainter, context: Context, centre: QPointF, neuron: int
-) -> None:
-    palette = context.palette
+def _paint_selection_ring(painter: QPainter, context: Context, loose: bool) -> None:
+    palette, centre = context.palette, QPointF(0, 0)
     scale = min(1.0, max(0.5, context.view.zoom))
     radius = _radius(context) + RING_GAP * scale
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -169,9 +191,8 @@ def _paint_selection_ring(
         fading = (1 - step / steps) ** 2
         painter.setPen(QPen(faded(palette.accent, strength * fading), 1.5))
         painter.drawEllipse(centre, radius + 2 + step, radius + 2 + step)
-    layer, _ = context.stage.geometry.network.find_neuron(neuron)
     # Between ring and disc there is nothing: connections end at the ring.
-    painter.setBrush(palette.canvas if layer.loose else palette.card)
+    painter.setBrush(palette.canvas if loose else palette.card)
     painter.setPen(QPen(palette.accent_text, 2))
     painter.drawEllipse(centre, radius + 1, radius + 1)
 

@@ -14,7 +14,7 @@ from engine.network.layer import Layer
 from engine.network.projection import Projection
 from gui.canvas.geometry import Card
 from gui.canvas.painters.context import Context
-from gui.canvas.painters.text import paint_pill, pill_rect
+from gui.canvas.painters.text import pill_rect
 from gui.style.number_text import format_count
 from gui.style.palette import Palette, mixed, weight_table
 
@@ -103,7 +103,8 @@ class ImagePainter:
             words = f"{format_count(more)} more"
             rect = context.view.rect_to_screen(card.rect)
             centre = QPointF(rect.center().x(), rect.bottom())
-            paint_pill(painter, pill_rect(centre, words), words, context.palette)
+            place = pill_rect(centre, words)
+            context.texts.draw_pill(painter, place, words)
 
 
 def grid_of(card: Card) -> tuple[int, int]:
