@@ -7,6 +7,7 @@ from gui.actions.edit import EDIT
 from gui.actions.file import FILE
 from gui.actions.help import HELP
 from gui.actions.menus import MENUS
+from gui.actions.show import SHOW
 from gui.actions.train import TRAIN
 from gui.actions.view import VIEW
 
@@ -48,7 +49,7 @@ def key_groups() -> tuple[tuple[str, Rows], ...]:
         ("Files", _rows((*FILE, *DATA))),
         ("Building", _rows((*EDIT, *ADD))),
         ("Training", _rows(TRAIN)),
-        ("Looking", _rows((*VIEW, *HELP))),
+        ("Looking", _rows((*VIEW, *SHOW, *HELP))),
         ("Menus", MENU_KEYS),
         ("On the canvas", CANVAS_KEYS),
         ("In number fields", NUMBER_KEYS),

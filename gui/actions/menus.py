@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from gui.actions.examples import EXAMPLE_ACTIONS
+from gui.actions.show import NUMBERS_ACTIONS
 
 LINE = "-"
 
@@ -50,6 +51,17 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
         (
             *("view.zoom_in", "view.zoom_out", "view.zoom_100", "view.fit"),
             *("view.frame_selection", LINE, "view.auto_layout", LINE),
+            Submenu(
+                "Inside the neurons",
+                ("view.mode_curve", "view.mode_response", "view.mode_value"),
+                one_of=True,
+            ),
+            Submenu(
+                "Weights",
+                tuple(action.id for action in NUMBERS_ACTIONS),
+                one_of=True,
+            ),
+            *("view.seclude", LINE),
             *("row.next", "row.previous", LINE),
             Submenu(
                 "Theme",

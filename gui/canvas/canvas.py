@@ -15,6 +15,7 @@ from gui.canvas.live_values import LiveValues
 from gui.canvas.overlay import Overlay
 from gui.canvas.presenter import Presenter
 from gui.canvas.refusal_delay import RefusalDelay
+from gui.canvas.showing import Showing
 from gui.canvas.spoken import spoken_description, spoken_name
 from gui.canvas.stage import Stage
 from gui.canvas.tooltips import tooltip
@@ -68,6 +69,7 @@ class Canvas(QWidget):
         self.session, self.viewed_row, self.notices = session, viewed_row, notices
         self.view = View(self)
         self.stage = Stage()
+        self.showing = Showing(self)
         self.values = LiveValues(document, viewed_row)
         self.presenter = Presenter(self)
         self.renderer, self.weaver = self.presenter.renderer, self.presenter.weaver
@@ -110,7 +112,8 @@ class Canvas(QWidget):
         """Mark what lies under the mouse."""
         if hit != self.stage.hover:
             self.stage.hover = hit
-            self.update()
+            # What the mouse is at is lit while a selection dims the rest.
+            self.presenter.show()
 
     def hit(self, pos: QPointF) -> Hit:
         """Return what lies under a point of the widget."""

@@ -40,6 +40,7 @@ class LiveValues:
         self._scaled_at = -math.inf
         self._fed: dict[int, Mask] = {}
         self._histograms: dict[int, list[float]] = {}
+        self._ranges: dict[int, tuple[float, float] | None] = {}
         self._means: Array | None = None
         self.data_version = 0
         self.sums: dict[int, Array] = {}
@@ -106,6 +107,12 @@ class LiveValues:
             self._histograms[column] = self._count(column)
         return self._histograms[column]
 
+    def column_range(self, column: int) -> tuple[float, float] | None:
+        """Smallest and largest value of a column in the training rows."""
+        if column not in self._ranges:
+            self._ranges[column] = self._range(column)
+        return self._ranges[column]
+
     def mean_inputs(self, columns: Ints) -> Array | None:
         """Mean of some columns over the training rows, from 0 to 1 of their range."""
         dataset = self._dataset
@@ -130,6 +137,7 @@ class LiveValues:
         if project.dataset is not self._dataset:
             self._dataset = project.dataset
             self._histograms.clear()
+            self._ranges.clear()
             self._means = None
             self._scaled_at = -math.inf
             self.data_version += 1
@@ -145,11 +153,19 @@ class LiveValues:
         raw = self._dataset.inputs[rows]
         return raw if self._scaling is None else self._scaling.scale_inputs(raw)
 
-    def _count(self, column: int) -> list[float]:
+    def _column(self, column: int) -> Array:
         dataset = self._dataset
         if dataset is None or not 0 <= column < dataset.n_inputs:
-            return []
-        values = dataset.inputs[self._training_rows(), column]
+            return np.zeros(0)
+        values: Array = dataset.inputs[self._training_rows(), column]
+        return values
+
+    def _range(self, column: int) -> tuple[float, float] | None:
+        values = self._column(column)
+        return (float(values.min()), float(values.max())) if len(values) else None
+
+    def _count(self, column: int) -> list[float]:
+        values = self._column(column)
         if not len(values):
             return []
         counts, _ = np.histogram(values, BINS)

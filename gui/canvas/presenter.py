@@ -3,7 +3,7 @@
 import weakref
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QRegion
 
 from gui.canvas.edges import BY_QT, BY_RASTER
@@ -20,15 +20,23 @@ REST_MS = 150
 
 
 class Presenter(QObject):
-    """Paints one canvas; `show` waits for the connections where these changed."""
+    """Paints one canvas; `show` waits for the connections where these changed.
+
+    `recounted` tells, after a picture, that another number of weights is written.
+    """
+
+    recounted = Signal()
 
     def __init__(self, canvas: "Canvas") -> None:
         super().__init__(canvas)
         # Weakly: a widget in a cycle of references outlives its window.
         self._canvas_ref = weakref.ref(canvas)
         self.weaver = Weaver(self)
-        self.renderer = Renderer(canvas.stage, canvas.view, canvas.values, self.weaver)
+        self.renderer = Renderer(
+            canvas.stage, canvas.view, canvas.values, self.weaver, canvas.showing
+        )
         self.failed = False
+        self._told = self.renderer.numbers
         self.resting = QTimer(self)
         self.resting.setSingleShot(True)
         self.resting.setInterval(REST_MS)
@@ -38,6 +46,7 @@ class Presenter(QObject):
         self.weaver.changed.connect(self.take_limits)
         theme().changed.connect(self.show)
         canvas.selection.changed.connect(self.show)
+        canvas.showing.changed.connect(self.changed)
 
     @property
     def _canvas(self) -> "Canvas":
@@ -86,6 +95,9 @@ class Presenter(QObject):
         shadows = canvas.tools.shadows()
         self.renderer.paint(canvas, self.moment, shadows, reason=reason)
         self.failed = False
+        if self.renderer.numbers != self._told:
+            self._told = self.renderer.numbers
+            self.recounted.emit()
 
     def take_limits(self) -> None:
         """Stage as many connections as what draws them can draw."""

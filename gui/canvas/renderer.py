@@ -25,14 +25,15 @@ from gui.canvas.painters.context import Context
 from gui.canvas.painters.emphasis_painter import (
     EmphasisPainter,
     paint_neuron_marks,
-    paint_pills,
 )
 from gui.canvas.painters.grid_painter import paint_grid
 from gui.canvas.painters.image_painter import ImagePainter
 from gui.canvas.painters.kept_text import KeptTexts
 from gui.canvas.painters.neuron_painter import NeuronPainter
 from gui.canvas.painters.overlay_painter import paint_overlay
+from gui.canvas.painters.pill_painter import Numbers, paint_pills
 from gui.canvas.painters.shadow_painter import ShadowPainter
+from gui.canvas.showing import Showing
 from gui.canvas.stage import Stage
 from gui.canvas.strokes import Strokes
 from gui.canvas.view import View
@@ -50,12 +51,19 @@ class Renderer:
     """Paints one canvas and keeps the pictures that do not change at every frame."""
 
     def __init__(
-        self, stage: Stage, view: View, values: LiveValues, weaver: Weaver
+        self,
+        stage: Stage,
+        view: View,
+        values: LiveValues,
+        weaver: Weaver,
+        showing: Showing,
     ) -> None:
         self._stage = stage
         self._view = view
         self._values = values
         self._weaver = weaver
+        self._showing = showing
+        self.numbers = Numbers(0, 0)
         self._neurons = NeuronPainter()
         self._heads = HeadPainter()
         self._images = ImagePainter()
@@ -84,6 +92,7 @@ class Renderer:
             dpr=widget.devicePixelRatioF(),
             resting=resting,
             training=training,
+            shown=self._showing.now,
         )
 
     def begin(self, context: Context) -> bool:
@@ -154,7 +163,7 @@ class Renderer:
         self._emphasis.paint_halos(painter, context)
         self._neurons.paint(painter, context)
         paint_neuron_marks(painter, context)
-        paint_pills(painter, context)
+        self.numbers = paint_pills(painter, context)
         paint_overlay(painter, context, reason=reason)
 
     def _wish(self, context: Context) -> Wish:
@@ -206,7 +215,10 @@ class Renderer:
 
     def _key_of_links(self, context: Context) -> tuple[object, ...]:
         reference = context.stage.reference.value
-        return self._ground_key, context.stage.edges, context.picked, reference
+        return (
+            *(self._ground_key, context.stage.edges, context.picked, reference),
+            *(context.lit, context.shown.secluded),
+        )
 
 
 def _demand(context: Context) -> Demand:

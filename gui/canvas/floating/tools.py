@@ -3,7 +3,7 @@
 import weakref
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -11,6 +11,7 @@ from gui.canvas.floating.count_chip import CountChip
 from gui.canvas.floating.legend import Legend
 from gui.canvas.floating.problem_bar import ProblemBar
 from gui.canvas.floating.row_chip import RowChip
+from gui.canvas.floating.show_choices import mode_switch, weights_menu
 from gui.canvas.floating.zoom_chip import ZoomChip
 from gui.canvas.geometry import CanvasGeometry
 from gui.canvas.painters.card_painter import SMALL_HEAD
@@ -24,13 +25,13 @@ EDGE = 12
 GAP = 8
 LEAST_BAR = 320
 NAME_ABOVE = 20.0
-ROOMS = ((24.0, 24.0), (50.0, 24.0), (24.0, 64.0), (56.0, 64.0))
-"""Room above and below a fitted network, tried in this order: beside all tools, under
-the upper ones, over the lower ones, clear of all."""
+TALL = 30
+"""Height of the upper row of tools."""
+LEAST_ROOM = 24.0
 
 
 class FloatingTools(QObject):
-    """Legend, zoom, row, count, problem and the words of an empty canvas."""
+    """Legend, zoom, modes, weights, row, count, problem, words of an empty canvas."""
 
     def __init__(self, canvas: "Canvas") -> None:
         super().__init__(canvas)
@@ -38,6 +39,8 @@ class FloatingTools(QObject):
         self._canvas_ref = weakref.ref(canvas)
         self.legend = Legend(canvas)
         self.zoom = ZoomChip(canvas.view, canvas)
+        self.modes = mode_switch(canvas)
+        self.weights = weights_menu(canvas)
         self.row = RowChip(canvas.document, canvas.viewed_row, canvas)
         self.count = CountChip(canvas)
         self.problem = ProblemBar(canvas)
@@ -51,6 +54,11 @@ class FloatingTools(QObject):
         self.empty.set_tip("Add a layer in the middle of what is shown")
         self.zoom.fit_asked.connect(canvas.frame_all)
         self.problem.acted.connect(self._show_problem)
+        self.modes.chosen.connect(canvas.showing.set_mode)
+        self.weights.chosen.connect(canvas.showing.set_numbers)
+        canvas.presenter.recounted.connect(
+            self._show_count, Qt.ConnectionType.QueuedConnection
+        )
         self.empty.acted.connect(self._add_layer)
 
     @property
@@ -62,7 +70,10 @@ class FloatingTools(QObject):
 
     @property
     def _boxes(self) -> tuple[QWidget, ...]:
-        return self.legend, self.zoom, self.row, self.count, self.problem
+        return (
+            *(self.legend, self.zoom, self.modes, self.weights),
+            *(self.row, self.count, self.problem),
+        )
 
     def refresh(self) -> None:
         """Show the present reference, zoom, row, counts and problem."""
@@ -71,7 +82,9 @@ class FloatingTools(QObject):
         self.legend.set_reference(stage.reference.value)
         self.zoom.refresh()
         self.row.refresh()
-        self.count.show_count(canvas.presenter.n_links, stage.edges.total)
+        self.modes.set_value(canvas.showing.now.mode)
+        self.weights.set_value(canvas.showing.now.numbers)
+        self._show_count()
         self.problem.show_problem_of(project)
         self.empty.setVisible(not project.network.layers)
         self.place()
@@ -84,9 +97,7 @@ class FloatingTools(QObject):
         self.zoom.resize(self.zoom.sizeHint())
         _move(self.zoom, width - EDGE - self.zoom.width(), low - self.zoom.height())
         self._place_count(low)
-        self.row.resize(self.row.sizeHint())
-        _move(self.row, EDGE, EDGE)
-        self._place_problem(width)
+        self._place_upper(width)
         self.empty.resize(self.empty.sizeHint())
         _move(
             self.empty,
@@ -98,14 +109,30 @@ class FloatingTools(QObject):
         """Show a scene rectangle, as large as it can be clear of the tools."""
         canvas = self._canvas
         area = QRectF(canvas.rect())
-        for top, low in ROOMS:
+        for top, low in self._rooms():
             canvas.view.fit(rect, area.adjusted(24, top, -24, -low))
             if not self._cover(canvas.stage.geometry, canvas.view):
                 break
 
+    def _rooms(self) -> tuple[tuple[float, float], ...]:
+        """Room above and below a fitted network, in the order in which it is tried.
+
+        Beside all tools, under the upper ones, over the lower ones, clear of all.
+        """
+        upper = [self.modes, self.weights, self.row]
+        tops = [tool.geometry().bottom() for tool in upper if not tool.isHidden()]
+        top = max(LEAST_ROOM, max(tops) + 1.0 + GAP)
+        low = self._canvas.height() - self.legend.y() + float(EDGE)
+        least = LEAST_ROOM
+        return (least, least), (top, least), (least, low), (top + 6, low)
+
     def shadows(self) -> list[QRectF]:
         """Rectangles of the boxes that throw a shadow."""
-        return [QRectF(tool.geometry()) for tool in self._boxes if not tool.isHidden()]
+        return [
+            QRectF(tool.geometry())
+            for tool in self._boxes
+            if not tool.isHidden() and tool is not self.modes
+        ]
 
     def region(self) -> QRegion:
         """What the boxes cover."""
@@ -124,9 +151,8 @@ class FloatingTools(QObject):
             view.rect_to_screen(rect).adjusted(-above / 2, -above, above / 2, 0)
             for rect in rects
         ]
-        return any(
-            tool.intersects(rect) for tool in self.shadows() for rect in on_screen
-        )
+        tools = [QRectF(tool.geometry()) for tool in self._boxes if not tool.isHidden()]
+        return any(tool.intersects(rect) for tool in tools for rect in on_screen)
 
     def _place_count(self, low: int) -> None:
         left = EDGE + self.legend.width() + GAP
@@ -135,13 +161,39 @@ class FloatingTools(QObject):
             left, top = EDGE, self.legend.y() - GAP - self.count.height()
         _move(self.count, left, top)
 
-    def _place_problem(self, width: int) -> None:
-        beside = self.row.geometry().right() + GAP if not self.row.isHidden() else EDGE
-        room = width - beside - EDGE
+    def _place_upper(self, width: int) -> None:
+        """Modes left, weights right, the row beside or below, the problem likewise."""
+        for tool in (self.modes, self.weights, self.row):
+            tool.resize(tool.sizeHint())
+        weights_left = width - EDGE - self.weights.width()
+        _move(self.modes, EDGE, EDGE + (TALL - self.modes.height()) // 2)
+        _move(self.weights, weights_left, EDGE + (TALL - self.weights.height()) // 2)
+        left, right = EDGE + self.modes.width() + GAP, weights_left - GAP
+        low = EDGE + TALL + GAP
+        if right - left >= self.row.width():
+            _move(self.row, left, EDGE)
+        else:
+            _move(self.row, EDGE, low)
+        if not self.row.isHidden():
+            left = self.row.geometry().right() + GAP
+            low = self.row.y() if self.row.y() > EDGE else low
         wanted = max(LEAST_BAR, self.problem.sizeHint().width())
-        self.problem.resize(min(wanted, room), self.problem.height())
+        on_top = self.row.y() == EDGE and right - left >= wanted
+        if not on_top:
+            left = left if self.row.y() > EDGE and not self.row.isHidden() else EDGE
+            right = width - EDGE
+        self.problem.resize(min(wanted, right - left), self.problem.height())
         centred = (width - self.problem.width()) // 2
-        _move(self.problem, max(beside, centred), EDGE)
+        most = right - self.problem.width()
+        _move(self.problem, min(most, max(left, centred)), EDGE if on_top else low)
+
+    def _show_count(self) -> None:
+        canvas = self._canvas
+        presenter = canvas.presenter
+        self.count.show_count(
+            presenter.n_links, canvas.stage.edges.total, *presenter.renderer.numbers
+        )
+        self._place_count(canvas.height() - EDGE)
 
     def _show_problem(self) -> None:
         problem = self.problem.problem

@@ -16,6 +16,8 @@ from gui.style.palette import faded
 
 CARD_RADIUS = 8.0
 CARD_OPACITY = 0.92
+FAINT = 0.35
+"""Opacity of what a card shows that steps far back."""
 SMALL_HEAD = 0.55
 """Below this zoom the name stands above the card, where it has room."""
 LINE_PITCH = 0.65
@@ -36,7 +38,7 @@ class HeadPainter:
 
     def __init__(self) -> None:
         self._kept_for: tuple[object, ...] = ()
-        self._written: list[Written] = []
+        self._written: list[tuple[int, Written]] = []
 
     def paint(self, painter: QPainter, context: Context) -> None:
         """Draw the heads of all cards in view."""
@@ -52,20 +54,31 @@ class HeadPainter:
         if wanted != self._kept_for:
             self._kept_for = wanted
             self._written = list(_heads(context))
-        for written in self._written:
+        for layer, written in self._written:
+            painter.setOpacity(opacity_of_card(context, layer))
             texts.paint(painter, written)
+        painter.setOpacity(1.0)
+
+
+def opacity_of_card(context: Context, layer: int) -> float:
+    """Return how much is left of what a card shows when others step far back."""
+    if context.near is None:
+        return 1.0
+    neurons = context.stage.geometry.network.layer(layer).neurons.tolist()
+    return FAINT if context.near.isdisjoint(neurons) else 1.0
 
 
 def _title(layer: Layer) -> tuple[object, ...]:
     return layer.id, layer.name, layer.size, layer.activations, layer.kind
 
 
-def _heads(context: Context) -> Iterator[Written]:
+def _heads(context: Context) -> Iterator[tuple[int, Written]]:
     for card in context.stage.geometry.cards:
         rect = card_on_screen(context, card)
         if rect.adjusted(-40, -24, 40, 0).intersects(context.area):
             layer = context.stage.geometry.network.layer(card.layer)
-            yield from _head(context, rect, layer)
+            for written in _head(context, rect, layer):
+                yield card.layer, written
 
 
 def paint_hovered_card(painter: QPainter, context: Context) -> None:

@@ -13,6 +13,7 @@ from engine.arrays import Array, Ints
 from engine.network.layer import Layer
 from engine.network.projection import Projection
 from gui.canvas.geometry import Card
+from gui.canvas.painters.card_painter import opacity_of_card
 from gui.canvas.painters.context import Context
 from gui.canvas.painters.text import pill_rect
 from gui.style.number_text import format_count
@@ -55,7 +56,9 @@ class ImagePainter:
         }
         for card in closed:
             if context.view.rect_to_screen(card.rect).intersects(context.area):
+                painter.setOpacity(opacity_of_card(context, card.layer))
                 self._paint_card(painter, context, card)
+        painter.setOpacity(1.0)
 
     def _paint_card(self, painter: QPainter, context: Context, card: Card) -> None:
         layer = context.stage.geometry.network.layer(card.layer)

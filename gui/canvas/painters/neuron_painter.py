@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter
 
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.context import SHADES, Context
-from gui.canvas.painters.label_painter import paint_labels
+from gui.canvas.painters.label_painter import paint_label
 from gui.canvas.painters.neuron_pictures import (
     CURVE_HEIGHT,
     CURVE_WIDTH,
@@ -26,6 +26,9 @@ from gui.canvas.painters.neuron_pictures import (
 from gui.canvas.painters.neurons_in_view import NeuronsInView, Seen
 from gui.canvas.painters.stamps import Stamps, place_stamp
 from gui.style.curves import curve_share
+
+FAINT = 0.28
+"""Opacity of neurons that step far back."""
 
 
 class NeuronPainter:
@@ -49,9 +52,11 @@ class NeuronPainter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         neurons = self._in_view(context)
         for seen in neurons:
+            painter.setOpacity(opacity_of(context, seen))
             self._paint_neuron(painter, context, seen)
-        if context.detail.labels:
-            paint_labels(painter, context, neurons)
+            if context.detail.labels:
+                paint_label(painter, context, seen)
+        painter.setOpacity(1.0)
 
     def _paint_neuron(self, painter: QPainter, context: Context, seen: Seen) -> None:
         reading, index, x, y = seen
@@ -119,12 +124,24 @@ class NeuronPainter:
             if layer.id in open_ones
         ]
         shades = np.rint(np.concatenate(shares)[seen] * SHADES).astype(int).tolist()
-        for (x, y), shade in zip(places[seen].tolist(), shades, strict=True):
+        near, ids = context.near, geometry.neurons[seen].tolist()
+        rows = zip(places[seen].tolist(), shades, ids, strict=True)
+        for (x, y), shade, neuron in rows:
+            painter.setOpacity(1.0 if near is None or neuron in near else FAINT)
             stamp = self._small.find(shade)
             if stamp is None:
                 picture = picture_of(context, ("small", shade))
                 stamp = self._small.keep(shade, picture[0], dpr, picture[1])
             place_stamp(painter, x, y, stamp)
+        painter.setOpacity(1.0)
+
+
+def opacity_of(context: Context, seen: Seen) -> float:
+    """Return how much is left of a neuron when others step far back."""
+    if context.near is None:
+        return 1.0
+    neuron = int(seen.reading.layer.neurons[seen.place])
+    return 1.0 if neuron in context.near else FAINT
 
 
 def level(share: float, steps: int) -> int:

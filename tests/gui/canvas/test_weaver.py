@@ -18,7 +18,7 @@ from engine.files.examples import EXAMPLES
 from engine.project import with_settings
 from gui.canvas.edges import BY_QT, BY_RASTER
 from gui.canvas.overlay import NOTHING, Overlay
-from gui.canvas.painters.emphasis_painter import strongest
+from gui.canvas.painters.pill_painter import strongest
 from gui.canvas.strokes import MOST_DASHED, Strokes
 from gui.raster.kernel_file import load_raster
 from gui.raster.raster import Lines
