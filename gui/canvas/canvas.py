@@ -15,6 +15,7 @@ from gui.canvas.live_values import LiveValues
 from gui.canvas.overlay import Overlay
 from gui.canvas.presenter import Presenter
 from gui.canvas.refusal_delay import RefusalDelay
+from gui.canvas.responses import Responses
 from gui.canvas.showing import Showing
 from gui.canvas.spoken import spoken_description, spoken_name
 from gui.canvas.stage import Stage
@@ -71,6 +72,7 @@ class Canvas(QWidget):
         self.stage = Stage()
         self.showing = Showing(self)
         self.values = LiveValues(document, viewed_row)
+        self.responses = Responses(self.values, self)
         self.presenter = Presenter(self)
         self.renderer, self.weaver = self.presenter.renderer, self.presenter.weaver
         self.gestures = GestureController(self)
@@ -81,7 +83,9 @@ class Canvas(QWidget):
         self.feed = Feed(self.stage, self.values, document, session, viewed_row, self)
         self.feed.restructured.connect(self._structure_shown)
         self.feed.replaced.connect(self.frame_all)
-        self.feed.shown.connect(self.presenter.changed)
+        self.feed.shown.connect(self._values_shown)
+        self.showing.changed.connect(self._mode_changed)
+        selection.changed.connect(self._selection_changed)
         self.view.changed.connect(self._view_changed)
         self.presenter.take_limits()
         self.feed.show_anew()
@@ -182,6 +186,7 @@ class Canvas(QWidget):
         if event.type() == QEvent.Type.Hide:
             # No thread paints for a canvas that is not seen.
             self.weaver.stop()
+            self.responses.stop()
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             hit = self.hit(QPointF(event.pos()))
             words = tooltip(hit, self.stage.network, self.values)
@@ -207,6 +212,16 @@ class Canvas(QWidget):
         self._fitted = False
         self.stage.set_reach(0.0 if detail_at(self.view.zoom).dots else RADIUS)
         self.presenter.changed()
+
+    def _values_shown(self) -> None:
+        self.responses.show(self.session.latest)
+        self.presenter.changed()
+
+    def _mode_changed(self) -> None:
+        self.responses.want(self.showing.now.mode == "response")
+
+    def _selection_changed(self) -> None:
+        self.responses.choose(self.stage.network, self.selection.picked.neurons)
 
     def _structure_shown(self) -> None:
         network = self.stage.network

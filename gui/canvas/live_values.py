@@ -8,8 +8,9 @@ import numpy as np
 
 from engine.arrays import Array, Ints, Mask
 from engine.explain import Explainer, activation_scale, neuron_values
+from engine.explain_response import input_grid, range_of
 from engine.network.network import Network
-from engine.plan import compile_plan
+from engine.plan import Plan, compile_plan
 from gui.document import Document
 from gui.training.frame import Frame
 from gui.viewed_row import ViewedRow
@@ -100,6 +101,26 @@ class LiveValues:
     def is_fed(self, layer: int, index: int) -> bool:
         """Whether a connection ends at this neuron, or data do."""
         return bool(self._fed[layer][index]) if layer in self._fed else True
+
+    @property
+    def plan(self) -> Plan | None:
+        """How the network that is shown is computed; None while it cannot be."""
+        return None if self._explainer is None else self._explainer.plan
+
+    def scaled_grid(self, pair: tuple[int, int]) -> Array | None:
+        """Rows over two columns, the others as in the viewed row; None without data."""
+        dataset = self._dataset
+        if dataset is None or not dataset.n_rows or max(pair) >= dataset.n_inputs:
+            return None
+        ranges = np.array([range_of(self._column(column)) for column in pair])
+        raw = input_grid(dataset.inputs[self._row], pair, ranges)
+        return raw if self._scaling is None else self._scaling.scale_inputs(raw)
+
+    def is_one_hot(self, column: int) -> bool:
+        """Whether a column says yes or no for a word of the table."""
+        dataset = self._dataset
+        known = dataset is not None and column < dataset.n_inputs
+        return known and dataset is not None and bool(dataset.one_hot[column])
 
     def histogram(self, column: int) -> list[float]:
         """How the training rows of a column spread; the tallest bar is 1."""

@@ -33,10 +33,15 @@ class Presenter(QObject):
         self._canvas_ref = weakref.ref(canvas)
         self.weaver = Weaver(self)
         self.renderer = Renderer(
-            canvas.stage, canvas.view, canvas.values, self.weaver, canvas.showing
+            canvas.stage,
+            canvas.view,
+            canvas.values,
+            self.weaver,
+            canvas.showing,
+            canvas.responses,
         )
         self.failed = False
-        self._told = self.renderer.numbers
+        self._told = self.renderer.numbers, self.renderer.answers
         self.resting = QTimer(self)
         self.resting.setSingleShot(True)
         self.resting.setInterval(REST_MS)
@@ -47,6 +52,7 @@ class Presenter(QObject):
         theme().changed.connect(self.show)
         canvas.selection.changed.connect(self.show)
         canvas.showing.changed.connect(self.changed)
+        canvas.responses.fresh.connect(canvas.update)
 
     @property
     def _canvas(self) -> "Canvas":
@@ -95,8 +101,9 @@ class Presenter(QObject):
         shadows = canvas.tools.shadows()
         self.renderer.paint(canvas, self.moment, shadows, reason=reason)
         self.failed = False
-        if self.renderer.numbers != self._told:
-            self._told = self.renderer.numbers
+        counted = self.renderer.numbers, self.renderer.answers
+        if counted != self._told:
+            self._told = counted
             self.recounted.emit()
 
     def take_limits(self) -> None:

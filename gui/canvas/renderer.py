@@ -33,6 +33,7 @@ from gui.canvas.painters.neuron_painter import NeuronPainter
 from gui.canvas.painters.overlay_painter import paint_overlay
 from gui.canvas.painters.pill_painter import Numbers, paint_pills
 from gui.canvas.painters.shadow_painter import ShadowPainter
+from gui.canvas.responses import Responses
 from gui.canvas.showing import Showing
 from gui.canvas.stage import Stage
 from gui.canvas.strokes import Strokes
@@ -57,12 +58,15 @@ class Renderer:
         values: LiveValues,
         weaver: Weaver,
         showing: Showing,
+        responses: Responses,
     ) -> None:
         self._stage = stage
         self._view = view
         self._values = values
         self._weaver = weaver
         self._showing = showing
+        self._responses = responses
+        self.answers = Numbers(0, 0)
         self.numbers = Numbers(0, 0)
         self._neurons = NeuronPainter()
         self._heads = HeadPainter()
@@ -88,6 +92,7 @@ class Renderer:
             palette=theme().palette,
             detail=detail_at(self._view.zoom),
             texts=self._texts,
+            responses=self._responses,
             size=QSizeF(widget.size()),
             dpr=widget.devicePixelRatioF(),
             resting=resting,
@@ -161,7 +166,7 @@ class Renderer:
         self._images.paint(painter, context)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._emphasis.paint_halos(painter, context)
-        self._neurons.paint(painter, context)
+        self.answers = Numbers(*self._neurons.paint(painter, context))
         paint_neuron_marks(painter, context)
         self.numbers = paint_pills(painter, context)
         paint_overlay(painter, context, reason=reason)

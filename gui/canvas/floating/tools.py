@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
-from gui.canvas.floating.count_chip import CountChip
+from gui.canvas.floating.count_chip import CountChip, Left
 from gui.canvas.floating.legend import Legend
 from gui.canvas.floating.problem_bar import ProblemBar
 from gui.canvas.floating.row_chip import RowChip
@@ -124,7 +124,7 @@ class FloatingTools(QObject):
         top = max(LEAST_ROOM, max(tops) + 1.0 + GAP)
         low = self._canvas.height() - self.legend.y() + float(EDGE)
         least = LEAST_ROOM
-        return (least, least), (top, least), (least, low), (top + 6, low)
+        return (least, least), (top, least), (least, low), (top + NAME_ABOVE - 6, low)
 
     def shadows(self) -> list[QRectF]:
         """Rectangles of the boxes that throw a shadow."""
@@ -189,11 +189,25 @@ class FloatingTools(QObject):
 
     def _show_count(self) -> None:
         canvas = self._canvas
-        presenter = canvas.presenter
-        self.count.show_count(
-            presenter.n_links, canvas.stage.edges.total, *presenter.renderer.numbers
+        renderer = canvas.presenter.renderer
+        self.count.show_counts(
+            Left(
+                (canvas.presenter.n_links, canvas.stage.edges.total),
+                renderer.numbers,
+                renderer.answers,
+                self._words_of_responses(),
+            )
         )
         self._place_count(canvas.height() - EDGE)
+
+    def _words_of_responses(self) -> str:
+        """What there is to say of the answers in the neurons."""
+        canvas = self._canvas
+        if canvas.showing.now.mode != "response" or not canvas.stage.network.layers:
+            return ""
+        if canvas.responses.pictures or canvas.responses.is_busy:
+            return canvas.responses.words(canvas.stage.network)
+        return "no inputs to answer over"
 
     def _show_problem(self) -> None:
         problem = self.problem.problem

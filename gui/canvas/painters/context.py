@@ -10,6 +10,7 @@ from gui.canvas.detail import Detail
 from gui.canvas.joined import lit_neurons, near_neurons
 from gui.canvas.live_values import LiveValues
 from gui.canvas.painters.kept_text import KeptTexts
+from gui.canvas.responses import Responses
 from gui.canvas.showing import Shown
 from gui.canvas.stage import Stage
 from gui.canvas.view import View
@@ -34,6 +35,7 @@ class Context:
     palette: Palette
     detail: Detail
     texts: KeptTexts
+    responses: Responses
     size: QSizeF
     dpr: float
     resting: bool

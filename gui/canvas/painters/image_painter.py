@@ -103,11 +103,7 @@ class ImagePainter:
         painter.drawPixmap(context.snapped(on_screen.topLeft()), kept.picture)
         more = layer.size - len(kept.order)
         if more > 0 and not context.detail.dots:
-            words = f"{format_count(more)} more"
-            rect = context.view.rect_to_screen(card.rect)
-            centre = QPointF(rect.center().x(), rect.bottom())
-            place = pill_rect(centre, words)
-            context.texts.draw_pill(painter, place, words)
+            _paint_more(painter, context, card, more)
 
 
 def grid_of(card: Card) -> tuple[int, int]:
@@ -231,6 +227,14 @@ def _paint_mean(painter: QPainter, context: Context, card: Card, mean: Array) ->
             )
 
 
+def _paint_more(painter: QPainter, context: Context, card: Card, more: int) -> None:
+    """Say on the lower edge of a card how many neurons it does not show."""
+    words = f"{format_count(more)} more"
+    rect = context.view.rect_to_screen(card.rect)
+    place = pill_rect(QPointF(rect.center().x(), rect.bottom()), words)
+    context.texts.draw_pill(painter, place, words)
+
+
 def _channels(colour: QColor) -> Array:
     return np.array([colour.red(), colour.green(), colour.blue()], np.float64)
 
@@ -253,3 +257,5 @@ def _paint_bars(painter: QPainter, context: Context, card: Card, layer: Layer) -
             context.value_colour(math.copysign(0.6 + 0.4 * abs(share), share))
         )
         painter.drawRoundedRect(QRectF(body.left(), top, width, thick), radius, radius)
+    if layer.size > count and not context.detail.dots:
+        _paint_more(painter, context, card, layer.size - count)

@@ -14,13 +14,16 @@ from gui.canvas.painters.text import (
 )
 from gui.style.curves import WINDOWS
 from gui.style.fonts import pixel_size
-from gui.style.number_text import format_short
+from gui.style.number_text import MINUS, format_short
 
 GAP = 5.0
 WIDEST = 100.0
 BELOW_RING = 3.0
 """How much lower the label stands under the ring of a selected neuron."""
 LINE = 1.3
+VALUE_SIZE, INSIDE = 0.23, 0.8
+"""Size of a value inside its ring, and the room for it, in diameters."""
+LEAST_VALUE = 9
 AXIS_HEIGHT, AXIS_WIDTH = 0.29, 0.25
 """Where the ends of an axis are written, from the centre, in diameters."""
 AXIS_ROOM = 7.0
@@ -33,7 +36,9 @@ def paint_label(painter: QPainter, context: Context, seen: Seen) -> None:
     layer, texts = reading.layer, context.texts
     zoom = context.view.zoom
     pixels = canvas_pixels("canvas_label", zoom)
-    number = value_text(reading.outputs[place]) if reading.outputs else ""
+    inside = context.shown.mode == "value" and layer.computes
+    known = bool(reading.outputs) and not inside
+    number = value_text(reading.outputs[place]) if known else ""
     number_width = text_width(number, "canvas_value", pixels) if number else 0.0
     gap = 0.5 * pixels if number else 0.0
     room = int(WIDEST * max(zoom, 0.8) - number_width - gap)
@@ -56,6 +61,20 @@ def paint_label(painter: QPainter, context: Context, seen: Seen) -> None:
             texts.draw(painter, below, words, "text2", "canvas_label", pixels)
         if context.shown.mode == "curve":
             _paint_axis_ends(painter, context, seen)
+
+
+def paint_value(painter: QPainter, context: Context, seen: Seen) -> None:
+    """Write a neuron's value inside its ring, shorter where it would not fit."""
+    diameter = DIAMETER * context.view.zoom
+    value = seen.reading.outputs[seen.place]
+    pixels = max(LEAST_VALUE, round(VALUE_SIZE * diameter))
+    words = value_text(value)
+    if text_width(words, "canvas_value", pixels) > INSIDE * diameter:
+        words = format_short(value)
+    if text_width(words, "canvas_value", pixels) > INSIDE * diameter:
+        words = f"{value:.0e}".replace("-", MINUS)
+    at = QPointF(seen.x, seen.y)
+    context.texts.draw_line(painter, at, words, "text", "canvas_value", pixels)
 
 
 def _paint_axis_ends(painter: QPainter, context: Context, seen: Seen) -> None:

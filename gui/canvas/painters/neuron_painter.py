@@ -12,7 +12,7 @@ from PySide6.QtGui import QPainter
 
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.context import SHADES, Context
-from gui.canvas.painters.label_painter import paint_label
+from gui.canvas.painters.label_painter import paint_label, paint_value
 from gui.canvas.painters.neuron_pictures import (
     CURVE_HEIGHT,
     CURVE_WIDTH,
@@ -24,7 +24,13 @@ from gui.canvas.painters.neuron_pictures import (
     picture_of,
 )
 from gui.canvas.painters.neurons_in_view import NeuronsInView, Seen
+from gui.canvas.painters.response_painter import (
+    MOST_PICTURES,
+    ResponsePainter,
+    has_response,
+)
 from gui.canvas.painters.stamps import Stamps, place_stamp
+from gui.canvas.showing import Mode
 from gui.style.curves import curve_share
 
 FAINT = 0.28
@@ -38,35 +44,52 @@ class NeuronPainter:
         self._parts = Stamps()
         self._small = Stamps()
         self._in_view = NeuronsInView()
+        self._responses = ResponsePainter()
         self._settled = False
 
-    def paint(self, painter: QPainter, context: Context) -> None:
-        """Draw all neurons in view."""
+    def paint(self, painter: QPainter, context: Context) -> tuple[int, int]:
+        """Draw all neurons in view; how many answers are shown, and of how many."""
         if not len(context.stage.geometry.neurons):
-            return
+            return 0, 0
         if context.detail.dots:
             self._paint_small(painter, context)
-            return
+            return 0, 0
         # A picture that stays is the same however it came about.
         self._settled = self._parts.keep_for(_look(context)) or context.resting
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        neurons = self._in_view(context)
-        for seen in neurons:
+        self._responses.begin(context)
+        answers = 0
+        for seen in self._in_view(context):
+            mode = context.shown.mode
+            if mode == "response":
+                answers += has_response(context, seen)
+                if answers > MOST_PICTURES or not has_response(context, seen):
+                    mode = "curve"
             painter.setOpacity(opacity_of(context, seen))
-            self._paint_neuron(painter, context, seen)
+            self._paint_neuron(painter, context, seen, mode)
             if context.detail.labels:
                 paint_label(painter, context, seen)
         painter.setOpacity(1.0)
+        return min(answers, MOST_PICTURES), answers
 
-    def _paint_neuron(self, painter: QPainter, context: Context, seen: Seen) -> None:
+    def _paint_neuron(
+        self, painter: QPainter, context: Context, seen: Seen, mode: Mode
+    ) -> None:
         reading, index, x, y = seen
         layer = reading.layer
-        self._copy(painter, context, x, y, _disc_key(context, seen))
+        self._copy(painter, context, x, y, _disc_key(context, seen, mode))
+        if mode == "response":
+            self._responses.paint(painter, context, seen)
+            if layer.computes and context.detail.fine:
+                key: Key = ("activation", layer.activations[index])
+                self._copy(painter, context, x, y, key)
+        elif mode == "value" and layer.computes and reading.outputs:
+            paint_value(painter, context, seen)
         filled = level(reading.shares[index], SHADES) if reading.shares else 0
         if filled:
             self._copy(painter, context, x, y, ("arc", filled, layer.computes))
         if layer.computes and context.detail.fine:
-            if reading.shares:
+            if reading.shares and mode == "curve":
                 self._paint_dot(painter, context, seen)
             bias = reading.biases[index]
             sign = (bias > 0) - (bias < 0)
@@ -156,13 +179,9 @@ def _look(context: Context) -> tuple[object, ...]:
     )
 
 
-def _disc_key(context: Context, seen: Seen) -> Key:
+def _disc_key(context: Context, seen: Seen, mode: Mode) -> Key:
     layer, index = seen.reading.layer, seen.place
     if not layer.computes:
-        return "input", int(layer.columns[index]), True
-    return (
-        "disc",
-        layer.activations[index],
-        context.values.is_fed(layer.id, index),
-        True,
-    )
+        return "input", int(layer.columns[index]), mode != "response"
+    fed = context.values.is_fed(layer.id, index)
+    return "disc", layer.activations[index], fed, mode == "curve"

@@ -29,6 +29,9 @@ TICKS = 256
 PHASES = 2
 """At how many places within a device pixel a dot can be drawn."""
 MARGIN = 2.0
+BADGE = (22.0, 14.0)
+BADGE_BELOW = 0.42
+"""How far below the centre the badge of an activation is, in diameters."""
 CURVE_WIDTH, CURVE_HEIGHT = 0.52, 0.41
 DOT_DIAMETER = 8.0
 DOT_ROOM = 10.0
@@ -132,6 +135,29 @@ def badge(context: Context) -> Picture:
     return _square(radius + 2).translated(middle), paint
 
 
+def activation_badge(context: Context, name: str) -> Picture:
+    """The activation in the gap of the ring, where its curve has made way."""
+    zoom = context.view.zoom
+    box = QRectF(-BADGE[0] / 2, -BADGE[1] / 2, *BADGE)
+    palette = context.palette
+    down = BADGE_BELOW * DIAMETER * zoom
+
+    def paint(painter: QPainter) -> None:
+        painter.translate(0, down)
+        painter.scale(zoom, zoom)
+        painter.setPen(QPen(palette.card_border, 1 / zoom))
+        painter.setBrush(palette.raised)
+        painter.drawRoundedRect(box, 4, 4)
+        pen = QPen(palette.text, 1.2)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawPath(activation_path(name, box.adjusted(5, 3.5, -5, -3.5)))
+
+    half = BADGE[0] * zoom / 2 + 1
+    return QRectF(-half, down - half, 2 * half, 2 * half), paint
+
+
 def small_dot(context: Context, level: int) -> Picture:
     """A whole neuron where it is small: a dot in the colour of its value."""
     colour = context.value_colour(level / SHADES)
@@ -152,6 +178,7 @@ _PICTURES: dict[str, Callable[..., Picture]] = {
     "dot": curve_dot,
     "tick": bias_tick,
     "badge": badge,
+    "activation": activation_badge,
     "small": small_dot,
 }
 
