@@ -211,7 +211,7 @@ class Canvas(QWidget):
     def _view_changed(self) -> None:
         self._fitted = False
         self.stage.set_reach(0.0 if detail_at(self.view.zoom).dots else RADIUS)
-        self.presenter.changed()
+        self.presenter.moved()
 
     def _values_shown(self) -> None:
         self.responses.show(self.session.latest)

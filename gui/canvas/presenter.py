@@ -84,12 +84,18 @@ class Presenter(QObject):
         self._canvas.tools.refresh()
         self.show()
 
+    def moved(self) -> None:
+        """Follow the view at once, with the present picture if the next takes long."""
+        self.changed()
+        if self.weaver.is_drawing:
+            self._update()
+
     def show(self) -> None:
         """Paint anew, as soon as the connections are drawn if these changed."""
         canvas = self._canvas
         is_seen = canvas.isVisible() and not self.failed
         if not (is_seen and self.renderer.begin(self.moment)):
-            canvas.update()
+            self._update()
 
     def paint(self, *, reason: bool) -> None:
         """Paint; after a failure say so once instead of failing at every frame."""
@@ -113,9 +119,12 @@ class Presenter(QObject):
         self.changed()
 
     def _woven(self) -> None:
-        """Paint around the tools while training runs: they would be drawn again too."""
+        self._update()
+
+    def _update(self) -> None:
+        """Paint around the tools while things change: they would be drawn again too."""
         canvas = self._canvas
-        if canvas.session.is_running:
+        if canvas.session.is_running or self.resting.isActive():
             canvas.update(QRegion(canvas.rect()) - canvas.tools.region())
         else:
             canvas.update()

@@ -10,10 +10,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.detail import detail_at
+from gui.canvas.ground import Ground
 from gui.canvas.live_values import LiveValues
 from gui.canvas.painters.card_painter import (
     HeadPainter,
-    paint_card_bodies,
     paint_hovered_card,
 )
 from gui.canvas.painters.connection_painter import (
@@ -26,7 +26,6 @@ from gui.canvas.painters.emphasis_painter import (
     EmphasisPainter,
     paint_neuron_marks,
 )
-from gui.canvas.painters.grid_painter import paint_grid
 from gui.canvas.painters.image_painter import ImagePainter
 from gui.canvas.painters.kept_text import KeptTexts
 from gui.canvas.painters.neuron_painter import NeuronPainter
@@ -39,7 +38,7 @@ from gui.canvas.stage import Stage
 from gui.canvas.strokes import Strokes
 from gui.canvas.view import View
 from gui.canvas.weaver import Weaver, Wish
-from gui.raster.governor import Demand
+from gui.raster.governor import Demand, Quality
 from gui.raster.sheet import Sheet
 from gui.selection import Picked
 from gui.style.fonts import font
@@ -74,8 +73,7 @@ class Renderer:
         self._emphasis = EmphasisPainter()
         self._shadows = ShadowPainter()
         self._texts = KeptTexts()
-        self._ground: Sheet | None = None
-        self._ground_key: tuple[object, ...] = ()
+        self._ground = Ground(weaver.reads)
         self._woven: Sheet | None = None
         self._woven_key: tuple[object, ...] = ()
 
@@ -109,9 +107,7 @@ class Renderer:
         most = len(self._stage.edges)
         if self._weaver.kernel is None:
             return most
-        demand = _demand(context)
-        quality = self._weaver.quality(demand, resting=context.resting)
-        return min(most, quality.most)
+        return min(most, self._quality(context, self._look(context)).most)
 
     def paint(
         self,
@@ -172,38 +168,28 @@ class Renderer:
         paint_overlay(painter, context, reason=reason)
 
     def _wish(self, context: Context) -> Wish:
-        demand = _demand(context)
-        quality = self._weaver.quality(demand, resting=context.resting)
+        look = self._look(context)
+        quality = self._quality(context, look)
         scale = 1.0 if quality.coarse else context.dpr
         ground = self._kept_ground(context, scale)
         return Wish(
             key=self._key_of_links(context),
+            look=look,
             strokes=Strokes.of(context),
             ground=ground,
-            demand=demand,
+            demand=_demand(context),
             quality=quality,
             resting=context.resting,
         )
 
+    def _quality(self, context: Context, look: tuple[object, ...]) -> Quality:
+        """How to draw now; a picture that only moves stays as good as it is."""
+        kept = None if context.resting else self._weaver.kept_quality(look)
+        return kept or self._weaver.quality(_demand(context), resting=context.resting)
+
     def _kept_ground(self, context: Context, scale: float) -> Sheet:
-        offset = context.view.offset
-        key = (
-            *(context.size.width(), context.size.height(), scale),
-            *(context.view.zoom, offset.x(), offset.y(), context.palette.name),
-            *(context.stage.geometry.cards, context.picked.layers),
-        )
-        if self._ground is None or key != self._ground_key:
-            # A new sheet each time: the last one may be read by the thread that paints.
-            self._ground = Sheet(context.size, scale)
-            self._ground.fill(context.palette.canvas)
-            self._ground_key = key
-            painter = QPainter(self._ground.image)
-            try:
-                paint_grid(painter, context)
-                paint_card_bodies(painter, context)
-            finally:
-                painter.end()
-        return self._ground
+        shared = self._weaver.kernel is not None
+        return self._ground.at(context, scale, shared=shared)
 
     def _kept_weave(self, context: Context, ground: Sheet) -> Sheet:
         key = self._key_of_links(context)
@@ -218,10 +204,20 @@ class Renderer:
                 painter.end()
         return self._woven
 
+    def _look(self, context: Context) -> tuple[object, ...]:
+        """What the picture of the links depends on besides where the view is."""
+        stage = context.stage
+        return (
+            *(context.size.width(), context.size.height(), context.dpr),
+            *(context.view.zoom, context.palette.name, stage.geometry.cards),
+            *(stage.edges, context.picked, stage.reference.value, context.lit),
+            context.shown.secluded,
+        )
+
     def _key_of_links(self, context: Context) -> tuple[object, ...]:
         reference = context.stage.reference.value
         return (
-            *(self._ground_key, context.stage.edges, context.picked, reference),
+            *(self._ground.key, context.stage.edges, context.picked, reference),
             *(context.lit, context.shown.secluded),
         )
 

@@ -16,6 +16,7 @@ from gui.canvas.floating.zoom_chip import ZoomChip
 from gui.canvas.geometry import CanvasGeometry
 from gui.canvas.painters.card_painter import SMALL_HEAD
 from gui.canvas.view import View
+from gui.style.fonts import font_scale
 from gui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class FloatingTools(QObject):
             canvas,
         )
         self.empty.set_tip("Add a layer in the middle of what is shown")
+        self._placed_for: tuple[object, ...] = ()
         self.zoom.fit_asked.connect(canvas.frame_all)
         self.problem.acted.connect(self._show_problem)
         self.modes.chosen.connect(canvas.showing.set_mode)
@@ -83,11 +85,17 @@ class FloatingTools(QObject):
         self.zoom.refresh()
         self.row.refresh()
         self.modes.set_value(canvas.showing.now.mode)
-        self.weights.set_value(canvas.showing.now.numbers)
+        if self.weights.value != canvas.showing.now.numbers:
+            self.weights.set_value(canvas.showing.now.numbers)
         self._show_count()
         self.problem.show_problem_of(project)
         self.empty.setVisible(not project.network.layers)
-        self.place()
+        boxes = self.zoom, self.row, self.problem
+        needs = [(box.isHidden(), box.sizeHint()) for box in boxes]
+        wanted = canvas.size(), font_scale(), needs
+        if wanted != self._placed_for:
+            self._placed_for = wanted
+            self.place()
 
     def place(self) -> None:
         """Stand at the edges of the canvas, without covering each other."""

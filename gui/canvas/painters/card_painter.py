@@ -24,12 +24,12 @@ LINE_PITCH = 0.65
 """Distance of the lines of a head, as a share of both their sizes."""
 
 
-def paint_card_bodies(painter: QPainter, context: Context) -> None:
-    """Draw the bodies of all cards in view; links go over them."""
+def paint_card_bodies(painter: QPainter, context: Context, area: QRectF) -> None:
+    """Draw the bodies of all cards in a part of the widget; links go over them."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for card in context.stage.geometry.cards:
         rect = card_on_screen(context, card)
-        if rect.adjusted(-8, -8, 8, 8).intersects(context.area):
+        if rect.adjusted(-8, -8, 8, 8).intersects(area):
             _paint_body(painter, context, rect, card.layer in context.picked.layers)
 
 

@@ -29,7 +29,7 @@ from gui.canvas.painters.response_painter import (
     ResponsePainter,
     has_response,
 )
-from gui.canvas.painters.stamps import Stamps, place_stamp
+from gui.canvas.painters.stamps import Stamps
 from gui.canvas.showing import Mode
 from gui.style.curves import curve_share
 
@@ -65,7 +65,8 @@ class NeuronPainter:
                 answers += has_response(context, seen)
                 if answers > MOST_PICTURES or not has_response(context, seen):
                     mode = "curve"
-            painter.setOpacity(opacity_of(context, seen))
+            if context.near is not None:
+                painter.setOpacity(opacity_of(context, seen))
             self._paint_neuron(painter, context, seen, mode)
             if context.detail.labels:
                 paint_label(painter, context, seen)
@@ -150,21 +151,20 @@ class NeuronPainter:
         near, ids = context.near, geometry.neurons[seen].tolist()
         rows = zip(places[seen].tolist(), shades, ids, strict=True)
         for (x, y), shade, neuron in rows:
-            painter.setOpacity(1.0 if near is None or neuron in near else FAINT)
             stamp = self._small.find(shade)
             if stamp is None:
                 picture = picture_of(context, ("small", shade))
                 stamp = self._small.keep(shade, picture[0], dpr, picture[1])
-            place_stamp(painter, x, y, stamp)
+            if near is not None:
+                painter.setOpacity(1.0 if neuron in near else FAINT)
+            painter.drawPixmap(QPointF(x, y), stamp.picture)
         painter.setOpacity(1.0)
 
 
 def opacity_of(context: Context, seen: Seen) -> float:
     """Return how much is left of a neuron when others step far back."""
-    if context.near is None:
-        return 1.0
     neuron = int(seen.reading.layer.neurons[seen.place])
-    return 1.0 if neuron in context.near else FAINT
+    return 1.0 if context.near is None or neuron in context.near else FAINT
 
 
 def level(share: float, steps: int) -> int:

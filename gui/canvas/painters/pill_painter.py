@@ -34,10 +34,13 @@ def paint_pills(painter: QPainter, context: Context) -> Numbers:
     edges = context.stage.edges
     if not len(edges) or context.shown.numbers == "none":
         return Numbers(0, 0)
+    groups = list(_groups(context))
+    if not groups:
+        return Numbers(0, 0)
     taken: list[QRectF] = []
     seen = np.zeros(len(edges), np.bool_)
     written = wanted = 0
-    for among, where in _groups(context):
+    for among, where in groups:
         fresh = among & ~seen
         seen |= fresh
         wanted += int(np.count_nonzero(fresh))
@@ -56,10 +59,11 @@ def strongest(edges: Edges, among: Mask) -> Ints:
 def _groups(context: Context) -> Iterator[tuple[Mask, Array]]:
     """Which connections have numbers and where along them, the important ones first."""
     edges, hover, picked = context.stage.edges, context.stage.hover, context.picked
-    middle = np.full(len(edges), AT_MIDDLE)
+    middle = frozenset[int]()
     if hover.connection is not None:
         source, target = hover.connection
-        yield (edges.sources == source) & (edges.targets == target), middle
+        among = (edges.sources == source) & (edges.targets == target)
+        yield among, _places(edges, middle)
     numbers = context.shown.numbers
     if context.detail.labels:
         if picked.neurons or picked.connections:
@@ -68,7 +72,7 @@ def _groups(context: Context) -> Iterator[tuple[Mask, Array]]:
             ids = frozenset((hover.neuron,))
             yield touched_edges(edges, ids), _places(edges, ids)
     if context.detail.numbers or (numbers == "all" and not context.detail.dots):
-        yield _with_room(context), middle
+        yield _with_room(context), _places(edges, middle)
 
 
 def _with_room(context: Context) -> Mask:
