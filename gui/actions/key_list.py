@@ -11,6 +11,7 @@ from gui.actions.file import FILE
 from gui.actions.help import HELP
 from gui.actions.learn import LEARN
 from gui.actions.menus import MENUS, places
+from gui.actions.show import SHOW
 from gui.actions.table import ACTIONS
 from gui.actions.train import TRAIN
 from gui.actions.view import VIEW
@@ -112,7 +113,7 @@ def key_groups(keys: KeyMap | None = None) -> tuple[tuple[str, Rows], ...]:
         ("Files", _rows((*FILE, *DATA), shown)),
         ("Building", _rows((*EDIT, *ADD, *ARRANGE), shown)),
         ("Training", _rows(TRAIN, shown)),
-        ("Looking", _rows((*VIEW, *HELP), shown)),
+        ("Looking", _rows((*VIEW, *SHOW, *HELP), shown)),
         ("Learning", _rows(LEARN, shown)),
         ("Menus", MENU_KEYS),
         ("On the canvas", CANVAS_KEYS),

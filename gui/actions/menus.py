@@ -10,6 +10,7 @@ from gui.actions.activations import ACTIVATION_ACTIONS
 from gui.actions.arrange import ALIGNING
 from gui.actions.examples import EXAMPLE_ACTIONS
 from gui.actions.explain import EXPLAIN
+from gui.actions.show import NUMBERS_ACTIONS
 
 LINE = "-"
 
@@ -66,6 +67,17 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             *("view.zoom_in", "view.zoom_out", "view.zoom_100", "view.fit"),
             *("view.frame_selection", LINE, "view.open_layer"),
             *("view.minimap", "view.selection_tools", "view.auto_layout", LINE),
+            Submenu(
+                "Inside the neurons",
+                ("view.mode_curve", "view.mode_response", "view.mode_value"),
+                one_of=True,
+            ),
+            Submenu(
+                "Weights",
+                tuple(action.id for action in NUMBERS_ACTIONS),
+                one_of=True,
+            ),
+            *("view.seclude", LINE),
             *("row.next", "row.previous", LINE),
             Submenu(
                 "Theme",

@@ -126,6 +126,7 @@ class Registry(QObject):
             document.stack.indexChanged,
             self._context.selection.changed,
             self._context.session.state_changed,
+            self._context.canvas.showing.changed,
             theme().changed,
         ):
             signal.connect(self.refresh)

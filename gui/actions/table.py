@@ -10,11 +10,12 @@ from gui.actions.explain import EXPLAIN
 from gui.actions.file import FILE
 from gui.actions.help import HELP
 from gui.actions.learn import LEARN
+from gui.actions.show import SHOW
 from gui.actions.train import TRAIN
 from gui.actions.view import VIEW
 
 ACTIONS = (
-    *(*FILE, *EDIT, *ADD, *ARRANGE, *TRAIN, *VIEW, *DATA),
+    *(*FILE, *EDIT, *ADD, *ARRANGE, *TRAIN, *VIEW, *SHOW, *DATA),
     *(*LEARN, *EXPLAIN, *HELP),
     *(*EXAMPLE_ACTIONS, *ACTIVATION_ACTIONS),
 )

@@ -15,6 +15,8 @@ from gui.canvas.live_values import LiveValues
 from gui.canvas.overlay import Overlay
 from gui.canvas.presenter import Presenter
 from gui.canvas.refusal_delay import RefusalDelay
+from gui.canvas.responses import Responses
+from gui.canvas.showing import Showing
 from gui.canvas.spoken import spoken_description, spoken_name
 from gui.canvas.stage import Stage
 from gui.canvas.tooltips import tooltip
@@ -72,7 +74,9 @@ class Canvas(QWidget):
         self.session, self.viewed_row, self.notices = session, viewed_row, notices
         self.view = View(self)
         self.stage = Stage()
+        self.showing = Showing(self)
         self.values = LiveValues(document, viewed_row)
+        self.responses = Responses(self.values, self)
         self.presenter = Presenter(self)
         self.renderer, self.weaver = self.presenter.renderer, self.presenter.weaver
         self.gestures = GestureController(self)
@@ -83,7 +87,9 @@ class Canvas(QWidget):
         self.feed = Feed(self.stage, self.values, document, session, viewed_row, self)
         self.feed.restructured.connect(self._structure_shown)
         self.feed.replaced.connect(self.frame_all)
-        self.feed.shown.connect(self.presenter.changed)
+        self.feed.shown.connect(self._values_shown)
+        self.showing.changed.connect(self._mode_changed)
+        selection.changed.connect(self._selection_changed)
         self.view.changed.connect(self._view_changed)
         self.presenter.take_limits()
         self.feed.show_anew()
@@ -114,7 +120,8 @@ class Canvas(QWidget):
         """Mark what lies under the mouse."""
         if hit != self.stage.hover:
             self.stage.hover = hit
-            self.update()
+            # What the mouse is at is lit while a selection dims the rest.
+            self.presenter.show()
 
     def hit(self, pos: QPointF) -> Hit:
         """Return what lies under a point of the widget."""
@@ -185,6 +192,7 @@ class Canvas(QWidget):
         if event.type() == QEvent.Type.Hide:
             # No thread paints for a canvas that is not seen.
             self.weaver.stop()
+            self.responses.stop()
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             hit = self.hit(QPointF(event.pos()))
             stage = self.stage
@@ -215,7 +223,17 @@ class Canvas(QWidget):
     def _view_changed(self) -> None:
         self.fitted = False
         self.stage.set_reach(0.0 if detail_at(self.view.zoom).dots else RADIUS)
+        self.presenter.moved()
+
+    def _values_shown(self) -> None:
+        self.responses.show(self.session.latest)
         self.presenter.changed()
+
+    def _mode_changed(self) -> None:
+        self.responses.want(self.showing.now.mode == "response")
+
+    def _selection_changed(self) -> None:
+        self.responses.choose(self.stage.network, self.selection.picked.neurons)
 
     def _structure_shown(self) -> None:
         network = self.stage.network

@@ -8,8 +8,9 @@ import numpy as np
 
 from engine.arrays import Array, Ints, Mask
 from engine.explain import Explainer, activation_scale, neuron_values
+from engine.explain_response import input_grid, range_of
 from engine.network.network import Network
-from engine.plan import compile_plan
+from engine.plan import Plan, compile_plan
 from gui.document import Document
 from gui.training.frame import Frame
 from gui.viewed_row import ViewedRow
@@ -38,8 +39,11 @@ class LiveValues:
         self._dataset: Dataset | None = None
         self._scaling: Scaling | None = None
         self._scaled_at = -math.inf
+        self._parameters: Array | None = None
+        self._shown_row = -1
         self._fed: dict[int, Mask] = {}
         self._histograms: dict[int, list[float]] = {}
+        self._ranges: dict[int, tuple[float, float] | None] = {}
         self._means: Array | None = None
         self.data_version = 0
         self.sums: dict[int, Array] = {}
@@ -48,7 +52,14 @@ class LiveValues:
 
     def show(self, frame: Frame) -> None:
         """Compute the values of the viewed row with the parameters of a moment."""
+        before = self._parameters, self._dataset, self._scaling
         self._take_data()
+        now = frame.parameters, self._dataset, self._scaling
+        is_alike = all(old is new for old, new in zip(before, now, strict=True))
+        is_alike = is_alike and self._shown_row == self._row and bool(self.outputs)
+        if is_alike and same_plan(self._network, frame.network):
+            return
+        self._parameters, self._shown_row = frame.parameters, self._row
         if not same_plan(self._network, frame.network) or not self._fed:
             self._network = frame.network
             self._fed = fed_neurons(frame.network)
@@ -100,11 +111,37 @@ class LiveValues:
         """Whether a connection ends at this neuron, or data do."""
         return bool(self._fed[layer][index]) if layer in self._fed else True
 
+    @property
+    def plan(self) -> Plan | None:
+        """How the network that is shown is computed; None while it cannot be."""
+        return None if self._explainer is None else self._explainer.plan
+
+    def scaled_grid(self, pair: tuple[int, int]) -> Array | None:
+        """Rows over two columns, the others as in the viewed row; None without data."""
+        dataset = self._dataset
+        if dataset is None or not dataset.n_rows or max(pair) >= dataset.n_inputs:
+            return None
+        ranges = np.array([range_of(self._column(column)) for column in pair])
+        raw = input_grid(dataset.inputs[self._row], pair, ranges)
+        return raw if self._scaling is None else self._scaling.scale_inputs(raw)
+
+    def is_one_hot(self, column: int) -> bool:
+        """Whether a column says yes or no for a word of the table."""
+        dataset = self._dataset
+        known = dataset is not None and column < dataset.n_inputs
+        return known and dataset is not None and bool(dataset.one_hot[column])
+
     def histogram(self, column: int) -> list[float]:
         """How the training rows of a column spread; the tallest bar is 1."""
         if column not in self._histograms:
             self._histograms[column] = self._count(column)
         return self._histograms[column]
+
+    def column_range(self, column: int) -> tuple[float, float] | None:
+        """Smallest and largest value of a column in the training rows."""
+        if column not in self._ranges:
+            self._ranges[column] = self._range(column)
+        return self._ranges[column]
 
     def mean_inputs(self, columns: Ints) -> Array | None:
         """Mean of some columns over the training rows, from 0 to 1 of their range."""
@@ -130,6 +167,7 @@ class LiveValues:
         if project.dataset is not self._dataset:
             self._dataset = project.dataset
             self._histograms.clear()
+            self._ranges.clear()
             self._means = None
             self._scaled_at = -math.inf
             self.data_version += 1
@@ -145,11 +183,19 @@ class LiveValues:
         raw = self._dataset.inputs[rows]
         return raw if self._scaling is None else self._scaling.scale_inputs(raw)
 
-    def _count(self, column: int) -> list[float]:
+    def _column(self, column: int) -> Array:
         dataset = self._dataset
         if dataset is None or not 0 <= column < dataset.n_inputs:
-            return []
-        values = dataset.inputs[self._training_rows(), column]
+            return np.zeros(0)
+        values: Array = dataset.inputs[self._training_rows(), column]
+        return values
+
+    def _range(self, column: int) -> tuple[float, float] | None:
+        values = self._column(column)
+        return (float(values.min()), float(values.max())) if len(values) else None
+
+    def _count(self, column: int) -> list[float]:
+        values = self._column(column)
         if not len(values):
             return []
         counts, _ = np.histogram(values, BINS)

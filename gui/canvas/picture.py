@@ -11,13 +11,13 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, QRectF, QSiz
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
-from engine.arrays import Array
 from gui.canvas.canvas import Canvas
 from gui.canvas.detail import detail_at
 from gui.canvas.painters.card_painter import paint_card_bodies
 from gui.canvas.painters.connection_painter import paint_links
 from gui.canvas.painters.context import Context
 from gui.canvas.painters.grid_painter import paint_grid
+from gui.canvas.painters.kept_text import KeptTexts
 from gui.canvas.picture_foot import FOOT, paint_foot
 from gui.canvas.renderer import Renderer
 from gui.canvas.stage import Stage
@@ -26,6 +26,7 @@ from gui.canvas.view import View
 from gui.raster.kernel_file import Kernel
 from gui.raster.paint_thread import Job, carry_out
 from gui.raster.sheet import Sheet
+from gui.raster.shifting import MovedRecords
 from gui.selection import Picked
 from gui.style.number_text import format_count
 from gui.style.signs import palette_of
@@ -59,8 +60,10 @@ class Picture:
     def __init__(self, canvas: Canvas, wanted: Wanted) -> None:
         self._canvas, self._wanted = canvas, wanted
         self._view, self.size = _seen(canvas, wanted)
+        self._texts = KeptTexts()
         self._renderer = Renderer(
-            canvas.stage, self._view, canvas.values, canvas.weaver
+            *(canvas.stage, self._view, canvas.values, canvas.weaver),
+            *(canvas.showing, canvas.responses),
         )
 
     @property
@@ -149,6 +152,8 @@ class Picture:
         palette = theme().palette
         if wanted.light:
             palette = palette_of("light", palette.signs)
+        self._texts.begin(palette, scale)
+        self._texts.vector = vector
         return Context(
             stage=_with_fewer_lines(stage) if vector else stage,
             view=self._view,
@@ -156,16 +161,19 @@ class Picture:
             picked=Picked() if wanted.whole else self._canvas.selection.picked,
             palette=palette,
             detail=detail_at(self._view.zoom),
+            texts=self._texts,
+            responses=self._canvas.responses,
             size=self.size,
             dpr=scale,
             resting=True,
             vector=vector,
+            shown=self._canvas.showing.now,
         )
 
     def _paint_ground(self, painter: QPainter, context: Context) -> None:
         if not (self._wanted.whole or self._wanted.light):
             paint_grid(painter, context)
-        paint_card_bodies(painter, context)
+        paint_card_bodies(painter, context, context.area)
 
     def _paint_foot(self, painter: QPainter, context: Context, *, vector: bool) -> None:
         if not self._foot_height:
@@ -197,9 +205,10 @@ class Pixels:
         strokes, ground = self._strokes, self._ground
         sheet = Sheet(ground.size, ground.scale)
 
-        def records() -> Array:
+        def records() -> MovedRecords:
             straight, count = not strokes.edges.curved, len(strokes.edges)
-            return strokes.lines(ground.scale, straight, count).records()
+            lines = strokes.lines(ground.scale, straight, count)
+            return MovedRecords(lines.records())
 
         carry_out(self._kernel, Job(ground, sheet, records, THREADS))
         self._sheet, self.has_links = sheet, True

@@ -3,7 +3,7 @@
 import weakref
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QRegion
 
 from gui.canvas.edges import BY_QT, BY_RASTER
@@ -20,15 +20,28 @@ REST_MS = 150
 
 
 class Presenter(QObject):
-    """Paints one canvas; `show` waits for the connections where these changed."""
+    """Paints one canvas; `show` waits for the connections where these changed.
+
+    `recounted` tells, after a picture, that another number of weights is written.
+    """
+
+    recounted = Signal()
 
     def __init__(self, canvas: "Canvas") -> None:
         super().__init__(canvas)
         # Weakly: a widget in a cycle of references outlives its window.
         self._canvas_ref = weakref.ref(canvas)
         self.weaver = Weaver(self)
-        self.renderer = Renderer(canvas.stage, canvas.view, canvas.values, self.weaver)
+        self.renderer = Renderer(
+            canvas.stage,
+            canvas.view,
+            canvas.values,
+            self.weaver,
+            canvas.showing,
+            canvas.responses,
+        )
         self.failed = False
+        self._told = self.renderer.numbers, self.renderer.answers
         self.resting = QTimer(self)
         self.resting.setSingleShot(True)
         self.resting.setInterval(REST_MS)
@@ -38,6 +51,8 @@ class Presenter(QObject):
         self.weaver.changed.connect(self.take_limits)
         theme().changed.connect(self.show)
         canvas.selection.changed.connect(self.show)
+        canvas.showing.changed.connect(self.changed)
+        canvas.responses.fresh.connect(canvas.update)
 
     @property
     def _canvas(self) -> "Canvas":
@@ -69,12 +84,18 @@ class Presenter(QObject):
         self._canvas.tools.refresh()
         self.show()
 
+    def moved(self) -> None:
+        """Follow the view at once, with the present picture if the next takes long."""
+        self.changed()
+        if self.weaver.is_drawing:
+            self._update()
+
     def show(self) -> None:
         """Paint anew, as soon as the connections are drawn if these changed."""
         canvas = self._canvas
         is_seen = canvas.isVisible() and not self.failed
         if not (is_seen and self.renderer.begin(self.moment)):
-            canvas.update()
+            self._update()
 
     def paint(self, *, reason: bool) -> None:
         """Paint; after a failure say so once instead of failing at every frame."""
@@ -86,6 +107,10 @@ class Presenter(QObject):
         shadows = canvas.tools.shadows()
         self.renderer.paint(canvas, self.moment, shadows, reason=reason)
         self.failed = False
+        counted = self.renderer.numbers, self.renderer.answers
+        if counted != self._told:
+            self._told = counted
+            self.recounted.emit()
 
     def take_limits(self) -> None:
         """Stage as many connections as what draws them can draw."""
@@ -94,9 +119,12 @@ class Presenter(QObject):
         self.changed()
 
     def _woven(self) -> None:
-        """Paint around the tools while training runs: they would be drawn again too."""
+        self._update()
+
+    def _update(self) -> None:
+        """Paint around the tools while things change: they would be drawn again too."""
         canvas = self._canvas
-        if canvas.session.is_running:
+        if canvas.session.is_running or self.resting.isActive():
             canvas.update(QRegion(canvas.rect()) - canvas.tools.region())
         else:
             canvas.update()

@@ -10,10 +10,10 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.detail import detail_at
+from gui.canvas.ground import Ground
 from gui.canvas.live_values import LiveValues
 from gui.canvas.painters.card_painter import (
-    paint_card_bodies,
-    paint_card_heads,
+    HeadPainter,
     paint_hovered_card,
 )
 from gui.canvas.painters.connection_painter import (
@@ -23,23 +23,25 @@ from gui.canvas.painters.connection_painter import (
 )
 from gui.canvas.painters.context import Context, Pills
 from gui.canvas.painters.emphasis_painter import (
-    paint_neuron_halos,
+    EmphasisPainter,
     paint_neuron_marks,
-    paint_pills,
 )
-from gui.canvas.painters.grid_painter import paint_grid
 from gui.canvas.painters.image_painter import ImagePainter
+from gui.canvas.painters.kept_text import KeptTexts
 from gui.canvas.painters.neuron_painter import NeuronPainter
 from gui.canvas.painters.overlay_painter import paint_overlay
+from gui.canvas.painters.pill_painter import Numbers, paint_pills
+from gui.canvas.painters.shadow_painter import ShadowPainter
+from gui.canvas.responses import Responses
+from gui.canvas.showing import Showing
 from gui.canvas.stage import Stage
 from gui.canvas.strokes import Strokes
 from gui.canvas.view import View
 from gui.canvas.weaver import Weaver, Wish
-from gui.raster.governor import Demand
+from gui.raster.governor import Demand, Quality
 from gui.raster.sheet import Sheet
 from gui.selection import Picked
 from gui.style.fonts import font
-from gui.style.shadow import paint_shadow
 from gui.style.theme import theme
 
 FAILURE = "The canvas could not be painted. Undo the last change, or open another file."
@@ -49,16 +51,29 @@ class Renderer:
     """Paints one canvas and keeps the pictures that do not change at every frame."""
 
     def __init__(
-        self, stage: Stage, view: View, values: LiveValues, weaver: Weaver
+        self,
+        stage: Stage,
+        view: View,
+        values: LiveValues,
+        weaver: Weaver,
+        showing: Showing,
+        responses: Responses,
     ) -> None:
         self._stage = stage
         self._view = view
         self._values = values
         self._weaver = weaver
+        self._showing = showing
+        self._responses = responses
+        self.answers = Numbers(0, 0)
+        self.numbers = Numbers(0, 0)
         self._neurons = NeuronPainter()
+        self._heads = HeadPainter()
         self._images = ImagePainter()
-        self._ground: Sheet | None = None
-        self._ground_key: tuple[object, ...] = ()
+        self._emphasis = EmphasisPainter()
+        self._shadows = ShadowPainter()
+        self._texts = KeptTexts()
+        self._ground = Ground(weaver.reads)
         self._woven: Sheet | None = None
         self._woven_key: tuple[object, ...] = ()
         self.pills: Pills = []
@@ -68,6 +83,7 @@ class Renderer:
         self, widget: QWidget, picked: Picked, *, resting: bool, training: bool
     ) -> Context:
         """What there is to paint now."""
+        self._texts.begin(theme().palette, widget.devicePixelRatioF())
         return Context(
             stage=self._stage,
             view=self._view,
@@ -75,10 +91,13 @@ class Renderer:
             picked=picked,
             palette=theme().palette,
             detail=detail_at(self._view.zoom),
+            texts=self._texts,
+            responses=self._responses,
             size=QSizeF(widget.size()),
             dpr=widget.devicePixelRatioF(),
             resting=resting,
             training=training,
+            shown=self._showing.now,
         )
 
     def begin(self, context: Context) -> bool:
@@ -90,9 +109,7 @@ class Renderer:
         most = len(self._stage.edges)
         if self._weaver.kernel is None:
             return most
-        demand = _demand(context)
-        quality = self._weaver.quality(demand, resting=context.resting)
-        return min(most, quality.most)
+        return min(most, self._quality(context, self._look(context)).most)
 
     def paint(
         self,
@@ -122,8 +139,7 @@ class Renderer:
                 paint_links(painter, context)
             self._paint_above(painter, context, reason)
             self.pills = context.pills
-            for box in shadows:
-                paint_shadow(painter, box, context.palette.shadow, radius=4)
+            self._shadows.paint(painter, context, shadows)
         finally:
             painter.end()
 
@@ -148,49 +164,39 @@ class Renderer:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_locks(painter, context)
         paint_hovered_link(painter, context)
-        paint_card_heads(painter, context)
+        self._heads.paint(painter, context)
         paint_hovered_card(painter, context)
         self._images.paint(painter, context)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint_neuron_halos(painter, context)
-        self._neurons.paint(painter, context)
+        self._emphasis.paint_halos(painter, context)
+        self.answers = Numbers(*self._neurons.paint(painter, context))
         paint_neuron_marks(painter, context)
-        paint_pills(painter, context)
+        self.numbers = paint_pills(painter, context)
         paint_overlay(painter, context, reason=reason)
 
     def _wish(self, context: Context) -> Wish:
-        demand = _demand(context)
-        quality = self._weaver.quality(demand, resting=context.resting)
+        look = self._look(context)
+        quality = self._quality(context, look)
         scale = 1.0 if quality.coarse else context.dpr
         ground = self._kept_ground(context, scale)
         return Wish(
             key=self._key_of_links(context),
+            look=look,
             strokes=Strokes.of(context),
             ground=ground,
-            demand=demand,
+            demand=_demand(context),
             quality=quality,
             resting=context.resting,
         )
 
+    def _quality(self, context: Context, look: tuple[object, ...]) -> Quality:
+        """How to draw now; a picture that only moves stays as good as it is."""
+        kept = None if context.resting else self._weaver.kept_quality(look)
+        return kept or self._weaver.quality(_demand(context), resting=context.resting)
+
     def _kept_ground(self, context: Context, scale: float) -> Sheet:
-        offset = context.view.offset
-        key = (
-            *(context.size.width(), context.size.height(), scale),
-            *(context.view.zoom, offset.x(), offset.y(), context.palette.key),
-            *(context.stage.geometry.cards, context.picked.layers),
-        )
-        if self._ground is None or key != self._ground_key:
-            # A new sheet each time: the last one may be read by the thread that paints.
-            self._ground = Sheet(context.size, scale)
-            self._ground.fill(context.palette.canvas)
-            self._ground_key = key
-            painter = QPainter(self._ground.image)
-            try:
-                paint_grid(painter, context)
-                paint_card_bodies(painter, context)
-            finally:
-                painter.end()
-        return self._ground
+        shared = self._weaver.kernel is not None
+        return self._ground.at(context, scale, shared=shared)
 
     def _kept_weave(self, context: Context, ground: Sheet) -> Sheet:
         key = self._key_of_links(context)
@@ -205,9 +211,22 @@ class Renderer:
                 painter.end()
         return self._woven
 
+    def _look(self, context: Context) -> tuple[object, ...]:
+        """What the picture of the links depends on besides where the view is."""
+        stage = context.stage
+        return (
+            *(context.size.width(), context.size.height(), context.dpr),
+            *(context.view.zoom, context.palette.key, stage.geometry.cards),
+            *(stage.edges, context.picked, stage.reference.value, context.lit),
+            context.shown.secluded,
+        )
+
     def _key_of_links(self, context: Context) -> tuple[object, ...]:
         reference = context.stage.reference.value
-        return self._ground_key, context.stage.edges, context.picked, reference
+        return (
+            *(self._ground.key, context.stage.edges, context.picked, reference),
+            *(context.lit, context.shown.secluded),
+        )
 
 
 def _demand(context: Context) -> Demand:

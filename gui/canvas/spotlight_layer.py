@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 from gui.canvas.canvas import Canvas
 from gui.canvas.edges import curve_points
 from gui.canvas.geometry import DIAMETER
-from gui.canvas.painters.text import paint_pill, pill_rect
+from gui.canvas.painters.kept_text import write_pill
+from gui.canvas.painters.text import pill_rect
 from gui.spotlight import Beam, Glow, Spotlight
 from gui.style.curves import activation_path, curve_point
 from gui.style.number_text import format_number, format_signed
@@ -134,7 +135,7 @@ class SpotlightLayer(QWidget):
             return
         x, y = points[len(points) // 2].tolist()
         text = format_signed(glow.value, 2)
-        paint_pill(painter, pill_rect(QPointF(x, y), text), text, theme().palette)
+        write_pill(painter, pill_rect(QPointF(x, y), text), text, theme().palette)
 
 
 def _paint_neuron(painter: QPainter, centre: QPointF, beam: Beam) -> None:
@@ -153,7 +154,7 @@ def _paint_neuron(painter: QPainter, centre: QPointF, beam: Beam) -> None:
         value = beam.point[0] if beam.point and bending else beam.level
         text = f"{'a' if beam.bend >= 1 else 'z'} {format_number(value, 2)}"
         at = QPointF(centre.x(), disc.bottom() + 14)
-        paint_pill(painter, pill_rect(at, text), text, palette)
+        write_pill(painter, pill_rect(at, text), text, palette)
 
 
 def _paint_level(painter: QPainter, disc: QRectF, share: float) -> None:

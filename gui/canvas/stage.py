@@ -48,15 +48,19 @@ class Stage:
 
         `anew` tells that it is another project: its colours owe nothing to the last.
         """
-        laid_out_alike = same_layout(self.network, network)
+        is_same, laid_out_alike = (
+            self.network is network,
+            same_layout(self.network, network),
+        )
         self.network = network
         if anew:
             self.opened = frozenset()
             self.reference.reset(_sizes(network))
         if anew or not laid_out_alike:
             self.opened &= {layer.id for layer in network.layers}
+            self._choose()
             self.lay_out()
-        else:
+        elif not is_same:
             self.geometry = replace(self.geometry, network=self._placed())
             self._follow_weights()
         return not laid_out_alike
@@ -81,18 +85,18 @@ class Stage:
             self.lay_out()
 
     def lay_out(self) -> None:
-        """Find all places anew."""
+        """Find all places anew, of the connections that are chosen."""
         self.geometry = build_geometry(
             self.network, self.opened, self._reach, self.overlay.moved
         )
-        self._choose()
         self._take_weights()
 
     def set_limits(self, limits: Limits) -> None:
         """Paint as many connections as this."""
         if limits != self.limits:
             self.limits = limits
-            self.lay_out()
+            self._choose()
+            self._take_weights()
 
     def _placed(self) -> Network:
         if not self.overlay.moved:

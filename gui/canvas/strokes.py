@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.arrays import Array, Ints, Mask
 from gui.canvas.edges import Edges, handles
+from gui.canvas.joined import chosen_edges, touched_edges
 from gui.canvas.painters.context import Context
 from gui.raster.raster import Lines
 from gui.selection import Picked
@@ -18,6 +19,8 @@ from gui.style.palette import Palette, weight_table
 
 DIMMED = 0.72
 """Opacity of everything that is not selected, while something is."""
+SECLUDED = 0.08
+"""Their opacity while they are told to step far back."""
 CROWDED = 300
 """Above this many connections lines become thinner, by the root of their number."""
 THINNEST = 4.0
@@ -33,7 +36,8 @@ HALO = 4.0
 class Strokes:
     """The connections of one moment, in pixels of the window.
 
-    `crowd` is their number, by which they are thinner and dashed or not.
+    `crowd` is their number, by which they are thinner and dashed or not; those that
+    end at `lit` neurons do not step back from what is selected.
     """
 
     edges: Edges
@@ -44,6 +48,8 @@ class Strokes:
     palette: Palette
     dots: bool
     crowd: int
+    lit: frozenset[int] = frozenset()
+    secluded: bool = False
 
     @classmethod
     def of(cls, context: Context) -> "Strokes":
@@ -58,6 +64,8 @@ class Strokes:
             palette=context.palette,
             dots=context.detail.dots,
             crowd=len(context.stage.edges),
+            lit=context.lit,
+            secluded=context.shown.secluded,
         )
 
     @cached_property
@@ -100,11 +108,22 @@ class Strokes:
         return chosen_edges(self.edges, self.picked)
 
     @cached_property
+    def back(self) -> Mask:
+        """Which step back, as they do not touch what is selected."""
+        if not self.picked:
+            return np.zeros(len(self.edges), np.bool_)
+        return ~(self.chosen | touched_edges(self.edges, self.lit))
+
+    @property
+    def back_opacity(self) -> float:
+        """How much is left of those that step back."""
+        return SECLUDED if self.secluded else DIMMED
+
+    @cached_property
     def alphas(self) -> Array:
         """Opacities; what is not selected steps back while something is."""
-        opaque = opacities(self.shares)
-        if self.picked.neurons or self.picked.connections:
-            opaque = np.where(self.chosen, 1.0, opaque * DIMMED)
+        opaque = np.where(self.chosen, 1.0, opacities(self.shares))
+        opaque[self.back] *= self.back_opacity
         return opaque
 
     @cached_property
@@ -182,17 +201,6 @@ def opacities(shares: Array) -> Array:
     """Return line opacities for weights as shares of the reference."""
     opaque: Array = 0.75 + 0.25 * np.minimum(1.0, 2 * np.abs(shares))
     return opaque
-
-
-def chosen_edges(edges: Edges, picked: Picked) -> Mask:
-    """Which connections are selected, or have a selected neuron at an end."""
-    chosen = np.zeros(len(edges), np.bool_)
-    if picked.neurons:
-        neurons = np.fromiter(picked.neurons, np.int64, len(picked.neurons))
-        chosen |= np.isin(edges.sources, neurons) | np.isin(edges.targets, neurons)
-    for source, target in picked.connections:
-        chosen |= (edges.sources == source) & (edges.targets == target)
-    return chosen
 
 
 def _number(red: Ints, green: Ints, blue: Ints) -> Ints:

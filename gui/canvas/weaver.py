@@ -5,52 +5,114 @@ when it is there. Nothing is asked for while a picture is under way, so nothing 
 """
 
 import weakref
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QPointF, QSizeF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter
 from shiboken6 import isValid
 
-from engine.arrays import Array
 from gui.canvas.strokes import Strokes
 from gui.raster.governor import Demand, Governor, Quality
 from gui.raster.kernel_file import Kernel
 from gui.raster.paint_thread import Job, PaintThread, carry_out
 from gui.raster.sheet import Sheet
+from gui.raster.shifting import Move, MovedRecords
 from gui.raster.supply import supply
 
 THREADS_AT_REST = 2
+WHOLE = 1e-3
+"""How far from whole dots a move may be, by the rounding of numbers alone."""
+
+
+class Woven:
+    """The lines of a picture as the kernel reads them, made where they are needed.
+
+    All pictures that are moved from one share them; `origin` is where the view was.
+    """
+
+    def __init__(self, strokes: Strokes, scale: float, quality: Quality) -> None:
+        self.origin = strokes.offset
+        self._strokes, self._scale, self._quality = strokes, scale, quality
+        self._records: MovedRecords | None = None
+
+    def records(self) -> MovedRecords:
+        """The records; called by the thread that paints alone."""
+        if self._records is None:
+            quality = self._quality
+            lines = self._strokes.lines(self._scale, quality.straight, quality.most)
+            self._records = MovedRecords(lines.records())
+        return self._records
 
 
 @dataclass(frozen=True, eq=False)
 class Wish:
-    """A picture that is wanted: `key` tells it from others of the same quality."""
+    """A picture that is wanted: `key` tells it from others of the same quality.
+
+    `look` is the key without where the view is. A picture that was seen from
+    `came_from` before is moved from there, with the lines of that one.
+    """
 
     key: tuple[object, ...]
+    look: tuple[object, ...]
     strokes: Strokes
     ground: Sheet
     demand: Demand
     quality: Quality
     resting: bool
+    came_from: tuple[float, float] | None = None
+    given: Woven | None = None
+
+    @cached_property
+    def woven(self) -> Woven:
+        """Its lines."""
+        made = Woven(self.strokes, self.ground.scale, self.quality)
+        return made if self.given is None else self.given
 
     def is_met_by(self, other: "Wish | None") -> bool:
-        """Whether another wish asks for the same picture."""
+        """Whether another wish asks for the same picture.
+
+        A picture that stays is drawn as a whole.
+        """
         return (
             other is not None
             and self.quality == other.quality
             and self.key == other.key
+            and not (self.resting and other.came_from is not None)
         )
 
-    def job(self, sheet: Sheet) -> Job:
-        """What the thread has to do for it."""
-        strokes, scale, quality = self.strokes, self.ground.scale, self.quality
+    def after(self, other: "Wish | None") -> "Wish":
+        """Return this wish as another one that is moved, where it is that."""
+        if other is None or self.resting or self.look != other.look:
+            return self
+        ground, came_from = self.ground, other.strokes.offset
+        is_alike = ground.fits(other.ground.size, other.ground.scale)
+        if not is_alike or self.quality != other.quality:
+            return self
+        step, total = self._from(came_from), self._from(other.woven.origin)
+        if step is None or total is None or not step.is_small(ground):
+            return self
+        return replace(self, came_from=came_from, given=other.woven)
 
-        def records() -> Array:
-            return strokes.lines(scale, quality.straight, quality.most).records()
-
+    def job(self, sheet: Sheet, before: Sheet | None = None) -> Job:
+        """What the thread has to do for it; `before` is the picture that is shown."""
         threads = 1 if self.demand.training else THREADS_AT_REST
-        return Job(self.ground, sheet, records, threads)
+        job = Job(self.ground, sheet, self.woven.records, threads)
+        if before is None or self.came_from is None:
+            return job
+        step, total = self._from(self.came_from), self._from(self.woven.origin)
+        if step is None or total is None:
+            return job
+        return replace(job, before=before, step=step, total=total)
+
+    def _from(self, offset: tuple[float, float]) -> Move | None:
+        """How far everything has moved since the view was there; whole dots only."""
+        scale, here = self.ground.scale, self.strokes.offset
+        right, down = ((here[axis] - offset[axis]) * scale for axis in (0, 1))
+        move = Move(round(right), round(down))
+        is_whole = max(abs(right - move.right), abs(down - move.down)) < WHOLE
+        return move if is_whole else None
 
 
 class Weaver(QObject):
@@ -93,10 +155,24 @@ class Weaver(QObject):
         """Whether a picture is under way or waits for its time."""
         return self._pending is not None or self._pace.isActive()
 
+    def reads(self, ground: Sheet) -> bool:
+        """Whether a picture is drawn over this ground now."""
+        return self._pending is not None and self._pending.ground is ground
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether a whole picture is under way, not the one that is shown, moved."""
+        return self._pending is not None and self._pending.came_from is None
+
     def quality(self, demand: Demand, *, resting: bool) -> Quality:
         """How to draw now."""
         govern = self.governor
         return govern.best(demand) if resting else govern.quality(demand)
+
+    def kept_quality(self, look: tuple[object, ...]) -> Quality | None:
+        """The quality of the picture that is shown, if it has this look."""
+        shown = self._shown
+        return shown.quality if shown is not None and shown.look == look else None
 
     def ask(self, wish: Wish) -> bool:
         """Have a picture drawn, if it is another; whether one is on its way."""
@@ -111,6 +187,7 @@ class Weaver(QObject):
             return True
         if wish.is_met_by(self._shown):
             return False
+        wish = wish.after(self._shown)
         passed = (perf_counter() - self._began) * 1000
         wait = 0.0 if wish.resting else wish.quality.interval - passed
         if wait >= 1.0:
@@ -164,14 +241,14 @@ class Weaver(QObject):
         self._began = perf_counter()
         self._pending = wish
         self._back = self._sheet(self._back, wish)
-        self._thread.draw(wish.job(self._back))
+        self._thread.draw(wish.job(self._back, self._front))
 
     def _painted(self, took: float) -> None:
         if self.sender() is not self._thread or self._pending is None:
             return
         self._front, self._back = self._back, self._front
         self._shown, self._pending = self._pending, None
-        if not self._shown.resting:
+        if not self._shown.resting and self._shown.came_from is None:
             self.governor.note(took, self._shown.quality)
         self.woven.emit()
 

@@ -8,10 +8,10 @@ from time import perf_counter
 
 from PySide6.QtCore import QThread, Signal
 
-from engine.arrays import Array
 from gui.raster.kernel_file import Kernel
 from gui.raster.raster import draw
 from gui.raster.sheet import Sheet
+from gui.raster.shifting import STILL, Move, MovedRecords, draw_moved
 
 STOP_MS = 5000
 
@@ -21,20 +21,30 @@ class Job:
     """Lines over a ground, to be drawn on a sheet of the same size.
 
     `records` is called where the job is done, so that the window's thread does not
-    have to wait for it; it must read nothing that changes.
+    have to wait for it; it must read nothing that changes. With a `step` the picture
+    is `before`, moved so far; `total` is how far the records have moved.
     """
 
     ground: Sheet
     sheet: Sheet
-    records: Callable[[], Array]
+    records: Callable[[], MovedRecords]
     threads: int
+    before: Sheet | None = None
+    step: Move = STILL
+    total: Move = STILL
 
 
 def carry_out(kernel: Kernel, job: Job) -> float:
     """Draw a job; how many milliseconds it took."""
     begin = perf_counter()
-    job.sheet.pixels[:] = job.ground.pixels
-    draw(kernel, job.sheet, job.records(), job.threads)
+    records = job.records()
+    if job.before is not None:
+        pictures = job.ground, job.before, job.sheet
+        draw_moved(kernel, pictures, job.step, records, job.total)
+    else:
+        job.sheet.pixels[:] = job.ground.pixels
+        rows = records.at(job.total.right, job.total.down)
+        draw(kernel, job.sheet, rows, job.threads)
     return (perf_counter() - begin) * 1000
 
 

@@ -93,3 +93,25 @@ def draw(
     band(cuts[0], cuts[1])
     for other in others:
         other.join()
+
+
+def draw_part(
+    kernel: Kernel, sheet: Sheet, records: Array, part: tuple[int, int, int, int]
+) -> None:
+    """Blend lines over a part of a sheet: left, top, right, bottom.
+
+    The places of the lines are counted from the part's left edge, and from the upper
+    edge of the sheet.
+    """
+    left, top, right, bottom = part
+    kernel(
+        sheet.pixels.ctypes.data + left * sheet.pixels.itemsize,
+        sheet.stride,
+        right - left,
+        sheet.height,
+        top,
+        bottom,
+        records.ctypes.data,
+        len(records),
+        0,
+    )

@@ -26,12 +26,16 @@ class Window:
 
     def place(self, z: float, value: float, rect: QRectF) -> QPointF:
         """Return where (z, f(z)) lies in a rectangle; what is outside: its edge."""
+        across, up = self.shares(z, value)
+        return QPointF(
+            rect.left() + across * rect.width(), rect.bottom() - up * rect.height()
+        )
+
+    def shares(self, z: float, value: float) -> tuple[float, float]:
+        """Return how far right and up (z, f(z)) lies, as shares from 0 to 1."""
         across = (z - self.left) / (self.right - self.left)
         up = (value - self.bottom) / (self.top - self.bottom)
-        return QPointF(
-            rect.left() + min(1.0, max(0.0, across)) * rect.width(),
-            rect.bottom() - min(1.0, max(0.0, up)) * rect.height(),
-        )
+        return min(1.0, max(0.0, across)), min(1.0, max(0.0, up))
 
 
 WINDOWS = {
@@ -75,8 +79,20 @@ def curve_point(
 ) -> QPointF:
     """Return where a neuron's dot rides on the curve of `activation_path`.
 
-    For softmax, whose value depends on the whole layer, give the value: the dot
-    rides where the curve has it. A sum that is not finite sits at the curve's end.
+    See `curve_share`.
+    """
+    across, up = curve_share(name, z, value)
+    return QPointF(
+        rect.left() + across * rect.width(), rect.bottom() - up * rect.height()
+    )
+
+
+def curve_share(name: str, z: float, value: float | None = None) -> tuple[float, float]:
+    """Return how far right and up a neuron's dot rides, as shares of the curve's box.
+
+    The value, where it is known, saves computing it. For softmax, whose value depends
+    on the whole layer, give it: the dot rides where the curve has it. A sum that is not
+    finite sits at the curve's end.
     """
     window = WINDOWS[name]
     if math.isnan(z):
@@ -84,8 +100,11 @@ def curve_point(
     if name == "softmax" and value is not None:
         share = min(1 - 1e-6, max(1e-6, value))
         z = math.log(share / (1 - share))
-    z = min(window.right, max(window.left, z))
-    return window.place(z, _drawn(name, z), rect)
+    inside = min(window.right, max(window.left, z))
+    is_known = value is not None and math.isfinite(value) and inside == z
+    if value is None or not is_known or name == "leaky_relu":
+        value = _drawn(name, inside)
+    return window.shares(inside, value)
 
 
 def zero_line(name: str, rect: QRectF) -> float:
@@ -93,6 +112,7 @@ def zero_line(name: str, rect: QRectF) -> float:
     return WINDOWS[name].place(0, 0, rect).y()
 
 
+@lru_cache(maxsize=256)
 def _drawn(name: str, z: float) -> float:
     sums = np.array([[float(z)]])
     return float(_apply(name, sums)[0, 0])

@@ -4,21 +4,23 @@ import weakref
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
-from gui.canvas.floating.count_chip import CountChip
+from gui.canvas.floating.count_chip import CountChip, Left
 from gui.canvas.floating.find_bar import FindBar
 from gui.canvas.floating.legend import Legend
 from gui.canvas.floating.minimap import Minimap
 from gui.canvas.floating.problem_bar import ProblemBar
 from gui.canvas.floating.row_chip import RowChip
 from gui.canvas.floating.selection_bar import SelectionBar
+from gui.canvas.floating.show_choices import mode_switch, weights_menu
 from gui.canvas.floating.zoom_chip import ZoomChip
 from gui.canvas.geometry import CanvasGeometry
 from gui.canvas.painters.card_painter import SMALL_HEAD
 from gui.canvas.view import View
+from gui.style.fonts import font_scale
 from gui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
@@ -28,13 +30,13 @@ EDGE = 12
 GAP = 8
 LEAST_BAR = 320
 NAME_ABOVE = 20.0
-ROOMS = ((24.0, 24.0), (50.0, 24.0), (24.0, 64.0), (56.0, 64.0))
-"""Room above and below a fitted network, tried in this order: beside all tools, under
-the upper ones, over the lower ones, clear of all."""
+TALL = 30
+"""Height of the upper row of tools."""
+LEAST_ROOM = 24.0
 
 
 class FloatingTools(QObject):
-    """Legend, zoom, row, count, problem and the words of an empty canvas."""
+    """Legend, zoom, modes, weights, row, count, problem, words of an empty canvas."""
 
     def __init__(self, canvas: "Canvas") -> None:
         super().__init__(canvas)
@@ -42,6 +44,8 @@ class FloatingTools(QObject):
         self._canvas_ref = weakref.ref(canvas)
         self.legend = Legend(canvas)
         self.zoom = ZoomChip(canvas.view, canvas)
+        self.modes = mode_switch(canvas)
+        self.weights = weights_menu(canvas)
         self.row = RowChip(canvas.document, canvas.viewed_row, canvas)
         self.count = CountChip(canvas)
         self.problem = ProblemBar(canvas)
@@ -56,8 +60,14 @@ class FloatingTools(QObject):
             canvas,
         )
         self.empty.set_tip("Add a layer in the middle of what is shown")
+        self._placed_for: tuple[object, ...] = ()
         self.zoom.fit_asked.connect(canvas.frame_all)
         self.problem.acted.connect(self._show_problem)
+        self.modes.chosen.connect(canvas.showing.set_mode)
+        self.weights.chosen.connect(canvas.showing.set_numbers)
+        canvas.presenter.recounted.connect(
+            self._show_count, Qt.ConnectionType.QueuedConnection
+        )
         self.empty.acted.connect(self._add_layer)
 
     @property
@@ -70,8 +80,10 @@ class FloatingTools(QObject):
     @property
     def _boxes(self) -> tuple[QWidget, ...]:
         """Those that stay where they are, whatever is shown."""
-        upper = self.row, self.problem, self.find
-        return self.legend, self.zoom, self.count, *upper
+        return (
+            *(self.legend, self.zoom, self.modes, self.weights),
+            *(self.row, self.count, self.problem, self.find),
+        )
 
     @property
     def _moving(self) -> tuple[QWidget, ...]:
@@ -90,10 +102,19 @@ class FloatingTools(QObject):
         self.zoom.refresh()
         self.minimap.refresh()
         self.row.refresh()
-        self.count.show_count(canvas.presenter.n_links, stage.edges.total)
+        self.modes.set_value(canvas.showing.now.mode)
+        if self.weights.value != canvas.showing.now.numbers:
+            self.weights.set_value(canvas.showing.now.numbers)
+        self._show_count()
         self.problem.show_problem_of(project)
         self.empty.setVisible(not project.network.layers)
-        self.place()
+        boxes = self.zoom, self.row, self.problem, self.find
+        needs = [(box.isHidden(), box.sizeHint()) for box in boxes]
+        wanted = canvas.size(), font_scale(), needs
+        if wanted != self._placed_for:
+            self._placed_for = wanted
+            self.place()
+        self.selection.place()
 
     def place(self) -> None:
         """Stand at the edges of the canvas, without covering each other."""
@@ -105,9 +126,7 @@ class FloatingTools(QObject):
         over = self.zoom.y() - GAP - self.minimap.height()
         _move(self.minimap, width - EDGE - self.minimap.width(), over)
         self._place_count(low)
-        self.row.resize(self.row.sizeHint())
-        _move(self.row, EDGE, EDGE)
-        self._place_problem(width)
+        self._place_upper(width)
         self._place_find(width)
         self.empty.resize(self.empty.sizeHint())
         _move(
@@ -121,21 +140,32 @@ class FloatingTools(QObject):
         """Show a scene rectangle, as large as it can be clear of the tools."""
         canvas = self._canvas
         area = QRectF(canvas.rect())
-        below_find = 0 if self.find.isHidden() else self.find.geometry().bottom() + GAP
-        for top, low in ROOMS:
-            upper = max(top, below_find)
-            canvas.view.fit(rect, area.adjusted(24, upper, -24, -low))
+        for top, low in self._rooms():
+            canvas.view.fit(rect, area.adjusted(24, top, -24, -low))
             if not self._cover(canvas.stage.geometry, canvas.view):
                 break
 
+    def _rooms(self) -> tuple[tuple[float, float], ...]:
+        """Room above and below a fitted network, in the order in which it is tried.
+
+        Beside all tools, under the upper ones, over the lower ones, clear of all.
+        """
+        upper = [self.modes, self.weights, self.row, self.find]
+        tops = [tool.geometry().bottom() for tool in upper if not tool.isHidden()]
+        top = max(LEAST_ROOM, max(tops) + 1.0 + GAP)
+        low = self._canvas.height() - self.legend.y() + float(EDGE)
+        least = LEAST_ROOM
+        return (least, least), (top, least), (least, low), (top + NAME_ABOVE - 6, low)
+
     def shadows(self) -> list[QRectF]:
         """Rectangles of the boxes that throw a shadow."""
-        return _rects((*self._boxes, *self._moving))
+        still = (tool for tool in self._boxes if tool is not self.modes)
+        return _rects((*still, *self._moving))
 
     def region(self) -> QRegion:
         """What the boxes cover."""
         region = QRegion()
-        for box in self.shadows():
+        for box in _rects((*self._boxes, *self._moving)):
             region += box.toRect()
         return region
 
@@ -148,9 +178,8 @@ class FloatingTools(QObject):
             view.rect_to_screen(rect).adjusted(-above / 2, -above, above / 2, 0)
             for rect in rects
         ]
-        return any(
-            tool.intersects(rect) for tool in _rects(self._boxes) for rect in on_screen
-        )
+        tools = _rects(self._boxes)
+        return any(tool.intersects(rect) for tool in tools for rect in on_screen)
 
     def _place_count(self, low: int) -> None:
         left = EDGE + self.legend.width() + GAP
@@ -159,13 +188,31 @@ class FloatingTools(QObject):
             left, top = EDGE, self.legend.y() - GAP - self.count.height()
         _move(self.count, left, top)
 
-    def _place_problem(self, width: int) -> None:
-        beside = self.row.geometry().right() + GAP if not self.row.isHidden() else EDGE
-        room = width - beside - EDGE
+    def _place_upper(self, width: int) -> None:
+        """Modes left, weights right, the row beside or below, the problem likewise."""
+        for tool in (self.modes, self.weights, self.row):
+            tool.resize(tool.sizeHint())
+        weights_left = width - EDGE - self.weights.width()
+        _move(self.modes, EDGE, EDGE + (TALL - self.modes.height()) // 2)
+        _move(self.weights, weights_left, EDGE + (TALL - self.weights.height()) // 2)
+        left, right = EDGE + self.modes.width() + GAP, weights_left - GAP
+        low = EDGE + TALL + GAP
+        if right - left >= self.row.width():
+            _move(self.row, left, EDGE)
+        else:
+            _move(self.row, EDGE, low)
+        if not self.row.isHidden():
+            left = self.row.geometry().right() + GAP
+            low = self.row.y() if self.row.y() > EDGE else low
         wanted = max(LEAST_BAR, self.problem.sizeHint().width())
-        self.problem.resize(min(wanted, room), self.problem.height())
+        on_top = self.row.y() == EDGE and right - left >= wanted
+        if not on_top:
+            left = left if self.row.y() > EDGE and not self.row.isHidden() else EDGE
+            right = width - EDGE
+        self.problem.resize(min(wanted, right - left), self.problem.height())
         centred = (width - self.problem.width()) // 2
-        _move(self.problem, max(beside, centred), EDGE)
+        most = right - self.problem.width()
+        _move(self.problem, min(most, max(left, centred)), EDGE if on_top else low)
 
     def _place_find(self, width: int) -> None:
         """Stand in the middle of the upper edge, below what stands there already."""
@@ -174,11 +221,33 @@ class FloatingTools(QObject):
         self.find.resize(self.find.sizeHint())
         left = max(EDGE, (width - self.find.width()) // 2)
         place = QRectF(left, EDGE, self.find.width(), self.find.height())
-        for box in (self.row, self.problem):
+        for box in (self.modes, self.weights, self.row, self.problem):
             other = QRectF(box.geometry())
             if not box.isHidden() and other.adjusted(-GAP, 0, GAP, 0).intersects(place):
                 place.moveTop(other.bottom() + GAP)
         _move(self.find, round(place.left()), round(place.top()))
+
+    def _show_count(self) -> None:
+        canvas = self._canvas
+        renderer = canvas.presenter.renderer
+        self.count.show_counts(
+            Left(
+                (canvas.presenter.n_links, canvas.stage.edges.total),
+                renderer.numbers,
+                renderer.answers,
+                self._words_of_responses(),
+            )
+        )
+        self._place_count(canvas.height() - EDGE)
+
+    def _words_of_responses(self) -> str:
+        """What there is to say of the answers in the neurons."""
+        canvas = self._canvas
+        if canvas.showing.now.mode != "response" or not canvas.stage.network.layers:
+            return ""
+        if canvas.responses.pictures or canvas.responses.is_busy:
+            return canvas.responses.words(canvas.stage.network)
+        return "no inputs to answer over"
 
     def _show_problem(self) -> None:
         problem = self.problem.problem

@@ -1,5 +1,7 @@
 """Cards of layers: body, head, ports."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
@@ -7,35 +9,76 @@ from engine.activations import ACTIVATIONS
 from engine.network.layer import Layer
 from gui.canvas.geometry import Card
 from gui.canvas.painters.context import Context
-from gui.canvas.painters.text import canvas_pixels, elided, paint_line
+from gui.canvas.painters.kept_text import Written
+from gui.canvas.painters.text import canvas_pixels, elided
+from gui.style.fonts import font_scale
 from gui.style.palette import faded
 
 CARD_RADIUS = 8.0
 CARD_OPACITY = 0.92
+FAINT = 0.35
+"""Opacity of what a card shows that steps far back."""
 SMALL_HEAD = 0.55
 """Below this zoom the name stands above the card, where it has room."""
 LINE_PITCH = 0.65
 """Distance of the lines of a head, as a share of both their sizes."""
 
 
-def paint_card_bodies(painter: QPainter, context: Context) -> None:
-    """Draw the bodies of all cards in view; links go over them."""
+def paint_card_bodies(painter: QPainter, context: Context, area: QRectF) -> None:
+    """Draw the bodies of all cards in a part of the widget; links go over them."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for card in context.stage.geometry.cards:
         rect = card_on_screen(context, card)
-        if rect.adjusted(-8, -8, 8, 8).intersects(context.area):
+        if rect.adjusted(-8, -8, 8, 8).intersects(area):
             _paint_body(painter, context, rect, card.layer in context.picked.layers)
 
 
-def paint_card_heads(painter: QPainter, context: Context) -> None:
-    """Draw name, size and activation of every card in view."""
-    if context.detail.dots:
-        return
+class HeadPainter:
+    """Paints name, size and activation of the cards; where they stand is kept."""
+
+    def __init__(self) -> None:
+        self._kept_for: tuple[object, ...] = ()
+        self._written: list[tuple[int, Written]] = []
+
+    def paint(self, painter: QPainter, context: Context) -> None:
+        """Draw the heads of all cards in view."""
+        if context.detail.dots:
+            return
+        layers = context.stage.geometry.network.layers
+        offset, texts = context.view.offset, context.texts
+        wanted = (
+            *(context.view.zoom, offset.x(), offset.y(), context.dpr),
+            *(context.size, context.palette.key, font_scale()),
+            *(context.stage.geometry.cards, [_title(layer) for layer in layers]),
+        )
+        if wanted != self._kept_for:
+            self._kept_for = wanted
+            self._written = list(_heads(context))
+        for layer, written in self._written:
+            painter.setOpacity(opacity_of_card(context, layer))
+            texts.paint(painter, written)
+        painter.setOpacity(1.0)
+
+
+def opacity_of_card(context: Context, layer: int) -> float:
+    """Return how much is left of what a card shows when others step far back."""
+    if context.near is None:
+        return 1.0
+    neurons = context.stage.geometry.network.layer(layer).neurons.tolist()
+    return FAINT if context.near.isdisjoint(neurons) else 1.0
+
+
+def _title(layer: Layer) -> tuple[object, ...]:
+    return layer.id, layer.name, layer.size, layer.activations, layer.kind
+
+
+def _heads(context: Context) -> Iterator[tuple[int, Written]]:
     for card in context.stage.geometry.cards:
         rect = card_on_screen(context, card)
         if rect.adjusted(-40, -24, 40, 0).intersects(context.area):
             layer = context.stage.geometry.network.layer(card.layer)
-            _paint_head(painter, context, rect, layer)
+            for written in _head(context, rect, layer):
+                yield card.layer, written
 
 
 def paint_hovered_card(painter: QPainter, context: Context) -> None:
@@ -117,25 +160,21 @@ def _paint_body(
     painter.drawRoundedRect(rect, *_corner(context))
 
 
-def _paint_head(
-    painter: QPainter, context: Context, rect: QRectF, layer: Layer
-) -> None:
-    zoom, palette = context.view.zoom, context.palette
+def _head(context: Context, rect: QRectF, layer: Layer) -> Iterator[Written]:
+    zoom, texts = context.view.zoom, context.texts
     pixels = canvas_pixels("section", zoom)
     small = zoom < SMALL_HEAD
     room = rect.width() + 36 if small else rect.width() - 10
     name = elided(layer.name, "section", pixels, int(room))
-    painter.setPen(palette.text)
     x = rect.center().x()
     if small:
-        paint_line(painter, QPointF(x, rect.top() - 10), name, "section", pixels)
+        yield texts.line(QPointF(x, rect.top() - 10), name, "text", "section", pixels)
         return
     scale = max(zoom, 0.75)
     middle = rect.top() + 15.5 * scale
-    paint_line(painter, QPointF(x, middle), name, "section", pixels)
+    yield texts.line(QPointF(x, middle), name, "text", "section", pixels)
     if context.detail.labels:
         lower = canvas_pixels("canvas_label", zoom)
-        text = elided(subtitle(layer), "canvas_label", lower, int(room))
-        painter.setPen(palette.text2)
+        words = elided(subtitle(layer), "canvas_label", lower, int(room))
         below = middle + max(13.5 * scale, LINE_PITCH * (pixels + lower))
-        paint_line(painter, QPointF(x, below), text, "canvas_label", lower)
+        yield texts.line(QPointF(x, below), words, "text2", "canvas_label", lower)

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from engine.arrays import Ints
 from gui.canvas.painters.context import Context
-from gui.canvas.strokes import DIMMED, HALO, Strokes, opacities
+from gui.canvas.strokes import HALO, Strokes, opacities
 from gui.style.icons import paint_icon
 from gui.style.palette import faded
 
@@ -29,7 +29,9 @@ def paint_links(painter: QPainter, context: Context) -> None:
         for index in order[~chosen].tolist():
             _stroke(painter, strokes, context, index)
     else:
-        _paint_lines(painter, strokes, context, order[~chosen])
+        back = strokes.back[order]
+        _paint_lines(painter, strokes, context, order[back], strokes.back_opacity)
+        _paint_lines(painter, strokes, context, order[~back & ~chosen], 1.0)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     halo = faded(context.palette.accent, strokes.halo_opacity)
     for index in order[chosen].tolist():
@@ -66,11 +68,13 @@ def paint_locks(painter: QPainter, context: Context) -> None:
 
 
 def _paint_lines(
-    painter: QPainter, strokes: Strokes, context: Context, which: Ints
+    painter: QPainter,
+    strokes: Strokes,
+    context: Context,
+    which: Ints,
+    opacity: float,
 ) -> None:
     """Draw straight lines in buckets of one pen each, the weakest bucket first."""
-    picked = strokes.picked
-    opacity = DIMMED if picked.neurons or picked.connections else 1.0
     levels = np.rint(strokes.shares[which] * BUCKETS).astype(np.int64)
     rows = np.concatenate([strokes.starts[which], strokes.ends[which]], axis=1)
     wide = strokes.widths[which]

@@ -1,13 +1,17 @@
 """What every painter is told: what to show, how large, and in which colours."""
 
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor
 
 from gui.canvas.detail import Detail
+from gui.canvas.joined import lit_neurons, near_neurons
 from gui.canvas.live_values import LiveValues
+from gui.canvas.painters.kept_text import KeptTexts
+from gui.canvas.responses import Responses
+from gui.canvas.showing import Shown
 from gui.canvas.stage import Stage
 from gui.canvas.view import View
 from gui.selection import Picked
@@ -35,17 +39,32 @@ class Context:
     picked: Picked
     palette: Palette
     detail: Detail
+    texts: KeptTexts
+    responses: Responses
     size: QSizeF
     dpr: float
     resting: bool
     training: bool = False
     vector: bool = False
     pills: Pills = field(default_factory=list)
+    shown: Shown = field(default_factory=Shown)
 
     @property
     def area(self) -> QRectF:
         """The widget's rectangle."""
         return QRectF(QPointF(0, 0), self.size)
+
+    @cached_property
+    def lit(self) -> frozenset[int]:
+        """Neurons whose connections do not step back from what is selected."""
+        return lit_neurons(self.stage.geometry, self.picked, self.stage.hover)
+
+    @cached_property
+    def near(self) -> frozenset[int] | None:
+        """The neurons that do not step far back; None while none does."""
+        if not (self.shown.secluded and self.picked):
+            return None
+        return near_neurons(self.stage.edges, self.picked, self.lit, self.stage.hover)
 
     def snapped(self, point: QPointF) -> QPointF:
         """Return a point on whole device pixels, where cached pictures stay sharp."""

@@ -13,8 +13,9 @@ from engine.arrays import Array, Ints
 from engine.network.layer import Layer
 from engine.network.projection import Projection
 from gui.canvas.geometry import Card
+from gui.canvas.painters.card_painter import opacity_of_card
 from gui.canvas.painters.context import Context
-from gui.canvas.painters.text import paint_pill, pill_rect
+from gui.canvas.painters.text import pill_rect
 from gui.style.number_text import format_count
 from gui.style.palette import Palette, mixed, weight_table
 
@@ -55,7 +56,9 @@ class ImagePainter:
         }
         for card in closed:
             if context.view.rect_to_screen(card.rect).intersects(context.area):
+                painter.setOpacity(opacity_of_card(context, card.layer))
                 self._paint_card(painter, context, card)
+        painter.setOpacity(1.0)
 
     def _paint_card(self, painter: QPainter, context: Context, card: Card) -> None:
         layer = context.stage.geometry.network.layer(card.layer)
@@ -100,10 +103,7 @@ class ImagePainter:
         painter.drawPixmap(context.snapped(on_screen.topLeft()), kept.picture)
         more = layer.size - len(kept.order)
         if more > 0 and not context.detail.dots:
-            words = f"{format_count(more)} more"
-            rect = context.view.rect_to_screen(card.rect)
-            centre = QPointF(rect.center().x(), rect.bottom())
-            paint_pill(painter, pill_rect(centre, words), words, context.palette)
+            _paint_more(painter, context, card, more)
 
 
 def grid_of(card: Card) -> tuple[int, int]:
@@ -227,6 +227,14 @@ def _paint_mean(painter: QPainter, context: Context, card: Card, mean: Array) ->
             )
 
 
+def _paint_more(painter: QPainter, context: Context, card: Card, more: int) -> None:
+    """Say on the lower edge of a card how many neurons it does not show."""
+    words = f"{format_count(more)} more"
+    rect = context.view.rect_to_screen(card.rect)
+    place = pill_rect(QPointF(rect.center().x(), rect.bottom()), words)
+    context.texts.draw_pill(painter, place, words)
+
+
 def _channels(colour: QColor) -> Array:
     return np.array([colour.red(), colour.green(), colour.blue()], np.float64)
 
@@ -249,3 +257,5 @@ def _paint_bars(painter: QPainter, context: Context, card: Card, layer: Layer) -
             context.value_colour(math.copysign(0.6 + 0.4 * abs(share), share))
         )
         painter.drawRoundedRect(QRectF(body.left(), top, width, thick), radius, radius)
+    if layer.size > count and not context.detail.dots:
+        _paint_more(painter, context, card, layer.size - count)

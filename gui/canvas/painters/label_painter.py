@@ -1,54 +1,104 @@
-"""Names and values under the neurons: all names, then all values.
-
-A painter takes long to change its font, so it is changed twice and not for each neuron.
-"""
-
-from collections.abc import Iterable
+"""Names and values under the neurons; when large, sums and the ends of the axes."""
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
-from engine.network.layer import Layer
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.context import Context
-from gui.canvas.painters.text import canvas_font, short_name, text_width, value_text
+from gui.canvas.painters.neurons_in_view import Seen
+from gui.canvas.painters.text import (
+    canvas_pixels,
+    short_name,
+    text_width,
+    value_text,
+)
+from gui.style.curves import WINDOWS
+from gui.style.fonts import pixel_size
+from gui.style.number_text import MINUS, format_short
 
 GAP = 5.0
 WIDEST = 100.0
 BELOW_RING = 3.0
 """How much lower the label stands under the ring of a selected neuron."""
+LINE = 1.3
+VALUE_SIZE, INSIDE = 0.23, 0.8
+"""Size of a value inside its ring, and the room for it, in diameters."""
+LEAST_VALUE = 9
+AXIS_HEIGHT, AXIS_WIDTH = 0.29, 0.25
+"""Where the ends of an axis are written, from the centre, in diameters."""
+AXIS_ROOM = 7.0
+"""How many times larger than this text a disc is that has room for it."""
 
-Placed = tuple[Layer, int, QPointF]
-"""A layer, the index of a neuron in it, and its centre on the screen."""
+
+def paint_label(painter: QPainter, context: Context, seen: Seen) -> None:
+    """Draw a neuron's name and value as one centred line."""
+    reading, place, x, y = seen
+    layer, texts = reading.layer, context.texts
+    zoom = context.view.zoom
+    pixels = canvas_pixels("canvas_label", zoom)
+    inside = context.shown.mode == "value" and layer.computes
+    known = bool(reading.outputs) and not inside
+    number = value_text(reading.outputs[place]) if known else ""
+    number_width = text_width(number, "canvas_value", pixels) if number else 0.0
+    gap = 0.5 * pixels if number else 0.0
+    room = int(WIDEST * max(zoom, 0.8) - number_width - gap)
+    name = short_name(layer.names[place], "canvas_label", pixels, room)
+    name_width = text_width(name, "canvas_label", pixels)
+    left = x - (name_width + gap + number_width) / 2
+    base = y + DIAMETER * zoom / 2 + GAP + pixels
+    picked = context.picked.neurons
+    if picked and layer.neurons[place] in picked:
+        base += BELOW_RING
+    texts.draw(painter, (left, base), name, "text2", "canvas_label", pixels)
+    if number:
+        right = left + name_width + gap, base
+        texts.draw(painter, right, number, "text", "canvas_value", pixels)
+    if context.detail.numbers:
+        if reading.sums and layer.computes:
+            words = f"z {value_text(reading.sums[place])}"
+            wide = text_width(words, "canvas_label", pixels)
+            below = x - wide / 2, base + LINE * pixels
+            texts.draw(painter, below, words, "text2", "canvas_label", pixels)
+        if context.shown.mode == "curve":
+            _paint_axis_ends(painter, context, seen)
 
 
-def paint_labels(
-    painter: QPainter, context: Context, neurons: Iterable[Placed]
-) -> None:
-    """Draw each neuron's name and value as one centred line."""
-    zoom, palette = context.view.zoom, context.palette
-    name_font = canvas_font("canvas_label", zoom)
-    pixels = name_font.pixelSize()
-    below = DIAMETER * zoom / 2 + GAP + pixels
-    widest = WIDEST * max(zoom, 0.8)
-    values = []
-    painter.setFont(name_font)
-    painter.setPen(palette.text2)
-    for layer, index, centre in neurons:
-        value = context.values.value(layer.id, index)
-        number = "" if value is None else value_text(value)
-        number_width = text_width(number, "canvas_value", pixels) if number else 0.0
-        gap = 0.5 * pixels if number else 0.0
-        room = int(widest - number_width - gap)
-        name = short_name(layer.names[index], "canvas_label", pixels, room)
-        name_width = text_width(name, "canvas_label", pixels)
-        left = centre.x() - (name_width + gap + number_width) / 2
-        base = centre.y() + below
-        if layer.neurons[index] in context.picked.neurons:
-            base += BELOW_RING
-        painter.drawText(QPointF(left, base), name)
-        values.append((QPointF(left + name_width + gap, base), number))
-    painter.setFont(canvas_font("canvas_value", zoom))
-    painter.setPen(palette.text)
-    for place, number in values:
-        painter.drawText(place, number)
+def paint_value(painter: QPainter, context: Context, seen: Seen) -> None:
+    """Write a neuron's value inside its ring, shorter where it would not fit."""
+    diameter = DIAMETER * context.view.zoom
+    value = seen.reading.outputs[seen.place]
+    pixels = max(LEAST_VALUE, round(VALUE_SIZE * diameter))
+    words = value_text(value)
+    if text_width(words, "canvas_value", pixels) > INSIDE * diameter:
+        words = format_short(value)
+    if text_width(words, "canvas_value", pixels) > INSIDE * diameter:
+        words = f"{value:.0e}".replace("-", MINUS)
+    at = QPointF(seen.x, seen.y)
+    context.texts.draw_line(painter, at, words, "text", "canvas_value", pixels)
+
+
+def _paint_axis_ends(painter: QPainter, context: Context, seen: Seen) -> None:
+    """Write what the curve, or the histogram of an input, reaches from and to."""
+    reading, place, x, y = seen
+    layer, diameter = reading.layer, DIAMETER * context.view.zoom
+    pixels = pixel_size("canvas_label")
+    if diameter < AXIS_ROOM * pixels:
+        return
+    if layer.computes:
+        window = WINDOWS[layer.activations[place]]
+        ends: tuple[float, float] | None = window.left, window.right
+    else:
+        ends = context.values.column_range(int(layer.columns[place]))
+    if ends is None:
+        return
+    words = [format_short(end) for end in ends]
+    wide = [text_width(word, "canvas_label", pixels) for word in words]
+    reach = AXIS_WIDTH * diameter
+    if sum(wide) > 2 * reach - 0.5 * pixels:
+        return
+    height = y + AXIS_HEIGHT * diameter
+    for word, middle in zip(
+        words, (x - reach + wide[0] / 2, x + reach - wide[1] / 2), strict=True
+    ):
+        at = QPointF(middle, height)
+        context.texts.draw_line(painter, at, word, "text2", "canvas_label", pixels)

@@ -10,7 +10,7 @@ from gui.canvas.geometry import DIAMETER, neuron_rect, open_size
 from gui.canvas.overlay import Ghost, Link
 from gui.canvas.painters.card_painter import CARD_RADIUS, paint_port
 from gui.canvas.painters.context import Context
-from gui.canvas.painters.text import canvas_pixels, paint_line, pill_rect
+from gui.canvas.painters.text import canvas_pixels, pill_rect
 from gui.style.curves import activation_path
 from gui.style.fonts import font
 from gui.style.palette import faded
@@ -95,15 +95,14 @@ def _paint_ghost(painter: QPainter, context: Context, ghost: Ghost) -> None:
         painter.setBrush(context.palette.card)
         painter.drawRoundedRect(rect, CARD_RADIUS, CARD_RADIUS)
         title = ghost.title or TITLES.get(ghost.kind, "Layer")
-        painter.setPen(context.palette.text)
         if zoom >= 0.55:
-            head = QPointF(rect.center().x(), rect.top() + 15.5 * zoom)
-            paint_line(painter, head, title, "section", canvas_pixels("section", zoom))
-            painter.setPen(context.palette.text2)
-            below = QPointF(rect.center().x(), rect.top() + 29 * zoom)
-            words = _ghost_words(ghost)
-            pixels = canvas_pixels("canvas_label", zoom)
-            paint_line(painter, below, words, "canvas_label", pixels)
+            texts, words = context.texts, _ghost_words(ghost)
+            at, role = QPointF(rect.center().x(), rect.top() + 15.5 * zoom), "section"
+            pixels = canvas_pixels(role, zoom)
+            texts.draw_line(painter, at, title, "text", role, pixels)
+            at, role = QPointF(at.x(), rect.top() + 29 * zoom), "canvas_label"
+            pixels = canvas_pixels(role, zoom)
+            texts.draw_line(painter, at, words, "text2", role, pixels)
         # A large layer lands as a closed card, which shows no neurons.
         for row in range(ghost.size if ghost.size <= LARGE else 0):
             at = position + QPointF(0, PITCH * row)

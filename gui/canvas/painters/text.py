@@ -1,14 +1,13 @@
-"""Text on the canvas: fonts that follow the zoom, elided lines, number pills."""
+"""Text on the canvas: fonts that follow the zoom, elided lines, places of pills."""
 
 import math
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QFont, QFontMetricsF
 
 from gui.style.fonts import font, pixel_size
 from gui.style.number_text import digits, format_number, format_short
-from gui.style.palette import Palette, faded
 
 PILL_HEIGHT = 16.0
 MOST_GROWTH = 1.7
@@ -21,7 +20,7 @@ def canvas_pixels(role: str, zoom: float) -> int:
 
 def canvas_font(role: str, zoom: float) -> QFont:
     """Return the font of a role in its size on the canvas."""
-    return _sized(role, canvas_pixels(role, zoom))
+    return sized_font(role, canvas_pixels(role, zoom))
 
 
 def value_text(value: float) -> str:
@@ -34,7 +33,7 @@ def value_text(value: float) -> str:
 @lru_cache(maxsize=4096)
 def elided(text: str, role: str, pixels: int, width: int) -> str:
     """Return a text cut to a width with an ellipsis."""
-    metrics = QFontMetricsF(_sized(role, pixels))
+    metrics = QFontMetricsF(sized_font(role, pixels))
     return metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
 
 
@@ -48,25 +47,21 @@ def short_name(name: str, role: str, pixels: int, width: int) -> str:
 @lru_cache(maxsize=8192)
 def text_width(text: str, role: str, pixels: int) -> float:
     """Return how wide a text is."""
-    return QFontMetricsF(_sized(role, pixels)).horizontalAdvance(text)
+    return QFontMetricsF(sized_font(role, pixels)).horizontalAdvance(text)
 
 
-def paint_line(
-    painter: QPainter, centre: QPointF, text: str, role: str, pixels: int
-) -> None:
-    """Draw one line of text around a point in the present pen."""
-    chosen = _sized(role, pixels)
-    painter.setFont(chosen)
-    left = centre.x() - text_width(text, role, pixels) / 2
-    # From a base line: a text that Qt has to centre takes three times as long.
-    base = centre.y() + _rise(role, pixels)
-    painter.drawText(QPointF(left, round(base)), text)
+def text_box(text: str, role: str, pixels: int) -> QRectF:
+    """Return what a text covers from the left end of its base line, with a margin."""
+    metrics = QFontMetricsF(sized_font(role, pixels))
+    width = metrics.horizontalAdvance(text)
+    line = QRectF(0, -metrics.ascent(), width, metrics.ascent() + metrics.descent())
+    return line.united(metrics.tightBoundingRect(text)).adjusted(-1, -1, 1, 1)
 
 
 @lru_cache(maxsize=64)
-def _rise(role: str, pixels: int) -> float:
-    """How far the base line is below the middle of a line."""
-    metrics = QFontMetricsF(_sized(role, pixels))
+def rise(role: str, pixels: int) -> float:
+    """Return how far the base line is below the middle of a line."""
+    metrics = QFontMetricsF(sized_font(role, pixels))
     return (metrics.ascent() - metrics.descent()) / 2
 
 
@@ -78,18 +73,9 @@ def pill_rect(centre: QPointF, text: str) -> QRectF:
     return QRectF(left, round(centre.y() - height / 2), round(width), height)
 
 
-def paint_pill(painter: QPainter, rect: QRectF, text: str, palette: Palette) -> None:
-    """Draw a number over the lines that it belongs to."""
-    painter.setPen(QPen(palette.border, 1))
-    painter.setBrush(faded(palette.raised, 0.96))
-    painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
-    painter.setPen(palette.text)
-    painter.setFont(font("canvas_value"))
-    painter.drawText(rect, int(Qt.AlignmentFlag.AlignCenter), text)
-
-
 @lru_cache(maxsize=64)
-def _sized(role: str, pixels: int) -> QFont:
+def sized_font(role: str, pixels: int) -> QFont:
+    """Return the font of a role in a size."""
     sized = font(role)
     sized.setPixelSize(pixels)
     return sized

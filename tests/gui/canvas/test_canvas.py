@@ -60,7 +60,7 @@ def test_it_fits_the_network_into_the_window_clear_of_the_tools(small):
     ]
     assert all(QRectF(canvas.rect()).contains(rect) for rect in shown)
     tools = canvas.tools.shadows()
-    assert len(tools) == 3
+    assert len(tools) == 4
     assert not any(tool.intersects(rect) for tool in tools for rect in shown)
 
 
@@ -68,7 +68,7 @@ def test_it_fits_the_network_into_the_window_clear_of_the_tools(small):
 def test_tools_never_cover_each_other(show, size):
     canvas = show(wide_project(), size).canvas
     boxes = canvas.tools.shadows()
-    assert len(boxes) == 4
+    assert len(boxes) == 5
     for index, box in enumerate(boxes):
         assert QRectF(canvas.rect()).contains(box)
         assert not any(box.intersects(other) for other in boxes[index + 1 :])
@@ -242,7 +242,7 @@ def test_frozen_parameters_are_marked(small, qtbot):
 
 def test_the_theme_changes_at_once(small, qtbot):
     theme().set("dark")
-    corner = QPoint(small.canvas.width() - 30, 30)
+    corner = QPoint(small.canvas.width() - 30, 80)
     assert near(colours_at(at_rest(qtbot, small.canvas), corner, 1), DARK.canvas, 4)
     theme().set("light")
     assert near(colours_at(picture(small.canvas), corner, 1), LIGHT.canvas, 4)

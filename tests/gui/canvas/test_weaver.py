@@ -18,7 +18,7 @@ from engine.files.examples import EXAMPLES
 from engine.project import with_settings
 from gui.canvas.edges import BY_QT, BY_RASTER
 from gui.canvas.overlay import NOTHING, Overlay
-from gui.canvas.painters.emphasis_painter import strongest
+from gui.canvas.painters.pill_painter import strongest
 from gui.canvas.strokes import MOST_DASHED, Strokes
 from gui.raster.kernel_file import load_raster
 from gui.raster.raster import Lines
@@ -176,7 +176,7 @@ def test_what_is_left_out_is_told(show, qtbot):
     canvas = scene.canvas
     settled(qtbot, canvas)
     canvas.weaver.governor._given_up = 100
-    canvas.view.pan(QPointF(5, 0))
+    canvas.view.zoom_at(QPointF(300, 200), 1.02)
     assert canvas.presenter.n_links == 1_480
     assert not canvas.tools.count.isHidden()
     settled(qtbot, canvas)
@@ -304,3 +304,66 @@ def test_pills_go_to_the_strongest(show):
     edges = show(wide_project()).canvas.stage.edges
     best = strongest(edges, np.ones(len(edges), np.bool_))
     np.testing.assert_array_equal(best, edges.order[::-1][: len(best)])
+
+
+def until_woven(qtbot, canvas) -> None:
+    qtbot.waitUntil(lambda: not canvas.weaver.is_busy)
+
+
+def test_a_view_that_moves_has_only_its_strips_drawn(show, qtbot):
+    canvas = show(wide_project()).canvas
+    before = settled(qtbot, canvas)
+    whole = canvas.weaver._shown
+    for by in ((30, 0), (-4, 12), (0, -25)):
+        canvas.view.pan(QPointF(*by))
+        until_woven(qtbot, canvas)
+        moved = canvas.weaver._shown
+        assert moved.came_from is not None
+        assert moved.woven is whole.woven
+        assert moved.quality == whole.quality
+    shown = picture(canvas)
+    moved_by = np.roll(before, (-13, 26), axis=(0, 1))
+    away = np.abs(shown.astype(int) - moved_by)[150:350, 150:750]
+    assert away.mean() < 1.5
+    after = settled(qtbot, canvas)
+    assert canvas.weaver._shown.came_from is None
+    assert np.abs(shown.astype(int) - after).mean() < 0.5
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda canvas: canvas.view.pan(QPointF(3.5, 0)),
+        lambda canvas: canvas.view.pan(QPointF(700, 0)),
+        lambda canvas: canvas.view.zoom_at(QPointF(300, 200), 1.1),
+    ],
+    ids=["half a dot", "far away", "larger"],
+)
+def test_another_view_is_drawn_as_a_whole(show, qtbot, change):
+    canvas = show(wide_project()).canvas
+    settled(qtbot, canvas)
+    whole = canvas.weaver._shown
+    change(canvas)
+    until_woven(qtbot, canvas)
+    assert canvas.weaver._shown.came_from is None
+    assert canvas.weaver._shown.woven is not whole.woven
+
+
+def test_the_view_is_followed_at_once_while_a_picture_takes_long(
+    show, qtbot, monkeypatch
+):
+    canvas = show(wide_project()).canvas
+    settled(qtbot, canvas)
+    waiting, painted = [], []
+    monkeypatch.setattr(canvas.weaver._thread, "draw", waiting.append)
+    canvas.view.zoom_at(QPointF(300, 200), 1.2)
+    assert canvas.weaver.is_drawing
+    assert waiting
+
+    def paint(*, reason):
+        painted.append(canvas.view.offset.x())
+
+    monkeypatch.setattr(canvas.presenter, "paint", paint)
+    canvas.view.pan(QPointF(20, 0))
+    qtbot.waitUntil(lambda: canvas.view.offset.x() in painted)
+    assert canvas.weaver.is_drawing

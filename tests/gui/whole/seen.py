@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
 )
 
 from gui.canvas.canvas import Canvas
+from gui.canvas.painters.kept_text import KeptTexts, Written
 from gui.canvas.painters.text import elided
 from gui.main_window.grip import Grip
 from gui.main_window.line import Line
@@ -75,6 +76,7 @@ class Watch:
         self.told: defaultdict[int, set[str]] = defaultdict(set)
         self._asked: set[int] = set()
         self._patch_painter(monkeypatch)
+        self._patch_kept(monkeypatch)
         for metrics in (QFontMetrics, QFontMetricsF):
             self._patch_metrics(monkeypatch, metrics)
 
@@ -127,13 +129,27 @@ class Watch:
         def draw(painter: QPainter, *args: object) -> object:
             words = next((a for a in args if isinstance(a, str)), "")
             widget = _painting_widget()
-            if words and widget is not None:
+            if words and widget is not None and not _is_kept(painter):
                 rect = _rect_of(painter, args, words, widget)
                 colour = painter.pen().color()
                 self.painted.append(Text(words, widget, colour, rect))
             return original(painter, *args)
 
         monkeypatch.setattr(QPainter, "drawText", draw)
+
+    def _patch_kept(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Texts that are copied from kept pictures are seen where these land."""
+        original = KeptTexts.paint
+
+        def paint(texts: KeptTexts, painter: QPainter, written: Written) -> None:
+            widget = _painting_widget()
+            if written.text and widget is not None:
+                picture = written.picture
+                rect = QRectF(written.corner, picture.deviceIndependentSize())
+                self.painted.append(Text(written.text, widget, written.colour, rect))
+            original(texts, painter, written)
+
+        monkeypatch.setattr(KeptTexts, "paint", paint)
 
     def _patch_metrics(self, monkeypatch: pytest.MonkeyPatch, metrics: type) -> None:
         original = metrics.elidedText
@@ -283,6 +299,18 @@ def _visible(window: QWidget, kind: type) -> list:
         for each in window.findChildren(kind)
         if each.isVisibleTo(window) and not each.visibleRegion().isEmpty()
     ]
+
+
+def _is_kept(painter: QPainter) -> bool:
+    """Whether a picture is painted that is kept; it is seen when it is copied."""
+    frame = sys._getframe(2)
+    while frame is not None:
+        if frame.f_code is KeptTexts.written.__code__:
+            return True
+        if frame.f_code is KeptTexts.draw_pill.__code__:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _painting_widget() -> QWidget | None:

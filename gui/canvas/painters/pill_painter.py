@@ -1,0 +1,138 @@
+"""Weights as numbers on their connections: of the selection, at the mouse, or all."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from engine.arrays import Array, Ints, Mask
+from gui.canvas.edges import Edges, curve_points
+from gui.canvas.joined import chosen_edges, touched_edges
+from gui.canvas.painters.context import Context
+from gui.canvas.painters.text import pill_rect, value_text
+
+MOST_PILLS = 60
+SHORTEST_NUMBERED = 60.0
+"""A connection shorter than this on the screen carries no number by itself."""
+AT_INCOMING, AT_OUTGOING, AT_MIDDLE = 0.62, 0.45, 0.5
+ASIDE = (0.0, -0.09, 0.09, -0.18, 0.18)
+"""How far along its connection a number moves to make way for a stronger one's."""
+PIECES = 100
+
+
+class Numbers(NamedTuple):
+    """How many weights are written, and how many would be if all had room."""
+
+    written: int
+    wanted: int
+
+
+def paint_pills(painter: QPainter, context: Context) -> Numbers:
+    """Draw the weights of the selection, of what is hovered, and of all when large."""
+    edges = context.stage.edges
+    if not len(edges) or context.shown.numbers == "none":
+        return Numbers(0, 0)
+    groups = list(_groups(context))
+    if not groups:
+        return Numbers(0, 0)
+    taken: list[QRectF] = []
+    seen = np.zeros(len(edges), np.bool_)
+    written = wanted = 0
+    for among, where in groups:
+        fresh = among & ~seen
+        seen |= fresh
+        wanted += int(np.count_nonzero(fresh))
+        which = strongest(edges, fresh)
+        written += _paint_numbers(painter, context, which, where[which], taken)
+    return Numbers(written, wanted)
+
+
+def strongest(edges: Edges, among: Mask) -> Ints:
+    """The strongest connections of some, the strongest first, as many as have pills."""
+    which = np.flatnonzero(among)
+    order = np.argsort(-np.abs(edges.weights[which]), kind="stable")
+    return which[order[:MOST_PILLS]]
+
+
+def _groups(context: Context) -> Iterator[tuple[Mask, Array]]:
+    """Which connections have numbers and where along them, the important ones first."""
+    edges, hover, picked = context.stage.edges, context.stage.hover, context.picked
+    middle = frozenset[int]()
+    if hover.connection is not None:
+        source, target = hover.connection
+        among = (edges.sources == source) & (edges.targets == target)
+        yield among, _places(edges, middle)
+    numbers = context.shown.numbers
+    if context.detail.labels:
+        if picked.neurons or picked.connections:
+            yield chosen_edges(edges, picked), _places(edges, picked.neurons)
+        if numbers == "hover" and hover.neuron is not None:
+            ids = frozenset((hover.neuron,))
+            yield touched_edges(edges, ids), _places(edges, ids)
+    if context.detail.numbers or (numbers == "all" and not context.detail.dots):
+        yield _with_room(context), _places(edges, middle)
+
+
+def _with_room(context: Context) -> Mask:
+    """Which connections are long enough to carry a number, and in view."""
+    edges = context.stage.edges
+    length = np.hypot(*(edges.ends - edges.starts).T) * context.view.zoom
+    seen = context.view.rect_to_scene(context.area)
+    middle = (edges.starts + edges.ends) / 2
+    inside = (middle > (seen.left(), seen.top())).all(axis=1)
+    inside &= (middle < (seen.right(), seen.bottom())).all(axis=1)
+    with_room: Mask = (length >= SHORTEST_NUMBERED) & inside
+    return with_room
+
+
+def _places(edges: Edges, ids: frozenset[int]) -> Array:
+    """Where the numbers stand so that those into a neuron and out of it are apart."""
+    where = np.full(len(edges), AT_MIDDLE)
+    if ids:
+        neurons = np.fromiter(ids, np.int64, len(ids))
+        outgoing = np.isin(edges.sources, neurons)
+        incoming = np.isin(edges.targets, neurons)
+        where[outgoing] = AT_OUTGOING
+        where[incoming & ~outgoing] = AT_INCOMING
+    return where
+
+
+def _paint_numbers(
+    painter: QPainter,
+    context: Context,
+    which: Ints,
+    where: Array,
+    taken: list[QRectF],
+) -> int:
+    """Draw pills, the strongest first, each where it covers none; how many."""
+    edges, drawn = context.stage.edges, 0
+    places = np.clip(where[:, None] + ASIDE, 0.2, 0.8)
+    screen = context.view.array_to_screen(_points_at(edges, which, places)).tolist()
+    weights, indices = edges.weights[which].tolist(), which.tolist()
+    for points, weight, index in zip(screen, weights, indices, strict=True):
+        text = value_text(weight)
+        for x, y in points:
+            rect = pill_rect(QPointF(x, y), text)
+            if not any(rect.intersects(other) for other in taken):
+                taken.append(rect)
+                context.texts.draw_pill(painter, rect, text)
+                ends = int(edges.sources[index]), int(edges.targets[index])
+                context.pills.append((rect, ends))
+                drawn += 1
+                break
+    return drawn
+
+
+def _points_at(edges: Edges, which: Ints, places: Array) -> Array:
+    """Points along connections, shape (n, n_places, 2)."""
+    starts, ends = edges.starts[which], edges.ends[which]
+    if not edges.curved:
+        along = (ends - starts)[:, None]
+        straight: Array = starts[:, None] + along * places[..., None]
+        return straight
+    steps = np.rint(places * PIECES).astype(np.int64)
+    rows = np.arange(len(which))[:, None]
+    points: Array = curve_points(starts, ends, PIECES)[rows, steps]
+    return points
