@@ -7,9 +7,10 @@ from typing import Literal
 
 import numpy as np
 
-from engine.arrays import Array, Ints
+from engine.arrays import Array, Ints, roomy
 from engine.backends.backend import Rows, State, rows_for, rule_of, stacked_rows
 from engine.backends.choice import Choice, choose
+from engine.backends.fused_backend import FusedBackend
 from engine.backends.threads import limit_threads
 from engine.data.dataset import Dataset
 from engine.data.mapped import give_back, is_mapped, parts_of
@@ -17,6 +18,7 @@ from engine.diagnosis import first_not_finite
 from engine.errors import CannotRun
 from engine.evaluation import Evaluator, by_target, measure, row_weights
 from engine.history import History
+from engine.losses import Loss
 from engine.network.parameters import pack, unpack
 from engine.optimizers import OPTIMIZERS
 from engine.plan import Plan, compile_plan
@@ -241,8 +243,8 @@ class Trainer:
         """Exact losses of all training and test rows at this moment."""
         if self._losses is None or self._losses[0] != self.step:
             loss = self._steps.rule.loss
-            train = self._evaluator.loss(self._train, loss)
-            test = self._evaluator.loss(self._test, loss) if self._test else None
+            train = self._loss(self._train, loss)
+            test = self._loss(self._test, loss) if self._test else None
             self._losses = self.step, Losses(train, test)
         return self._losses[1]
 
@@ -297,6 +299,13 @@ class Trainer:
         return replace(
             self._project, network=network, settings=self.settings, training=training
         )
+
+    def _loss(self, rows: Rows, loss: Loss) -> float:
+        """By the backend that trains, if it evaluates at all."""
+        backend = self._steps.backend
+        if isinstance(backend, FusedBackend):
+            return backend.mean_loss(rows, loss)
+        return self._evaluator.loss(rows, loss)
 
     @property
     def _progress(self) -> Progress:
@@ -441,7 +450,8 @@ def training_rows(project: Project, plan: Plan) -> tuple[Rows, Rows | None]:
 
 def fresh_slots(optimizer: str, parameters: Array) -> tuple[Array, ...]:
     """State of an optimizer before its first step."""
-    return tuple(np.zeros_like(parameters) for _ in OPTIMIZERS[optimizer].slots)
+    slots = OPTIMIZERS[optimizer].slots
+    return tuple(roomy(parameters.size, parameters.dtype) for _ in slots)
 
 
 def _state(project: Project, plan: Plan) -> State:
@@ -451,6 +461,7 @@ def _state(project: Project, plan: Plan) -> State:
     if not training.step or training.slots_of != optimizer:
         return State(parameters, fresh_slots(optimizer, parameters), 0)
     slots = tuple(plan.from_network_order(slot) for slot in training.slots)
-    for slot in slots:
-        slot[~plan.trainable] = 0
+    if plan.fixed is not None:
+        for slot in slots:
+            slot[plan.fixed] = 0
     return State(parameters, slots, training.optimizer_steps)

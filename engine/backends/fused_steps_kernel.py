@@ -17,6 +17,7 @@ from engine.backends.fused_numbers import (
     MAE,
 )
 from engine.backends.fused_simd import (
+    add_totals,
     compiled,
     gathered,
     load,
@@ -207,6 +208,12 @@ def multiply(
 
 
 @compiled
+def put(target: int, place: int, value: float, more: bool) -> None:
+    """Write a number, or add it to what is there."""
+    set_number(target, place, number(target, place) + value if more else value)
+
+
+@compiled
 def outer(
     delta: int,
     n_rows: int,
@@ -215,8 +222,9 @@ def outer(
     gradient: int,
     stride: int,
     room: int,
+    more: bool,
 ) -> None:
-    """gradient[r, c] = sum over the samples of delta[r] source[c].
+    """gradient[r, c] = sum over the samples of delta[r] source[c], or that added.
 
     `room` takes rows of fewer than four columns.
     """
@@ -249,8 +257,12 @@ def outer(
                 store_totals(room, 0, a0, a1, a2, a3)
                 store_totals(room, 4, b0, b1, b2, b3)
                 for c in range(n_columns):
-                    set_number(gradient, row * n_columns + c, number(room, c))
-                    set_number(gradient, (row + 1) * n_columns + c, number(room, 4 + c))
+                    put(gradient, row * n_columns + c, number(room, c), more)
+                    place = (row + 1) * n_columns + c
+                    put(gradient, place, number(room, 4 + c), more)
+            elif more:
+                add_totals(gradient, row * n_columns + column, a0, a1, a2, a3)
+                add_totals(gradient, (row + 1) * n_columns + column, b0, b1, b2, b3)
             else:
                 store_totals(gradient, row * n_columns + column, a0, a1, a2, a3)
                 store_totals(gradient, (row + 1) * n_columns + column, b0, b1, b2, b3)
@@ -265,7 +277,9 @@ def outer(
             if narrow:
                 store_totals(room, 0, a0, a1, a2, a3)
                 for c in range(n_columns):
-                    set_number(gradient, row * n_columns + c, number(room, c))
+                    put(gradient, row * n_columns + c, number(room, c), more)
+            elif more:
+                add_totals(gradient, row * n_columns + column, a0, a1, a2, a3)
             else:
                 store_totals(gradient, row * n_columns + column, a0, a1, a2, a3)
 
@@ -320,15 +334,13 @@ def fill(target: int, size: int, value: float) -> None:
 
 
 @compiled
-def copy(target: int, source: int, size: int) -> None:
-    """Copy numbers, as many as there are."""
-    i = 0
-    while i + 8 <= size:
-        store(target, i, load(source, i))
-        i += 8
-    while i < size:
-        set_number(target, i, number(source, i))
-        i += 1
+def square_sum(source: int, size: int) -> float:
+    """Sum of the squares; `size` is a multiple of eight."""
+    added = spread(0.0)
+    for i in range(0, size, 8):
+        x = load(source, i)
+        added = added + x * x
+    return total(added)
 
 
 @compiled
