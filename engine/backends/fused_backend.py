@@ -16,8 +16,11 @@ from engine.data.mapped import PART_NUMBERS, give_back, is_mapped
 from engine.losses import Loss
 from engine.plan import Plan
 
-NEAR_BYTES = 28 * 1024
-"""What a part of a batch may fill of the cache that is nearest to the processor."""
+NEAR_BYTES = 96 * 1024
+"""What a part of a batch may fill of a cache that is near to the processor.
+
+The nearest one is not better: operations are many for each byte.
+"""
 
 LEAST_PART = 32
 """Samples: in smaller parts, visiting the layers would cost more than it saves."""
@@ -263,7 +266,7 @@ class FusedBackend:
     def _set_part(self, batch_size: int) -> None:
         """Decide how many samples of a batch the kernel works on at once.
 
-        As many as the nearest cache holds; but all of them where that would be so few
+        As many as a near cache holds; but all of them where that would be so few
         that a matrix is read again for almost none.
         """
         program = self._program
