@@ -18,7 +18,6 @@ from engine.diagnosis import first_not_finite
 from engine.errors import CannotRun
 from engine.evaluation import Evaluator, by_target, measure, row_weights
 from engine.history import History
-from engine.losses import Loss
 from engine.network.parameters import pack, unpack
 from engine.optimizers import OPTIMIZERS
 from engine.plan import Plan, compile_plan
@@ -242,9 +241,14 @@ class Trainer:
     def losses(self) -> Losses:
         """Exact losses of all training and test rows at this moment."""
         if self._losses is None or self._losses[0] != self.step:
-            loss = self._steps.rule.loss
-            train = self._loss(self._train, loss)
-            test = self._loss(self._test, loss) if self._test else None
+            backend, loss = self._steps.backend, self._steps.rule.loss
+            # The kernel evaluates where it trains; elsewhere training keeps less than
+            # an exact loss needs.
+            mean = self._evaluator.loss
+            if isinstance(backend, FusedBackend):
+                mean = backend.mean_loss
+            train = mean(self._train, loss)
+            test = mean(self._test, loss) if self._test else None
             self._losses = self.step, Losses(train, test)
         return self._losses[1]
 
@@ -299,13 +303,6 @@ class Trainer:
         return replace(
             self._project, network=network, settings=self.settings, training=training
         )
-
-    def _loss(self, rows: Rows, loss: Loss) -> float:
-        """By the backend that trains, if it evaluates at all."""
-        backend = self._steps.backend
-        if isinstance(backend, FusedBackend):
-            return backend.mean_loss(rows, loss)
-        return self._evaluator.loss(rows, loss)
 
     @property
     def _progress(self) -> Progress:

@@ -226,13 +226,15 @@ def outer(
 ) -> None:
     """gradient[r, c] = sum over the samples of delta[r] source[c], or that added.
 
-    `room` takes rows of fewer than four columns.
+    `room` takes what does not fill four columns.
     """
     zero = spread(0.0)
     narrow = n_columns < 4
     for first in range(0, n_columns, 4):
         # The last four overlap those before where the columns are no multiple of four.
         column = 0 if narrow else least(first, n_columns - 4)
+        # Those must not be added twice.
+        done, apart = first - column, narrow or (more and first > column)
         s0 = source + 4 * column * stride
         s1 = s0 + 4 * least(1, n_columns - 1) * stride
         s2 = s0 + 4 * least(2, n_columns - 1) * stride
@@ -253,13 +255,13 @@ def outer(
                 a2, b2 = a2 + d * x, b2 + e * x
                 x = load(s3, sample)
                 a3, b3 = a3 + d * x, b3 + e * x
-            if narrow:
+            if apart:
                 store_totals(room, 0, a0, a1, a2, a3)
                 store_totals(room, 4, b0, b1, b2, b3)
-                for c in range(n_columns):
-                    put(gradient, row * n_columns + c, number(room, c), more)
-                    place = (row + 1) * n_columns + c
-                    put(gradient, place, number(room, 4 + c), more)
+                for c in range(done, least(4, n_columns)):
+                    place = row * n_columns + column + c
+                    put(gradient, place, number(room, c), more)
+                    put(gradient, place + n_columns, number(room, 4 + c), more)
             elif more:
                 add_totals(gradient, row * n_columns + column, a0, a1, a2, a3)
                 add_totals(gradient, (row + 1) * n_columns + column, b0, b1, b2, b3)
@@ -274,10 +276,11 @@ def outer(
                 d = load(d0, sample)
                 a0, a1 = a0 + d * load(s0, sample), a1 + d * load(s1, sample)
                 a2, a3 = a2 + d * load(s2, sample), a3 + d * load(s3, sample)
-            if narrow:
+            if apart:
                 store_totals(room, 0, a0, a1, a2, a3)
-                for c in range(n_columns):
-                    put(gradient, row * n_columns + c, number(room, c), more)
+                for c in range(done, least(4, n_columns)):
+                    place = row * n_columns + column + c
+                    put(gradient, place, number(room, c), more)
             elif more:
                 add_totals(gradient, row * n_columns + column, a0, a1, a2, a3)
             else:
