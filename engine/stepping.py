@@ -413,3 +413,18 @@ def course_of(settings: TrainingSettings, kept: Course | None, epoch: int) -> Co
         kept = fresh
     measure = f"{settings.loss}, {settings.class_weights}"
     return kept if kept.measure == measure else forget_losses(kept, measure)
+
+
+def rate_in(settings: TrainingSettings, kept: Course | None, epoch: int) -> float:
+    """The learning rate that steps of an epoch use.
+
+    Parameters
+    ----------
+    settings : TrainingSettings
+        Choose the rate and its schedule.
+    kept : Course, optional
+        Where the schedule stands, as for `course_of`.
+    epoch : int
+        The present one.
+    """
+    return settings.learning_rate * factor_at(course_of(settings, kept, epoch), epoch)
