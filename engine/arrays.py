@@ -13,3 +13,49 @@ Ints = NDArray[np.int64]
 
 Mask = NDArray[np.bool_]
 """True where something exists or holds."""
+
+_LINE = 64
+_VECTOR = 32
+
+
+def roomy(size: int, dtype: np.dtype[Any] | type = np.float32) -> NDArray[Any]:
+    """Zeros that begin where a line of the cache begins.
+
+    After them there is room, filled with zeros, up to a whole number of the processor's
+    widest vectors, so that compiled code may go through them vector by vector.
+
+    Parameters
+    ----------
+    size : int
+        How many.
+    dtype : dtype
+        Of what kind.
+
+    Examples
+    --------
+    >>> vector = roomy(3)
+    >>> vector.shape, has_room(vector), has_room(np.zeros(3, np.float32))
+    ((3,), True, False)
+    """
+    n_bytes = size * np.dtype(dtype).itemsize
+    room = np.zeros(n_bytes + _LINE + _VECTOR, dtype=np.uint8)
+    start = -room.ctypes.data % _LINE
+    part = room[start : start + n_bytes]
+    return part.view(dtype)
+
+
+def has_room(array: NDArray[Any]) -> bool:
+    """Whether an array was made by `roomy`, as a whole."""
+    base = array.base
+    if not (isinstance(base, np.ndarray) and base.dtype == np.uint8):
+        return False
+    start = array.ctypes.data - base.ctypes.data
+    fits = start + array.nbytes + _VECTOR <= base.nbytes
+    return array.flags.c_contiguous and array.ctypes.data % _LINE == 0 and fits
+
+
+def roomy_copy(array: NDArray[Any]) -> NDArray[Any]:
+    """The same numbers in an array made by `roomy`."""
+    result = roomy(array.size, array.dtype)
+    np.copyto(result, array)
+    return result

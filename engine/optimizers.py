@@ -60,6 +60,8 @@ class Optimizer:
     uses_momentum, decays : bool
         Whether it looks at the momentum, and whether parameters shrink by the weight
         decay, also those whose gradient is 0.
+    is_bounded : bool
+        Whether a step is a few learning rates long, however large the gradient.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Optimizer:
     source: str
     uses_momentum: bool = False
     decays: bool = False
+    is_bounded: bool = False
 
 
 def _sgd(
@@ -239,6 +242,7 @@ _TABLE = (
         default_learning_rate=0.01,
         formula="v ← v + g²;  w ← w − η g / (√v + 10⁻¹⁰)",
         source="Duchi, Hazan, Singer (2011), JMLR 12, 2121-2159",
+        is_bounded=True,
     ),
     Optimizer(
         name="rmsprop",
@@ -249,6 +253,7 @@ _TABLE = (
         formula="v ← 0.99 v + 0.01 g²;  w ← w − η g / (√v + 10⁻⁸)",
         source="Tieleman, Hinton (2012), Neural Networks for Machine Learning, "
         "lecture 6.5",
+        is_bounded=True,
     ),
     Optimizer(
         name="adam",
@@ -259,6 +264,7 @@ _TABLE = (
         formula="m ← 0.9 m + 0.1 g;  v ← 0.999 v + 0.001 g²;  "
         "w ← w − η m̂ / (√v̂ + 10⁻⁸),  m̂ = m / (1 − 0.9ᵗ),  v̂ = v / (1 − 0.999ᵗ)",
         source="Kingma, Ba (2015), arXiv:1412.6980",
+        is_bounded=True,
     ),
     Optimizer(
         name="adamw",
@@ -269,6 +275,7 @@ _TABLE = (
         formula="w ← (1 − η λ) w;  then as Adam",
         source="Loshchilov, Hutter (2019), arXiv:1711.05101",
         decays=True,
+        is_bounded=True,
     ),
 )
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import Array, Ints, Mask
+from engine.arrays import Array, Ints, Mask, roomy
 from engine.grouping import ALLOWED_WASTE, Group, group_layers
 from engine.network import parameters as network_order
 from engine.network.network import Network
@@ -130,10 +130,8 @@ class Plan:
     input_columns, output_columns : int64 arrays
         Which column of the data each row of the inputs, and which target each
         output, stands for.
-    trainable : bool array, shape (size,)
-        Parameters that exist and are not frozen.
-    is_weight : bool array, shape (size,)
-        Weights that exist, as opposed to biases.
+    fixed : bool array, shape (size,), or None
+        Parameters that do not exist or are frozen; None where there are none.
     biases : dict from layer id to Piece
     weights : dict from (source id, target id) to Piece
     dropout : dict from block to array, shape (block.size, 1)
@@ -148,8 +146,7 @@ class Plan:
     places: dict[int, Place]
     input_columns: Ints
     output_columns: Ints
-    trainable: Mask
-    is_weight: Mask
+    fixed: Mask | None
     biases: dict[int, Piece]
     weights: dict[tuple[int, int], Piece]
     dropout: dict[int, Array]
@@ -163,6 +160,16 @@ class Plan:
     def n_outputs(self) -> int:
         """Number of output neurons."""
         return len(self.output_columns)
+
+    @property
+    def is_weight(self) -> Mask:
+        """A new array: which parameters are weights, missing ones included."""
+        result = np.ones(self.size, dtype=np.bool_)
+        for block in self.blocks:
+            for link in block.links:
+                if link.has_bias:
+                    link.matrix(result)[:, -1] = False
+        return result
 
     def layer_biases(self, vector: Array, layer: int) -> Array:
         """Biases of a layer, shape (n,), from a vector in plan order."""
@@ -216,7 +223,7 @@ class Plan:
             vector's; 0 where the network has no connection.
         """
         is_float = np.issubdtype(vector.dtype, np.floating)
-        result = np.zeros(self.size, dtype=self.dtype if is_float else vector.dtype)
+        result = roomy(self.size, self.dtype if is_float else vector.dtype)
         for piece in (*self.biases.values(), *self.weights.values()):
             size = piece.shape[0] * piece.shape[1]
             part = vector[piece.offset : piece.offset + size]
@@ -249,7 +256,6 @@ def compile_plan(network: Network, dtype: type[np.floating] = np.float32) -> Pla
     biases, weights = _pieces(network, blocks, places)
     columns = [_columns(network, group) for group in groups]
     outputs = [c[b.first_output :] for c, b in zip(columns, blocks, strict=True)]
-    empty = np.zeros(0, dtype=np.bool_)
     plan = Plan(
         dtype=np.dtype(dtype),
         size=size,
@@ -258,13 +264,12 @@ def compile_plan(network: Network, dtype: type[np.floating] = np.float32) -> Pla
         places=places,
         input_columns=columns[0],
         output_columns=np.concatenate(outputs[1:] or [columns[0][:0]]),
-        trainable=empty,
-        is_weight=empty,
+        fixed=None,
         biases=biases,
         weights=weights,
         dropout=_dropout(network, groups, np.dtype(dtype)),
     )
-    return _with_masks(plan, network)
+    return _with_fixed(plan, network)
 
 
 def _blocks(network: Network, groups: list[Group]) -> tuple[tuple[Block, ...], int]:
@@ -400,13 +405,8 @@ def _dropout(
     return found
 
 
-def _with_masks(plan: Plan, network: Network) -> Plan:
-    exists = network_order.exists(network)
-    free = exists & ~network_order.frozen(network)
-    is_weight = exists.copy()
-    is_weight[: sum(layer.size for layer in network.layers)] = False
-    return replace(
-        plan,
-        trainable=plan.from_network_order(free),
-        is_weight=plan.from_network_order(is_weight),
-    )
+def _with_fixed(plan: Plan, network: Network) -> Plan:
+    free = network_order.exists(network) & ~network_order.frozen(network)
+    # What no layer or projection stands for exists as little as a missing connection.
+    fixed = ~plan.from_network_order(free)
+    return replace(plan, fixed=fixed) if fixed.any() else plan

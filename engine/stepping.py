@@ -1,12 +1,23 @@
-"""Steps that can always be taken back to the last finite state."""
+"""Steps that can always be taken back to the last finite state.
 
+A small network's state is copied now and then, and steps are repeated from the copy. A
+large one has no room for copies: its steps are foreseen to be finite before they are
+made, and only one that is not is made with a copy at hand.
+"""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
+from types import FrameType
 
 import numpy as np
 
 from engine.arrays import Array, Ints
 from engine.backends.backend import Rows, State, rule_of
 from engine.backends.choice import Choice, make_backend
+from engine.backends.foresight import Foresight
 from engine.backends.fused_backend import FusedBackend
 from engine.plan import Plan
 from engine.schedules import (
@@ -26,6 +37,9 @@ steps of so much time."""
 
 STRIDE = 256
 """Steps that are repeated at once on the way to the first bad one."""
+
+LARGE = 128 * 1024
+"""Parameters of networks from which on no copy of the state is kept."""
 
 
 @dataclass(frozen=True)
@@ -74,6 +88,7 @@ class Stepper:
     ----------
     at : Position
     state : State
+    backend : Backend
     rule : Rule
         Of the last step, or of the next one if there was none with these settings.
     course : Course
@@ -100,6 +115,8 @@ class Stepper:
         self.bad: BadStep | None = None
         self._settled = at.step
         self._plan, self._choice = plan, choice
+        self._foresight = Foresight() if plan.size > LARGE else None
+        self._stands_before_bad = False
         self.use_rows(rows)
         self._order_of = (-1, -1)
         self._order: Ints = np.zeros(0, dtype=np.int64)
@@ -121,7 +138,7 @@ class Stepper:
     def use_rows(self, rows: Rows) -> None:
         """Make the steps from here on with rows that count differently."""
         self._rows = rows
-        self._backend = make_backend(self._choice, self._plan, rows, self.state)
+        self.backend = make_backend(self._choice, self._plan, rows, self.state)
         self._draws: tuple[int, bool] | None = None
 
     @property
@@ -158,7 +175,7 @@ class Stepper:
     @property
     def most_steps(self) -> int:
         """How many steps the backend makes at once."""
-        return self._backend.most_steps
+        return self.backend.most_steps
 
     @property
     def crosses_epochs(self) -> bool:
@@ -169,8 +186,11 @@ class Stepper:
         """Make steps, within the present epoch unless the backend crosses epochs.
 
         An exception in the middle, as KeyboardInterrupt, leaves the state before the
-        call.
+        call, or that after some of the steps.
         """
+        if self._foresight is not None:
+            self._foresee(steps, losses)
+            return
         before = self.at.step
         try:
             self._make(steps, losses)
@@ -182,9 +202,12 @@ class Stepper:
 
     def settle(self) -> bool:
         """Whether all steps were finite; else go back to before the first bad one."""
+        if self._foresight is not None:
+            found, self._stands_before_bad = self._stands_before_bad, False
+            return not found
         if self._settled == self.at.step:
             return True
-        if not self._backend.is_finite() and self._go_back():
+        if not self.backend.is_finite() and self._go_back():
             return False
         self._settled = self.at.step
         if self.is_far:
@@ -193,14 +216,22 @@ class Stepper:
 
     @property
     def is_far(self) -> bool:
-        """Whether the saved state is so old that repeating would take long."""
+        """Whether the saved state is so old that repeating would take long.
+
+        Or whether the next step is known to be a bad one.
+        """
+        if self._foresight is not None:
+            return self._stands_before_bad
         since = self.at.step - self._saved_at.step
         return since >= self.most_steps or since * self.step_seconds > SAVED_SECONDS
 
     def save(self) -> None:
         """Remember this state, which must be finite."""
-        self._saved, self._saved_at = self.state.copy(), self.at
         self._settled = self.at.step
+        if self._foresight is not None:
+            self._foresight.look(self.rule, self.state)
+            return
+        self._saved, self._saved_at = self.state.copy(), self.at
 
     @property
     def _steps_at_once(self) -> int:
@@ -208,7 +239,7 @@ class Stepper:
 
     def _across(self) -> FusedBackend | None:
         """The backend, if it goes on into later epochs in the right order of rows."""
-        backend, seed = self._backend, self._settings.seed
+        backend, seed = self.backend, self._settings.seed
         if not isinstance(backend, FusedBackend):
             return None
         if not self._settings.shuffle:
@@ -217,16 +248,59 @@ class Stepper:
             self._draws = seed, backend.draws_like_numpy(seed)
         return backend if self._draws[1] else None
 
-    def _make(self, steps: int, losses: Array | None = None) -> None:
+    def _foresee(self, steps: int, losses: Array | None) -> None:
+        """Make steps up to the first bad one, without a copy but for doubtful ones."""
+        self._stands_before_bad = False
+        at_once = steps if isinstance(self.backend, FusedBackend) else 1
+        done = 0
+        while done < steps:
+            count = min(at_once, steps - done)
+            rest = None if losses is None else losses[done : done + count]
+            made = self._make(count, rest, self._foresight)
+            if made < count and not self._try(None if rest is None else rest[made:]):
+                self._stands_before_bad = True
+                return
+            done += made + (made < count)
+
+    def _try(self, losses: Array | None) -> bool:
+        """Make a step that may be a bad one; then take it back."""
+        before, at = self.state.copy(), self.at
+        lost = np.zeros(1)
+        with undisturbed():
+            self._make(1, lost)
+            if np.isfinite(self.state.parameters).all() and np.isfinite(lost[0]):
+                self.save()
+                if losses is not None:
+                    losses[0] = lost[0]
+                return True
+            after = self.state.parameters.copy()
+            self.state.restore(before)
+            self.at = at
+            self.bad = BadStep(before.parameters, after, self._batch())
+            self.save()
+        return False
+
+    def _make(
+        self,
+        steps: int,
+        losses: Array | None = None,
+        foresight: Foresight | None = None,
+    ) -> int:
         self._set_rate()
         at, across = self.at, self._across()
-        if across is None:
-            order = self._rows_order()
-            self._backend.train(self.rule, order, at.row, steps, losses)
-        else:
-            seed = self._settings.seed if self._settings.shuffle else None
-            across.train_epochs(self.rule, seed, at.epoch, at.row, steps, losses)
-        self.at = self._after(steps)
+        # Whoever foresees has nothing to go back to from the middle of a step.
+        with undisturbed() if self._foresight else nullcontext():
+            if across is None:
+                made = self.backend.train(
+                    self.rule, self._rows_order(), at.row, steps, losses, foresight
+                )
+            else:
+                seed = self._settings.seed if self._settings.shuffle else None
+                made = across.train_epochs(
+                    self.rule, seed, at.epoch, at.row, steps, losses, foresight
+                )
+            self.at = self._after(made)
+        return made
 
     def _after(self, steps: int) -> Position:
         """Where some steps lead."""
@@ -299,6 +373,28 @@ class Stepper:
         return self._order
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let Ctrl+C wait until the end of the context, in the thread that it reaches."""
+    is_main = threading.current_thread() is threading.main_thread()
+    before = signal.getsignal(signal.SIGINT) if is_main else None
+    if not callable(before):
+        yield
+        return
+    waiting: list[tuple[int, FrameType | None]] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        waiting.append((number, frame))
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if waiting:
+            before(*waiting[-1])
+
+
 def course_of(settings: TrainingSettings, kept: Course | None, epoch: int) -> Course:
     """Where the schedule of some settings stands in an epoch.
 
@@ -330,3 +426,18 @@ def order_of_rows(seed: int, epoch: int, n_rows: int) -> Ints:
         How many rows there are.
     """
     return np.random.default_rng((seed, epoch)).permutation(n_rows)
+
+
+def rate_in(settings: TrainingSettings, kept: Course | None, epoch: int) -> float:
+    """The learning rate that steps of an epoch use.
+
+    Parameters
+    ----------
+    settings : TrainingSettings
+        Choose the rate and its schedule.
+    kept : Course, optional
+        Where the schedule stands, as for `course_of`.
+    epoch : int
+        The present one.
+    """
+    return settings.learning_rate * factor_at(course_of(settings, kept, epoch), epoch)

@@ -7,9 +7,10 @@ from typing import Literal
 
 import numpy as np
 
-from engine.arrays import Array, Ints
+from engine.arrays import Array, Ints, roomy
 from engine.backends.backend import Rows, State, rows_for, rule_of, stacked_rows
 from engine.backends.choice import Choice, choose
+from engine.backends.fused_backend import FusedBackend
 from engine.backends.threads import limit_threads
 from engine.data.dataset import Dataset
 from engine.data.mapped import give_back, is_mapped, parts_of
@@ -240,9 +241,14 @@ class Trainer:
     def losses(self) -> Losses:
         """Exact losses of all training and test rows at this moment."""
         if self._losses is None or self._losses[0] != self.step:
-            loss = self._steps.rule.loss
-            train = self._evaluator.loss(self._train, loss)
-            test = self._evaluator.loss(self._test, loss) if self._test else None
+            backend, loss = self._steps.backend, self._steps.rule.loss
+            # The kernel evaluates where it trains; elsewhere training keeps less than
+            # an exact loss needs.
+            mean = self._evaluator.loss
+            if isinstance(backend, FusedBackend):
+                mean = backend.mean_loss
+            train = mean(self._train, loss)
+            test = mean(self._test, loss) if self._test else None
             self._losses = self.step, Losses(train, test)
         return self._losses[1]
 
@@ -446,7 +452,8 @@ def rows_at(project: Project, plan: Plan, index: Ints) -> Rows:
 
 def fresh_slots(optimizer: str, parameters: Array) -> tuple[Array, ...]:
     """State of an optimizer before its first step."""
-    return tuple(np.zeros_like(parameters) for _ in OPTIMIZERS[optimizer].slots)
+    slots = OPTIMIZERS[optimizer].slots
+    return tuple(roomy(parameters.size, parameters.dtype) for _ in slots)
 
 
 def state_of(project: Project, plan: Plan) -> State:
@@ -456,6 +463,7 @@ def state_of(project: Project, plan: Plan) -> State:
     if not training.step or training.slots_of != optimizer:
         return State(parameters, fresh_slots(optimizer, parameters), 0)
     slots = tuple(plan.from_network_order(slot) for slot in training.slots)
-    for slot in slots:
-        slot[~plan.trainable] = 0
+    if plan.fixed is not None:
+        for slot in slots:
+            slot[plan.fixed] = 0
     return State(parameters, slots, training.optimizer_steps)

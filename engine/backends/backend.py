@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from engine.losses import LOSSES, Loss
 from engine.optimizers import OPTIMIZERS, Optimizer
 from engine.plan import Plan
 from engine.settings import TrainingSettings
+
+if TYPE_CHECKING:
+    from engine.backends.foresight import Foresight
 
 
 @dataclass(frozen=True)
@@ -210,7 +213,8 @@ class Backend(Protocol):
         first: int,
         steps: int,
         losses: Array | None = None,
-    ) -> None:
+        foresight: "Foresight | None" = None,
+    ) -> int:
         """Make steps over batches of the rows of one epoch.
 
         Parameters
@@ -225,6 +229,13 @@ class Backend(Protocol):
             Number of batches; the last may be cut short by the end of the epoch.
         losses : float64 array, shape (steps,), optional
             Filled with the loss of each batch before its step.
+        foresight : Foresight, optional
+            Stop before the first step that it does not allow.
+
+        Returns
+        -------
+        int
+            Steps made.
         """
         ...
 

@@ -5,15 +5,29 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import Array, Ints
+from engine.arrays import Array, Ints, has_room, roomy, roomy_copy
 from engine.backends import fused_words as at
 from engine.backends.backend import Rows, Rule, State
+from engine.backends.foresight import Foresight
 from engine.backends.fused_numbers import LOSS_NUMBERS, OPTIMIZER_NUMBERS
 from engine.backends.fused_program import LANES, padded, program_of
 from engine.backends.kernel_file import Kernel
+from engine.data.mapped import PART_NUMBERS, give_back, is_mapped
+from engine.losses import Loss
 from engine.plan import Plan
 
-ALIGNMENT = 64
+NEAR_BYTES = 96 * 1024
+"""What a part of a batch may fill of a cache that is near to the processor.
+
+The nearest one is not better: operations are many for each byte.
+"""
+
+LEAST_PART = 32
+"""Samples: in smaller parts, visiting the layers would cost more than it saves."""
+
+MOST_EVALUATED = 256
+"""Rows that are evaluated at once, at most."""
+
 UNKNOWN = -1
 NATURAL, DRAWN = range(2)
 MOST_SEED = 2**32 - 1
@@ -49,23 +63,17 @@ class FusedBackend:
         self._task[at.ORDER_EPOCH] = UNKNOWN
         self._order = np.zeros(rows.size, dtype=np.int64)
         self._arrays: dict[int, NDArray[Any]] = {}
-        self._room = 0
+        self._room = self._part_room = 0
         self._taken: tuple[Rule, int] | None = None
         self._use(at.ORDER, self._order)
+        self._use(at.ROOM, roomy(2 * LANES))
         self._use(at.DRAWING, np.zeros(12, dtype=np.int64))
-        self._use(at.INPUTS, _plain(rows.inputs))
-        self._use(at.TARGETS, _plain(rows.targets))
-        if rows.weights is not None:
-            self._use(at.ROW_WEIGHTS, _plain(rows.weights))
-        for place in (at.OWN, at.GRADIENT):
-            self._use(place, _aligned(padded(plan.size)))
-        for place, mask in (
-            (at.IS_WEIGHT, plan.is_weight),
-            (at.TRAINABLE, plan.trainable),
-        ):
-            room = _aligned(padded(plan.size))
-            room[: plan.size] = mask
-            self._use(place, room)
+        self._use_rows(rows)
+        self._use(at.GRADIENT, roomy(plan.size))
+        if plan.fixed is not None:
+            trainable = roomy(plan.size)
+            np.logical_not(plan.fixed, out=trainable)
+            self._use(at.TRAINABLE, trainable)
 
     def draws_like_numpy(self, seed: int) -> bool:
         """Whether `train_epochs` would use the rows in the order that NumPy draws."""
@@ -86,7 +94,8 @@ class FusedBackend:
         first: int,
         steps: int,
         losses: Array | None = None,
-    ) -> None:
+        foresight: Foresight | None = None,
+    ) -> int:
         """Make steps over batches of the rows of one epoch; see `Backend.train`."""
         task = self._task
         task[at.SHUFFLES] = NATURAL
@@ -95,8 +104,9 @@ class FusedBackend:
             task[at.SHUFFLES] = DRAWN
             task[at.ORDER_EPOCH] = 0
             np.copyto(self._order, order)
-        self._make(rule, first, steps, losses)
+        made = self._make(rule, first, steps, losses, foresight)
         task[at.ORDER_EPOCH] = UNKNOWN
+        return made
 
     def train_epochs(
         self,
@@ -106,7 +116,8 @@ class FusedBackend:
         first: int,
         steps: int,
         losses: Array | None = None,
-    ) -> None:
+        foresight: Foresight | None = None,
+    ) -> int:
         """Make steps from a place in an epoch on, into later epochs if need be.
 
         Parameters
@@ -122,13 +133,52 @@ class FusedBackend:
             Number of batches; the end of an epoch cuts its last one short.
         losses : float64 array, shape (steps,), optional
             Filled with the loss of each batch before its step.
+        foresight : Foresight, optional
+            As of `Backend.train`.
+
+        Returns
+        -------
+        int
+            Steps made.
         """
         task = self._task
         if seed is not None and seed != task[at.SEED]:
             task[at.SEED], task[at.ORDER_EPOCH] = seed, UNKNOWN
         task[at.SHUFFLES] = NATURAL if seed is None else DRAWN
         task[at.EPOCH] = epoch
-        self._make(rule, first, steps, losses)
+        return self._make(rule, first, steps, losses, foresight)
+
+    def mean_loss(self, rows: Rows, loss: Loss) -> float:
+        """Mean loss over some rows with the present parameters.
+
+        As `engine.evaluation.Evaluator.loss`, within rounding.
+
+        Parameters
+        ----------
+        rows : Rows
+            At least one row, arranged for the plan.
+        loss : Loss
+            What to compute.
+        """
+        self._set_part(min(rows.size, MOST_EVALUATED))
+        self._make_room(int(self._task[at.PART]))
+        self._use_state()
+        step = rows.size
+        if is_mapped(rows.inputs):
+            step = max(1, PART_NUMBERS // rows.inputs.shape[1])
+        task, total = self._task, 0.0
+        task[at.LOSS], task[at.EVALUATES] = LOSS_NUMBERS[loss.name], True
+        for start in range(0, rows.size, step):
+            part = rows.part(start, min(start + step, rows.size))
+            self._use_rows(part)
+            self._call(task)
+            give_back(rows.inputs)
+            total += float(self._rule[at.SUM])
+        task[at.EVALUATES] = False
+        # The next batch finds neither its own rows nor ones of the right length.
+        task[at.STRIDE], self._taken = 0, None
+        self._use_rows(self._rows)
+        return total / rows.size
 
     def is_finite(self) -> bool:
         """Whether the parameters and all losses of the last call seem finite."""
@@ -137,18 +187,50 @@ class FusedBackend:
         with np.errstate(all="ignore"):
             return bool(np.isfinite(self._state.parameters.sum() + seen))
 
-    def _make(self, rule: Rule, first: int, steps: int, losses: Array | None) -> None:
-        task, state = self._task, self._state
+    def _make(
+        self,
+        rule: Rule,
+        first: int,
+        steps: int,
+        losses: Array | None,
+        foresight: Foresight | None,
+    ) -> int:
+        task, state, numbers = self._task, self._state, self._rule
         self._take(rule)
+        self._use_state()
+        self._addresses[at.LOSSES] = 0 if losses is None else losses.ctypes.data
+        task[at.FIRST], task[at.N_STEPS], task[at.STEP] = first, steps, state.steps
+        task[at.FORESEES] = foresight is not None
+        if foresight is not None:
+            numbers[at.LARGEST], numbers[at.REACH] = foresight.largest, foresight.reach
+        self._call(task)
+        state.steps, made = int(task[at.STEP]), int(task[at.MADE])
+        if foresight is not None:
+            foresight.largest = float(numbers[at.LARGEST])
+            foresight.reach = float(numbers[at.REACH])
+        return made
+
+    def _use_state(self) -> None:
+        """Let the kernel work on the state, which gets room after it if need be."""
+        state = self._state
+        if not has_room(state.parameters):
+            state.parameters = roomy_copy(state.parameters)
+        if not all(map(has_room, state.slots)):
+            state.slots = tuple(map(roomy_copy, state.slots))
         self._use(at.PARAMETERS, state.parameters)
         for place, slot in zip(
             (at.FIRST_SLOT, at.SECOND_SLOT), state.slots, strict=False
         ):
             self._use(place, slot)
-        self._addresses[at.LOSSES] = 0 if losses is None else losses.ctypes.data
-        task[at.FIRST], task[at.N_STEPS], task[at.STEP] = first, steps, state.steps
-        self._call(task)
-        state.steps = int(task[at.STEP])
+
+    def _use_rows(self, rows: Rows) -> None:
+        self._task[at.ROWS] = rows.size
+        self._use(at.INPUTS, _plain(rows.inputs))
+        self._use(at.TARGETS, _plain(rows.targets))
+        if rows.weights is not None:
+            self._use(at.ROW_WEIGHTS, _plain(rows.weights))
+        else:
+            self._addresses[at.ROW_WEIGHTS] = 0
 
     def _call(self, task: Ints) -> None:
         words, addresses = self._program.words, self._addresses
@@ -173,39 +255,49 @@ class FusedBackend:
         numbers[at.CLIP] = -1.0 if rule.clip is None else rule.clip
         numbers[at.MOMENTUM] = rule.momentum
         numbers[at.DECAY] = rule.weight_decay
-        for place in (at.OWN_FIRST, at.OWN_SECOND)[:n_slots]:
-            self._use(place, _aligned(padded(self._plan.size)))
+        task[at.IS_BOUNDED] = rule.optimizer.is_bounded
+        if (rule.l1 or rule.l2) and at.IS_WEIGHT not in self._arrays:
+            is_weight = roomy(self._plan.size)
+            np.copyto(is_weight, self._plan.is_weight)
+            self._use(at.IS_WEIGHT, is_weight)
+        self._set_part(rule.batch_size)
         self._make_room(padded(rule.batch_size))
 
+    def _set_part(self, batch_size: int) -> None:
+        """Decide how many samples of a batch the kernel works on at once.
+
+        As many as a near cache holds; but all of them where that would be so few
+        that a matrix is read again for almost none.
+        """
+        program = self._program
+        rows = self._plan.n_inputs + 1 + program.value_rows + program.sum_rows
+        most = NEAR_BYTES // (4 * rows) // LANES * LANES
+        n_parts = -(-batch_size // most) if most >= LEAST_PART else 1
+        part = padded(-(-batch_size // n_parts))
+        if part != self._task[at.PART]:
+            self._task[at.PART], self._task[at.STRIDE] = part, 0
+
     def _make_room(self, stride: int) -> None:
-        """Buffers for batches of up to so many samples."""
-        if stride <= self._room:
-            return
-        self._room, self._task[at.STRIDE] = stride, 0
+        """Buffers for batches of up to so many samples, and for a part of them."""
         program, n_outputs = self._program, self._plan.n_outputs
-        for place, rows in (
-            (at.VALUES, program.value_rows),
-            (at.SUMS, program.sum_rows),
-            (at.DELTA, program.sum_rows),
-            (at.ENDS, n_outputs),
-            (at.WANTED, n_outputs),
-            (at.WEIGHING, 1),
-        ):
-            self._use(place, _aligned(rows * stride))
-        self._use(at.ROOM, _aligned(2 * LANES))
+        part = int(self._task[at.PART])
+        if part > self._part_room:
+            self._part_room, self._task[at.FILLED] = part, 0
+            self._use(at.VALUES, roomy(program.value_rows * part))
+            self._use(at.SUMS, roomy(program.sum_rows * part))
+            self._use(at.DELTA, roomy(program.sum_rows * part))
+            self._use(at.ENDS, roomy(n_outputs * part))
+        if stride > self._room:
+            self._room, self._task[at.STRIDE] = stride, 0
+            self._use(at.READ, roomy((self._plan.n_inputs + 1) * stride))
+            self._use(at.WANTED, roomy(n_outputs * stride))
+            self._use(at.WEIGHING, roomy(stride))
 
     def _use(self, place: int, array: NDArray[Any]) -> None:
         """Let the kernel find an array, and keep it alive."""
         if self._arrays.get(place) is not array:
             self._arrays[place] = array
             self._addresses[place] = array.ctypes.data
-
-
-def _aligned(size: int) -> Array:
-    """Zeros that begin where a line of the cache begins."""
-    room = np.zeros(size * 4 + ALIGNMENT, dtype=np.uint8)
-    start = -room.ctypes.data % ALIGNMENT
-    return room[start : start + size * 4].view(np.float32)
 
 
 def _plain(array: Array) -> Array:

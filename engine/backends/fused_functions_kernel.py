@@ -54,6 +54,12 @@ EXP_5, EXP_6 = 0.008368963355093082, 0.0013950613236414248
 ATANH_3, ATANH_5, ATANH_7 = 0.33333334575789647, 0.1999956776116823, 0.14309875603
 ATANH_9, ATANH_11 = 0.10646301575050737, 0.12578058640945983
 
+TANH_END = 7.9
+TANH_3, TANH_5, TANH_7 = 0.13450619614149154, 0.0035789908795563906, 2.20232258471e-05
+TANH_9 = 1.5427944962474535e-08
+TANH_2, TANH_4, TANH_6 = 0.4678394761452553, 0.026192233606439658, 0.000342364866176649
+TANH_8 = 8.598768968418202e-07
+
 ONE_BY_PI = 0.3183098861837907
 PI_HIGH, PI_MIDDLE = 3.140625, 0.0009675025939941406
 PI_LOW = 1.5099580252808664e-07
@@ -105,10 +111,17 @@ def log1p(x: Vector) -> Vector:
 
 @compiled
 def tanh(x: Vector) -> Vector:
-    """Hyperbolic tangent: error below 2e-7, relative too."""
-    e = expm1(absolute(x) * -2.0)
-    size = e / (e + 2.0)
-    return where_less(x, spread(0.0), size, 0.0 - size)
+    """Hyperbolic tangent: error below 3e-7, relative too.
+
+    A quotient of two short sums that do not wait for each other takes half the time of
+    one through exp(x) - 1.
+    """
+    x = where_less(x, spread(-TANH_END), spread(-TANH_END), x)
+    x = where_less(spread(TANH_END), x, spread(TANH_END), x)
+    t = x * x
+    upper = 1.0 + t * (TANH_3 + t * (TANH_5 + t * (TANH_7 + t * TANH_9)))
+    lower = 1.0 + t * (TANH_2 + t * (TANH_4 + t * (TANH_6 + t * TANH_8)))
+    return x * upper / lower
 
 
 @compiled
@@ -263,23 +276,25 @@ def softmax(sums: int, values: int, rows: int, stride: int) -> None:
 @compiled
 def activate_back(kind: int, sums: int, values: int, delta: int, size: int) -> None:
     """Turn derivatives by the values into derivatives by the sums, in place."""
-    zero, one = spread(0.0), spread(1.0)
+    zero, one, leak = spread(0.0), spread(1.0), spread(LEAK)
     if kind == TANH:
         for i in range(0, size, 8):
             a = load(values, i)
             store(delta, i, load(delta, i) * (1.0 - a * a))
     elif kind == RELU:
         for i in range(0, size, 8):
-            a, g = load(values, i), load(delta, i)
-            store(delta, i, where_less(zero, a, g, g * a))
+            a = load(values, i)
+            # Choosing a factor, not a result: LLVM would write that under a mask,
+            # which some processors do very slowly.
+            store(delta, i, load(delta, i) * where_less(zero, a, one, a))
     elif kind == SIGMOID:
         for i in range(0, size, 8):
             a = load(values, i)
             store(delta, i, load(delta, i) * (a * (1.0 - a)))
     elif kind == LEAKY_RELU:
         for i in range(0, size, 8):
-            z, g = load(sums, i), load(delta, i)
-            store(delta, i, where_less(zero, z, g, g * LEAK))
+            slope = where_less(zero, load(sums, i), one, leak)
+            store(delta, i, load(delta, i) * slope)
     elif kind == ELU:
         for i in range(0, size, 8):
             a = load(values, i)

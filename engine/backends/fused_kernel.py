@@ -5,8 +5,13 @@ writes it) and works through it for each batch: forward, loss, backward, optimiz
 Compiled once, it serves every network.
 """
 
+import math
+
+import numpy as np
+
 from engine.arrays import Array, Ints
 from engine.backends import fused_words as at
+from engine.backends.foresight import BOUND, MOST, STALE
 from engine.backends.fused_functions_kernel import (
     activate,
     activate_back,
@@ -14,6 +19,7 @@ from engine.backends.fused_functions_kernel import (
     softmax_back,
 )
 from engine.backends.fused_numbers import (
+    ADAMW,
     BINARY_CROSS_ENTROPY,
     CROSS_ENTROPY,
     HALF_SSE,
@@ -24,7 +30,6 @@ from engine.backends.fused_order_kernel import draw_order
 from engine.backends.fused_simd import compiled, set_number, set_real
 from engine.backends.fused_steps_kernel import (
     add_values,
-    copy,
     fill,
     gather,
     least,
@@ -32,6 +37,7 @@ from engine.backends.fused_steps_kernel import (
     loss_of_sums,
     multiply,
     outer,
+    square_sum,
     witness,
 )
 from engine.backends.fused_update_kernel import clip, multiply_by, penalize, update
@@ -40,38 +46,42 @@ from engine.backends.fused_update_kernel import clip, multiply_by, penalize, upd
 @compiled
 def take_batch(
     program: Ints, addresses: Ints, task: Ints, first: int, size: int
-) -> int:
-    """Bring a batch to where `forward` reads it; the length of its rows."""
+) -> None:
+    """Bring a batch to where `forward` reads it, one part after the other."""
     stride = (size + 7) // 8 * 8
     is_whole = first == 0 and size == task[at.ROWS]
-    values, weighing = addresses[at.VALUES], addresses[at.WEIGHING]
-    if stride != task[at.STRIDE]:
+    n_inputs, n_outputs = program[at.N_INPUTS], program[at.N_OUTPUTS]
+    weights, weighing = addresses[at.ROW_WEIGHTS], addresses[at.WEIGHING]
+    fills = stride != task[at.STRIDE]
+    if fills:
         task[at.STRIDE], task[at.TAKEN], task[at.WEIGHED] = stride, 0, 0
-        fill(values + 4 * program[at.N_INPUTS] * stride, stride, 1.0)
-        for index in range(program[at.BLOCKS]):
-            block = program[at.HEAD + index]
-            row = program[block + at.VALUE_ROW] + program[block + at.NEURONS]
-            fill(values + 4 * row * stride, stride, 1.0)
     if is_whole and task[at.TAKEN] != 0:
-        return stride
+        return
     task[at.TAKEN] = is_whole
     order = addresses[at.ORDER]
     if is_whole or task[at.SHUFFLES] == 0:
         order = 0
-    weights = addresses[at.ROW_WEIGHTS]
-    gather(
-        addresses[at.INPUTS],
-        program[at.N_INPUTS],
-        addresses[at.TARGETS],
-        program[at.N_OUTPUTS],
-        weights,
-        order,
-        first,
-        size,
-        values,
-        addresses[at.WANTED],
-        weighing,
-    )
+    start = 0
+    while start < size:
+        part = least(task[at.PART], size - start)
+        read = addresses[at.READ] + 4 * (n_inputs + 1) * start
+        if fills:
+            wide = (part + 7) // 8 * 8
+            fill(read + 4 * n_inputs * wide, wide, 1.0)
+        gather(
+            addresses[at.INPUTS],
+            n_inputs,
+            addresses[at.TARGETS],
+            n_outputs,
+            weights,
+            order,
+            first + start,
+            part,
+            read,
+            addresses[at.WANTED] + 4 * n_outputs * start,
+            weighing + 4 * start,
+        )
+        start += part
     if weights != 0:
         for sample in range(size, stride):
             set_number(weighing, sample, 0.0)
@@ -79,13 +89,32 @@ def take_batch(
         task[at.WEIGHED] = size
         for sample in range(stride):
             set_number(weighing, sample, 1.0 if sample < size else 0.0)
-    return stride
 
 
 @compiled
-def forward(program: Ints, addresses: Ints, stride: int) -> None:
-    """Sums and values of all blocks."""
-    values, parameters = addresses[at.VALUES], addresses[at.OWN]
+def fill_ones(program: Ints, addresses: Ints, task: Ints, stride: int) -> None:
+    """Write the ones that biases are multiplied by, where rows have a new length."""
+    if stride == task[at.FILLED]:
+        return
+    task[at.FILLED] = stride
+    for index in range(program[at.BLOCKS]):
+        block = program[at.HEAD + index]
+        row = program[block + at.VALUE_ROW] + program[block + at.NEURONS]
+        fill(addresses[at.VALUES] + 4 * row * stride, stride, 1.0)
+
+
+@compiled
+def source_of(place: int, values: int, read: int, stride: int) -> int:
+    """Address of the first row that a link reads."""
+    if place < 0:
+        return read + 4 * (-1 - place) * stride
+    return values + 4 * place * stride
+
+
+@compiled
+def forward(program: Ints, addresses: Ints, read: int, stride: int) -> None:
+    """Sums and values of all blocks, from the inputs at `read`."""
+    values, parameters = addresses[at.VALUES], addresses[at.PARAMETERS]
     for index in range(program[at.BLOCKS]):
         block = program[at.HEAD + index]
         n_rows = program[block + at.NEURONS]
@@ -97,7 +126,7 @@ def forward(program: Ints, addresses: Ints, stride: int) -> None:
         for link in range(program[block + at.LINKS]):
             columns = program[place + at.COLUMNS]
             weights = parameters + 4 * program[place + at.OFFSET]
-            source = values + 4 * program[place + at.SOURCE] * stride
+            source = source_of(program[place + at.SOURCE], values, read, stride)
             adds = link > 0
             multiply(weights, columns, 1, n_rows, columns, source, sums, stride, adds)
             place += at.LINK
@@ -114,15 +143,21 @@ def forward(program: Ints, addresses: Ints, stride: int) -> None:
 
 @compiled
 def start_backward(
-    program: Ints, addresses: Ints, kind: int, size: int, stride: int
+    program: Ints, addresses: Ints, kind: int, size: int, start: int, stride: int
 ) -> float:
-    """Derivatives at the outputs; 0, or NaN if the loss of the batch is not finite."""
+    """Derivatives at the outputs; 0, or NaN if the loss of the part is not finite.
+
+    The part begins with the sample `start` of a batch of `size`.
+    """
     factor = 1.0 / size
+    n_outputs = program[at.N_OUTPUTS]
     if kind != HALF_SSE and kind != CROSS_ENTROPY:
-        factor = factor / program[at.N_OUTPUTS]
+        factor = factor / n_outputs
     if kind == MSE:
         factor = 2.0 * factor
     paired = kind >= BINARY_CROSS_ENTROPY
+    weighing = addresses[at.WEIGHING] + 4 * start
+    all_wanted = addresses[at.WANTED] + 4 * n_outputs * start
     seen = 0.0
     for index in range(program[at.BLOCKS]):
         block = program[at.HEAD + index]
@@ -136,10 +171,10 @@ def start_backward(
         row = program[block + at.VALUE_ROW] + first
         out = addresses[at.VALUES] + 4 * row * stride
         ends = 4 * program[block + at.END_ROW] * stride
-        wanted, into = addresses[at.WANTED] + ends, addresses[at.ENDS] + ends
+        wanted, into = all_wanted + ends, addresses[at.ENDS] + ends
         if program[block + at.IS_END] != 0:
             into = delta + 4 * first * stride
-        rows, weighing = n_rows - first, addresses[at.WEIGHING]
+        rows = n_rows - first
         loss_gradient(kind, out, wanted, weighing, into, rows, stride, factor)
         if paired:
             row = program[block + at.SUM_ROW] + first
@@ -149,11 +184,13 @@ def start_backward(
 
 
 @compiled
-def batch_loss(
-    program: Ints, addresses: Ints, kind: int, size: int, stride: int
+def added_loss(
+    program: Ints, addresses: Ints, kind: int, size: int, start: int, stride: int
 ) -> float:
-    """Loss of the batch whose forward pass was the last."""
+    """Loss of the part whose forward pass was the last, added up over its samples."""
     added = 0.0
+    weighing = addresses[at.WEIGHING] + 4 * start
+    all_wanted = addresses[at.WANTED] + 4 * program[at.N_OUTPUTS] * start
     for index in range(program[at.BLOCKS]):
         block = program[at.HEAD + index]
         first = program[block + at.FIRST_OUTPUT]
@@ -163,14 +200,13 @@ def batch_loss(
             out += 4 * (program[block + at.VALUE_ROW] + first) * stride
             sums = addresses[at.SUMS]
             sums += 4 * (program[block + at.SUM_ROW] + first) * stride
-            wanted = addresses[at.WANTED] + 4 * program[block + at.END_ROW] * stride
-            weighing = addresses[at.WEIGHING]
+            wanted = all_wanted + 4 * program[block + at.END_ROW] * stride
             added += loss_of_sums(kind, sums, out, wanted, weighing, rows, size, stride)
     if kind == HALF_SSE:
-        return added / (2.0 * size)
+        return added / 2.0
     if kind == CROSS_ENTROPY:
-        return added / size
-    return added / (float(size) * float(program[at.N_OUTPUTS]))
+        return added
+    return added / np.float64(program[at.N_OUTPUTS])
 
 
 @compiled
@@ -193,8 +229,10 @@ def through_activations(
 
 
 @compiled
-def backward(program: Ints, addresses: Ints, kind: int, stride: int) -> None:
-    """Gradient of the batch loss by all parameters."""
+def backward(
+    program: Ints, addresses: Ints, kind: int, read: int, stride: int, more: bool
+) -> None:
+    """Gradient of the loss by all parameters; with `more`, added to that before."""
     paired = kind >= BINARY_CROSS_ENTROPY
     for index in range(program[at.BLOCKS] - 1, -1, -1):
         block = program[at.HEAD + index]
@@ -217,12 +255,13 @@ def backward(program: Ints, addresses: Ints, kind: int, stride: int) -> None:
                 program[place + at.COLUMNS],
                 4 * program[place + at.OFFSET],
             )
-            source = addresses[at.VALUES] + 4 * program[place + at.SOURCE] * stride
+            values = addresses[at.VALUES]
+            source = source_of(program[place + at.SOURCE], values, read, stride)
             into, room = addresses[at.GRADIENT] + offset, addresses[at.ROOM]
-            outer(delta, n_rows, source, columns, into, stride, room)
+            outer(delta, n_rows, source, columns, into, stride, room, more)
             pushed = program[place + at.PUSHED]
             if pushed > 0:
-                weights = addresses[at.OWN] + offset
+                weights = addresses[at.PARAMETERS] + offset
                 into = addresses[at.DELTA]
                 into += 4 * program[place + at.SOURCE_SUM] * stride
                 adds = program[place + at.ASSIGNS] == 0
@@ -231,10 +270,38 @@ def backward(program: Ints, addresses: Ints, kind: int, stride: int) -> None:
 
 
 @compiled
-def move(program: Ints, addresses: Ints, task: Ints, rule: Array) -> None:
-    """Penalties, frozen parameters, clipping, and the step of the optimizer."""
+def is_foreseen(task: Ints, rule: Array, gradient: int, size: int) -> bool:
+    """Whether all parameters are sure to be finite after a step along a gradient.
+
+    As `engine.backends.foresight` does, with the length of the gradient itself.
+    """
+    length = math.sqrt(np.float64(square_sum(gradient, size)))
+    reach, largest = rule[at.REACH], rule[at.LARGEST]
+    if task[at.IS_BOUNDED] != 0:
+        change = BOUND + STALE * reach
+        shrunk = abs(1.0 - rule[at.RATE] * rule[at.DECAY])
+        if task[at.OPTIMIZER] == ADAMW and shrunk > 1.0:
+            largest = largest * shrunk
+    else:
+        reach = rule[at.MOMENTUM] * reach + length
+        change = length + reach
+    largest += rule[at.RATE] * change
+    # Not the other way round: NaN must not pass.
+    if length <= MOST and largest <= MOST:
+        rule[at.REACH], rule[at.LARGEST] = reach, largest
+        return True
+    return False
+
+
+@compiled
+def move(program: Ints, addresses: Ints, task: Ints, rule: Array) -> bool:
+    """Penalties, frozen parameters, clipping, and the step of the optimizer.
+
+    False, and no step, where the task is to foresee and the step may lead to what is
+    not finite.
+    """
     size, gradient = program[at.PADDED], addresses[at.GRADIENT]
-    parameters, trainable = addresses[at.OWN], addresses[at.TRAINABLE]
+    parameters, trainable = addresses[at.PARAMETERS], addresses[at.TRAINABLE]
     if rule[at.L1] != 0.0 or rule[at.L2] != 0.0:
         place = program[at.DEAD]
         for _ in range(program[at.N_DEAD]):
@@ -247,13 +314,15 @@ def move(program: Ints, addresses: Ints, task: Ints, rule: Array) -> None:
         multiply_by(gradient, trainable, size)
     if rule[at.CLIP] >= 0.0:
         clip(gradient, size, rule[at.CLIP])
+    if task[at.FORESEES] != 0 and not is_foreseen(task, rule, gradient, size):
+        return False
     task[at.STEP] += 1
     update(
         task[at.OPTIMIZER],
         parameters,
         gradient,
-        addresses[at.OWN_FIRST],
-        addresses[at.OWN_SECOND],
+        addresses[at.FIRST_SLOT],
+        addresses[at.SECOND_SLOT],
         trainable,
         size,
         task[at.STEP],
@@ -261,17 +330,7 @@ def move(program: Ints, addresses: Ints, task: Ints, rule: Array) -> None:
         rule[at.MOMENTUM],
         rule[at.DECAY],
     )
-
-
-@compiled
-def exchange(program: Ints, addresses: Ints, task: Ints, back: bool) -> None:
-    """Copy parameters and state to the kernel's own arrays, or back."""
-    for index in range(task[at.SLOTS] + 1):
-        state, own = addresses[at.PARAMETERS + index], addresses[at.OWN + index]
-        if back:
-            copy(state, own, program[at.SIZE])
-        else:
-            copy(own, state, program[at.SIZE])
+    return True
 
 
 @compiled
@@ -282,33 +341,72 @@ def new_order(addresses: Ints, task: Ints) -> None:
     task[at.ORDER_EPOCH] = task[at.EPOCH]
 
 
+@compiled
+def evaluate(program: Ints, addresses: Ints, task: Ints, rule: Array) -> None:
+    """Add up the loss of all rows."""
+    added, first = 0.0, 0
+    while first < task[at.ROWS]:
+        size = least(task[at.PART], task[at.ROWS] - first)
+        stride = (size + 7) // 8 * 8
+        take_batch(program, addresses, task, first, size)
+        fill_ones(program, addresses, task, stride)
+        forward(program, addresses, addresses[at.READ], stride)
+        added += added_loss(program, addresses, task[at.LOSS], size, 0, stride)
+        first += size
+    rule[at.SUM] = added
+
+
+@compiled
+def gradient_of_batch(
+    program: Ints, addresses: Ints, task: Ints, rule: Array, size: int, index: int
+) -> float:
+    """Work through a batch, part by part; 0, or NaN if its loss is not finite."""
+    kind, losses = task[at.LOSS], addresses[at.LOSSES]
+    seen, added, start = 0.0, 0.0, 0
+    while start < size:
+        part = least(task[at.PART], size - start)
+        stride = (part + 7) // 8 * 8
+        read = addresses[at.READ] + 4 * (program[at.N_INPUTS] + 1) * start
+        fill_ones(program, addresses, task, stride)
+        forward(program, addresses, read, stride)
+        seen += start_backward(program, addresses, kind, size, start, stride)
+        if losses != 0:
+            added += added_loss(program, addresses, kind, part, start, stride)
+        backward(program, addresses, kind, read, stride, start > 0)
+        start += part
+    rule[at.WITNESS] += seen
+    if losses != 0:
+        set_real(losses, index, added / size)
+    return seen
+
+
 def run(program: Ints, addresses: Ints, task: Ints, rule: Array) -> None:
-    """Make steps; without any, draw the order of the epoch.
+    """Make steps; without any, evaluate the rows or draw the order of the epoch.
 
     `engine.backends.fused_words` tells what the arguments hold.
     """
+    task[at.MADE] = 0
+    if task[at.EVALUATES] != 0:
+        evaluate(program, addresses, task, rule)
+        return
     if task[at.N_STEPS] == 0:
         new_order(addresses, task)
         return
-    exchange(program, addresses, task, False)
-    n_rows, batch, kind = task[at.ROWS], task[at.BATCH], task[at.LOSS]
-    losses = addresses[at.LOSSES]
+    n_rows, batch = task[at.ROWS], task[at.BATCH]
     for index in range(task[at.N_STEPS]):
         first, epoch = task[at.FIRST], task[at.EPOCH]
         size = least(batch, n_rows - first)
         if task[at.SHUFFLES] != 0 and size < n_rows and epoch != task[at.ORDER_EPOCH]:
             new_order(addresses, task)
-        stride = take_batch(program, addresses, task, first, size)
-        forward(program, addresses, stride)
-        seen = start_backward(program, addresses, kind, size, stride)
-        rule[at.WITNESS] += seen
-        if losses != 0:
-            loss = batch_loss(program, addresses, kind, size, stride)
-            set_real(losses, index, loss)
-        backward(program, addresses, kind, stride)
-        move(program, addresses, task, rule)
+        take_batch(program, addresses, task, first, size)
+        seen = gradient_of_batch(program, addresses, task, rule, size, index)
+        # NaN is not equal to itself.
+        if task[at.FORESEES] != 0 and seen != seen:
+            return
+        if not move(program, addresses, task, rule):
+            return
+        task[at.MADE] = index + 1
         task[at.FIRST] = first + size
         if first + size >= n_rows:
             task[at.FIRST] = 0
             task[at.EPOCH] = epoch + 1
-    exchange(program, addresses, task, True)

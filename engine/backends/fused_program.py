@@ -90,20 +90,20 @@ def program_of(plan: Plan) -> Program:
     ]
     starts = at.HEAD + len(blocks) + np.cumsum([0, *map(len, blocks)])
     head[at.N_INPUTS], head[at.N_OUTPUTS] = plan.n_inputs, plan.n_outputs
-    head[at.SIZE], head[at.PADDED] = plan.size, padded(plan.size)
-    head[at.BLOCKS], head[at.HAS_FIXED] = len(blocks), not plan.trainable.all()
+    head[at.PADDED] = padded(plan.size)
+    head[at.BLOCKS], head[at.HAS_FIXED] = len(blocks), plan.fixed is not None
     head[at.DEAD], head[at.N_DEAD] = starts[-1], len(dead)
     words = np.concatenate(
         [head, starts[:-1], *blocks, np.asarray(dead).reshape(-1)]
     ).astype(np.int64)
-    values = plan.n_inputs + 1 + sum(plan.blocks[i].size + 1 for i in live)
+    values = sum(plan.blocks[i].size + 1 for i in live)
     return Program(words, values, sum(plan.blocks[i].size for i in live))
 
 
 def _rows(plan: Plan, live: list[int]) -> tuple[dict[int, int], dict[int, int]]:
     """First row of each block among the values, and among the sums."""
-    value_row, sum_row = {0: 0}, {0: -1}
-    values, sums = plan.n_inputs + 1, 0
+    value_row, sum_row = {}, {}
+    values, sums = 0, 0
     for index in live:
         value_row[index], sum_row[index] = values, sums
         values += plan.blocks[index].size + 1
@@ -146,9 +146,10 @@ def _link(
     link: Link, value_row: dict[int, int], sum_row: dict[int, int], *, assigns: bool
 ) -> list[int]:
     columns = link.stop - link.start
+    from_inputs = link.source == 0
     return [
-        value_row[link.source] + link.start,
-        sum_row[link.source] + link.start,
+        -1 - link.start if from_inputs else value_row[link.source] + link.start,
+        -1 if from_inputs else sum_row[link.source] + link.start,
         columns,
         link.offset,
         _pushed(link),

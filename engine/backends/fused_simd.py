@@ -335,6 +335,19 @@ def _store_totals(
     _store(context, builder, address, index, _totals(builder, list(vectors)))
 
 
+def _add_totals(
+    context: BaseContext,
+    builder: ir.IRBuilder,
+    address: ir.Value,
+    index: ir.Value,
+    *vectors: ir.Value,
+) -> None:
+    totals = _totals(builder, list(vectors))
+    place = _several(builder, address, index, totals.type)
+    before = builder.load(place, align=4, typ=totals.type)
+    builder.store(builder.fadd(before, totals), place, align=4)
+
+
 def _total(context: BaseContext, builder: ir.IRBuilder, vector: ir.Value) -> ir.Value:
     totals = _totals(builder, [vector] * 4)
     return builder.extract_element(totals, ir.Constant(_BITS, 0))
@@ -401,6 +414,10 @@ flipped = _intrinsic(partial(_bitwise, 31, "xor"), VECTOR(VECTOR, VECTOR), "flip
 store_totals: Callable[[int, int, Vector, Vector, Vector, Vector], None]
 """store_totals(address, index, a, b, c, d): write the sums of four vectors."""
 store_totals = _intrinsic(_store_totals, types.void(*_AT, *[VECTOR] * 4))
+
+add_totals: Callable[[int, int, Vector, Vector, Vector, Vector], None]
+"""add_totals(address, index, a, b, c, d): add the sums of four vectors to numbers."""
+add_totals = _intrinsic(_add_totals, types.void(*_AT, *[VECTOR] * 4))
 
 total: Callable[[Vector], float]
 """total(vector): the sum of the eight elements."""

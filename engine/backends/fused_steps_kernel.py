@@ -17,6 +17,7 @@ from engine.backends.fused_numbers import (
     MAE,
 )
 from engine.backends.fused_simd import (
+    add_totals,
     compiled,
     gathered,
     load,
@@ -207,6 +208,12 @@ def multiply(
 
 
 @compiled
+def put(target: int, place: int, value: float, more: bool) -> None:
+    """Write a number, or add it to what is there."""
+    set_number(target, place, number(target, place) + value if more else value)
+
+
+@compiled
 def outer(
     delta: int,
     n_rows: int,
@@ -215,16 +222,19 @@ def outer(
     gradient: int,
     stride: int,
     room: int,
+    more: bool,
 ) -> None:
-    """gradient[r, c] = sum over the samples of delta[r] source[c].
+    """gradient[r, c] = sum over the samples of delta[r] source[c], or that added.
 
-    `room` takes rows of fewer than four columns.
+    `room` takes what does not fill four columns.
     """
     zero = spread(0.0)
     narrow = n_columns < 4
     for first in range(0, n_columns, 4):
         # The last four overlap those before where the columns are no multiple of four.
         column = 0 if narrow else least(first, n_columns - 4)
+        # Those must not be added twice.
+        done, apart = first - column, narrow or (more and first > column)
         s0 = source + 4 * column * stride
         s1 = s0 + 4 * least(1, n_columns - 1) * stride
         s2 = s0 + 4 * least(2, n_columns - 1) * stride
@@ -245,12 +255,16 @@ def outer(
                 a2, b2 = a2 + d * x, b2 + e * x
                 x = load(s3, sample)
                 a3, b3 = a3 + d * x, b3 + e * x
-            if narrow:
+            if apart:
                 store_totals(room, 0, a0, a1, a2, a3)
                 store_totals(room, 4, b0, b1, b2, b3)
-                for c in range(n_columns):
-                    set_number(gradient, row * n_columns + c, number(room, c))
-                    set_number(gradient, (row + 1) * n_columns + c, number(room, 4 + c))
+                for c in range(done, least(4, n_columns)):
+                    place = row * n_columns + column + c
+                    put(gradient, place, number(room, c), more)
+                    put(gradient, place + n_columns, number(room, 4 + c), more)
+            elif more:
+                add_totals(gradient, row * n_columns + column, a0, a1, a2, a3)
+                add_totals(gradient, (row + 1) * n_columns + column, b0, b1, b2, b3)
             else:
                 store_totals(gradient, row * n_columns + column, a0, a1, a2, a3)
                 store_totals(gradient, (row + 1) * n_columns + column, b0, b1, b2, b3)
@@ -262,10 +276,13 @@ def outer(
                 d = load(d0, sample)
                 a0, a1 = a0 + d * load(s0, sample), a1 + d * load(s1, sample)
                 a2, a3 = a2 + d * load(s2, sample), a3 + d * load(s3, sample)
-            if narrow:
+            if apart:
                 store_totals(room, 0, a0, a1, a2, a3)
-                for c in range(n_columns):
-                    set_number(gradient, row * n_columns + c, number(room, c))
+                for c in range(done, least(4, n_columns)):
+                    place = row * n_columns + column + c
+                    put(gradient, place, number(room, c), more)
+            elif more:
+                add_totals(gradient, row * n_columns + column, a0, a1, a2, a3)
             else:
                 store_totals(gradient, row * n_columns + column, a0, a1, a2, a3)
 
@@ -320,15 +337,13 @@ def fill(target: int, size: int, value: float) -> None:
 
 
 @compiled
-def copy(target: int, source: int, size: int) -> None:
-    """Copy numbers, as many as there are."""
-    i = 0
-    while i + 8 <= size:
-        store(target, i, load(source, i))
-        i += 8
-    while i < size:
-        set_number(target, i, number(source, i))
-        i += 1
+def square_sum(source: int, size: int) -> float:
+    """Sum of the squares; `size` is a multiple of eight."""
+    added = spread(0.0)
+    for i in range(0, size, 8):
+        x = load(source, i)
+        added = added + x * x
+    return total(added)
 
 
 @compiled

@@ -84,7 +84,10 @@ def update(
     momentum: float,
     weight_decay: float,
 ) -> None:
-    """Move the parameters along the gradient, as `engine.optimizers` says."""
+    """Move the parameters along the gradient, as `engine.optimizers` says.
+
+    `trainable` is 0 where all of them are.
+    """
     if kind == SGD:
         for i in range(0, size, 8):
             w = load(parameters, i) - load(gradient, i) * learning_rate
@@ -123,8 +126,10 @@ def update(
         decay = learning_rate * weight_decay if kind == ADAMW else 0.0
         for i in range(0, size, 8):
             g, w = load(gradient, i), load(parameters, i)
-            if kind == ADAMW:
+            if kind == ADAMW and trainable != 0:
                 w = w - w * load(trainable, i) * decay
+            elif kind == ADAMW:
+                w = w - w * decay
             mean = load(first_slot, i)
             mean = mean + (g - mean) * (1 - DECAY_OF_MEAN)
             store(first_slot, i, mean)

@@ -3,17 +3,18 @@
 The kernel and the backend that calls it agree by these names alone.
 """
 
-# Addresses of arrays: of the state, of the rows (0: there is none), and of buffers.
+# Addresses of arrays: of the state, each filled up to whole vectors; of the rows (0:
+# there is none); and of buffers.
 PARAMETERS, FIRST_SLOT, SECOND_SLOT = range(3)
 INPUTS, TARGETS, ROW_WEIGHTS, ORDER, LOSSES = range(3, 8)
-OWN, OWN_FIRST, OWN_SECOND, GRADIENT, IS_WEIGHT, TRAINABLE = range(8, 14)
-VALUES, SUMS, DELTA, ENDS, WANTED, WEIGHING, ROOM, DRAWING = range(14, 22)
-N_ADDRESSES = 22
+GRADIENT, IS_WEIGHT, TRAINABLE = range(8, 11)
+READ, VALUES, SUMS, DELTA, ENDS, WANTED, WEIGHING, ROOM, DRAWING = range(11, 20)
+N_ADDRESSES = 20
 
 # The head of a program; then the place of each block; then the blocks; then offset and
 # size of each stretch of parameters that leads to no output.
-N_INPUTS, N_OUTPUTS, SIZE, PADDED, BLOCKS, HAS_FIXED, DEAD, N_DEAD = range(8)
-HEAD = 8
+N_INPUTS, N_OUTPUTS, PADDED, BLOCKS, HAS_FIXED, DEAD, N_DEAD = range(7)
+HEAD = 7
 
 # A block: neurons, first row among the values, first row among sums and derivatives,
 # first neuron that is an output, its row among the outputs; whether nothing reads the
@@ -23,8 +24,9 @@ NEURONS, VALUE_ROW, SUM_ROW, FIRST_OUTPUT, END_ROW = range(5)
 IS_END, IS_ZEROED, IN_PLACE, LINKS, RUNS = range(5, 10)
 BLOCK = 10
 
-# A link: first row read, its row among sums, columns, where its weights begin, how
-# many columns pass derivatives on (0: to nothing), whether that overwrites.
+# A link: first row read (that of an input: -1 less its row), its row among sums,
+# columns, where its weights begin, how many columns pass derivatives on (0: to
+# nothing), whether that overwrites.
 SOURCE, SOURCE_SUM, COLUMNS, OFFSET, PUSHED, ASSIGNS = range(6)
 LINK = 6
 
@@ -32,11 +34,15 @@ LINK = 6
 KIND, START, STOP = range(3)
 RUN = 3
 
-# What to do now, in whole numbers; the last ones are kept between calls.
+# What to do now, in whole numbers: without steps, evaluate or draw an order. The last
+# ones are kept between calls.
 LOSS, OPTIMIZER, SLOTS, BATCH, ROWS, SHUFFLES, SEED, N_STEPS = range(8)
-EPOCH, FIRST, STEP, ORDER_EPOCH, STRIDE, TAKEN, WEIGHED = range(8, 15)
-TASK = 15
+PART, EVALUATES, FORESEES, IS_BOUNDED, MADE = range(8, 13)
+EPOCH, FIRST, STEP, ORDER_EPOCH, STRIDE, TAKEN, WEIGHED, FILLED = range(13, 21)
+TASK = 21
 
-# And in numbers; a clip below 0 is none; the witness is kept between calls.
-RATE, L1, L2, CLIP, MOMENTUM, DECAY, WITNESS = range(7)
-RULE = 7
+# And in numbers; a clip below 0 is none. Kept between calls: the witness, and the
+# bounds of `engine.backends.foresight`. What was evaluated is a sum over the rows.
+RATE, L1, L2, CLIP, MOMENTUM, DECAY, WITNESS, SUM = range(8)
+LARGEST, REACH = range(8, 10)
+RULE = 10

@@ -20,6 +20,7 @@ SOURCES = (
     "compile_kernel.py",
     "calibration.py",
     "costs.py",
+    "foresight.py",
     "../activations.py",
 )
 

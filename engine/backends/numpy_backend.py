@@ -6,9 +6,10 @@ import numpy as np
 
 from engine.arrays import Array, Ints
 from engine.backends.backend import Rows, Rule, State
+from engine.backends.descent import Descent, Move
 from engine.backends.dropout import StepDraws
-from engine.backends.workspace import Call, TrainingWorkspace
-from engine.optimizers import add_penalties, clip_by_norm
+from engine.backends.foresight import Foresight
+from engine.backends.workspace import Batch, TrainingWorkspace
 from engine.plan import Plan
 
 GATHERED_BYTES = 128 * 1024
@@ -16,22 +17,16 @@ GATHERED_BYTES = 128 * 1024
 
 MOST_GATHERED = 32
 
-TILE = 64 * 1024
-"""Parameters that an optimizer updates at once.
-
-Its several passes over them then happen in the cache of the processor: rules are
-element by element, so that the result is the same.
-"""
-
 
 @dataclass(frozen=True, eq=False)
 class _Batches:
-    """Programs for batches of one size, each reading its own part of `gathered`."""
+    """Batches of one size, each reading its own part of `gathered`."""
 
     workspace: TrainingWorkspace
     gathered: Rows
     parts: tuple[Rows, ...]
-    programs: tuple[tuple[Call, ...], ...]
+    batches: tuple[Batch, ...]
+    moves: tuple[Move, ...]
 
 
 class NumpyBackend:
@@ -53,13 +48,9 @@ class NumpyBackend:
         self._plan = plan
         self._rows = rows
         self._state = state
-        self._gradient = np.zeros_like(state.parameters)
-        self._scratch = np.zeros_like(state.parameters)
-        self._fixed = np.flatnonzero(~plan.trainable)
-        self._weights_mask = plan.is_weight.astype(plan.dtype)
-        self._tiles = _tiles(plan.size)
-        self._batches: dict[tuple[int, bool, bool], _Batches] = {}
-        self._loss = ""
+        self._descent = Descent(plan, state)
+        self._batches: dict[tuple[int, bool], _Batches] = {}
+        self._made_for: tuple[str, str] = "", ""
         self._witnesses: list[Array] = []
         self._draws: StepDraws | None = None
 
@@ -70,24 +61,29 @@ class NumpyBackend:
         first: int,
         steps: int,
         losses: Array | None = None,
-    ) -> None:
+        foresight: Foresight | None = None,
+    ) -> int:
         """Make steps over batches of the rows of one epoch; see `Backend.train`."""
-        if rule.loss.name != self._loss:
+        made_for = rule.loss.name, self._descent.way(rule)
+        if made_for != self._made_for:
             self._batches.clear()
             self._witnesses.clear()
-            self._loss = rule.loss.name
+            self._made_for = made_for
         done = 0
         with np.errstate(all="ignore"):
             while done < steps:
                 size = min(rule.batch_size, self._rows.size - first)
-                batches = self._prepared(rule, size, order is None)
+                prepared = self._prepared(rule, size, order is None)
                 room = (self._rows.size - first) // size
-                count = min(steps - done, room, len(batches.programs))
-                self._gather(batches, order, first, count * size)
+                count = min(steps - done, room, len(prepared.batches))
+                self._gather(prepared, order, first, count * size)
                 into = None if losses is None else losses[done : done + count]
-                self._steps(rule, batches, count, into)
-                done += count
-                first += count * size
+                made = self._steps(rule, prepared, count, into, foresight)
+                done += made
+                first += made * size
+                if made < count:
+                    break
+        return done
 
     def is_finite(self) -> bool:
         """Whether the parameters and all losses of the last call seem finite."""
@@ -99,11 +95,16 @@ class NumpyBackend:
 
         Without penalties and without dropout: of what the network is, not of a step.
         """
-        batches = self._prepared(rule, self._rows.size, True, drops=False)
+        rows = self._rows
+        workspace = self._workspace(rule, rows.size, drops=False)
+        batch = workspace.batch(rows.inputs, rows.targets, rows.weights)
+        gradient = np.zeros_like(self._state.parameters)
         with np.errstate(all="ignore"):
-            for call in batches.programs[0]:
+            for call in batch.passes:
                 call()
-        return self._gradient.copy()
+            for product in batch.products:
+                product.into(gradient[product.where])()
+        return gradient
 
     def _outputs_sum(self) -> float:
         """Not finite if an output of some step since the last call was not."""
@@ -114,84 +115,49 @@ class NumpyBackend:
         return total
 
     def _steps(
-        self, rule: Rule, batches: _Batches, count: int, losses: Array | None
-    ) -> None:
-        update, workspace = self._update, batches.workspace
+        self,
+        rule: Rule,
+        prepared: _Batches,
+        count: int,
+        losses: Array | None,
+        foresight: Foresight | None,
+    ) -> int:
+        update, workspace = self._update, prepared.workspace
         for index in range(count):
             if self._plan.dropout:
                 workspace.draw(self._draws_of(rule.seed).at(self._state.steps))
-            for call in batches.programs[index]:
+            batch = prepared.batches[index]
+            for call in batch.passes:
                 call()
             if losses is not None:
-                part = batches.parts[index]
+                part = prepared.parts[index]
                 losses[index] = workspace.mean_loss(
                     rule.loss, part.targets, part.weights
                 )
-            update(rule)
+            if foresight is not None and not foresight.allows(rule, batch.largest()):
+                return index
+            update(rule, prepared.moves[index])
+        return count
+
+    def _update(self, rule: Rule, move: Move) -> None:
+        """Move the parameters by a batch that went through."""
+        self._descent.step(rule, move)
 
     def _draws_of(self, seed: int) -> StepDraws:
         if self._draws is None or self._draws.seed != seed:
             self._draws = StepDraws(seed)
         return self._draws
 
-    def _update(self, rule: Rule) -> None:
-        """Move the parameters along the gradient that the programs left."""
-        state, gradient = self._state, self._gradient
-        if rule.l1 or rule.l2:
-            add_penalties(
-                gradient,
-                state.parameters,
-                self._weights_mask,
-                rule.l1,
-                rule.l2,
-                self._scratch,
-            )
-        if len(self._fixed):
-            gradient[self._fixed] = 0
-        if rule.clip is not None:
-            clip_by_norm(gradient, rule.clip)
-        state.steps += 1
-        if rule.optimizer.decays and len(self._fixed):
-            kept = state.parameters[self._fixed]
-            self._move(rule)
-            state.parameters[self._fixed] = kept
-        else:
-            self._move(rule)
-
-    def _move(self, rule: Rule) -> None:
-        """Let the optimizer change all parameters."""
-        state, gradient = self._state, self._gradient
-        update = rule.optimizer.update
-        if len(self._tiles) == 1:
-            update(
-                state.parameters,
-                gradient,
-                state.slots,
-                state.steps,
-                rule,
-                self._scratch,
-            )
-            return
-        for tile in self._tiles:
-            update(
-                state.parameters[tile],
-                gradient[tile],
-                [slot[tile] for slot in state.slots],
-                state.steps,
-                rule,
-                self._scratch[tile],
-            )
-
     def _gather(
-        self, batches: _Batches, order: Ints | None, first: int, count: int
+        self, prepared: _Batches, order: Ints | None, first: int, count: int
     ) -> None:
         """Bring the next rows to where the programs read them."""
-        if batches.gathered is self._rows:
+        if prepared.gathered is self._rows:
             return
         for source, gathered in (
-            (self._rows.inputs, batches.gathered.inputs),
-            (self._rows.targets, batches.gathered.targets),
-            (self._rows.weights, batches.gathered.weights),
+            (self._rows.inputs, prepared.gathered.inputs),
+            (self._rows.targets, prepared.gathered.targets),
+            (self._rows.weights, prepared.gathered.weights),
         ):
             if source is None or gathered is None:
                 continue
@@ -202,24 +168,21 @@ class NumpyBackend:
                 chosen = order[first : first + count]
                 np.take(source, chosen, 0, gathered[:count], "clip")
 
-    def _prepared(
-        self, rule: Rule, size: int, natural: bool, *, drops: bool = True
-    ) -> _Batches:
+    def _prepared(self, rule: Rule, size: int, natural: bool) -> _Batches:
         whole = natural and size == self._rows.size
-        key = size, whole, drops
+        key = size, whole
         if key not in self._batches:
-            self._batches[key] = self._prepare(rule, size, whole, drops)
+            self._batches[key] = self._prepare(rule, size, whole)
         return self._batches[key]
 
-    def _prepare(self, rule: Rule, size: int, whole: bool, drops: bool) -> _Batches:
-        workspace = TrainingWorkspace(
-            self._plan,
-            self._state.parameters,
-            size,
-            gradient=self._gradient,
-            loss=rule.loss,
-            drops=drops,
+    def _workspace(self, rule: Rule, size: int, *, drops: bool) -> TrainingWorkspace:
+        parameters = self._state.parameters
+        return TrainingWorkspace(
+            self._plan, parameters, size, loss=rule.loss, drops=drops
         )
+
+    def _prepare(self, rule: Rule, size: int, whole: bool) -> _Batches:
+        workspace = self._workspace(rule, size, drops=True)
         gathered = self._rows if whole else self._room_for(size)
         parts = tuple(
             gathered.part(start, start + size)
@@ -227,12 +190,14 @@ class NumpyBackend:
         )
         witness = np.zeros((self._plan.n_outputs, size), self._plan.dtype)
         self._witnesses.append(witness)
+        most = self._descent.most(rule)
         watch = workspace.watch(witness)
-        programs = tuple(
-            (*workspace.program(part.inputs, part.targets, part.weights), *watch)
+        batches = tuple(
+            workspace.batch(part.inputs, part.targets, part.weights, most, watch)
             for part in parts
         )
-        return _Batches(workspace, gathered, parts, programs)
+        moves = tuple(self._descent.bind(rule, batch) for batch in batches)
+        return _Batches(workspace, gathered, parts, batches, moves)
 
     def _room_for(self, size: int) -> Rows:
         """Buffers for as many batches of a size as are worth gathering at once."""
@@ -246,9 +211,3 @@ class NumpyBackend:
             np.zeros((count * size, targets.shape[1]), targets.dtype),
             None if weights is None else np.zeros(count * size, weights.dtype),
         )
-
-
-def _tiles(size: int) -> tuple[slice, ...]:
-    if size <= 2 * TILE:
-        return (slice(0, size),)
-    return tuple(slice(start, start + TILE) for start in range(0, size, TILE))

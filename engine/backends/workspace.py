@@ -4,7 +4,9 @@ Each pass is a tuple of calls whose arrays are all bound beforehand, because a s
 a small network costs as much as the Python between its NumPy calls.
 """
 
+import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -15,6 +17,83 @@ from engine.losses import Loss, weighted_mean
 from engine.plan import Block, Link, Plan, Run
 
 Call = Callable[[], object]
+
+SAFE_ENDS = 1e30
+"""Squares of outputs and of their sums, added up: below it their loss is finite."""
+
+
+@dataclass(frozen=True, eq=False)
+class Product:
+    """Part of the gradient: the derivatives by some rows of a link's matrix.
+
+    Attributes
+    ----------
+    left, right : arrays of two dimensions, or None
+        The derivatives are their product, of a batch that went through; None where
+        they are 0, as nothing comes of the link.
+    offset, shape : int and (int, int)
+        Where the part stands in the vector of parameters.
+    has_bias : bool
+        Whether its last column is biases.
+    """
+
+    left: Array | None
+    right: Array | None
+    offset: int
+    shape: tuple[int, int]
+    has_bias: bool
+
+    @property
+    def where(self) -> slice:
+        """Its place in the vector of parameters."""
+        return slice(self.offset, self.offset + self.shape[0] * self.shape[1])
+
+    def into(self, part: Array) -> Call:
+        """Bind the product to where it is written: as many numbers as it has."""
+        if self.left is None or self.right is None:
+            return partial(part.fill, 0.0)
+        return product(self.left, self.right, part.reshape(self.shape))
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """How one batch is computed.
+
+    Attributes
+    ----------
+    passes : tuple of Call
+        Forward, and backward to the derivatives by all sums.
+    products : tuple of Product
+        What makes the gradient of that, in parts that cover all parameters.
+    sizes : tuple of (array, tuple of arrays)
+        For each block: derivatives by its sums, and what they are multiplied by.
+    ends : tuple of arrays
+        What the loss is computed from.
+    """
+
+    passes: tuple[Call, ...]
+    products: tuple[Product, ...]
+    sizes: tuple[tuple[Array, tuple[Array, ...]], ...]
+    ends: tuple[Array, ...]
+
+    def largest(self) -> float:
+        """No derivative of the loss of this batch by a parameter is larger.
+
+        Infinite or NaN where something is not finite, or the loss may not be.
+
+        Notes
+        -----
+        Cauchy and Schwarz: a derivative is a sum over the samples of products.
+        """
+        if not sum(map(_square, self.ends)) < SAFE_ENDS:
+            return math.inf
+        bound = 0.0
+        for delta, sources in self.sizes:
+            squares = _square(delta)
+            # Twice, for what rounding may have taken away.
+            added = sum(map(_square, sources))
+            bound += 2 * math.sqrt(squares) * math.sqrt(added)
+        return bound
 
 
 class Workspace:
@@ -142,8 +221,6 @@ class TrainingWorkspace(Workspace):
     ----------
     plan, parameters, batch_size
         As of `Workspace`.
-    gradient : array, shape (plan.size,)
-        Where the derivatives of the loss are written, in plan order.
     loss : Loss
     drops : bool
         Whether neurons drop out; then `draw` is needed before each batch.
@@ -161,12 +238,10 @@ class TrainingWorkspace(Workspace):
         parameters: Array,
         batch_size: int,
         *,
-        gradient: Array,
         loss: Loss,
         drops: bool = False,
     ) -> None:
         super().__init__(plan, parameters, batch_size, keep_sums=False)
-        self.gradient = gradient
         self.loss = loss
         self._delta = [self._array(block.size + 1) for block in plan.blocks]
         self._live = live_blocks(plan)
@@ -185,10 +260,15 @@ class TrainingWorkspace(Workspace):
             self.predicted = self._array(plan.n_outputs)
             self._end_delta = self._array(plan.n_outputs)
 
-    def program(
-        self, inputs: Array, targets: Array, weights: Array | None = None
-    ) -> tuple[Call, ...]:
-        """Calls for one batch: forward, then backward into `gradient`.
+    def batch(
+        self,
+        inputs: Array,
+        targets: Array,
+        weights: Array | None = None,
+        most: int | None = None,
+        watch: tuple[Call, ...] = (),
+    ) -> Batch:
+        """How to compute a batch.
 
         Parameters
         ----------
@@ -198,29 +278,49 @@ class TrainingWorkspace(Workspace):
             Read when the calls are made.
         weights : array, shape (batch_size,), optional
             How much each row counts; read when the calls are made.
+        most : int, optional
+            Parameters of a part of the gradient, as far as a row is not longer; by
+            default a link is one part.
+        watch : tuple of Call
+            Made after the passes.
         """
         calls = [*self.forward(inputs), *self._loss_gradient(targets.T)]
+        products: list[Product] = []
+        sizes: list[tuple[Array, tuple[Array, ...]]] = []
         if weights is not None:
             delta = self._end_delta
             calls.append(partial(np.multiply, delta, weights, delta))
         for index in range(len(self.plan.blocks) - 1, 0, -1):
             block = self.plan.blocks[index]
             if index not in self._live:
-                gradients = [link.matrix(self.gradient) for link in block.links]
-                calls += [partial(gradient.fill, 0.0) for gradient in gradients]
+                for link in block.links:
+                    products += _parts(link, None, None, most)
                 continue
             calls += self._block_gradient(index, block)
             delta = self._delta[index][: block.size]
             for link in block.links:
-                source = self.read(link, inputs).T
-                calls.append(product(delta, source, link.matrix(self.gradient)))
-        return tuple(calls)
+                products += _parts(link, delta, self.read(link, inputs).T, most)
+            sources = {link.source: self._whole(link, inputs) for link in block.links}
+            flat = tuple(source.reshape(-1) for source in sources.values())
+            sizes.append((delta.reshape(-1), flat))
+        ends = [
+            arrays[index][start:stop].reshape(-1)
+            for index, start, stop in self.ends
+            for arrays in (self.outputs, self.sums)
+        ]
+        return Batch((*calls, *watch), tuple(products), tuple(sizes), tuple(ends))
 
     def read(self, link: Link, inputs: Array) -> Array:
         """What a link multiplies: outputs of its source, without what dropped out."""
         if link.source in self._dropped:
             return self._dropped[link.source][link.start : link.stop]
         return super().read(link, inputs)
+
+    def _whole(self, link: Link, inputs: Array) -> Array:
+        """All that the source of a link has to be read."""
+        if link.source:
+            return self._dropped.get(link.source, self.outputs[link.source])
+        return inputs
 
     def after(self, index: int) -> tuple[Call, ...]:
         """Let neurons drop out: calls for a block whose outputs are computed."""
@@ -354,6 +454,29 @@ def product(left: Array, right: Array, out: Array) -> Call:
     """
     whole = all(a.flags.c_contiguous or a.flags.f_contiguous for a in (left, right))
     return partial(np.dot if whole else np.matmul, left, right, out)
+
+
+def _parts(
+    link: Link, delta: Array | None, right: Array | None, most: int | None
+) -> list[Product]:
+    """Some rows of a link's matrix after the other."""
+    width = link.stop - link.start
+    rows = link.size // width
+    step = rows if most is None else max(1, min(rows, most // width))
+    return [
+        Product(
+            None if delta is None else delta[start : start + step],
+            right,
+            link.offset + start * width,
+            (min(step, rows - start), width),
+            link.has_bias,
+        )
+        for start in range(0, rows, step)
+    ]
+
+
+def _square(values: Array) -> float:
+    return float(np.dot(values, values))
 
 
 def _apart(run: Run, *, keep: bool) -> bool:

@@ -19,6 +19,8 @@ from engine.trainer import check_runnable, dataset_of
 
 def run(arguments: argparse.Namespace) -> int:
     """Print loss, number of rows, and metrics."""
+    if arguments.labels is not None and arguments.data is None:
+        arguments.refuse("--labels needs --data")
     project = load(arguments.project)
     check_runnable(project)
     dataset = dataset_of(project)
@@ -50,7 +52,7 @@ def _rows(dataset: Dataset, arguments: argparse.Namespace) -> tuple[Array, Array
             return dataset.inputs, dataset.targets
         rows = dataset.test_rows
         return gathered(dataset.inputs, rows), dataset.targets[rows]
-    table = read_table(arguments.data)
+    table = read_table(arguments.data, arguments.labels)
     inputs, complete = encode_inputs(table, dataset)
     targets = encode_targets(table, dataset)
     complete = complete & ~np.isnan(targets).any(axis=1)

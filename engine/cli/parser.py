@@ -146,7 +146,11 @@ def _predict(parser: argparse.ArgumentParser) -> None:
 
 def _evaluate(parser: argparse.ArgumentParser) -> None:
     _report(parser)
+    parser.set_defaults(refuse=parser.error)
     parser.add_argument("--data", type=Path, metavar="FILE")
+    parser.add_argument(
+        "--labels", type=Path, metavar="FILE", help="with --data: the target"
+    )
 
 
 def _export(parser: argparse.ArgumentParser) -> None:

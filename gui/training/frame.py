@@ -10,6 +10,7 @@ from engine.history import History
 from engine.network.network import Network
 from engine.network.parameters import pack, unpack
 from engine.project import Project
+from engine.stepping import rate_in
 from gui.training.mailbox import Snapshot
 
 
@@ -33,6 +34,8 @@ class Frame:
     history : History
     loss : str
         A row of `LOSSES`: what the losses are of.
+    rate : float
+        The learning rate of this epoch, which its schedule makes of the chosen one.
     steps_per_second : float
     running : bool
     backend : Choice, optional
@@ -49,6 +52,7 @@ class Frame:
     metrics: dict[str, float]
     history: History
     loss: str
+    rate: float
     steps_per_second: float = 0.0
     running: bool = False
     backend: Choice | None = None
@@ -68,6 +72,7 @@ def frame_at_rest(project: Project) -> Frame:
         {},
         training.history,
         project.settings.loss,
+        rate_in(project.settings, training.course, training.epoch),
     )
 
 
@@ -95,6 +100,7 @@ def frame_of(snapshot: Snapshot, trained: Project, shown: Project) -> Frame:
         dict(snapshot.metrics) if is_trained else {},
         history,
         trained.settings.loss,
+        rate_in(trained.settings, training.course, training.epoch),
         snapshot.steps_per_second,
         not snapshot.done,
         snapshot.backend,

@@ -117,9 +117,12 @@ def test_the_loss_of_a_batch_is_what_its_step_descends():
 
 
 @pytest.mark.parametrize("classes", [2, 3])
-def test_history_window_and_evaluate_give_the_same_loss(classes):
-    project = uneven(classes, class_weights="balanced")
+@pytest.mark.parametrize("backend", ["numpy", "fused"])
+@pytest.mark.usefixtures("kernel")
+def test_history_window_and_evaluate_give_the_same_loss(classes, backend):
+    project = uneven(classes, class_weights="balanced", backend=backend)
     trainer = Trainer(project)
+    assert trainer.choice.name == backend
     trainer.advance_epochs(4)
     trainer.record()
     data, kept = project.dataset, trainer.snapshot()
@@ -127,7 +130,9 @@ def test_history_window_and_evaluate_give_the_same_loss(classes):
         shown = getattr(trainer.losses(), name)
         recorded = getattr(kept.training.history, f"{name}_loss")[-1]
         found = evaluate(kept, data.inputs[rows], data.targets[rows]).loss
-        assert shown == recorded == found
+        assert shown == recorded
+        # The kernel evaluates where it trains, and rounds in another order.
+        assert found == (shown if backend == "numpy" else pytest.approx(shown, 1e-6))
 
     plain = Trainer(with_settings(kept, class_weights="none"))
     assert plain.losses().train != trainer.losses().train

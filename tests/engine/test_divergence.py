@@ -187,8 +187,8 @@ def test_an_exception_in_the_middle_leaves_the_last_complete_state(monkeypatch):
     update = NumpyBackend._update
     calls = iter(range(100))
 
-    def broken(backend, rule):
-        update(backend, rule)
+    def broken(backend, rule, move):
+        update(backend, rule, move)
         if next(calls) == 2:
             raise KeyboardInterrupt
 

@@ -121,7 +121,7 @@ def test_every_step_draws_anew_and_every_seed_differently():
     one.advance(1)
     other.advance(1)
     assert not np.array_equal(one.parameters, other.parameters)
-    backend = one._steps._backend
+    backend = one._steps.backend
     (batches,) = backend._batches.values()
     drawn = [factors.copy() for factors in batches.workspace._factors.values()]
     one.advance(1)
@@ -136,7 +136,7 @@ def test_what_stays_is_scaled_so_that_the_mean_is_kept(dropout):
     drawn = []
     for _ in range(300):
         trainer.advance(1)
-        (batches,) = trainer._steps._backend._batches.values()
+        (batches,) = trainer._steps.backend._batches.values()
         drawn += [factors.copy() for factors in batches.workspace._factors.values()]
     values = np.concatenate([factors.ravel() for factors in drawn])
     assert set(np.unique(values)) == {0, np.float32(1) / (1 - np.float32(dropout))}
@@ -145,7 +145,7 @@ def test_what_stays_is_scaled_so_that_the_mean_is_kept(dropout):
 
 
 def test_nothing_drops_out_but_in_training():
-    plain, project = small(), dropping()
+    plain, project = small(backend="numpy"), dropping(backend="numpy")
     data = plain.dataset
     rows, wanted = data.inputs[:9], data.targets[:9]
     assert np.array_equal(predict(plain, rows), predict(project, rows))

@@ -37,9 +37,10 @@ def test_every_parameter_has_a_place_of_its_own(network):
 def test_masks_say_what_exists_and_is_free(network):
     plan = compile_plan(network)
     free = exists(network) & ~frozen(network)
-    assert np.array_equal(plan.to_network_order(plan.trainable), free)
-    n_weights = sum(p.n_connections for p in network.projections)
-    assert plan.is_weight.sum() == n_weights
+    fixed = np.zeros(plan.size, bool) if plan.fixed is None else plan.fixed
+    assert np.array_equal(plan.to_network_order(~fixed), free)
+    weights = plan.to_network_order(plan.is_weight) & exists(network)
+    assert weights.sum() == sum(p.n_connections for p in network.projections)
 
 
 @given(networks())

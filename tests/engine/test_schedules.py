@@ -265,9 +265,7 @@ def test_steps_that_are_repeated_use_the_rates_of_their_epochs(word, monkeypatch
     settings = {"schedule": word, "schedule_epochs": 1, "learning_rate": 0.05}
     plain, doubted = Trainer(small(**settings)), Trainer(small(**settings))
     finite = iter([True] * 6 + [False])
-    monkeypatch.setattr(
-        doubted._steps._backend, "is_finite", lambda: next(finite, True)
-    )
+    monkeypatch.setattr(doubted._steps.backend, "is_finite", lambda: next(finite, True))
     plain.advance_epochs(30)
     for _ in range(30):
         doubted.advance_epochs(1)

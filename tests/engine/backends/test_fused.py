@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engine.activations import ACTIVATIONS
+from engine.backends import fused_backend
 from engine.backends.backend import Rows, Rule, State, rule_of
 from engine.backends.fused_backend import FusedBackend
 from engine.backends.numpy_backend import NumpyBackend
+from engine.evaluation import Evaluator
 from engine.losses import LOSSES
 from engine.optimizers import OPTIMIZERS
 from engine.plan import compile_plan
@@ -18,7 +20,13 @@ from engine.project import with_settings
 from engine.stepping import STRIDE
 from engine.trainer import Trainer, training_rows
 from tests.engine import reference
-from tests.engine.random_networks import layered, make_dataset, project_for, projects
+from tests.engine.random_networks import (
+    layered,
+    make_dataset,
+    networks,
+    project_for,
+    projects,
+)
 from tests.engine.small_runs import assert_same_state, small
 
 pytestmark = pytest.mark.usefixtures("kernel")
@@ -356,3 +364,70 @@ def published(name, w, g, first, second, t, rate=0.02):
     first, second = 0.9 * first + 0.1 * g, 0.999 * second + 0.001 * g * g
     mean, square = first / (1 - 0.9**t), second / (1 - 0.999**t)
     return w - rate * mean / (np.sqrt(square) + 1e-8), first, second
+
+
+@given(data=st.data())
+def test_losses_of_random_networks_are_those_of_numpy(kernel, data):
+    loss = data.draw(st.sampled_from(sorted(LOSSES)))
+    output = {"binary_cross_entropy": "sigmoid", "cross_entropy": "softmax"}.get(loss)
+    network = data.draw(networks(output=output))
+    project = project_for(network, loss, np.random.default_rng(5), n_rows=40)
+    plan = compile_plan(network)
+    rows = training_rows(project, plan)[0]
+    counts = np.random.default_rng(6).random(rows.size).astype(np.float32)
+    weighted = Rows(rows.inputs, rows.targets, counts)
+    backend, state, rule = begin(project, kernel)
+    backend.train(rule, None, 0, 1)
+    evaluator = Evaluator(plan, state.parameters)
+    for each in (rows, weighted, rows.part(3, 4), rows.part(0, 17)):
+        wanted = evaluator.loss(each, LOSSES[loss])
+        found = backend.mean_loss(each, LOSSES[loss])
+        if np.isfinite(wanted) and wanted < 1e6:
+            assert found == pytest.approx(wanted, rel=2e-4, abs=1e-5)
+
+
+def test_evaluating_between_steps_changes_nothing():
+    for batch in (None, 10):
+        project = small(backend="fused", batch_size=batch, optimizer="adam")
+        plain, looked_at = Trainer(project), Trainer(project)
+        plain.advance(20)
+        for _ in range(20):
+            looked_at.losses()
+            looked_at.advance(1)
+        assert_same_state(plain.snapshot(), looked_at.snapshot())
+
+
+@pytest.mark.parametrize("batch", [None, 300, 41])
+@pytest.mark.parametrize("loss", ["mse", "cross_entropy"])
+def test_a_batch_in_parts_has_the_gradient_of_the_whole(kernel, batch, loss):
+    last = "softmax" if loss == "cross_entropy" else "identity"
+    project = project_for(
+        layered([3, 9, 5, 3], ["tanh", "relu", last]),
+        loss,
+        np.random.default_rng(8),
+        n_rows=533,
+        batch_size=batch,
+        class_weights="balanced" if loss == "cross_entropy" else "none",
+    )
+    found = []
+    for bytes_near in (1 << 30, 6 * 1024):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(fused_backend, "NEAR_BYTES", bytes_near)
+            state, losses = epochs_of(project, kernel)
+            found.append((state.parameters, losses))
+    np.testing.assert_allclose(found[0][0], found[1][0], rtol=0, atol=2e-6)
+    np.testing.assert_allclose(found[0][1], found[1][1], rtol=1e-5)
+
+
+def test_batches_of_changing_sizes_find_room(kernel):
+    project = small()
+    for sizes in ((32, 3, 21, 8, 42), (42, 1, 40, 2, 32)):
+        one, its, rule = begin(project)
+        other, mine, _ = begin(project, kernel)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(fused_backend, "NEAR_BYTES", 6 * 1024)
+            for size in sizes:
+                for backend in (one, other):
+                    backend.train(replace(rule, batch_size=size), None, 0, 1)
+                other.mean_loss(other._rows, rule.loss)
+        np.testing.assert_allclose(mine.parameters, its.parameters, atol=2e-6)

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from engine.activations import ACTIVATIONS
+from engine.backends import fused_backend
 from engine.backends.backend import Rows, rule_of
 from engine.backends.fused_backend import FusedBackend
-from engine.backends.fused_program import padded
 from engine.backends.numpy_backend import NumpyBackend
 from engine.plan import compile_plan
 from engine.project import with_settings
@@ -18,7 +18,7 @@ from tests.engine.random_networks import layered, project_for
 ERRORS = {
     "identity": 0.0,
     "sigmoid": 1.2e-7,
-    "tanh": 2e-7,
+    "tanh": 3e-7,
     "relu": 0.0,
     "leaky_relu": 1e-7,
     "elu": 1.5e-7,
@@ -72,8 +72,11 @@ def through(kernel, name, sums):
     made = []
     for factor in (0.0, 1.0):
         backend = FusedBackend(plan, Rows(inputs, targets), state, kernel)
-        backend.train(rule, None, 0, 1)
-        values = array_of(backend, "VALUES")[2 * padded(size) :][:size].copy()
+        with pytest.MonkeyPatch.context() as patch:
+            # All in one part, so that all values are there at the end.
+            patch.setattr(fused_backend, "NEAR_BYTES", 1 << 40)
+            backend.train(rule, None, 0, 1)
+        values = array_of(backend, "VALUES")[:size].copy()
         made.append(values)
         # The derivative by the values is (value - target) / rows: make it 1.
         targets = (values - size).reshape(-1, 1)
@@ -157,6 +160,6 @@ def test_a_softmax_adds_up_to_one_and_cannot_overflow(kernel):
     rule = rule_of(with_settings(project, batch_size=None).settings, 4)
     backend = FusedBackend(plan, Rows(inputs, targets), state, kernel)
     backend.train(rule, None, 0, 1)
-    values = array_of(backend, "VALUES").reshape(-1, 8)[3:6, :4]
+    values = array_of(backend, "VALUES").reshape(-1, 8)[:3, :4]
     np.testing.assert_allclose(values.sum(axis=0), 1, atol=3e-7)
     assert (values >= 0).all()

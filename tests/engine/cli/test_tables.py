@@ -113,9 +113,28 @@ def test_idx_with_labels_makes_classes_and_trains(good, file, tmp_path):
     assert (dataset.class_index() == labels).all()
     result = good("train", "p.wloom", "--epochs", "60", "--json").json
     assert result["metrics"]["accuracy"] > 0.9
+    labels = ["--labels", "train-labels-idx1-ubyte"]
+    found = good("evaluate", "p.wloom", *words, *labels, "--json").json
+    assert found["rows"] == 60
+    assert found["metrics"]["accuracy"] > 0.9
+    counts = np.bincount(dataset.class_index()).tolist()
+    assert np.sum(found["confusion"]["counts"], axis=1).tolist() == counts
     lines = good("predict", "p.wloom", "--data", words[1]).out.splitlines()
     assert lines[0] == "class,p(0),p(1),p(2)"
     assert len(lines) == 61
+
+
+def test_evaluate_refuses_labels_that_do_not_fit(good, run, fault, file):
+    file("a.idx", idx(np.arange(40).reshape(20, 2)))
+    file("y.idx", idx(np.arange(20) % 2))
+    file("z.idx", idx(np.arange(19) % 2))
+    good("new", "p.wloom", "--data", "a.idx", "--labels", "y.idx")
+    words = ["evaluate", "p.wloom", "--data", "a.idx", "--labels"]
+    assert fault(*words, "z.idx") == "z.idx: has 19 labels for 20 rows"
+    assert "column 'label'" in fault(*words[:-1])
+    alone = run("evaluate", "p.wloom", "--labels", "y.idx")
+    assert alone.status == 2
+    assert "--labels needs --data" in alone.err
 
 
 def test_labels_may_be_numbers_to_predict(good, file, tmp_path):
