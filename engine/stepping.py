@@ -294,7 +294,7 @@ class Stepper:
             return None
         key = self._settings.seed, self.at.epoch
         if key != self._order_of:
-            self._order = order_of_rows(*key, self._rows.size)
+            self._order = np.random.default_rng(key).permutation(self._rows.size)
             self._order_of = key
         return self._order
 
@@ -317,16 +317,3 @@ def course_of(settings: TrainingSettings, kept: Course | None, epoch: int) -> Co
         kept = fresh
     measure = f"{settings.loss}, {settings.class_weights}"
     return kept if kept.measure == measure else forget_losses(kept, measure)
-
-
-def order_of_rows(seed: int, epoch: int, n_rows: int) -> Ints:
-    """Order in which an epoch uses the rows.
-
-    Parameters
-    ----------
-    seed, epoch : int
-        All that it depends on.
-    n_rows : int
-        How many rows there are.
-    """
-    return np.random.default_rng((seed, epoch)).permutation(n_rows)
