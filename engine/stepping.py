@@ -368,7 +368,7 @@ class Stepper:
             return None
         key = self._settings.seed, self.at.epoch
         if key != self._order_of:
-            self._order = order_of_rows(*key, self._rows.size)
+            self._order = np.random.default_rng(key).permutation(self._rows.size)
             self._order_of = key
         return self._order
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.activations import ACTIVATIONS
 from engine.arrays import Array, Ints
-from engine.backends.backend import Rows, Rule, rule_of
+from engine.backends.backend import Rows, Rule, State, rule_of
 from engine.backends.numpy_backend import NumpyBackend
 from engine.backends.threads import limit_threads
 from engine.explain.batches import next_batch
@@ -110,8 +110,14 @@ class BackwardTrace:
     @property
     def change(self) -> Array:
         """What the step adds to each parameter, in network order."""
-        change: Array = self.after - self.before
+        with np.errstate(all="ignore"):
+            change: Array = self.after - self.before
         return change
+
+    @property
+    def diverges(self) -> bool:
+        """Whether something is not finite then, so that training would not go there."""
+        return not (np.isfinite(self.after).all() and np.isfinite(self.loss))
 
 
 def backward_trace(
@@ -168,6 +174,13 @@ def backward_trace(
         single = state.parameters.astype(np.float32)
         np.copyto(state.parameters, single.astype(np.str_).astype(np.float64))
     rule, data = _rule(project, len(batch)), rows_at(project, plan, batch)
+    with np.errstate(all="ignore"):
+        return _taken_apart(project, plan, state, rule, batch, data)
+
+
+def _taken_apart(
+    project: Project, plan: Plan, state: State, rule: Rule, batch: Ints, data: Rows
+) -> BackwardTrace:
     pass_ = KeptPass(plan, state.parameters.copy(), rule, data, state.steps)
 
     before = plan.to_network_order(state.parameters)

@@ -1,9 +1,10 @@
 """Which rows the steps of training use."""
 
+import numpy as np
+
 from engine.arrays import Ints
 from engine.backends.backend import rule_of
 from engine.project import Project
-from engine.stepping import order_of_rows
 from engine.trainer import dataset_of
 
 
@@ -62,5 +63,6 @@ def _rows_in_order(project: Project) -> Ints:
     whole = size == n_rows and first == 0
     if whole or not settings.shuffle:
         return train_rows
-    order = order_of_rows(settings.seed, project.training.epoch, n_rows)
-    return train_rows[order]
+    # As the trainer draws it: from the seed and the epoch alone.
+    drawn = np.random.default_rng((settings.seed, project.training.epoch))
+    return train_rows[drawn.permutation(n_rows)]

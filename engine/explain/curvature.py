@@ -176,7 +176,8 @@ class Bend:
     def times(self, direction: Array) -> Array:
         """The Hessian times a direction of length 1, in plan order."""
         above, below = (self._gradient(side * direction) for side in (STEP, -STEP))
-        product: Array = (above - below) / (2 * STEP) + self._penalty * direction
+        with np.errstate(all="ignore"):
+            product: Array = (above - below) / (2 * STEP) + self._penalty * direction
         return np.where(self._free, product, 0)
 
     def dominant(

@@ -159,7 +159,9 @@ def neuron_steps(network: Network, neuron: int, values: NeuronValues) -> NeuronS
     largest = _largest(products)
     rest = sum(p.product for p in products) - sum(p.product for p in largest)
     bias, output = float(layer.biases[index]), float(outputs[index])
-    slope = slopes_of(activation, sums[index : index + 1], outputs[index : index + 1])
+    here = slice(index, index + 1)
+    with np.errstate(all="ignore"):
+        slope = slopes_of(activation, sums[here], outputs[here])
     return NeuronSteps(
         neuron=neuron,
         name=layer.names[index],
@@ -232,7 +234,8 @@ def neuron_spread(network: Network, neuron: int, values: NeuronValues) -> Neuron
         raise NoSteps("There are no rows whose values could be shown.")
     outputs = values.outputs[layer.id][index]
     activation = layer.activations[index]
-    slopes = slopes_of(activation, sums, outputs)
+    with np.errstate(all="ignore"):
+        slopes = slopes_of(activation, sums, outputs)
     flat = np.abs(slopes) <= NEAR * steepest_slope(activation)
     return NeuronSpread(
         sums=sums,

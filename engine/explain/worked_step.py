@@ -71,8 +71,6 @@ def worked_step(
     project: Project,
     row: int,
     rows: Ints | None = None,
-    *,
-    dtype: type[np.floating] = np.float32,
 ) -> WorkedStep:
     """Write down a training step, with the values of one of its rows.
 
@@ -85,19 +83,25 @@ def worked_step(
     rows : int array, optional
         The batch; by default the row alone. Errors are those of the mean loss, so
         that each is its row's own divided by their number.
-    dtype : float32 or float64
-        float32 is what training computes with.
 
     Returns
     -------
     WorkedStep
+        Of a batch with the numbers of training. Of a row alone in double precision and
+        with the parameters as they were typed, so that the last digits are those of a
+        calculator.
 
     Raises
     ------
     CannotRun
         If the project lacks something.
     CannotExplain
-        If there would be more than 2,000 lines.
+        If there would be more than 2,000 lines, or neurons drop out.
+
+    Notes
+    -----
+    Formulas and sources as of `backward_trace`; the example `textbook` gives the
+    numbers of https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/.
     """
     network = project.network
     count = 4 * network.n_computing + network.n_parameters
@@ -106,8 +110,13 @@ def worked_step(
             f"A step of this network has {count:,} lines, and at most {MOST_LINES:,} "
             "are written down: choose a smaller network, such as the example Textbook."
         )
-    batch = np.array([row]) if rows is None else rows
-    trace = backward_trace(project, batch, dtype=dtype)
+    if any(layer.dropout for layer in network.layers):
+        raise CannotExplain("Which neurons drop out is drawn: set dropout to 0 first.")
+    if rows is None:
+        one = np.array([row])
+        trace = backward_trace(project, one, dtype=np.float64, as_typed=True)
+    else:
+        trace = backward_trace(project, rows)
     found = np.flatnonzero(trace.rows == row)
     column = int(found[0]) if len(found) else 0
     lines = tuple(_Sheet(project, trace, column).lines())

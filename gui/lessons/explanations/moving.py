@@ -6,6 +6,7 @@ import numpy as np
 
 from engine.edits.edit import Edit
 from engine.edits.parameters import SetBiases, SetWeights
+from engine.explain.subject import ends_of
 from engine.network.network import Network
 from engine.network.parameters import describe
 from gui.document import Document
@@ -37,11 +38,11 @@ def edits_for(network: Network, values: dict[int, float]) -> list[Edit]:
     weights: dict[tuple[int, int], float] = {}
     biases: dict[int, float] = {}
     for place, value in values.items():
-        ends = ends_of(network, place)
-        if isinstance(ends, tuple):
-            weights[ends] = float(np.float32(value))
+        source, target = ends_of(network, place)
+        if source is None:
+            biases[target] = float(np.float32(value))
         else:
-            biases[ends] = float(np.float32(value))
+            weights[source, target] = float(np.float32(value))
     name = describe(network, next(iter(values))) if len(values) == 1 else ""
     edits: list[Edit] = []
     if weights:
@@ -49,19 +50,3 @@ def edits_for(network: Network, values: dict[int, float]) -> list[Edit]:
     if biases:
         edits.append(SetBiases(biases, name.removeprefix("bias of ")))
     return edits
-
-
-def ends_of(network: Network, place: int) -> tuple[int, int] | int:
-    """Return the ids of the two neurons of a weight, or of the neuron of a bias."""
-    for layer in network.layers:
-        if place < layer.size:
-            return int(layer.neurons[place])
-        place -= layer.size
-    for projection in network.projections:
-        if place < projection.weights.size:
-            row, column = divmod(place, projection.weights.shape[1])
-            source = network.layer(projection.source).neurons[row]
-            target = network.layer(projection.target).neurons[column]
-            return int(source), int(target)
-        place -= projection.weights.size
-    raise IndexError(place)

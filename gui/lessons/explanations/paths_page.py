@@ -6,13 +6,12 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout
 
 from engine.explain.paths import ChainPath, ChainPaths, bias_paths, weight_paths
-from engine.explain.subject import CannotExplain
+from engine.explain.subject import CannotExplain, ends_of
 from engine.explain.worked_step import Line
 from engine.network.network import Network
 from engine.project import Project
 from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.line_table import LineTable
-from gui.lessons.explanations.moving import ends_of
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.parameter_choice import ParameterChoice
 from gui.lessons.explanations.subject import Subject
@@ -101,7 +100,7 @@ def _work(
 ) -> tuple[Project, ChainPaths]:
     if parameter is None:
         raise CannotExplain("There is no weight yet: connect two layers.")
-    ends = ends_of(project.network, parameter)
-    if isinstance(ends, tuple):
-        return project, weight_paths(project, *ends, row)
-    return project, bias_paths(project, ends, row)
+    source, target = ends_of(project.network, parameter)
+    if source is None:
+        return project, bias_paths(project, target, row)
+    return project, weight_paths(project, source, target, row)

@@ -244,6 +244,22 @@ def test_the_timeline_of_the_textbook():
     assert weights == pytest.approx(known, abs=1e-7)
 
 
+@pytest.mark.parametrize("size", [1e20, 1e38])
+def test_a_step_into_infinity_is_shown_and_said(size):
+    project = small(batch_size=None)
+    huge = [replace(p, weights=p.weights * size) for p in project.network.projections]
+    network = project.network
+    for projection in huge:
+        network = network.with_projection(projection)
+    project = replace(project, network=network)
+    trace = backward_trace(project)
+    trainer = Trainer(project, backend="numpy")
+    assert trace.diverges
+    assert trainer.advance(1) == 0
+    assert trace.change.shape == trace.after.shape
+    assert not backward_trace(small()).diverges
+
+
 def test_what_cannot_be_taken_apart_says_why():
     with pytest.raises(CannotExplain, match="choose a row, or a smaller batch"):
         backward_trace(small(), np.zeros(0, np.int64))

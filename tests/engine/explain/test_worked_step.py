@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -33,7 +34,7 @@ def result_of(working: str) -> float | None:
 
 
 def test_the_textbook_line_by_line():
-    step = worked_step(textbook(), 0, dtype=np.float64)
+    step = worked_step(textbook(), 0)
     values = {line.name: line.value for line in step.lines}
     assert values["a of n8"] == pytest.approx(0.751365070, abs=1e-9)
     assert values["a of n9"] == pytest.approx(0.772928465, abs=1e-9)
@@ -120,4 +121,13 @@ def test_a_large_network_is_refused_in_words():
     network = layered([50, 60, 1], ["tanh", "sigmoid"])
     project = project_for(network, "mse", np.random.default_rng(1), 12)
     with pytest.raises(CannotExplain, match="at most 2,000 are written down"):
+        worked_step(project, 0)
+
+
+def test_neurons_that_drop_out_are_refused():
+    network = layered([2, 3, 1], ["tanh", "sigmoid"])
+    project = project_for(network, "mse", np.random.default_rng(1), 12)
+    layer = replace(project.network.layers[1], dropout=0.5)
+    project = replace(project, network=project.network.with_layers([layer]))
+    with pytest.raises(CannotExplain, match="set dropout to 0"):
         worked_step(project, 0)
