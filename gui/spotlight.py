@@ -55,6 +55,25 @@ class Beam:
     activation: str = "identity"
 
 
+@dataclass(frozen=True)
+class StageLight:
+    """One stage of a training step.
+
+    Attributes
+    ----------
+    words : tuple of (int, str)
+        Ids of the neurons at work, and what each has now.
+    glows : tuple of Glow
+        What flows along connections, forward or back.
+    """
+
+    words: tuple[tuple[int, str], ...]
+    glows: tuple[Glow, ...] = field(default_factory=tuple)
+
+
+Light = Beam | StageLight
+
+
 class Spotlight(QObject):
     """Set by what explains, painted by the canvas."""
 
@@ -62,15 +81,20 @@ class Spotlight(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._beam: Beam | None = None
+        self._light: Light | None = None
+
+    @property
+    def light(self) -> Light | None:
+        """What is emphasised now; None for nothing."""
+        return self._light
 
     @property
     def beam(self) -> Beam | None:
-        """What is emphasised now; None for nothing."""
-        return self._beam
+        """The moment of a neuron that is emphasised, if that is it."""
+        return self._light if isinstance(self._light, Beam) else None
 
-    def show(self, beam: Beam | None) -> None:
+    def show(self, light: Light | None) -> None:
         """Emphasise this and nothing else."""
-        if beam != self._beam:
-            self._beam = beam
+        if light != self._light:
+            self._light = light
             self.changed.emit()

@@ -13,7 +13,7 @@ from gui.canvas.edges import curve_points
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.kept_text import write_pill
 from gui.canvas.painters.text import pill_rect
-from gui.spotlight import Beam, Glow, Spotlight
+from gui.spotlight import Beam, Glow, Spotlight, StageLight
 from gui.style.curves import activation_path, curve_point
 from gui.style.number_text import format_number, format_signed
 from gui.style.palette import faded, weight_colour
@@ -25,6 +25,8 @@ WIRE = 5.0
 HALO = 13.0
 PIECES = 48
 VEIL = 0.55
+MOST_NUMBERS = 24
+"""More numbers on connections would cover each other."""
 
 
 class SpotlightLayer(QWidget):
@@ -69,25 +71,44 @@ class SpotlightLayer(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the beam."""
-        beam = self._spotlight.beam
-        centre = None if beam is None else self.centre(beam.neuron)
-        if beam is None or centre is None:
+        light = self._spotlight.light
+        if light is None:
             return
-        palette = theme().palette
         painter = QPainter(self)
         try:
-            painter.fillRect(self.rect(), faded(palette.canvas, VEIL))
+            painter.fillRect(self.rect(), faded(theme().palette.canvas, VEIL))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for glow in beam.glows:
+            for glow in light.glows:
                 self._paint_glow(painter, glow)
-            _paint_neuron(painter, centre, beam)
-            for glow in beam.glows:
+            if isinstance(light, StageLight):
+                self._paint_words(painter, light)
+            else:
+                self._paint_beam(painter, light)
+            for glow in light.glows[:MOST_NUMBERS]:
                 self._paint_number(painter, glow)
         finally:
             painter.end()
 
+    def _paint_beam(self, painter: QPainter, beam: Beam) -> None:
+        centre = self.centre(beam.neuron)
+        if centre is not None:
+            _paint_neuron(painter, centre, beam)
+
+    def _paint_words(self, painter: QPainter, light: StageLight) -> None:
+        palette = theme().palette
+        radius = max(10.0, DIAMETER / 2 * self._canvas.view.zoom + 5)
+        for neuron, words in light.words:
+            centre = self.centre(neuron)
+            if centre is None:
+                continue
+            painter.setPen(QPen(palette.accent_text, 2.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(centre, radius, radius)
+            at = centre + QPointF(0, radius + 12)
+            write_pill(painter, pill_rect(at, words), words, palette)
+
     def _follow(self) -> None:
-        shown = self._spotlight.beam is not None
+        shown = self._spotlight.light is not None
         if shown and not self.isVisible():
             self.resize(self._canvas.size())
             self.show()

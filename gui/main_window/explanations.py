@@ -8,15 +8,21 @@ from engine.files.examples import Example
 from gui.lessons.explanations.subject import Subject
 from gui.lessons.explanations.window import ExplanationWindow
 from gui.main_window.parts import Parts
+from gui.spotlight import Spotlight
 
 
 class Explanations:
     """Opens the window of explanations, one for each main window."""
 
     def __init__(
-        self, parts: Parts, open_example: Callable[[Example], None], window: QMainWindow
+        self,
+        parts: Parts,
+        spotlight: Spotlight,
+        open_example: Callable[[Example], None],
+        window: QMainWindow,
     ) -> None:
         self._parts, self._open_example = parts, open_example
+        self._spotlight = spotlight
         self._window = window
         self._shown: ExplanationWindow | None = None
 
@@ -24,7 +30,9 @@ class Explanations:
         """Show one of the pages."""
         if self._shown is None:
             parts = self._parts
-            subject = Subject(parts.document, parts.session, parts.viewed_row)
+            subject = Subject(
+                *(parts.document, parts.session, parts.viewed_row), self._spotlight
+            )
             self._shown = ExplanationWindow(subject, self._window)
             self._shown.example_wanted.connect(self._open_example)
         self._shown.show_page(key)

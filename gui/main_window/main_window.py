@@ -96,8 +96,10 @@ class MainWindow(QMainWindow):
         self._dialogs = Pages(parts.settings, self.actions_by_id, self)
         self._drops = FileDrops(self.files, self)
         self._work_card = WorkCard(self._pages)
-        self._explanations = Explanations(parts, self.files.open_example, self)
         self._explaining = Explaining(parts, self._views.canvas, self)
+        self._explanations = Explanations(
+            parts, self._explaining.spotlight, self.files.open_example, self
+        )
         self._learning = Learning(
             parts,
             self._views.lesson,

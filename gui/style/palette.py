@@ -72,10 +72,8 @@ class Palette:
         """The colour of what slides: knobs of sliders and switches."""
         return self.text if self.name == "dark" else self.raised
 
-    def class_colour(self, place: int, count: int) -> QColor:
-        """Return the colour of a class; of two classes the second is positive."""
-        if count == 2:
-            return self.classes[1 - place]
+    def class_colour(self, place: int) -> QColor:
+        """Return the colour of a class, by its place among the classes."""
         return self.classes[place % len(self.classes)]
 
     def signed(self, value: float) -> QColor:

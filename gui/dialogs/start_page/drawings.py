@@ -37,19 +37,11 @@ def paint_points(
     """Draw rows as discs, in the colours of their classes unless one is given."""
     xs = area.left() + points.places[:, 0] * area.width()
     ys = area.bottom() - points.places[:, 1] * area.height()
-    shades = palette.classes
     for x, y, group in zip(
         xs.tolist(), ys.tolist(), points.groups.tolist(), strict=True
     ):
-        painter.setBrush(colour or class_colour(group, points, shades))
+        painter.setBrush(colour or palette.class_colour(group))
         painter.drawEllipse(QPointF(x, y), radius, radius)
-
-
-def class_colour(group: int, points: Points, shades: tuple[QColor, ...]) -> QColor:
-    """Return the colour of a class; of two, the second is the positive one."""
-    if points.groups.max() <= 1:
-        return shades[1 - group]
-    return shades[group % len(shades)]
 
 
 def _paint_image(
@@ -135,7 +127,8 @@ def paint_surface(
 
 
 def _surface_image(surface: Surface, palette: Palette) -> QImage:
-    index = np.clip(surface.probabilities * 255, 0, 255).astype(np.uint8)
+    # The second class has the colour that is below zero elsewhere.
+    index = np.clip(255 - surface.probabilities * 255, 0, 255).astype(np.uint8)
     # The scale at 78 %: the ends stay for the points.
     index = np.round(127.5 + 0.78 * (index - 127.5)).astype(np.uint8)
     pixels = np.ascontiguousarray(weight_table(palette)[index])

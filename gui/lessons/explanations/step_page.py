@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget
 from engine.errors import UserError
 from engine.explain.batches import next_batch
 from engine.explain.worked_step import WorkedStep, stage_words, table, worked_step
+from engine.network.network import Network
 from engine.project import Project
 from gui.lessons.explanations.line_table import LineTable
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.printed_sheet import write_pdf
+from gui.lessons.explanations.stage_light import light_of
 from gui.lessons.explanations.subject import Subject
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
@@ -22,8 +24,8 @@ from gui.widgets.segmented import Segmented
 
 STAGE_MS = 1500
 LEAD = (
-    "Forward, the loss, the error backward, and what every weight becomes. All numbers "
-    "are those that training computes with the newest weights."
+    "Forward, the loss, the error backward, and what every weight becomes, here as "
+    "lines and on the canvas as light. All numbers are those that training computes."
 )
 
 
@@ -34,6 +36,7 @@ class StepPage(Page):
         super().__init__(subject, "One training step", LEAD, "textbook")
         self.setObjectName("step_page")
         self._step: WorkedStep | None = None
+        self._network = Network()
         self._stages = QListWidget()
         self._table = LineTable()
         self._rows = Segmented(
@@ -71,7 +74,7 @@ class StepPage(Page):
             self._stages.clear()
             self._stages.addItems(words)
             self._stages.setCurrentRow(0)
-        self._step = step
+        self._step, self._network = step, project.network
         count = len(step.trace.rows)
         self._note.setText(
             f"Row {step.row + 1:,}"
@@ -92,6 +95,7 @@ class StepPage(Page):
         """Play nothing that is not seen."""
         self._rest()
         super().hideEvent(event)
+        self.subject.spotlight.show(None)
 
     def _lay_out(self) -> None:
         self._play = _button(
@@ -151,10 +155,18 @@ class StepPage(Page):
     def _show_stage(self, stage: int) -> None:
         if self._step is None or stage < 0:
             return
+        self._light_up()
         whole = stage == len(self._step.trace.stages)
         self._table.show_lines(
             self._step.lines if whole else self._step.lines_of(stage)
         )
+
+    def _light_up(self) -> None:
+        """Show on the canvas what happens in this stage."""
+        if self._step is not None and self.isVisible():
+            network = self._network
+            light = light_of(network, self._step, self.stage)
+            self.subject.spotlight.show(light)
 
     def _toggle(self) -> None:
         if self._playing.isActive():

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.project import Project
 from gui.document import Document
+from gui.spotlight import Spotlight
 from gui.training.session import Session
 from gui.viewed_row import ViewedRow
 
@@ -21,9 +22,11 @@ class Subject(QObject):
         document: Document,
         session: Session,
         viewed_row: ViewedRow,
+        spotlight: Spotlight | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self.spotlight = spotlight or Spotlight(self)
         self.document, self.session, self.viewed_row = document, session, viewed_row
         self._due = QTimer(self)
         self._due.setSingleShot(True)

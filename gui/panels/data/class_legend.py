@@ -67,7 +67,7 @@ class ClassLegend(QWidget):
                 break
             if coloured:
                 painter.setPen(Qt.PenStyle.NoPen)
-                painter.setBrush(class_colour(place, len(self._classes)))
+                painter.setBrush(class_colour(place))
                 middle = QPointF(left + DOT / 2, top + LINE / 2)
                 painter.drawEllipse(middle, DOT / 2, DOT / 2)
             painter.setPen(palette.text2)

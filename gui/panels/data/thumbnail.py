@@ -119,7 +119,7 @@ def _colours(dataset: Dataset, rows: Ints) -> list[QColor]:
     palette = theme().palette
     if dataset.classes:
         classes = dataset.class_index()[rows].tolist()
-        return [class_colour(place, len(dataset.classes)) for place in classes]
+        return [class_colour(place) for place in classes]
     if dataset.n_inputs == 1:
         return [palette.text2] * len(rows)
     values = dataset.targets[:, 0]
@@ -127,6 +127,6 @@ def _colours(dataset: Dataset, rows: Ints) -> list[QColor]:
     return [weight_colour(palette, v / largest) for v in values[rows].tolist()]
 
 
-def class_colour(place: int, count: int) -> QColor:
-    """Return the colour of a class; of two classes the second is positive."""
-    return theme().palette.class_colour(place, count)
+def class_colour(place: int) -> QColor:
+    """Return the colour of a class, by its place among the classes."""
+    return theme().palette.class_colour(place)

@@ -218,7 +218,7 @@ def _colour(shown: ShownData, row: int) -> QColor:
     is_it = dataset.targets[row, shown.target] > 0.5
     if len(dataset.classes) > 2 and not is_it:
         return quiet(palette)
-    return palette.class_colour(1 if is_it else 0, 2)
+    return palette.class_colour(1 if is_it else 0)
 
 
 def _spoken(shown: ShownData) -> str:

@@ -34,11 +34,15 @@ class Scale:
         Around a middle, from pale to strong, or by the class that wins.
     low, high : float
         The ends in the units of the output.
+    turned : bool
+        Whether the colours go the other way: the second of two classes has the colour
+        that is below zero elsewhere.
     """
 
     kind: Literal["signed", "rising", "classes"]
     low: float = 0.0
     high: float = 1.0
+    turned: bool = False
 
     def shares(self, values: Array) -> Array:
         """Place of some values between the ends, as a share of full colour."""
@@ -46,7 +50,7 @@ class Scale:
         shares = 2 * between - 1 if self.kind == "signed" else between
         least = -1 if self.kind == "signed" else 0
         clipped: Array = np.clip(np.nan_to_num(shares), least, 1)
-        return clipped
+        return -clipped if self.turned else clipped
 
     def colour(self, palette: Palette, value: float) -> QColor:
         """Return the full colour of a value."""
@@ -63,8 +67,10 @@ def scale_of(dataset: Dataset, target: int) -> Scale:
     count = len(dataset.classes)
     if 2 < count <= MOST_COLOURED:
         return Scale("classes")
+    if count == 2:
+        return Scale("signed", turned=True)
     if count:
-        return Scale("signed" if count == 2 else "rising")
+        return Scale("rising")
     values = dataset.targets[dataset.train_rows, target]
     low, high = float(values.min()), float(values.max())
     if low < 0 < high:
@@ -96,7 +102,8 @@ def plane_pixels(outputs: Array, target: int, scale: Scale, palette: Palette) ->
 def scale_pixels(scale: Scale, palette: Palette) -> Pixels:
     """Colours of the scale itself, uint32 [n, 1], its high end first."""
     first = 0 if scale.kind == "signed" else 127
-    return np.ascontiguousarray(_value_table(palette, SCALE_SHARE)[first:][::-1, None])
+    table = _value_table(palette, SCALE_SHARE)[first:]
+    return np.ascontiguousarray((table if scale.turned else table[::-1])[:, None])
 
 
 def _levels(shares: Array, most: int) -> Ints:
@@ -115,7 +122,7 @@ def _value_table(palette: Palette, share: float) -> Pixels:
 def _class_table(palette: Palette, count: int) -> Pixels:
     """The colours of classes, from that of the canvas to their full one."""
     ground = np.array(rgb(palette.canvas), np.float64)
-    full = [rgb(palette.class_colour(place, count)) for place in range(count)]
+    full = [rgb(palette.class_colour(place)) for place in range(count)]
     depth = np.linspace(0, IMAGE_SHARE[palette.name], DEPTHS)[None, :, None]
     return _packed(ground + (np.array(full)[:, None] - ground) * depth)
 
@@ -140,7 +147,7 @@ def point_colour(
     place = int(
         dataset.targets[row, 0] if count == 2 else dataset.targets[row].argmax()
     )
-    return palette.class_colour(place, count)
+    return palette.class_colour(place)
 
 
 def quiet(palette: Palette) -> QColor:

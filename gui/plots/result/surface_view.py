@@ -253,9 +253,7 @@ class SurfaceView(QWidget):
             is_it = shown.dataset.classes[shown.target]
             entries = [(is_it, palette.weight_stops[-1]), ("others", quiet(palette))]
         else:
-            entries = [
-                (c, palette.class_colour(k, count)) for k, c in enumerate(classes)
-            ]
+            entries = [(c, palette.class_colour(k)) for k, c in enumerate(classes)]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for words, colour in entries:
             if top + LINE > self.height():
