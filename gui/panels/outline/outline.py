@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from engine.network.network import Network
     from gui.document import Document
     from gui.notices import Notices
-    from gui.selection import Selection
+    from gui.selection import Picked, Selection
     from gui.training.frame import Frame
     from gui.training.session import Session
     from gui.viewed_row import ViewedRow
@@ -105,6 +105,8 @@ class Outline(QWidget):
         super().showEvent(event)
         if self._stale:
             self.refresh()
+            self._go_to(existing(self._network_shown, self._selection.picked))
+            self._show_connection()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the panel."""
@@ -160,24 +162,30 @@ class Outline(QWidget):
         row = row if above < 0 else above
         return model.index(min(row, model.rowCount() - 1), column)
 
-    def _show_selection(self) -> None:
+    def _selection_changed(self) -> None:
+        """Show what was selected elsewhere, and go there."""
+        self._show_selection(go_there=True)
+        self._show_connection()
+
+    def _show_selection(self, go_there: bool = False) -> None:
         """Select in the tree what is selected on the canvas."""
         if self._busy or not self.isVisible():
             return
         network = self.tree.tree_model.network
         picked = existing(network, self._selection.picked)
-        if picked == picked_from(network, self.tree.selected_items()):
-            return
+        if picked != picked_from(network, self.tree.selected_items()):
+            self._go_to(picked, go_there)
+
+    def _go_to(self, picked: Picked, go_there: bool = True) -> None:
         self._busy = True
-        show_picked(self.tree, picked)
+        show_picked(self.tree, picked, go_there)
         self._busy = False
         self._show_weights()
-        self._show_connection()
 
     def _show_connection(self) -> None:
         """Go to the cell of the one connection that is selected."""
         picked, block = self._selection.picked, self.weights.weight_model.block
-        if len(picked.connections) != 1 or block is None:
+        if self._busy or len(picked.connections) != 1 or block is None:
             return
         ((source, target),) = picked.connections
         column = block.column_of(target)
@@ -347,7 +355,7 @@ class Outline(QWidget):
             viewed_row.changed,
         ):
             signal.connect(self.refresh)
-        self._selection.changed.connect(self._show_selection)
+        self._selection.changed.connect(self._selection_changed)
         self._session.frame.connect(self._show_frame)
         tree, weights = self.tree, self.weights
         tree.selection_changed.connect(self._select)

@@ -370,6 +370,15 @@ def test_a_hidden_outline_catches_up_when_it_is_shown(bench):
     assert bench.lines() == ["Inputs", "Hidden 1", "Output"]
 
 
+def test_it_opens_at_what_is_selected(bench):
+    bench.outline.hide()
+    bench.selection.select(neurons=[bench.neuron("Hidden 2", 1)])
+    bench.document.do(AddNeuron(bench.layer("Hidden 1").id))
+    bench.outline.show()
+    assert bench.here() == "b2"
+    assert [item.kind for item in bench.tree.selected_items()] == ["neuron"]
+
+
 def test_an_empty_network_says_what_to_do(make_bench, qtbot):
     bench = make_bench(Project())
     empty = bench.outline.findChild(EmptyState)
