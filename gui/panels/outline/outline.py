@@ -13,9 +13,8 @@ from engine.edits.connect import Connect
 from engine.edits.edit import Compound
 from engine.edits.remove import RemoveItems
 from engine.errors import UserError
-from engine.network.comparison import matched
 from gui.panels.inspector.error_note import ErrorNote
-from gui.panels.inspector.row_values import RowValues
+from gui.panels.inspector.row_values import RowValues, same_structure
 from gui.panels.outline.frozen import freeze, remove_connections
 from gui.panels.outline.rows import Item
 from gui.panels.outline.shared_selection import picked_from, show_picked
@@ -118,7 +117,7 @@ class Outline(QWidget):
         """The network of the document with its newest parameters."""
         project = self._document.project.network
         latest = self._session.latest.network
-        return latest if _same(latest, project) else project
+        return latest if same_structure(latest, project) else project
 
     def _show_network(self, network: Network) -> None:
         """Show other rows, and keep what is open, chosen and current."""
@@ -228,7 +227,9 @@ class Outline(QWidget):
         self.weights.setAccessibleName(title)
 
     def _show_frame(self, frame: Frame) -> None:
-        if not self.isVisible() or not _same(frame.network, self._network_shown):
+        if not self.isVisible() or not same_structure(
+            frame.network, self._network_shown
+        ):
             return
         if frame.running and perf_counter() < self._next_at:
             return
@@ -373,7 +374,3 @@ class Outline(QWidget):
         tree.delegate.refused.connect(self._refuse_number)
         weights.delegate.refused.connect(self._refuse_number)
         theme().changed.connect(self.update)
-
-
-def _same(first: Network, second: Network) -> bool:
-    return first is second or matched(first, second) is not None

@@ -424,6 +424,21 @@ def test_a_bias_typed_during_a_run_keeps_it_going(bench, qtbot):
     qtbot.waitUntil(lambda: bench.session.latest.epoch > at, timeout=20_000)
 
 
+def test_a_name_given_during_a_run_stays(bench, qtbot):
+    bench.session.play()
+    qtbot.waitUntil(lambda: bench.session.latest.epoch > 5, timeout=20_000)
+    bench.goes_to("a2")
+    bench.press(KEY.Key_F2)
+    bench.types("edge")
+    bench.press(KEY.Key_Return)
+    assert bench.here() == "edge"
+    seen = []
+    bench.session.frame.connect(lambda _frame: seen.append(bench.here()))
+    qtbot.waitUntil(lambda: len(seen) > 3, timeout=20_000)
+    assert set(seen) == {"edge"}
+    assert bench.session.is_running
+
+
 # The menu
 
 
