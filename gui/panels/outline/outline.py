@@ -9,13 +9,9 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.edits.connect import Connect
-from engine.edits.edit import Compound
-from engine.edits.remove import RemoveItems
-from engine.errors import UserError
 from gui.panels.inspector.error_note import ErrorNote
 from gui.panels.inspector.row_values import RowValues, same_structure
-from gui.panels.outline.frozen import freeze, remove_connections
+from gui.panels.outline.changes import Changes
 from gui.panels.outline.rows import Item
 from gui.panels.outline.shared_selection import picked_from, show_picked
 from gui.panels.outline.spoken import table_title
@@ -31,7 +27,6 @@ from gui.widgets.label import Label
 from gui.widgets.section import SectionHead
 
 if TYPE_CHECKING:
-    from engine.edits.edit import Edit
     from engine.network.network import Network
     from gui.document import Document
     from gui.notices import Notices
@@ -78,6 +73,7 @@ class Outline(QWidget):
         self._hint = Label(NOTHING_CHOSEN, "caption", "text2")
         self._note = ErrorNote(self)
         self._note.setObjectName("outline_error")
+        self._changes = Changes(document, selection, notices, self.tree, self._note)
         self._pages = QStackedWidget()
         self._below = QStackedWidget()
         self._lay_out()
@@ -227,9 +223,8 @@ class Outline(QWidget):
         self.weights.setAccessibleName(title)
 
     def _show_frame(self, frame: Frame) -> None:
-        if not self.isVisible() or not same_structure(
-            frame.network, self._network_shown
-        ):
+        shown = self._network_shown
+        if not self.isVisible() or not same_structure(frame.network, shown):
             return
         if frame.running and perf_counter() < self._next_at:
             return
@@ -247,54 +242,9 @@ class Outline(QWidget):
     def _network_shown(self) -> Network:
         return self.tree.tree_model.network
 
-    def _do(self, edit: Edit) -> bool:
-        """Do an edit; what is refused is told. Whether it was done."""
-        self._note.silence()
-        try:
-            self._document.do(edit)
-        except UserError as error:
-            self._notices.error("Nothing was changed", str(error))
-            return False
-        return True
-
-    def _delete(self) -> None:
-        """Remove what is selected in the tree."""
-        items, network = self.tree.chosen_items(), self._network_shown
-        edits: list[Edit] = []
-        patch = remove_connections(network, items)
-        if patch.weights:
-            edits.append(patch)
-        layers = tuple(item.layer_id for item in items if item.kind == "layer")
-        neurons = tuple(item.neuron for item in items if item.kind == "neuron")
-        if layers or neurons:
-            edits.append(RemoveItems(layers, neurons))
-        if edits:
-            one = edits[0] if len(edits) == 1 else Compound(tuple(edits), "Delete")
-            if self._do(one):
-                self._selection.keep_existing(self._document.project.network)
-
-    def _freeze(self, frozen: bool) -> None:
-        items = self.tree.chosen_items()
-        if items:
-            self._do(freeze(self._network_shown, items, frozen))
-
-    def _connect(self, target: int) -> None:
-        """Let the current layer or neuron feed a layer."""
-        item = self.tree.current
-        if item is not None:
-            source = item.neuron if item.kind == "neuron" else item.layer_id
-            self._do(Connect(source, target))
-
     def _go_to_weights(self) -> None:
         if self._below.currentIndex() == 0 and self.weights.isVisible():
             self.weights.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _refuse_number(self, sentence: str, field: QWidget) -> None:
-        """Say why a number is not taken over, below its field or as a message."""
-        if field.window().focusWidget() is field:
-            self._note.say(sentence, field)
-        else:
-            self._notices.error("The number stays as it is", sentence)
 
     def _lay_out(self) -> None:
         head = SectionHead("Outline")
@@ -358,19 +308,19 @@ class Outline(QWidget):
             signal.connect(self.refresh)
         self._selection.changed.connect(self._selection_changed)
         self._session.frame.connect(self._show_frame)
-        tree, weights = self.tree, self.weights
+        tree, weights, changes = self.tree, self.weights, self._changes
         tree.selection_changed.connect(self._select)
         tree.current_changed.connect(self._show_weights)
-        tree.delete_wanted.connect(self._delete)
-        tree.freeze_wanted.connect(self._freeze)
-        tree.connect_wanted.connect(self._connect)
+        tree.delete_wanted.connect(changes.delete)
+        tree.freeze_wanted.connect(changes.freeze)
+        tree.connect_wanted.connect(changes.connect_to)
         tree.weights_wanted.connect(self._go_to_weights)
         tree.left.connect(self.left)
         weights.left.connect(tree.setFocus)
-        tree.tree_model.edit_wanted.connect(self._do)
-        weights.weight_model.edit_wanted.connect(self._do)
-        weights.edit_wanted.connect(self._do)
+        tree.tree_model.edit_wanted.connect(changes.do)
+        weights.weight_model.edit_wanted.connect(changes.do)
+        weights.edit_wanted.connect(changes.do)
         weights.refused.connect(self._notices.error)
-        tree.delegate.refused.connect(self._refuse_number)
-        weights.delegate.refused.connect(self._refuse_number)
+        tree.delegate.refused.connect(changes.refuse_number)
+        weights.delegate.refused.connect(changes.refuse_number)
         theme().changed.connect(self.update)

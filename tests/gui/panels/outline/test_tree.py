@@ -285,6 +285,16 @@ def test_several_rows_go_in_one_step(bench):
     assert bench.document.stack.count() == 1
 
 
+def test_delete_removes_one_wire_where_only_one_is_selected(bench):
+    wire = bench.neuron("Hidden 1", 3), bench.neuron("Hidden 2", 1)
+    bench.selection.select(connections=[wire])
+    assert bench.here() == "from Hidden 1"
+    bench.press(KEY.Key_Delete)
+    projection = bench.projection("Hidden 1", "Hidden 2")
+    assert projection.n_connections == 7
+    assert not projection.exists[3, 1]
+
+
 # Selection
 
 
