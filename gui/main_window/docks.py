@@ -138,12 +138,12 @@ class Docks(QObject):
     def resize(self) -> None:
         """Give the panels the sizes of the first time."""
         sizes = self._sizes
-        side = {"build": sizes.build, "outline": sizes.outline}
-        side["inspector"] = sizes.inspector
-        shown = [name for name in side if not self._panels[name].isHidden()]
+        side = {"build": sizes.build, "inspector": sizes.inspector}
+        if "outline" in self._wanted:
+            side["outline"] = sizes.outline
         self._window.resizeDocks(
-            [self._panels[name] for name in shown],
-            [side[name] for name in shown],
+            [self._panels[name] for name in side],
+            list(side.values()),
             Qt.Orientation.Horizontal,
         )
         loss = [self._panels["loss"]]
