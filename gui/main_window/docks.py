@@ -161,11 +161,12 @@ class Docks(QObject):
         # Panels that are not there have no size to be given.
         self._unsized = self._away
         side = {"build": sizes.build, "lesson": sizes.lesson}
-        side |= {"outline": sizes.outline, "inspector": sizes.inspector}
-        shown = [name for name in side if not self._panels[name].isHidden()]
+        side["inspector"] = sizes.inspector
+        if "outline" in self._wanted:
+            side["outline"] = sizes.outline
         self._window.resizeDocks(
-            [self._panels[name] for name in shown],
-            [side[name] for name in shown],
+            [self._panels[name] for name in side],
+            list(side.values()),
             Qt.Orientation.Horizontal,
         )
         upright = Qt.Orientation.Vertical

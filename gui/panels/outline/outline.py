@@ -9,14 +9,9 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.edits.connect import Connect
-from engine.edits.edit import Compound
-from engine.edits.remove import RemoveItems
-from engine.errors import UserError
-from engine.network.comparison import matched
 from gui.panels.inspector.error_note import ErrorNote
-from gui.panels.inspector.row_values import RowValues
-from gui.panels.outline.frozen import freeze, remove_connections
+from gui.panels.inspector.row_values import RowValues, same_structure
+from gui.panels.outline.changes import Changes
 from gui.panels.outline.rows import Item
 from gui.panels.outline.shared_selection import picked_from, show_picked
 from gui.panels.outline.spoken import table_title
@@ -32,11 +27,10 @@ from gui.widgets.label import Label
 from gui.widgets.section import SectionHead
 
 if TYPE_CHECKING:
-    from engine.edits.edit import Edit
     from engine.network.network import Network
     from gui.document import Document
     from gui.notices import Notices
-    from gui.selection import Selection
+    from gui.selection import Picked, Selection
     from gui.training.frame import Frame
     from gui.training.session import Session
     from gui.viewed_row import ViewedRow
@@ -79,6 +73,7 @@ class Outline(QWidget):
         self._hint = Label(NOTHING_CHOSEN, "caption", "text2")
         self._note = ErrorNote(self)
         self._note.setObjectName("outline_error")
+        self._changes = Changes(document, selection, notices, self.tree, self._note)
         self._pages = QStackedWidget()
         self._below = QStackedWidget()
         self._lay_out()
@@ -105,6 +100,8 @@ class Outline(QWidget):
         super().showEvent(event)
         if self._stale:
             self.refresh()
+            self._go_to(existing(self._network_shown, self._selection.picked))
+            self._show_connection()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the panel."""
@@ -116,7 +113,7 @@ class Outline(QWidget):
         """The network of the document with its newest parameters."""
         project = self._document.project.network
         latest = self._session.latest.network
-        return latest if _same(latest, project) else project
+        return latest if same_structure(latest, project) else project
 
     def _show_network(self, network: Network) -> None:
         """Show other rows, and keep what is open, chosen and current."""
@@ -160,24 +157,30 @@ class Outline(QWidget):
         row = row if above < 0 else above
         return model.index(min(row, model.rowCount() - 1), column)
 
-    def _show_selection(self) -> None:
+    def _selection_changed(self) -> None:
+        """Show what was selected elsewhere, and go there."""
+        self._show_selection(go_there=True)
+        self._show_connection()
+
+    def _show_selection(self, go_there: bool = False) -> None:
         """Select in the tree what is selected on the canvas."""
         if self._busy or not self.isVisible():
             return
         network = self.tree.tree_model.network
         picked = existing(network, self._selection.picked)
-        if picked == picked_from(network, self.tree.selected_items()):
-            return
+        if picked != picked_from(network, self.tree.selected_items()):
+            self._go_to(picked, go_there)
+
+    def _go_to(self, picked: Picked, go_there: bool = True) -> None:
         self._busy = True
-        show_picked(self.tree, picked)
+        show_picked(self.tree, picked, go_there)
         self._busy = False
         self._show_weights()
-        self._show_connection()
 
     def _show_connection(self) -> None:
         """Go to the cell of the one connection that is selected."""
         picked, block = self._selection.picked, self.weights.weight_model.block
-        if len(picked.connections) != 1 or block is None:
+        if self._busy or len(picked.connections) != 1 or block is None:
             return
         ((source, target),) = picked.connections
         column = block.column_of(target)
@@ -220,7 +223,8 @@ class Outline(QWidget):
         self.weights.setAccessibleName(title)
 
     def _show_frame(self, frame: Frame) -> None:
-        if not self.isVisible() or not _same(frame.network, self._network_shown):
+        shown = self._network_shown
+        if not self.isVisible() or not same_structure(frame.network, shown):
             return
         if frame.running and perf_counter() < self._next_at:
             return
@@ -238,54 +242,9 @@ class Outline(QWidget):
     def _network_shown(self) -> Network:
         return self.tree.tree_model.network
 
-    def _do(self, edit: Edit) -> bool:
-        """Do an edit; what is refused is told. Whether it was done."""
-        self._note.silence()
-        try:
-            self._document.do(edit)
-        except UserError as error:
-            self._notices.error("Nothing was changed", str(error))
-            return False
-        return True
-
-    def _delete(self) -> None:
-        """Remove what is selected in the tree."""
-        items, network = self.tree.chosen_items(), self._network_shown
-        edits: list[Edit] = []
-        patch = remove_connections(network, items)
-        if patch.weights:
-            edits.append(patch)
-        layers = tuple(item.layer_id for item in items if item.kind == "layer")
-        neurons = tuple(item.neuron for item in items if item.kind == "neuron")
-        if layers or neurons:
-            edits.append(RemoveItems(layers, neurons))
-        if edits:
-            one = edits[0] if len(edits) == 1 else Compound(tuple(edits), "Delete")
-            if self._do(one):
-                self._selection.keep_existing(self._document.project.network)
-
-    def _freeze(self, frozen: bool) -> None:
-        items = self.tree.chosen_items()
-        if items:
-            self._do(freeze(self._network_shown, items, frozen))
-
-    def _connect(self, target: int) -> None:
-        """Let the current layer or neuron feed a layer."""
-        item = self.tree.current
-        if item is not None:
-            source = item.neuron if item.kind == "neuron" else item.layer_id
-            self._do(Connect(source, target))
-
     def _go_to_weights(self) -> None:
         if self._below.currentIndex() == 0 and self.weights.isVisible():
             self.weights.setFocus(Qt.FocusReason.ShortcutFocusReason)
-
-    def _refuse_number(self, sentence: str, field: QWidget) -> None:
-        """Say why a number is not taken over, below its field or as a message."""
-        if field.window().focusWidget() is field:
-            self._note.say(sentence, field)
-        else:
-            self._notices.error("The number stays as it is", sentence)
 
     def _lay_out(self) -> None:
         head = SectionHead("Outline")
@@ -347,25 +306,21 @@ class Outline(QWidget):
             viewed_row.changed,
         ):
             signal.connect(self.refresh)
-        self._selection.changed.connect(self._show_selection)
+        self._selection.changed.connect(self._selection_changed)
         self._session.frame.connect(self._show_frame)
-        tree, weights = self.tree, self.weights
+        tree, weights, changes = self.tree, self.weights, self._changes
         tree.selection_changed.connect(self._select)
         tree.current_changed.connect(self._show_weights)
-        tree.delete_wanted.connect(self._delete)
-        tree.freeze_wanted.connect(self._freeze)
-        tree.connect_wanted.connect(self._connect)
+        tree.delete_wanted.connect(changes.delete)
+        tree.freeze_wanted.connect(changes.freeze)
+        tree.connect_wanted.connect(changes.connect_to)
         tree.weights_wanted.connect(self._go_to_weights)
         tree.left.connect(self.left)
         weights.left.connect(tree.setFocus)
-        tree.tree_model.edit_wanted.connect(self._do)
-        weights.weight_model.edit_wanted.connect(self._do)
-        weights.edit_wanted.connect(self._do)
+        tree.tree_model.edit_wanted.connect(changes.do)
+        weights.weight_model.edit_wanted.connect(changes.do)
+        weights.edit_wanted.connect(changes.do)
         weights.refused.connect(self._notices.error)
-        tree.delegate.refused.connect(self._refuse_number)
-        weights.delegate.refused.connect(self._refuse_number)
+        tree.delegate.refused.connect(changes.refuse_number)
+        weights.delegate.refused.connect(changes.refuse_number)
         theme().changed.connect(self.update)
-
-
-def _same(first: Network, second: Network) -> bool:
-    return first is second or matched(first, second) is not None

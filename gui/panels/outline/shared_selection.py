@@ -38,8 +38,8 @@ def picked_from(network: Network, items: Iterable[Item]) -> Picked:
     return Picked(frozenset(layers), frozenset(neurons), frozenset(connections))
 
 
-def show_picked(view: TreeView, picked: Picked) -> None:
-    """Select the rows of a selection and bring the first into view."""
+def show_picked(view: TreeView, picked: Picked, go_there: bool) -> None:
+    """Select the rows of a selection; `go_there`: bring the first into view."""
     model = view.tree_model
     places = _places(model, picked)
     chosen = QItemSelection()
@@ -51,7 +51,7 @@ def show_picked(view: TreeView, picked: Picked) -> None:
             begin = model.index_at((row, first))
             chosen.select(begin, model.index_at((row, last), FROZEN))
     view.selectionModel().select(chosen, Flag.ClearAndSelect)
-    if not places:
+    if not places or not go_there:
         return
     opened = {row for row, below in places if below >= 0}
     if len(opened) <= MOST_OPENED:

@@ -285,6 +285,16 @@ def test_several_rows_go_in_one_step(bench):
     assert bench.document.stack.count() == 1
 
 
+def test_delete_removes_one_wire_where_only_one_is_selected(bench):
+    wire = bench.neuron("Hidden 1", 3), bench.neuron("Hidden 2", 1)
+    bench.selection.select(connections=[wire])
+    assert bench.here() == "from Hidden 1"
+    bench.press(KEY.Key_Delete)
+    projection = bench.projection("Hidden 1", "Hidden 2")
+    assert projection.n_connections == 7
+    assert not projection.exists[3, 1]
+
+
 # Selection
 
 
@@ -370,6 +380,15 @@ def test_a_hidden_outline_catches_up_when_it_is_shown(bench):
     assert bench.lines() == ["Inputs", "Hidden 1", "Output"]
 
 
+def test_it_opens_at_what_is_selected(bench):
+    bench.outline.hide()
+    bench.selection.select(neurons=[bench.neuron("Hidden 2", 1)])
+    bench.document.do(AddNeuron(bench.layer("Hidden 1").id))
+    bench.outline.show()
+    assert bench.here() == "b2"
+    assert [item.kind for item in bench.tree.selected_items()] == ["neuron"]
+
+
 def test_an_empty_network_says_what_to_do(make_bench, qtbot):
     bench = make_bench(Project())
     empty = bench.outline.findChild(EmptyState)
@@ -413,6 +432,21 @@ def test_a_bias_typed_during_a_run_keeps_it_going(bench, qtbot):
     assert bench.document.stack.undoText() == "Set bias a2"
     at = bench.session.latest.epoch
     qtbot.waitUntil(lambda: bench.session.latest.epoch > at, timeout=20_000)
+
+
+def test_a_name_given_during_a_run_stays(bench, qtbot):
+    bench.session.play()
+    qtbot.waitUntil(lambda: bench.session.latest.epoch > 5, timeout=20_000)
+    bench.goes_to("a2")
+    bench.press(KEY.Key_F2)
+    bench.types("edge")
+    bench.press(KEY.Key_Return)
+    assert bench.here() == "edge"
+    seen = []
+    bench.session.frame.connect(lambda _frame: seen.append(bench.here()))
+    qtbot.waitUntil(lambda: len(seen) > 3, timeout=20_000)
+    assert set(seen) == {"edge"}
+    assert bench.session.is_running
 
 
 # The menu

@@ -191,6 +191,22 @@ def test_a_bias_cannot_be_removed_and_it_is_said(bench):
     )
 
 
+@pytest.mark.parametrize("is_missing", [False, True])
+def test_typing_stays_in_the_table_whatever_wire_is_selected(bench, is_missing):
+    if is_missing:
+        gap(bench)
+    wire = bench.neuron("Hidden 1", 3), bench.neuron("Hidden 2", 1)
+    bench.selection.select(connections=[wire])
+    bench.goes_to_cell(0, 0)
+    for number in "123":
+        bench.types(number)
+        bench.press(KEY.Key_Return)
+    weights = bench.projection("Hidden 1", "Hidden 2").weights
+    assert weights[:3, 0].tolist() == [1, 2, 3]
+    assert bench.selection.picked.connections == {wire}
+    assert bench.table.hasFocus()
+
+
 # The clipboard
 
 
