@@ -84,7 +84,7 @@ class Window(Protocol):
         """Whether the window fills the screen."""
 
     def show_page(self, name: str) -> None:
-        """Open one of `palette`, `preferences`, `shortcuts`, `keys` and `about`."""
+        """Open `palette`, `preferences`, `guide`, `shortcuts`, `keys` or `about`."""
 
     def show_recent(self) -> None:
         """Open the menu of recent files."""

@@ -18,9 +18,11 @@ class ZoomChip(Chip):
         self._view = view
         self.setObjectName("canvas_zoom")
         self.setAccessibleName("Zoom")
-        out = IconButton("minus", "Zoom out")
-        into = IconButton("plus", "Zoom in")
-        fit = IconButton("fit", "Show the whole network")
+        out = IconButton("minus", "Zoom out\nSee more of the network")
+        into = IconButton("plus", "Zoom in\nSee the network larger")
+        fit = IconButton(
+            "fit", "Show the whole network\nAs large as it fits into the canvas"
+        )
         self._percent = Button("100 %", "flat")
         self._percent.setToolTip("Show at 100 %")
         self._percent.setFixedSize(56, 28)
