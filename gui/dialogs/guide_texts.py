@@ -36,7 +36,7 @@ TOPICS: tuple[Topic, ...] = (
             "trains one epoch. Rewind goes back to exactly the weights before the "
             "first step.",
             "Speed is how many epochs per second are run; the numbers are the same at "
-            "every speed. Max goes as fast as the computer can.",
+            "every speed. Full speed goes as fast as the computer can.",
             "You may edit while it trains. Weights whose two ends stay are kept, and "
             "Undo takes back the run so far as one step.",
             "The plot shows the loss of training and of test rows. Where the test "
