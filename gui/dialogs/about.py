@@ -1,7 +1,6 @@
 """What the program is, what it is built with, and under which licences."""
 
 import platform
-from importlib.metadata import PackageNotFoundError, version
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -80,6 +79,9 @@ def _table() -> QGridLayout:
 
 
 def _installed() -> list[tuple[str, str, str]]:
+    # It takes a while to import, and few ever open this page.
+    from importlib.metadata import PackageNotFoundError, version
+
     found = []
     for package, name, licence in PARTS:
         try:
