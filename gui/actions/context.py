@@ -87,7 +87,7 @@ class Window(Protocol):
         """Whether the window fills the screen."""
 
     def show_page(self, name: str) -> None:
-        """Open one of `palette`, `preferences`, `shortcuts`, `keys` and `about`."""
+        """Open `palette`, `preferences`, `guide`, `shortcuts`, `keys` or `about`."""
 
     def show_explanation(self, key: str) -> None:
         """Show one of the explanations beside the window."""

@@ -8,6 +8,10 @@ def _palette(context: Context) -> None:
     context.window.show_page("palette")
 
 
+def _guide(context: Context) -> None:
+    context.window.show_page("guide")
+
+
 def _shortcuts(context: Context) -> None:
     context.window.show_page("shortcuts")
 
@@ -31,6 +35,15 @@ HELP = (
         on_start_page=True,
     ),
     Action(
+        "help.guide",
+        "How it works",
+        "Read how a network is built, trained, read and taken along.",
+        _guide,
+        ("Shift+F1",),
+        icon="lesson",
+        on_start_page=True,
+    ),
+    Action(
         "help.shortcuts",
         "Keys and mouse",
         "List every key, and what the mouse does.",
@@ -48,7 +61,7 @@ HELP = (
     Action(
         "help.about",
         "About Weightloom",
-        "Show the version, and what the program is built with.",
+        "Show what the program is, its version, and all licences.",
         _about,
         on_start_page=True,
     ),

@@ -106,7 +106,10 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
     ),
     (
         "Help",
-        ("help.palette", "help.shortcuts", "help.keys", LINE, "help.about"),
+        (
+            *("help.palette", "help.guide", LINE, "help.shortcuts", "help.keys"),
+            *(LINE, "help.about"),
+        ),
     ),
 )
 

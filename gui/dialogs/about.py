@@ -1,11 +1,9 @@
-"""What the program is, and what it is built with."""
+"""What the program is, what it is built with, and under which licences."""
 
 import platform
 
-import numpy as np
-from PySide6 import __version__ as qt_version
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from engine import __version__
 from gui.dialogs.sheet import Sheet
@@ -13,12 +11,35 @@ from gui.style.icons import mark
 from gui.style.theme import theme
 from gui.widgets.label import Label
 
+WHAT_IT_IS = (
+    "Weightloom is for building small neural networks by hand, watching them learn, "
+    "and taking the trained weights along. Every number on the screen is the one that "
+    "the training uses, and every one can be changed."
+)
+PARTS = (
+    ("PySide6-Essentials", "Qt for Python", "LGPL 3.0"),
+    ("numpy", "NumPy", "BSD"),
+    ("numba", "Numba", "BSD"),
+    ("llvmlite", "llvmlite", "BSD, LLVM under Apache 2.0"),
+    ("pyqtgraph", "pyqtgraph", "MIT"),
+    ("safetensors", "safetensors", "Apache 2.0"),
+    ("threadpoolctl", "threadpoolctl", "BSD"),
+    ("onnx", "ONNX", "Apache 2.0"),
+    ("pyarrow", "Apache Arrow", "Apache 2.0"),
+)
+"""Package, name, licence; those that are not installed are left out."""
+DATA = (
+    "Penguins: Horst, Hill, Gorman (2020), CC0. Iris: Fisher (1936), CC BY 4.0. "
+    "Digits: Alpaydin, Kaynak (1998), CC BY 4.0. All three are in resources/data, with "
+    "their sources."
+)
+
 
 class AboutDialog(Sheet):
-    """Shows the mark, the version, and the libraries in use."""
+    """Shows the mark, the version, and the libraries in use with their licences."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("About Weightloom", 420, parent)
+        super().__init__("About Weightloom", 520, parent)
         self.setObjectName("about")
         row = QHBoxLayout()
         row.setSpacing(20)
@@ -28,21 +49,43 @@ class AboutDialog(Sheet):
         words = QVBoxLayout()
         words.setSpacing(4)
         words.addWidget(Label(f"Weightloom {__version__}", "heading"))
-        idea = Label("Weights are the threads, training weaves them.", "body", "text2")
+        words.addWidget(Label("MIT licence", "caption", "text2"))
+        words.addSpacing(6)
+        idea = Label(WHAT_IT_IS)
+        idea.setWordWrap(True)
         words.addWidget(idea)
-        words.addSpacing(8)
-        for line in _built_with():
-            label = Label(line, "caption", "text2")
-            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            words.addWidget(label)
         row.addLayout(words, 1)
         self.content.addLayout(row)
+        self.content.addSpacing(4)
+        self.content.addWidget(Label("Built with", "section"))
+        self.content.addLayout(_table())
+        self.content.addWidget(Label("Data that come with it", "section"))
+        self.add_text(DATA, "caption", "text2")
         self.add_close_button()
 
 
-def _built_with() -> tuple[str, ...]:
-    return (
-        f"Python {platform.python_version()}, NumPy {np.__version__}",
-        f"Qt for Python {qt_version}",
-        "MIT licence",
-    )
+def _table() -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(24)
+    grid.setVerticalSpacing(4)
+    grid.setColumnStretch(2, 1)
+    rows = [("Python", platform.python_version(), "PSF"), *_installed()]
+    for line, cells in enumerate(rows):
+        for column, text in enumerate(cells):
+            label = Label(text, "caption", "text" if column == 0 else "text2")
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            grid.addWidget(label, line, column)
+    return grid
+
+
+def _installed() -> list[tuple[str, str, str]]:
+    # It takes a while to import, and few ever open this page.
+    from importlib.metadata import PackageNotFoundError, version
+
+    found = []
+    for package, name, licence in PARTS:
+        try:
+            found.append((name, version(package), licence))
+        except PackageNotFoundError:
+            continue
+    return found

@@ -21,7 +21,9 @@ class DockTitle(QWidget):
         row.setContentsMargins(12, 0, 4, 0)
         row.addWidget(Label(title, "section"))
         row.addStretch(1)
-        self._close = IconButton("close", f"Hide {title}", 24, 14)
+        self._close = IconButton(
+            "close", f"Hide {title}\nThe menu View brings it back", 24, 14
+        )
         self._close.clicked.connect(dock.close)
         row.addWidget(self._close)
         dock.topLevelChanged.connect(self._follow)

@@ -59,7 +59,9 @@ class MenuRow(QWidget):
         self._undo = self._button("edit.undo", "undo")
         self._redo = self._button("edit.redo", "redo")
         self._theme = self._button("view.other_theme", "theme")
-        self._show_panels = IconButton("panel", "Panels", 28, 16)
+        self._show_panels = IconButton(
+            "panel", "Panels\nShow, hide and reset the panels around the canvas", 28, 16
+        )
         self._show_panels.clicked.connect(self._open_panels)
         self._lay_out()
         theme().changed.connect(self.update)

@@ -40,6 +40,10 @@ class Messages(QObject):
         message = self._host.show_message(
             notice.kind, notice.title, notice.sentence, pairs
         )
+        for key, _ in pairs:
+            button = message.findChild(QWidget, key)
+            if button is not None:
+                button.setToolTip(self._actions[key].toolTip())
         message.acted.connect(self._act)
 
     def _act(self, key: str) -> None:

@@ -11,6 +11,7 @@ from gui.actions.command_list import command_list
 from gui.actions.key_list import key_groups, key_map
 from gui.dialogs.about import AboutDialog
 from gui.dialogs.command_palette import CommandPalette
+from gui.dialogs.guide import GuideDialog
 from gui.dialogs.key_editor import KeyEditor
 from gui.dialogs.preferences import PreferencesDialog
 from gui.dialogs.sheet import Sheet
@@ -29,7 +30,7 @@ class Pages(QObject):
         self._settings, self._actions = settings, actions
 
     def show(self, name: str) -> None:
-        """Open one of `palette`, `preferences`, `shortcuts`, `keys` and `about`."""
+        """Open `palette`, `preferences`, `guide`, `shortcuts`, `keys` or `about`."""
         window = cast("QWidget", self.parent())
         if name == "palette":
             palette = CommandPalette(command_list(self._actions), window)
@@ -41,6 +42,8 @@ class Pages(QObject):
     def _page(self, name: str, window: QWidget) -> Sheet:
         if name == "preferences":
             return PreferencesDialog(self._settings, window)
+        if name == "guide":
+            return GuideDialog(window)
         if name == "about":
             return AboutDialog(window)
         keys = key_map(self._settings.keys)

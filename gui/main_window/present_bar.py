@@ -13,6 +13,9 @@ from gui.widgets.buttons import IconButton
 from gui.widgets.elided_label import ElidedLabel
 
 MARGIN, SPACE = 16, 24
+LEAVE = (
+    "Leave the presentation (Esc)\nPut panels, menus and view back to where they were"
+)
 
 
 class PresentBar(QWidget):
@@ -33,7 +36,7 @@ class PresentBar(QWidget):
             name = part.objectName().replace("transport_", "present_")
             part.setObjectName(name)
         self._name = ElidedLabel("", "heading")
-        leave = IconButton("close", "Leave the presentation (Esc)", 32, 18)
+        leave = IconButton("close", LEAVE, 32, 18)
         leave.setObjectName("present_leave")
         leave.clicked.connect(self.leave_wanted)
         row = QHBoxLayout(self)

@@ -3,8 +3,8 @@
 import weakref
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from gui.canvas.canvas import Canvas
@@ -17,6 +17,7 @@ from gui.style.theme import theme
 LARGE, LARGER = 1.15, 1.3
 """Factors of the type: for networks that fill the screen, and for smaller ones."""
 LARGEST_ZOOM = 2.5
+LARGE_BY_ITSELF = Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen
 MARGINS = (48.0, 72.0, -48.0, -88.0)
 """Room for what floats over the canvas at its edges."""
 
@@ -27,7 +28,7 @@ class _Before:
 
     seen: SeenPart
     state: Qt.WindowState
-    size: QSize
+    geometry: QRect
     focus: "weakref.ref[QWidget] | None"
 
 
@@ -80,7 +81,7 @@ class Presentation(QObject):
         self._before = _Before(
             SeenPart.of(self._canvas),
             window.windowState(),
-            window.size(),
+            window.geometry(),
             None if focus is None else weakref.ref(focus),
         )
         self._docks.hold()
@@ -91,6 +92,10 @@ class Presentation(QObject):
         self._bar.show()
         self._escape.setEnabled(True)
         theme().set_font_scale(max(self._scale(window), self._settings.font_scale))
+        is_small = not self._before.state & LARGE_BY_ITSELF
+        if is_small and QGuiApplication.platformName() == "xcb":
+            # A bare X server has nobody who would make the window so large.
+            window.setGeometry(window.screen().geometry())
         window.showFullScreen()
         self._canvas.setFocus()
         self._frame()
@@ -110,7 +115,9 @@ class Presentation(QObject):
         self._docks.set_away(False)
         before.seen.show_on(self._canvas)
         window.setWindowState(before.state)
-        self._returning = before.size
+        if not before.state & LARGE_BY_ITSELF:
+            window.setGeometry(before.geometry)
+        self._returning = before.geometry.size()
         self._returned(window)
         focus = None if before.focus is None else before.focus()
         if focus is not None:

@@ -35,7 +35,7 @@ class ActivationTile(Tile):
         self._activation = activation
         self._small = small
         self.setAccessibleName(label)
-        self.setToolTip(label)
+        self.setToolTip(f"{label}: {ACTIVATIONS[activation].formula}")
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

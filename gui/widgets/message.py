@@ -118,7 +118,9 @@ class Message(QWidget):
         if actions:
             words.addSpacing(8)
             words.addLayout(self._action_row(actions))
-        close = IconButton("close", "Close this message", 24, 14)
+        close = IconButton(
+            "close", "Close this message\nWhat it tells of stays as it is", 24, 14
+        )
         close.clicked.connect(self.dismiss)
         row = QHBoxLayout(self)
         row.setContentsMargins(SHADOW + 42, SHADOW, SHADOW + 8, SHADOW)

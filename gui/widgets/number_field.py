@@ -112,7 +112,9 @@ class NumberField(QLineEdit):
         self.setPlaceholderText(MIXED if value is None else "")
         self.setText("" if value is None else _shown(value, self._mode))
         self.setModified(False)
-        tip = self._words if value is None else f"{self._words}: {full_text(value)}"
+        several = "they differ; a number typed here goes to all of them"
+        words = several if value is None else full_text(value)
+        tip = f"{self._words}: {words}"
         self.setToolTip(tip)
         if self.hasFocus():
             self.selectAll()

@@ -4,6 +4,7 @@ from calendar import month_name
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from engine.errors import UserError
@@ -27,13 +28,30 @@ class Gathered:
     notes: dict[Path, str]
 
 
+_surfaces: dict[tuple[Path, int], Surface] = {}
+"""What was trained for the start page of one window is there for the next one."""
+
+
+@lru_cache(maxsize=32)
+def _picture_of(path: Path, moment: int) -> Miniature:
+    """Read a project in little; again only when its file has changed."""
+    return miniature(load(path))
+
+
+def _moment_of(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
 def gather_steps(examples: Sequence[Example], recent: Sequence[Path]) -> Steps:
     """Read the files; one that cannot be read is told of when it is opened."""
     pictures: dict[str, Miniature] = {}
     for example in examples:
         yield 0.0
         try:
-            pictures[example.name] = miniature(load(example.path))
+            pictures[example.name] = _picture_of(example.path, _moment_of(example.path))
         except UserError:
             continue
     notes: dict[Path, str] = {}
@@ -44,12 +62,15 @@ def gather_steps(examples: Sequence[Example], recent: Sequence[Path]) -> Steps:
 
 
 def surface_of(example: Example) -> Steps:
-    """Train an example; None where it cannot be read."""
-    try:
-        surface: Surface = yield from surface_steps(example.path)
-    except UserError:
-        return None
-    return surface
+    """Train an example, once for all windows; None where it cannot be read."""
+    key = (example.path, _moment_of(example.path))
+    if key not in _surfaces:
+        try:
+            surface: Surface = yield from surface_steps(example.path)
+        except UserError:
+            return None
+        _surfaces[key] = surface
+    return _surfaces[key]
 
 
 def note_on(path: Path, today: date) -> str:

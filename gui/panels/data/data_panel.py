@@ -143,7 +143,9 @@ class DataPanel(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setSpacing(0)
         head = SectionHead("Data")
-        self._more = IconButton("more", "More about the data", 24)
+        self._more = IconButton(
+            "more", "More about the data\nOther rows, roles and scaling", 24
+        )
         self._more.clicked.connect(self._open_menu)
         head.add(self._more)
         self._thumbnail = Thumbnail()

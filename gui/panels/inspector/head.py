@@ -29,7 +29,7 @@ class Head(QWidget):
         self._freeze.setCheckable(True)
         self._freeze.setObjectName("inspector_freeze")
         self._freeze.clicked.connect(self.frozen_chosen)
-        self._more = IconButton("more", "More", 28)
+        self._more = IconButton("more", "More\nWhat else can be done with it", 28)
         self._more.clicked.connect(self._open_menu)
         self.menu = QMenu(self)
         words = QVBoxLayout()
@@ -59,7 +59,8 @@ class Head(QWidget):
         if frozen is not None:
             self._freeze.setChecked(frozen)
             verb = "Let training change" if frozen else "Keep training from changing"
-            self._freeze.set_words(f"{verb} {what}")
+            name = "Unfreeze" if frozen else "Freeze"
+            self._freeze.set_words(f"{name}\n{verb} {what}")
 
     def show_menu_button(self, show: bool) -> None:
         """Show the button of the menu, where there is anything in it."""

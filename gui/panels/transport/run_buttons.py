@@ -7,6 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from gui.training.session import Session
 from gui.widgets.buttons import IconButton, PlayButton
 
+REWIND = "Rewind to the start\nGo back to exactly the weights before the first step"
+PLAY = "Play (Space)\nTrain the network with the settings at the right"
+PAUSE = "Pause (Space)\nStop training and keep what was learned"
+
 
 class StepButton(IconButton):
     """Steps an epoch; with Shift a batch."""
@@ -30,7 +34,7 @@ class RunButtons(QWidget):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._rewind = IconButton("rewind", "Rewind to the start", 32, 18)
+        self._rewind = IconButton("rewind", REWIND, 32, 18)
         self._play = PlayButton()
         self._step = StepButton()
         for button, name in (
@@ -56,4 +60,4 @@ class RunButtons(QWidget):
     def _follow(self) -> None:
         playing = self._session.is_running
         self._play.set_playing(playing)
-        self._play.setToolTip("Pause (Space)" if playing else "Play (Space)")
+        self._play.setToolTip(PAUSE if playing else PLAY)

@@ -34,7 +34,12 @@ class SeedControl(QWidget):
         self._field.setObjectName("transport_seed")
         self._field.setFixedWidth(FIELD_WIDTH)
         self._field.committed.connect(self._typed)
-        dice = IconButton("dice", "New weights from a new seed", 24, 16)
+        dice = IconButton(
+            "dice",
+            "New weights from a new seed\nDraw all weights and biases anew",
+            24,
+            16,
+        )
         dice.setObjectName("transport_new_weights")
         dice.clicked.connect(self._draw)
         row = QHBoxLayout(self)

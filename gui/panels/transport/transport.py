@@ -29,6 +29,9 @@ WIDE, USUAL, NARROW, LEAST = range(4)
 of the run and accuracy either, and the export without its word; not even the slider."""
 
 
+MORE = "More settings\nOptimizer, loss, batch, regularisation and weights"
+
+
 class Transport(QWidget):
     """Gives way to the width of the window: what does not fit is under three dots."""
 
@@ -59,7 +62,7 @@ class Transport(QWidget):
             Captioned("Optimizer", optimizer),
             Captioned("Batch", FieldSetting("batch_size", document, writer)),
         )
-        self._more = IconButton("more", "More settings", 32, 18)
+        self._more = IconButton("more", MORE, 32, 18)
         self._more.setObjectName("transport_more")
         self._panel = MorePanel(document, session, writer, notices, self)
         self._export = Button("Export", icon_name="export")

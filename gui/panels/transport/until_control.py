@@ -95,6 +95,11 @@ class UntilControl(MenuField):
         document.project_replaced.connect(self._follow)
         self._follow()
 
+    def set_value(self, text: str) -> None:
+        """Show when training stops, and say what a click is for."""
+        super().set_value(text)
+        self.setToolTip(f"{text}\nChoose at which epoch, loss or time training stops")
+
     def _open(self) -> None:
         self._popover.open_under(self)
 

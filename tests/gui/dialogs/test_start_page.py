@@ -14,6 +14,7 @@ from engine.edits.new_project import new_project
 from engine.files.examples import EXAMPLES
 from engine.files.project_file import load, save
 from engine.trainer import Trainer
+from gui.dialogs.start_page import gather
 from gui.dialogs.start_page.example_card import ExampleCard
 from gui.dialogs.start_page.gather import note_on, surface_of
 from gui.dialogs.start_page.miniature import MOST_NEURONS, MOST_POINTS, miniature
@@ -85,6 +86,33 @@ def test_pictures_appear(qtbot, page):
     card = page.findChild(ExampleCard, "example_xor")
     qtbot.waitUntil(lambda: card._picture is not None)
     qtbot.waitUntil(lambda: page._first.picture._surface is not None)
+
+
+def test_pictures_are_made_once_for_all_windows(qtbot, page, monkeypatch):
+    qtbot.waitUntil(lambda: page._first.picture.is_known)
+
+    def read_again(path):
+        raise AssertionError(f"{path} is read again")
+
+    monkeypatch.setattr(gather, "load", read_again)
+    monkeypatch.setattr(gather, "surface_steps", read_again)
+    second = StartPage()
+    qtbot.addWidget(second)
+    with qtbot.waitExposed(second):
+        second.show()
+    card = second.findChild(ExampleCard, "example_xor")
+    qtbot.waitUntil(lambda: card._picture is not None)
+    qtbot.waitUntil(lambda: second._first.picture.is_known)
+    second.shut_down()
+
+
+def test_an_example_that_has_changed_is_read_again(tmp_path):
+    path = tmp_path / "mine.wloom"
+    save(new_project(load_set("xor4")), path)
+    first = gather._picture_of(path, gather._moment_of(path))
+    assert gather._picture_of(path, gather._moment_of(path)) is first
+    save(new_project(load_set("iris")), path)
+    assert gather._picture_of(path, gather._moment_of(path)) is not first
 
 
 def test_a_note_names_the_loss_and_the_day(tmp_path):
