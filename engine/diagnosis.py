@@ -55,7 +55,8 @@ def _neuron(network: Network, plan: Plan, parameters: Array, rows: Rows) -> str:
             if not layer.computes or place.block >= first:
                 continue
             sums, outputs = workspace.sums[place.block], workspace.outputs[place.block]
-            finite: Mask = np.isfinite(sums + outputs[:-1])
+            with np.errstate(all="ignore"):
+                finite: Mask = np.isfinite(sums + outputs[:-1])
             fine: Mask = np.logical_and.reduce(finite, axis=1)
             wrong = np.flatnonzero(~fine[place.rows])
             if len(wrong):
