@@ -27,14 +27,21 @@ from PySide6.QtWidgets import QApplication  # noqa: E402
 from engine.files.examples import EXAMPLES  # noqa: E402
 from engine.trainer import Trainer  # noqa: E402
 from gui.dialogs.start_page.first_card import SurfacePicture  # noqa: E402
+from gui.lessons.lesson_panel import LessonPanel  # noqa: E402
 from gui.main_window.main_window import MainWindow  # noqa: E402
+from gui.plots.result.result_panel import ResultPanel  # noqa: E402
 from gui.raster.supply import supply  # noqa: E402
 from gui.start import application, build  # noqa: E402
+from gui.widgets.buttons import Button  # noqa: E402
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: what is shown, in which theme and size, after how many epochs."""
+    """One picture: what is shown, in which theme and size, after how many epochs.
+
+    `then` is an action that is triggered, `tab` a tab of the result, `lesson` a lesson
+    that is begun, with so many of its steps skipped as `steps` says.
+    """
 
     name: str
     example: str | None
@@ -43,6 +50,10 @@ class Picture:
     epochs: int = 0
     selected: tuple[str, int] | None = None
     outline: bool = False
+    then: str = ""
+    tab: str = ""
+    lesson: str = ""
+    steps: int = 0
 
 
 PICTURES = (
@@ -52,7 +63,42 @@ PICTURES = (
     Picture("penguins-dark", "penguins", "dark", (1920, 1080), 60, ("Hidden 1", 2)),
     Picture("digits-light", "digits", "light", (1920, 1080), 30),
     Picture(
-        "outline-light", "two-moons", "light", (1280, 800), 60, ("Hidden 2", 0), True
+        "outline-light",
+        "two-moons",
+        "light",
+        (1280, 800),
+        60,
+        ("Hidden 2", 0),
+        outline=True,
+    ),
+    *(
+        Picture(
+            f"neuron-card-{theme}",
+            "two-moons",
+            theme,
+            (1280, 800),
+            90,
+            ("Hidden 2", 0),
+            then="learn.neuron",
+        )
+        for theme in ("light", "dark")
+    ),
+    *(
+        Picture(
+            f"confusion-{theme}", "penguins", theme, (1280, 800), 8, tab="confusion"
+        )
+        for theme in ("light", "dark")
+    ),
+    *(
+        Picture(
+            f"lesson-{theme}",
+            "xor",
+            theme,
+            (1280, 800),
+            lesson="why-nonlinear",
+            steps=1,
+        )
+        for theme in ("light", "dark")
     ),
     Picture("spiral-small", "spiral", "light", (1024, 700), 200),
 )
@@ -84,6 +130,7 @@ def take(picture: Picture, path: Path) -> None:
             _train(window, picture.epochs)
         if picture.selected:
             _select(window, *picture.selected)
+        _act(window, picture)
         _settle()
         window.grab().save(str(path))
         window.document.stack.setClean()
@@ -107,6 +154,23 @@ def _select(window: MainWindow, layer_name: str, neuron: int) -> None:
     layer = window.document.project.network.layer_named(layer_name)
     if layer is not None:
         window.canvas.selection.select(neurons=[int(layer.neurons[neuron])])
+
+
+def _act(window: MainWindow, picture: Picture) -> None:
+    """Do what the picture is of."""
+    if picture.lesson:
+        window.begin_lesson(picture.lesson)
+        panel = window.findChild(LessonPanel)
+        _wait(lambda: panel is not None and panel.course is not None)
+        for _ in range(picture.steps):
+            for skip in window.findChildren(Button, "lesson_skip"):
+                skip.click()
+    if picture.tab:
+        panels = window.findChildren(ResultPanel)
+        for panel_of_result in panels:
+            panel_of_result.choose_tab(picture.tab)
+    if picture.then:
+        window.actions_by_id[picture.then].trigger()
 
 
 def _is_drawn(window: MainWindow) -> bool:

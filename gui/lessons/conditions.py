@@ -35,6 +35,8 @@ class Scene:
     epochs : float
     train_loss, test_loss : float, optional
     metrics : dict of str to float
+    begun : float
+        The epochs when the step of the lesson began.
     """
 
     project: Project
@@ -43,6 +45,7 @@ class Scene:
     train_loss: float | None = None
     test_loss: float | None = None
     metrics: dict[str, float] | None = None
+    begun: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -192,6 +195,10 @@ def _epoch(scene: Scene) -> float:
     return scene.epochs
 
 
+def _epochs_here(scene: Scene) -> float:
+    return scene.epochs - scene.begun
+
+
 def _loss(scene: Scene) -> float | None:
     return scene.train_loss
 
@@ -240,6 +247,7 @@ WORDS: dict[str, tuple[Callable[[Scene, str], bool], str, tuple[str, ...]]] = {
 
 MEASURES: dict[str, tuple[Callable[[Scene], float | None], str]] = {
     "epoch": (_epoch, "the epoch is"),
+    "epochs_here": (_epochs_here, "the epochs since this step began are"),
     "loss": (_loss, "the training loss is"),
     "test_loss": (_test_loss, "the test loss is"),
     "accuracy": (_metric("accuracy"), "the accuracy is"),

@@ -1,6 +1,6 @@
 """Where a user stands in a lesson: its steps, the choices made, what holds."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from gui.lessons.conditions import Scene, all_hold
 from gui.lessons.lesson_file import Lesson, Step
@@ -19,12 +19,15 @@ class Course:
         What was expected, before it was tried.
     done : set of int
         Steps whose conditions held.
+    begun : float, optional
+        The epochs when the step began, or after a rewind; None until it is looked at.
     """
 
     lesson: Lesson
     place: int = 0
     chosen: dict[int, int] = field(default_factory=dict)
     done: set[int] = field(default_factory=set)
+    begun: float | None = None
 
     @property
     def step(self) -> Step:
@@ -55,9 +58,13 @@ class Course:
 
     def look(self, scene: Scene) -> bool:
         """Check the document; whether the step is done because of that."""
+        # A rewind during the step begins it anew.
+        self.begun = (
+            scene.epochs if self.begun is None else min(self.begun, scene.epochs)
+        )
         if self.is_done or self.must_choose:
             return False
-        if all_hold(self.step.wait, scene):
+        if all_hold(self.step.wait, replace(scene, begun=self.begun)):
             self.done.add(self.place)
             return True
         return False
@@ -66,3 +73,4 @@ class Course:
         """Show another step."""
         last = len(self.lesson.steps) - 1
         self.place = min(max(0, self.place + by), last)
+        self.begun = None

@@ -118,13 +118,16 @@ class Docks(QObject):
 
     def show(self, name: str, show: bool) -> None:
         """Show or hide a panel."""
+        if name in PASSING:
+            self._show_passing(name, show)
+            return
         if show:
             self._wanted.add(name)
             self._all_hidden = False
         else:
             self._wanted.discard(name)
         self._apply()
-        if show and name in self._never_shown | PASSING:
+        if show and name in self._never_shown:
             self._never_shown.discard(name)
             width = [getattr(self._sizes, name)]
             panels = [self._panels[name]]
@@ -134,6 +137,23 @@ class Docks(QObject):
         """Show a panel and let the keys go to it."""
         self.show(name, True)
         self._panels[name].widget().setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def _show_passing(self, name: str, show: bool) -> None:
+        """Show or hide what shares a side; its neighbour stays as wide as it is."""
+        build = self._panels["build"]
+        width = build.width()
+        if show:
+            self._wanted.add(name)
+            self._all_hidden = False
+        else:
+            self._wanted.discard(name)
+        self._apply()
+        across = Qt.Orientation.Horizontal
+        if show:
+            both = [build, self._panels[name]]
+            self._window.resizeDocks(both, [width, self._sizes.lesson], across)
+        else:
+            self._window.resizeDocks([build], [width], across)
 
     def hide_all(self, hide: bool) -> None:
         """Hide every panel, or show those again that were shown."""
@@ -181,6 +201,8 @@ class Docks(QObject):
     def save(self) -> QByteArray:
         """Return places and sizes; only for a window that is closing."""
         self._away = self._all_hidden = False
+        for name in PASSING & self._wanted:
+            self._show_passing(name, show=False)
         self._apply()
         return self._window.saveState(LAYOUT_VERSION)
 

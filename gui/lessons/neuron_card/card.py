@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
+    QPixmap,
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -37,6 +38,8 @@ ROOM = 20
 POINTER = 9.0
 HEAD = 60
 """Least height of the name and what is beside it."""
+LEAST_SECONDS = 1 / 30
+"""Between two moments of a run: numbers are not read faster than that."""
 PATIENCE = 3
 """How many times as long as it took an update waits; the canvas comes first."""
 
@@ -69,6 +72,8 @@ class NeuronCard(QWidget):
         self._steps: NeuronSteps | None = None
         self._pointer: tuple[str, int] | None = None
         self._next_at = 0.0
+        self._ground = QPixmap()
+        self._ground_of: tuple[object, ...] = ()
         self._watched = False
         self._name = ElidedLabel("", "title")
         self._where = ElidedLabel("", "body", "text2")
@@ -206,9 +211,26 @@ class NeuronCard(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw shadow, body, pointer and the lines that divide it."""
+        look = theme().name, self._pointer, self.devicePixelRatioF()
+        if look != self._ground_of:
+            # Kept: the canvas behind has it painted anew with each of its own.
+            self._ground_of = look
+            ratio = self.devicePixelRatioF()
+            self._ground = QPixmap(self.size() * ratio)
+            self._ground.setDevicePixelRatio(ratio)
+            self._ground.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._ground)
+            try:
+                self._paint_body(painter)
+            finally:
+                painter.end()
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._ground)
+        painter.end()
+
+    def _paint_body(self, painter: QPainter) -> None:
         palette = theme().palette
         body = QRectF(self.rect()).adjusted(ROOM, ROOM, -ROOM, -ROOM)
-        painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_shadow(painter, body, palette.shadow, POPOVER, radius=8)
         path = QPainterPath()
@@ -223,7 +245,6 @@ class NeuronCard(QWidget):
             painter.drawLine(
                 QPointF(body.left() + 1, height), QPointF(body.right() - 1, height)
             )
-        painter.end()
 
     def _pointer_path(self, body: QRectF) -> QPainterPath:
         path = QPainterPath()
@@ -245,7 +266,8 @@ class NeuronCard(QWidget):
         begun = perf_counter()
         self._refresh(frame)
         ended = perf_counter()
-        self._next_at = ended + PATIENCE * (ended - begun)
+        wait = PATIENCE * (ended - begun)
+        self._next_at = max(begun + LEAST_SECONDS, ended + wait)
 
     def _refresh(self, frame: Frame) -> None:
         neuron = self._neuron
@@ -283,9 +305,10 @@ class NeuronCard(QWidget):
             self._pages.setCurrentWidget(self._view)
         self._line.setText(shown_line(found))
         if self.isVisible():
-            self._view.show_steps(found)
+            running = self._session.is_running
+            self._view.show_steps(found, running)
             self._cell.show_steps(found)
-            if not self._session.is_running:
+            if not running:
                 self._view.speak()
         self.refreshed.emit(found)
 

@@ -56,14 +56,26 @@ def frame_of(steps: NeuronSteps) -> Frame:
     return Frame(-reach, reach, low - room, high + room)
 
 
-def paint_activate(painter: QPainter, steps: NeuronSteps, frame: Frame) -> None:
-    """Draw the curve, every row as a dot, and the neuron's point with its tangent."""
-    palette = theme().palette
-    painter.fillRect(BOX, palette.canvas)
+def paint_activate_ground(painter: QPainter, steps: NeuronSteps, frame: Frame) -> None:
+    """Draw the axes and the curve, which stay while one watches."""
+    painter.fillRect(BOX, theme().palette.canvas)
     _paint_axes(painter, frame)
     painter.save()
     painter.setClipRect(BOX)
     _paint_curve(painter, steps, frame)
+    painter.restore()
+    painter.setFont(font("step_title"))
+    painter.setPen(theme().palette.text)
+    box = QRectF(ACTIVATE.left(), BOX.bottom() + 22, ACTIVATE.width(), 34)
+    flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(box, int(flags), "Output a")
+
+
+def paint_activate(painter: QPainter, steps: NeuronSteps, frame: Frame) -> None:
+    """Draw every row as a dot, and the neuron's point with its tangent."""
+    palette = theme().palette
+    painter.save()
+    painter.setClipRect(BOX)
     _paint_dots(painter, steps, frame)
     z, value = steps.weighted_sum, steps.output
     if math.isfinite(z) and math.isfinite(value):
@@ -166,12 +178,8 @@ def _paint_tangent(painter: QPainter, steps: NeuronSteps, frame: Frame) -> None:
 
 def _paint_result(painter: QPainter, steps: NeuronSteps) -> None:
     palette = theme().palette
-    left = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     box = QRectF(ACTIVATE.left(), BOX.bottom() + 22, ACTIVATE.width(), 34)
-    painter.setFont(font("step_title"))
-    painter.setPen(palette.text)
-    painter.drawText(box, left, "Output a")
     painter.setFont(font("title"))
     painter.setPen(palette.signed(steps.output))
     painter.drawText(box, right, format_number(steps.output))

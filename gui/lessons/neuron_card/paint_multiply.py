@@ -19,77 +19,83 @@ LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
-def paint_multiply(painter: QPainter, steps: NeuronSteps, rows: Rows) -> None:
-    """Draw a row for each input, one for the others, and the bias as a row too."""
+def paint_multiply_ground(painter: QPainter, steps: NeuronSteps, rows: Rows) -> None:
+    """Draw what stays while one watches: names, signs and lines."""
     palette = theme().palette
-    largest = max([abs(t.weight) for t in steps.terms] + [abs(steps.bias), 1e-9])
-    place = 0
-    for term in steps.terms:
+    names = [term.name for term in steps.terms]
+    others = [f"{steps.n_rest:,} more, together"] if steps.n_rest else []
+    for place, name in enumerate([*names, *others, "bias"]):
         box = rows.box(place, MULTIPLY)
-        _paint_gauge(painter, box, term.value, palette)
-        _paint_name(painter, box, term.name)
-        _paint_numbers(painter, box, format_number(term.value), term.weight, largest)
-        _paint_product(painter, box, term.product)
-        _paint_line(painter, box)
-        place += 1
-    if steps.n_rest:
-        box = rows.box(place, MULTIPLY)
-        painter.setFont(font("body"))
-        painter.setPen(palette.text2)
-        words = f"{steps.n_rest:,} more, together"
-        painter.drawText(box.adjusted(NAME, 0, 0, 0), LEFT, words)
-        _paint_product(painter, box, steps.rest)
-        _paint_line(painter, box)
-        place += 1
-    box = rows.box(place, MULTIPLY)
-    _paint_name(painter, box, "bias")
-    _paint_numbers(painter, box, "1", steps.bias, largest)
-    _paint_product(painter, box, steps.bias)
+        is_rest = bool(others) and place == len(names)
+        _paint_name(painter, box, name, wide=is_rest)
+        if not is_rest:
+            _paint_signs(painter, box)
+        if place + 1 < rows.count:
+            _paint_line(painter, box)
+    one = rows.box(rows.count - 1, MULTIPLY)
+    painter.setPen(palette.text)
+    painter.drawText(QRectF(0, one.top(), VALUE, one.height()), RIGHT, "1")
     painter.setPen(QPen(palette.strong, 1))
     bottom = round(rows.bottom) + 0.5
     painter.drawLine(QLineF(0, bottom, MULTIPLY.width(), bottom))
-    _paint_sum(painter, steps, rows.bottom)
-
-
-def _paint_sum(painter: QPainter, steps: NeuronSteps, top: float) -> None:
-    box = QRectF(0, top + 6, MULTIPLY.width(), 34)
-    painter.setPen(theme().palette.text)
+    painter.setPen(palette.text)
     painter.setFont(font("step_title"))
-    painter.drawText(box, LEFT, "Sum z")
-    painter.setFont(font("title"))
-    painter.drawText(box, RIGHT, format_number(steps.weighted_sum))
+    painter.drawText(QRectF(0, rows.bottom + 6, 120, 34), LEFT, "Sum z")
 
 
-def _paint_name(painter: QPainter, box: QRectF, name: str) -> None:
+def paint_multiply(painter: QPainter, steps: NeuronSteps, rows: Rows) -> None:
+    """Draw the numbers of each input, of the others together, and of the bias."""
+    largest = max([abs(t.weight) for t in steps.terms] + [abs(steps.bias), 1e-9])
+    boxes = [rows.box(place, MULTIPLY) for place in range(rows.count)]
+    told = boxes[: len(steps.terms)]
+    palette = theme().palette
+    for term, box in zip(steps.terms, told, strict=True):
+        _paint_gauge(painter, box, term.value, palette)
+        _paint_weight(painter, box, term.weight, largest)
+    _paint_weight(painter, boxes[-1], steps.bias, largest)
+    # One font after the other: changing it takes long.
     painter.setFont(font("body"))
-    painter.setPen(theme().palette.text)
-    room = VALUE - NAME - 48
+    painter.setPen(palette.text)
+    for term, box in zip(steps.terms, told, strict=True):
+        value = QRectF(0, box.top(), VALUE, box.height())
+        painter.drawText(value, RIGHT, format_number(term.value))
+    weights = [*(term.weight for term in steps.terms), steps.bias]
+    for weight, box in zip(weights, [*told, boxes[-1]], strict=True):
+        number = QRectF(0, box.top(), WEIGHT, box.height())
+        painter.drawText(number, RIGHT, format_number(weight))
+    painter.setFont(font("section"))
+    rest = [steps.rest] if steps.n_rest else []
+    products = [*(term.product for term in steps.terms), *rest, steps.bias]
+    for product, box in zip(products, boxes, strict=True):
+        painter.drawText(box, RIGHT, format_signed(product))
+    painter.setFont(font("title"))
+    total = QRectF(0, rows.bottom + 6, MULTIPLY.width(), 34)
+    painter.drawText(total, RIGHT, format_number(steps.weighted_sum))
+
+
+def _paint_name(painter: QPainter, box: QRectF, name: str, *, wide: bool) -> None:
+    palette = theme().palette
+    painter.setFont(font("body"))
+    painter.setPen(palette.text2 if wide else palette.text)
+    room = 160.0 if wide else VALUE - NAME - 48
     metrics = QFontMetricsF(font("body"))
     shown = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
     painter.drawText(box.adjusted(NAME, 0, 0, 0), LEFT, shown)
 
 
-def _paint_numbers(
-    painter: QPainter, box: QRectF, value: str, weight: float, largest: float
-) -> None:
-    palette = theme().palette
-    painter.setFont(font("body"))
-    painter.setPen(palette.text)
-    painter.drawText(QRectF(0, box.top(), VALUE, box.height()), RIGHT, value)
-    number = QRectF(0, box.top(), WEIGHT, box.height())
-    painter.drawText(number, RIGHT, format_number(weight))
-    painter.setPen(palette.text2)
+def _paint_signs(painter: QPainter, box: QRectF) -> None:
+    painter.setPen(theme().palette.text2)
     painter.drawText(QRectF(TIMES, box.top(), 12, box.height()), LEFT, "×")
     painter.drawText(QRectF(EQUALS - 8, box.top(), 12, box.height()), LEFT, "=")
+
+
+def _paint_weight(
+    painter: QPainter, box: QRectF, weight: float, largest: float
+) -> None:
+    palette = theme().palette
     tall = min(18.0, box.height() - 6)
     bar = QRectF(TIMES + 14, box.center().y() - tall / 2, 3, tall)
     paint_frame(painter, bar, weight_colour(palette, weight / largest), None, radius=1)
-
-
-def _paint_product(painter: QPainter, box: QRectF, product: float) -> None:
-    painter.setFont(font("section"))
-    painter.setPen(theme().palette.text)
-    painter.drawText(box, RIGHT, format_signed(product))
 
 
 def _paint_line(painter: QPainter, box: QRectF) -> None:

@@ -1,14 +1,22 @@
 """The three steps side by side: multiply, add, activate."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.activations import ACTIVATIONS
 from engine.explain_neuron import NeuronSteps
-from gui.lessons.neuron_card.paint_activate import Frame, frame_of, paint_activate
+from gui.lessons.neuron_card.paint_activate import (
+    Frame,
+    frame_of,
+    paint_activate,
+    paint_activate_ground,
+)
 from gui.lessons.neuron_card.paint_add import paint_add
-from gui.lessons.neuron_card.paint_multiply import paint_multiply
+from gui.lessons.neuron_card.paint_multiply import (
+    paint_multiply,
+    paint_multiply_ground,
+)
 from gui.lessons.neuron_card.places import (
     ACTIVATE,
     ADD,
@@ -41,6 +49,10 @@ class StepsView(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._steps: NeuronSteps | None = None
         self._frame: Frame | None = None
+        self._live = False
+        self._ground, self._picture = QPixmap(), QPixmap()
+        self._ground_of: tuple[object, ...] = ()
+        self._picture_of: tuple[object, ...] = ()
         theme().changed.connect(self.update)
 
     @property
@@ -56,9 +68,9 @@ class StepsView(QWidget):
             return Rows(1)
         return Rows(len(steps.terms) + (1 if steps.n_rest else 0) + 1)
 
-    def show_steps(self, steps: NeuronSteps) -> None:
-        """Show the steps of a moment."""
-        self._steps = steps
+    def show_steps(self, steps: NeuronSteps, live: bool = False) -> None:
+        """Show the steps of a moment; `live` tells that more will follow soon."""
+        self._steps, self._live = steps, live
         self._frame = frame_of(steps)
         self.update()
 
@@ -103,15 +115,62 @@ class StepsView(QWidget):
             return
         painter = QPainter(self)
         try:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for number, (column, title, note) in enumerate(TITLES, 1):
-                words = note or f"a = {ACTIVATIONS[steps.activation].label}(z)"
-                _paint_title(painter, column, number, title, words)
-            paint_multiply(painter, steps, self.rows)
-            paint_add(painter, steps, self.rows)
-            paint_activate(painter, steps, frame)
+            if self._live:
+                painter.drawPixmap(0, 0, self._kept_picture(steps, frame))
+            else:
+                self._paint_ground(painter, steps, frame)
+                self._paint_numbers(painter, steps, frame)
         finally:
             painter.end()
+
+    def _kept_picture(self, steps: NeuronSteps, frame: Frame) -> QPixmap:
+        """The picture of a moment: the canvas behind changes more often than it."""
+        look = theme().name, font("body"), self.devicePixelRatioF()
+        if (steps, look) != self._picture_of:
+            self._picture_of = steps, look
+            self._picture = QPixmap(self._kept_ground(steps, frame, look))
+            painter = QPainter(self._picture)
+            try:
+                self._paint_numbers(painter, steps, frame)
+            finally:
+                painter.end()
+        return self._picture
+
+    def _kept_ground(
+        self, steps: NeuronSteps, frame: Frame, look: tuple[object, ...]
+    ) -> QPixmap:
+        names = tuple(term.name for term in steps.terms)
+        wanted = names, steps.n_rest, steps.activation, steps.rivals, frame, look
+        if wanted != self._ground_of:
+            self._ground_of = wanted
+            ratio = self.devicePixelRatioF()
+            self._ground = QPixmap(self.size() * ratio)
+            self._ground.setDevicePixelRatio(ratio)
+            self._ground.fill(theme().palette.panel)
+            painter = QPainter(self._ground)
+            try:
+                self._paint_ground(painter, steps, frame)
+            finally:
+                painter.end()
+        return self._ground
+
+    def _paint_ground(
+        self, painter: QPainter, steps: NeuronSteps, frame: Frame
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for number, (column, title, note) in enumerate(TITLES, 1):
+            words = note or f"a = {ACTIVATIONS[steps.activation].label}(z)"
+            _paint_title(painter, column, number, title, words)
+        paint_multiply_ground(painter, steps, self.rows)
+        paint_activate_ground(painter, steps, frame)
+
+    def _paint_numbers(
+        self, painter: QPainter, steps: NeuronSteps, frame: Frame
+    ) -> None:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_multiply(painter, steps, self.rows)
+        paint_add(painter, steps, self.rows)
+        paint_activate(painter, steps, frame)
 
     def speak(self) -> None:
         """Put the worked line into words for screen readers."""

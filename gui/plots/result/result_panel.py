@@ -110,6 +110,11 @@ class ResultPanel(QWidget):
         """What is shown of the data; None where the network lacks something."""
         return self._shown
 
+    def choose_tab(self, view: str) -> None:
+        """Show a tab by its key."""
+        self._tabs.set_value(view)
+        self.refresh()
+
     def stop(self) -> None:
         """End what is still being computed."""
         self._surveyor.stop()

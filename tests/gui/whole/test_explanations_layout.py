@@ -1,0 +1,88 @@
+"""The cards, the lessons and their list can be read in both themes and every size."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from engine.files.examples import EXAMPLES
+from gui.lessons.lesson_panel import LessonPanel
+from gui.style.theme import theme
+from tests.gui.whole import seen
+from tests.gui.whole.test_layout import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SIZES = [(1280, 800), (1920, 1080), (1024, 700)]
+
+
+@pytest.fixture
+def watch(monkeypatch) -> seen.Watch:
+    return seen.Watch(monkeypatch)
+
+
+@pytest.fixture(params=["light", "dark"])
+def theme_name(request) -> Iterator[str]:
+    yield request.param
+    theme().set("light")
+
+
+def select(window, layer: str, index: int) -> None:
+    found = window.document.project.network.layer_named(layer)
+    window.canvas.selection.select(neurons=[int(found.neurons[index])])
+
+
+@pytest.mark.parametrize(
+    ("example", "layer"),
+    [("two-moons", "Hidden 2"), ("digits", "Hidden 1"), ("penguins", "Output")],
+)
+def test_the_card_can_be_read(open_window, watch, theme_name, example, layer):
+    window = open_window(EXAMPLES[example].path)
+    window.actions_by_id[f"view.theme_{theme_name}"].trigger()
+    select(window, layer, 0)
+    window.actions_by_id["learn.neuron"].trigger()
+    card = window.findChild(QWidget, "neuron_card")
+    found = [*faults(watch, card), *seen.unexplained(card)]
+    window.findChild(QWidget, "card_beside").click()
+    found += faults(watch, card)
+    assert not found, "\n".join(dict.fromkeys(found))
+
+
+def test_the_steps_bar_can_be_read(open_window, watch, theme_name):
+    window = open_window(EXAMPLES["two-moons"].path)
+    window.actions_by_id[f"view.theme_{theme_name}"].trigger()
+    select(window, "Hidden 2", 0)
+    window.actions_by_id["learn.neuron"].trigger()
+    window.findChild(QWidget, "card_play").click()
+    bar = window.findChild(QWidget, "steps_bar")
+    found = [*faults(watch, bar), *seen.unexplained(bar)]
+    assert not found, "\n".join(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_a_lesson_can_be_read(open_window, watch, qtbot, theme_name, size):
+    window = open_window(size=size)
+    window.actions_by_id[f"view.theme_{theme_name}"].trigger()
+    window.begin_lesson("activations")
+    panel = window.findChild(LessonPanel)
+    qtbot.waitUntil(panel.isVisible)
+    found = []
+    for _ in range(len(panel.course.lesson.steps) - 1):
+        found += [*faults(watch, panel), *seen.unexplained(panel)]
+        panel._go_on()
+    found += [*faults(watch, window), *seen.unexplained(window)]
+    assert not found, "\n".join(dict.fromkeys(found))
+    assert window.canvas.width() >= 450
+
+
+def test_the_list_of_lessons_can_be_read(open_window, watch, theme_name):
+    window = open_window(size=(1024, 700))
+    window.actions_by_id[f"view.theme_{theme_name}"].trigger()
+    window.actions_by_id["learn.lessons"].trigger()
+    launcher = QApplication.activeModalWidget()
+    found = [*faults(watch, launcher), *seen.unexplained(launcher)]
+    launcher.close()
+    assert not found, "\n".join(dict.fromkeys(found))
