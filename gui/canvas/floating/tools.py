@@ -3,7 +3,7 @@
 import weakref
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -28,6 +28,7 @@ LEAST_BAR = 320
 NAME_ABOVE = 20.0
 TALL = 30
 """Height of the upper row of tools."""
+SECOND_ROW = EDGE + TALL + GAP
 LEAST_ROOM = 24.0
 
 
@@ -104,8 +105,9 @@ class FloatingTools(QObject):
         _move(self.legend, EDGE, low - self.legend.height())
         self.zoom.resize(self.zoom.sizeHint())
         _move(self.zoom, width - EDGE - self.zoom.width(), low - self.zoom.height())
-        self._place_count(low)
         self._place_upper(width)
+        self._place_problem(width, low)
+        self._place_count(low)
         self.empty.resize(self.empty.sizeHint())
         _move(
             self.empty,
@@ -127,8 +129,9 @@ class FloatingTools(QObject):
 
         Beside all tools, under the upper ones, over the lower ones, clear of all.
         """
-        upper = [self.modes, self.weights, self.row]
-        tops = [tool.geometry().bottom() for tool in upper if not tool.isHidden()]
+        half = self._canvas.height() / 2
+        tools = [tool.geometry() for tool in self._boxes if not tool.isHidden()]
+        tops = [tool.bottom() for tool in tools if tool.bottom() < half]
         top = max(LEAST_ROOM, max(tops) + 1.0 + GAP)
         low = self._canvas.height() - self.legend.y() + float(EDGE)
         least = LEAST_ROOM
@@ -165,35 +168,52 @@ class FloatingTools(QObject):
     def _place_count(self, low: int) -> None:
         left = EDGE + self.legend.width() + GAP
         top = low - self.count.height()
-        if left + self.count.width() > self.zoom.x() - GAP:
+        beside = QRect(QPoint(left, top), self.count.size())
+        is_taken = not self.problem.isHidden() and beside.intersects(
+            self.problem.geometry()
+        )
+        if is_taken or left + self.count.width() > self.zoom.x() - GAP:
             left, top = EDGE, self.legend.y() - GAP - self.count.height()
         _move(self.count, left, top)
 
     def _place_upper(self, width: int) -> None:
-        """Modes left, weights right, the row beside or below, the problem likewise."""
+        """Modes left, weights right, the row between them or else below."""
         for tool in (self.modes, self.weights, self.row):
             tool.resize(tool.sizeHint())
         weights_left = width - EDGE - self.weights.width()
         _move(self.modes, EDGE, EDGE + (TALL - self.modes.height()) // 2)
         _move(self.weights, weights_left, EDGE + (TALL - self.weights.height()) // 2)
-        left, right = EDGE + self.modes.width() + GAP, weights_left - GAP
-        low = EDGE + TALL + GAP
-        if right - left >= self.row.width():
+        left = EDGE + self.modes.width() + GAP
+        if weights_left - GAP - left >= self.row.width():
             _move(self.row, left, EDGE)
         else:
-            _move(self.row, EDGE, low)
-        if not self.row.isHidden():
-            left = self.row.geometry().right() + GAP
-            low = self.row.y() if self.row.y() > EDGE else low
-        wanted = max(LEAST_BAR, self.problem.sizeHint().width())
-        on_top = self.row.y() == EDGE and right - left >= wanted
-        if not on_top:
-            left = left if self.row.y() > EDGE and not self.row.isHidden() else EDGE
-            right = width - EDGE
-        self.problem.resize(min(wanted, right - left), self.problem.height())
-        centred = (width - self.problem.width()) // 2
-        most = right - self.problem.width()
-        _move(self.problem, min(most, max(left, centred)), EDGE if on_top else low)
+            _move(self.row, EDGE, SECOND_ROW)
+
+    def _place_problem(self, width: int, low: int) -> None:
+        """Where it covers the least: on top, at the bottom, under the upper tools."""
+        row, problem = self.row, self.problem
+        first = EDGE + self.modes.width() + GAP
+        second = EDGE
+        if not row.isHidden():
+            after = row.geometry().right() + 1 + GAP
+            first, second = (after, second) if row.y() == EDGE else (first, after)
+        places = (
+            (first, self.weights.x() - GAP, EDGE),
+            (
+                self.legend.geometry().right() + 1 + GAP,
+                self.zoom.x() - GAP,
+                low - problem.height(),
+            ),
+            (second, width - EDGE, SECOND_ROW),
+        )
+        wanted = max(LEAST_BAR, problem.sizeHint().width())
+        left, right, top = next(
+            (place for place in places if place[1] - place[0] >= wanted), places[-1]
+        )
+        problem.resize(min(wanted, right - left), problem.height())
+        centred = (width - problem.width()) // 2
+        most = right - problem.width()
+        _move(problem, min(most, max(left, centred)), top)
 
     def _show_count(self) -> None:
         canvas = self._canvas
