@@ -129,12 +129,14 @@ class FloatingTools(QObject):
 
         Beside all tools, under the upper ones, over the lower ones, clear of all.
         """
-        half = self._canvas.height() / 2
+        height = self._canvas.height()
+        half = height / 2
         tools = [tool.geometry() for tool in self._boxes if not tool.isHidden()]
-        tops = [tool.bottom() for tool in tools if tool.bottom() < half]
-        top = max(LEAST_ROOM, max(tops) + 1.0 + GAP)
-        low = self._canvas.height() - self.legend.y() + float(EDGE)
+        uppers = [tool.bottom() + 1.0 for tool in tools if tool.bottom() < half]
+        lowers = [height - float(tool.top()) for tool in tools if tool.top() > half]
         least = LEAST_ROOM
+        top = max([least, *uppers]) + GAP
+        low = max([least, *lowers]) + EDGE
         return (least, least), (top, least), (least, low), (top + NAME_ABOVE - 6, low)
 
     def shadows(self) -> list[QRectF]:
