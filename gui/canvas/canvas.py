@@ -193,6 +193,8 @@ class Canvas(QWidget):
             # No thread paints for a canvas that is not seen.
             self.weaver.stop()
             self.responses.stop()
+        if event.type() == QEvent.Type.Show:
+            self.responses.resume()
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             hit = self.hit(QPointF(event.pos()))
             stage = self.stage

@@ -102,7 +102,7 @@ def _paint(
             x0, y0, x1, y1 = (edge / sheet.scale for edge in strip)
             area = QRectF(x0, y0, x1 - x0, y1 - y0)
             painter.setClipRect(area)
-        paint_grid(painter, context)
+        paint_grid(painter, context, area)
         paint_card_bodies(painter, context, area)
     finally:
         painter.end()

@@ -92,8 +92,14 @@ class Responses(QObject):
         self._frame = frame
         self._renew()
 
+    def resume(self) -> None:
+        """Go on after a stop."""
+        if self._wanted and self._stale:
+            self._renew()
+
     def stop(self) -> None:
         """End what is under way."""
+        self._stale = True
         if isValid(self._pace):
             self._pace.stop()
         task, self._task = self._task, None
@@ -136,6 +142,7 @@ class Responses(QObject):
             return
         self._task = Task(once(job), self)
         self._task.done.connect(self._done)
+        self._task.failed.connect(self._failed)
         self._task.start()
 
     def _done(self, result: object) -> None:
@@ -147,6 +154,11 @@ class Responses(QObject):
             self._take(pictures)
         if self._stale and not self._pace.isActive():
             self._go_on()
+
+    def _failed(self, reason: str) -> None:
+        """Show curves: there is not enough memory for the pictures."""
+        self._task = None
+        self._take({})
 
     def _take(self, pictures: Pictures) -> None:
         self.pictures = pictures

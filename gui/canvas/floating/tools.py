@@ -4,7 +4,7 @@ import weakref
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QRectF, Qt
+from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -32,6 +32,7 @@ LEAST_BAR = 320
 NAME_ABOVE = 20.0
 TALL = 30
 """Height of the upper row of tools."""
+SECOND_ROW = EDGE + TALL + GAP
 LEAST_ROOM = 24.0
 
 
@@ -125,8 +126,9 @@ class FloatingTools(QObject):
         _move(self.zoom, width - EDGE - self.zoom.width(), low - self.zoom.height())
         over = self.zoom.y() - GAP - self.minimap.height()
         _move(self.minimap, width - EDGE - self.minimap.width(), over)
-        self._place_count(low)
         self._place_upper(width)
+        self._place_problem(width, low)
+        self._place_count(low)
         self._place_find(width)
         self.empty.resize(self.empty.sizeHint())
         _move(
@@ -150,11 +152,14 @@ class FloatingTools(QObject):
 
         Beside all tools, under the upper ones, over the lower ones, clear of all.
         """
-        upper = [self.modes, self.weights, self.row, self.find]
-        tops = [tool.geometry().bottom() for tool in upper if not tool.isHidden()]
-        top = max(LEAST_ROOM, max(tops) + 1.0 + GAP)
-        low = self._canvas.height() - self.legend.y() + float(EDGE)
+        height = self._canvas.height()
+        half = height / 2
+        tools = [tool.geometry() for tool in self._boxes if not tool.isHidden()]
+        uppers = [tool.bottom() + 1.0 for tool in tools if tool.bottom() < half]
+        lowers = [height - float(tool.top()) for tool in tools if tool.top() > half]
         least = LEAST_ROOM
+        top = max([least, *uppers]) + GAP
+        low = max([least, *lowers]) + EDGE
         return (least, least), (top, least), (least, low), (top + NAME_ABOVE - 6, low)
 
     def shadows(self) -> list[QRectF]:
@@ -184,35 +189,52 @@ class FloatingTools(QObject):
     def _place_count(self, low: int) -> None:
         left = EDGE + self.legend.width() + GAP
         top = low - self.count.height()
-        if left + self.count.width() > self.zoom.x() - GAP:
+        beside = QRect(QPoint(left, top), self.count.size())
+        is_taken = not self.problem.isHidden() and beside.intersects(
+            self.problem.geometry()
+        )
+        if is_taken or left + self.count.width() > self.zoom.x() - GAP:
             left, top = EDGE, self.legend.y() - GAP - self.count.height()
         _move(self.count, left, top)
 
     def _place_upper(self, width: int) -> None:
-        """Modes left, weights right, the row beside or below, the problem likewise."""
+        """Modes left, weights right, the row between them or else below."""
         for tool in (self.modes, self.weights, self.row):
             tool.resize(tool.sizeHint())
         weights_left = width - EDGE - self.weights.width()
         _move(self.modes, EDGE, EDGE + (TALL - self.modes.height()) // 2)
         _move(self.weights, weights_left, EDGE + (TALL - self.weights.height()) // 2)
-        left, right = EDGE + self.modes.width() + GAP, weights_left - GAP
-        low = EDGE + TALL + GAP
-        if right - left >= self.row.width():
+        left = EDGE + self.modes.width() + GAP
+        if weights_left - GAP - left >= self.row.width():
             _move(self.row, left, EDGE)
         else:
-            _move(self.row, EDGE, low)
-        if not self.row.isHidden():
-            left = self.row.geometry().right() + GAP
-            low = self.row.y() if self.row.y() > EDGE else low
-        wanted = max(LEAST_BAR, self.problem.sizeHint().width())
-        on_top = self.row.y() == EDGE and right - left >= wanted
-        if not on_top:
-            left = left if self.row.y() > EDGE and not self.row.isHidden() else EDGE
-            right = width - EDGE
-        self.problem.resize(min(wanted, right - left), self.problem.height())
-        centred = (width - self.problem.width()) // 2
-        most = right - self.problem.width()
-        _move(self.problem, min(most, max(left, centred)), EDGE if on_top else low)
+            _move(self.row, EDGE, SECOND_ROW)
+
+    def _place_problem(self, width: int, low: int) -> None:
+        """Where it covers the least: on top, at the bottom, under the upper tools."""
+        row, problem = self.row, self.problem
+        first = EDGE + self.modes.width() + GAP
+        second = EDGE
+        if not row.isHidden():
+            after = row.geometry().right() + 1 + GAP
+            first, second = (after, second) if row.y() == EDGE else (first, after)
+        places = (
+            (first, self.weights.x() - GAP, EDGE),
+            (
+                self.legend.geometry().right() + 1 + GAP,
+                self.zoom.x() - GAP,
+                low - problem.height(),
+            ),
+            (second, width - EDGE, SECOND_ROW),
+        )
+        wanted = max(LEAST_BAR, problem.sizeHint().width())
+        left, right, top = next(
+            (place for place in places if place[1] - place[0] >= wanted), places[-1]
+        )
+        problem.resize(min(wanted, right - left), problem.height())
+        centred = (width - problem.width()) // 2
+        most = right - problem.width()
+        _move(problem, min(most, max(left, centred)), top)
 
     def _place_find(self, width: int) -> None:
         """Stand in the middle of the upper edge, below what stands there already."""

@@ -2,23 +2,27 @@
 
 import math
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
 from gui.canvas.painters.context import Context
 
 SPACING = 24.0
 DOT = 1.5
+EDGE = 2.0
 
 
-def paint_grid(painter: QPainter, context: Context) -> None:
-    """Draw a dot every 24 scene pixels; nothing where they would be too dense."""
+def paint_grid(painter: QPainter, context: Context, area: QRectF) -> None:
+    """Draw a dot every 24 scene pixels in a part of the widget.
+
+    Nothing where they would be too dense.
+    """
     if not context.detail.grid:
         return
     spacing = SPACING * context.view.zoom
     offset = context.view.offset
-    xs = _places(offset.x(), spacing, context.size.width())
-    ys = _places(offset.y(), spacing, context.size.height())
+    xs = _places(offset.x(), spacing, area.left(), area.right())
+    ys = _places(offset.y(), spacing, area.top(), area.bottom())
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     width = DOT * min(1.5, max(1.0, context.view.zoom))
     pen = QPen(context.palette.grid, width)
@@ -27,7 +31,8 @@ def paint_grid(painter: QPainter, context: Context) -> None:
     painter.drawPoints(QPolygonF([QPointF(x, y) for y in ys for x in xs]))
 
 
-def _places(offset: float, spacing: float, length: float) -> list[float]:
-    first = offset % spacing
-    count = math.floor((length - first) / spacing) + 1
-    return [round(first + spacing * step) + 0.5 for step in range(max(0, count))]
+def _places(offset: float, spacing: float, low: float, high: float) -> list[float]:
+    """Where dots stand that reach into a stretch of the screen."""
+    first = math.floor((low - EDGE - offset) / spacing)
+    last = math.ceil((high + EDGE - offset) / spacing)
+    return [round(offset + spacing * step) + 0.5 for step in range(first, last + 1)]

@@ -14,7 +14,8 @@ from engine.network.layer import Layer
 from engine.network.projection import Projection
 from gui.canvas.geometry import Card
 from gui.canvas.painters.card_painter import opacity_of_card
-from gui.canvas.painters.context import Context
+from gui.canvas.painters.context import SHADES, Context
+from gui.canvas.painters.stamps import Paint, Stamp, draw_stamp, place_stamp
 from gui.canvas.painters.text import pill_rect
 from gui.style.number_text import format_count
 from gui.style.palette import Palette, mixed, weight_table
@@ -39,11 +40,22 @@ class _Kept:
     drawn_at: float
 
 
+@dataclass
+class _Body:
+    """What a card shows of values, what it was drawn from, and when."""
+
+    look: tuple[object, ...]
+    source: object
+    stamp: Stamp
+    drawn_at: float
+
+
 class ImagePainter:
     """Paints closed cards; pictures are kept as long as they hold."""
 
     def __init__(self) -> None:
         self._kept: dict[int, _Kept] = {}
+        self._bodies: dict[int, _Body] = {}
 
     def paint(self, painter: QPainter, context: Context) -> None:
         """Draw the contents of all closed cards in view."""
@@ -53,6 +65,11 @@ class ImagePainter:
             card.layer: self._kept[card.layer]
             for card in closed
             if card.layer in self._kept
+        }
+        self._bodies = {
+            card.layer: self._bodies[card.layer]
+            for card in closed
+            if card.layer in self._bodies
         }
         for card in closed:
             if context.view.rect_to_screen(card.rect).intersects(context.area):
@@ -71,9 +88,48 @@ class ImagePainter:
             mean = context.values.mean_inputs(layer.columns)
             side = math.isqrt(layer.size)
             if mean is not None and side * side == layer.size:
-                _paint_mean(painter, context, card, mean.reshape(side, side))
+                self._paint_mean(painter, context, card, mean.reshape(side, side))
                 return
-        _paint_bars(painter, context, card, layer)
+        self._paint_bars(painter, context, card, layer)
+
+    def _paint_mean(
+        self, painter: QPainter, context: Context, card: Card, mean: Array
+    ) -> None:
+        body = _body_at_origin(context, card)
+        source = context.values.data_version, len(mean)
+        paint = _draw_mean(body, context.palette, mean)
+        self._copy(painter, context, card, source, paint)
+
+    def _paint_bars(
+        self, painter: QPainter, context: Context, card: Card, layer: Layer
+    ) -> None:
+        body = _body_at_origin(context, card)
+        shares = context.values.shares(layer.id, layer.size)[:MOST_BARS]
+        levels = np.rint(shares * SHADES).astype(np.int64)
+        paint = _draw_bars(body, context, (levels / SHADES).tolist())
+        self._copy(painter, context, card, levels.tobytes(), paint)
+        if layer.size > MOST_BARS and not context.detail.dots:
+            _paint_more(painter, context, card, layer.size - MOST_BARS)
+
+    def _copy(
+        self,
+        painter: QPainter,
+        context: Context,
+        card: Card,
+        source: object,
+        paint: Paint,
+    ) -> None:
+        """Copy the picture of a card's body; it is drawn anew a few times a second."""
+        body = context.view.rect_to_screen(_body(card))
+        look = body.width(), body.height(), context.dpr, context.palette.name
+        kept = self._bodies.get(card.layer)
+        if kept is None or kept.look != look or _has_changed(kept, source, context):
+            size = QRectF(QPointF(0, 0), body.size())
+            stamp = draw_stamp(size, context.dpr, paint)
+            kept = _Body(look, source, stamp, perf_counter())
+            self._bodies[card.layer] = kept
+        corner = context.snapped(body.topLeft())
+        place_stamp(painter, corner.x(), corner.y(), kept.stamp)
 
     def _paint_weights(
         self,
@@ -162,6 +218,12 @@ def _is_old(kept: _Kept, projection: Projection, context: Context) -> bool:
     return context.resting or perf_counter() - kept.drawn_at > REFRESH_SECONDS
 
 
+def _has_changed(kept: _Body, source: object, context: Context) -> bool:
+    if kept.source == source:
+        return False
+    return context.resting or perf_counter() - kept.drawn_at > REFRESH_SECONDS
+
+
 def _image_area(card: Card, columns: int, rows: int) -> QRectF:
     area = QRectF(0, 0, columns * (IMAGE + GAP) - GAP, rows * (IMAGE + GAP) - GAP)
     area.moveCenter(_body(card).center())
@@ -171,6 +233,12 @@ def _image_area(card: Card, columns: int, rows: int) -> QRectF:
 def _body(card: Card) -> QRectF:
     top = QPointF(card.rect.left(), card.body_top)
     return QRectF(top, card.rect.bottomRight()).adjusted(PADDING, 0, -PADDING, -PADDING)
+
+
+def _body_at_origin(context: Context, card: Card) -> QRectF:
+    """The body of a card on the screen, as if its corner were the origin."""
+    size = context.view.rect_to_screen(_body(card)).size()
+    return QRectF(QPointF(0, 0), size)
 
 
 def _draw_weights(
@@ -200,31 +268,56 @@ def _draw_weights(
     return picture
 
 
-def _paint_mean(painter: QPainter, context: Context, card: Card, mean: Array) -> None:
+def _draw_mean(body: QRectF, palette: Palette, mean: Array) -> Paint:
+    """What draws the mean of the data as a picture, in the middle of a body."""
     side = len(mean)
-    body = _body(card)
     length = min(body.width(), body.height())
     area = QRectF(0, 0, length, length)
     area.moveCenter(body.center())
-    area = context.view.rect_to_screen(area)
-    palette = context.palette
-    if side > TILED_UP_TO:
+
+    def paint_pixels(painter: QPainter) -> None:
         low, high = _channels(palette.track), _channels(palette.text2)
         pixels = np.rint(low + (high - low) * mean[..., None]).astype(np.uint8)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(area, to_image(pixels))
-        return
-    cell = area.width() / side
-    painter.setPen(Qt.PenStyle.NoPen)
-    for row in range(side):
-        for column in range(side):
-            painter.setBrush(
-                mixed(palette.track, palette.text2, float(mean[row, column]))
-            )
-            corner = area.topLeft() + QPointF(column, row) * cell
-            painter.drawRoundedRect(
-                QRectF(corner.x(), corner.y(), cell * 0.88, cell * 0.88), 1, 1
-            )
+
+    def paint_tiles(painter: QPainter) -> None:
+        cell = area.width() / side
+        painter.setPen(Qt.PenStyle.NoPen)
+        for row in range(side):
+            for column in range(side):
+                painter.setBrush(
+                    mixed(palette.track, palette.text2, float(mean[row, column]))
+                )
+                corner = area.topLeft() + QPointF(column, row) * cell
+                painter.drawRoundedRect(
+                    QRectF(corner.x(), corner.y(), cell * 0.88, cell * 0.88), 1, 1
+                )
+
+    return paint_pixels if side > TILED_UP_TO else paint_tiles
+
+
+def _draw_bars(body: QRectF, context: Context, shares: list[float]) -> Paint:
+    """What draws outputs as bars of their sizes, one below the other."""
+    pitch = body.height() / max(1, len(shares))
+    thick = max(1.0, min(pitch * 0.72, 7 * context.view.zoom))
+    radius = min(2.0, thick / 3)
+    track = context.palette.track
+
+    def paint(painter: QPainter) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        for index, share in enumerate(shares):
+            top = body.top() + (index + 0.5) * pitch - thick / 2
+            groove = QRectF(body.left(), top, body.width(), thick)
+            painter.setBrush(track)
+            painter.drawRoundedRect(groove, radius, radius)
+            width = max(2.0, min(1.0, abs(share)) * body.width())
+            vivid = math.copysign(0.6 + 0.4 * abs(share), share)
+            painter.setBrush(context.value_colour(vivid))
+            bar = QRectF(body.left(), top, width, thick)
+            painter.drawRoundedRect(bar, radius, radius)
+
+    return paint
 
 
 def _paint_more(painter: QPainter, context: Context, card: Card, more: int) -> None:

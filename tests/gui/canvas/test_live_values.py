@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from engine.edits.add import AddLayer
+from gui.canvas import live_values
 from gui.canvas.live_values import LiveValues, fed_neurons
 from gui.document import Document
 from gui.training.frame import frame_at_rest
@@ -94,3 +95,35 @@ def test_neurons_without_connections_are_known():
     lonely = project.network.layers[-1].id
     assert not fed[lonely].any()
     assert all(mask.all() for layer, mask in fed.items() if layer != lonely)
+
+
+def test_what_is_shown_already_is_not_computed_again(qtbot, monkeypatch):
+    project = small_project()
+    viewed = ViewedRow()
+    values = LiveValues(Document(project), viewed)
+    frame = frame_at_rest(project)
+    computed = []
+    original = live_values.neuron_values
+
+    def compute(*arguments):
+        computed.append(arguments)
+        return original(*arguments)
+
+    monkeypatch.setattr(live_values, "neuron_values", compute)
+    values.show(frame)
+    values.show(frame)
+    assert len(computed) == 1
+    viewed.set(5)
+    values.show(frame)
+    assert len(computed) == 2
+    values.show(replace(frame, parameters=frame.parameters * np.float32(2)))
+    assert len(computed) == 3
+
+
+def test_the_range_of_a_column_is_that_of_the_training_rows(qtbot):
+    project = small_project()
+    values = values_of(project)
+    column = project.dataset.inputs[project.dataset.train_rows, 1]
+    assert values.column_range(1) == (column.min(), column.max())
+    assert values.column_range(7) is None
+    assert values_of(replace(project, dataset=None)).column_range(0) is None

@@ -8,6 +8,8 @@ from engine.edits.add import AddNeuron
 from engine.edits.parameters import SetWeights
 from engine.edits.placement import Move
 from engine.network.parameters import pack, unpack
+from gui.canvas import stage as stage_module
+from gui.canvas.edges import BY_QT, BY_RASTER
 from gui.canvas.overlay import NOTHING, Overlay
 from gui.canvas.stage import Stage, same_layout
 from tests.gui.canvas.conftest import small_project, wide_project
@@ -75,3 +77,28 @@ def test_opened_layers_are_forgotten_with_the_project():
     assert not stage.geometry.card(hidden).closed
     stage.show(replace(network), anew=True)
     assert stage.geometry.card(hidden).closed
+
+
+def test_the_strongest_are_chosen_once_for_a_network(monkeypatch):
+    chosen = []
+    original = stage_module.choose
+
+    def choose(network, limit):
+        chosen.append(limit)
+        return original(network, limit)
+
+    monkeypatch.setattr(stage_module, "choose", choose)
+    stage = Stage()
+    network = wide_project().network
+    stage.show(network, anew=True)
+    before = stage.edges
+    stage.show(network)
+    assert stage.edges is before
+    stage.set_reach(0.0)
+    stage.set_opened(frozenset({network.layers[1].id}))
+    stage.set_overlay(Overlay(moved={network.layers[1].id: (5.0, 0.0)}))
+    assert chosen == [BY_QT.painted]
+    assert (stage.edges.starts != before.starts).any()
+    stage.set_limits(BY_RASTER)
+    assert chosen == [BY_QT.painted, BY_RASTER.painted]
+    assert len(stage.edges) == stage.edges.total

@@ -354,6 +354,8 @@ def test_the_view_is_followed_at_once_while_a_picture_takes_long(
 ):
     canvas = show(wide_project()).canvas
     settled(qtbot, canvas)
+    canvas.view.zoom_at(QPointF(300, 200), 1.1)
+    settled(qtbot, canvas)
     waiting, painted = [], []
     monkeypatch.setattr(canvas.weaver._thread, "draw", waiting.append)
     canvas.view.zoom_at(QPointF(300, 200), 1.2)

@@ -140,3 +140,24 @@ def test_left_out_connections_are_counted(show, small):
     count = show(wide_project()).canvas.tools.count
     assert not count.isHidden()
     assert count.accessibleName() == "Connections: showing 2,000 of 2,960"
+
+
+@pytest.mark.parametrize("width", [1360, 980, 800, 560, 480])
+def test_a_problem_covers_no_other_tool(show, width):
+    scene = show(small_project(), (width, 470))
+    hidden = scene.document.project.network.layer_named("Hidden 2")
+    scene.document.do(RemoveItems(layers=(hidden.id,)))
+    tools = scene.canvas.tools
+    boxes = [tool.geometry() for tool in tools._boxes if not tool.isHidden()]
+    assert tools.problem.geometry() in boxes
+    for index, box in enumerate(boxes):
+        assert scene.canvas.rect().contains(box)
+        assert not any(box.intersects(other) for other in boxes[index + 1 :])
+    scene.canvas.frame_all()
+    rects = [
+        scene.canvas.view.rect_to_screen(card.rect)
+        for card in scene.canvas.scene_geometry.cards
+    ]
+    assert not any(
+        rect.intersects(tools.problem.geometry().toRectF()) for rect in rects
+    )
