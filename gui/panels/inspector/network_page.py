@@ -75,7 +75,7 @@ class NetworkPage(Page):
         self._list_problems()
 
     def show_numbers(self, running: bool) -> None:
-        """Say what computes the steps, and why; and the rate, if it is not as chosen."""
+        """Say what computes the steps, and why; and a rate that is not as chosen."""
         latest = self.parts.session.latest
         choice, chosen = latest.backend, self.parts.document.project.settings
         for part in (self._backend, self._backend_reason):
