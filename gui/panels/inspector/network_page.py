@@ -81,10 +81,10 @@ class NetworkPage(Page):
         for part in (self._backend, self._backend_reason):
             part.setVisible(choice is not None)
         if choice is not None:
-            facts = {"Computed by": choice.name}
+            facts = {}
             if latest.rate != chosen.learning_rate:
                 facts["Rate in use"] = format_rate(latest.rate)
-            self._backend.set_facts(facts)
+            self._backend.set_facts({**facts, "Computed by": choice.name})
             reason = choice.reason
             self._backend_reason.setText(f"{reason[:1].upper()}{reason[1:]}")
 

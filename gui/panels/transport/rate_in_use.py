@@ -8,6 +8,9 @@ from gui.style.number_text import format_rate
 from gui.training.session import Session
 from gui.widgets.label import Label
 
+HEIGHT = 24
+"""Of the fields beside it."""
+
 
 class RateInUse(Label):
     """Follows a run; at rest it is the rate that the next step would use."""
@@ -18,6 +21,7 @@ class RateInUse(Label):
         super().__init__("", parent=parent)
         self._document = document
         self._session = session
+        self.setFixedHeight(HEIGHT)
         self.setObjectName("transport_rate_in_use")
         self.setAccessibleName("Learning rate in use")
         self.setToolTip("What schedule and warm-up make of the learning rate now")
