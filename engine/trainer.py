@@ -118,7 +118,7 @@ class Trainer:
         )
         self._evaluator = Evaluator(self.plan, state.parameters)
         self._recorder = Recorder(training.history)
-        self._losses: tuple[int, Losses] | None = None
+        self._losses: tuple[tuple[int, bool], Losses] | None = None
         self._made = 1
         self.begin()
 
@@ -238,18 +238,26 @@ class Trainer:
         if settings.stop != old.stop:
             self.begin()
 
-    def losses(self) -> Losses:
-        """Exact losses of all training and test rows at this moment."""
-        if self._losses is None or self._losses[0] != self.step:
-            backend, loss = self._steps.backend, self._steps.rule.loss
-            # The kernel evaluates where it trains; elsewhere training keeps less than
-            # an exact loss needs.
-            mean = self._evaluator.loss
-            if isinstance(backend, FusedBackend):
-                mean = backend.mean_loss
+    def losses(self, *, as_evaluated: bool = False) -> Losses:
+        """Exact losses of all training and test rows at this moment.
+
+        Where the kernel trains it evaluates too, which takes a small part of the time
+        and rounds in another order.
+
+        Parameters
+        ----------
+        as_evaluated : bool
+            To the last digit what `engine.prediction.evaluate` finds.
+        """
+        backend, loss = self._steps.backend, self._steps.rule.loss
+        mean = self._evaluator.loss
+        if isinstance(backend, FusedBackend) and not as_evaluated:
+            mean = backend.mean_loss
+        key = self.step, as_evaluated
+        if self._losses is None or self._losses[0] != key:
             train = mean(self._train, loss)
             test = mean(self._test, loss) if self._test else None
-            self._losses = self.step, Losses(train, test)
+            self._losses = key, Losses(train, test)
         return self._losses[1]
 
     def metrics(self, rows: Literal["train", "test"] | None = None) -> dict[str, float]:

@@ -9,6 +9,7 @@ from engine.cli.output import print_fields, print_json
 from engine.cli.status import DONE
 from engine.files.project_file import load
 from engine.network.layer import Layer
+from engine.network.network import Network
 from engine.plan import compile_plan
 from engine.project import Project
 from engine.readiness import problems
@@ -50,9 +51,24 @@ def _record(project: Project) -> dict[str, Any]:
             for projection in network.projections
         ],
         "parameters": network.n_parameters,
+        "dropout": {layer.name: layer.dropout for layer in _dropping(network)},
+        "schedule": _schedule(project.settings),
         "total_epochs": project.training.epoch,
         "seed": project.settings.seed,
         "backend": _backend(project).name,
+    }
+
+
+def _dropping(network: Network) -> list[Layer]:
+    return [layer for layer in network.layers if layer.dropout]
+
+
+def _schedule(settings: TrainingSettings) -> dict[str, object]:
+    usual = SCHEDULES[settings.schedule].usual_epochs
+    return {
+        "name": settings.schedule,
+        "epochs": usual and (settings.schedule_epochs or usual),
+        "warm_up": settings.warm_up,
     }
 
 

@@ -153,7 +153,7 @@ def _record(trainer: Trainer, before: Project) -> dict[str, Any]:
     stopped = trainer.stopped
     seconds = trainer.seconds - before.training.seconds
     steps = trainer.step - before.training.step
-    losses = trainer.losses()
+    losses = trainer.losses(as_evaluated=True)
     return {
         "epochs": trainer.epoch - before.training.epoch,
         "steps": steps,

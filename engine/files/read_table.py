@@ -31,6 +31,20 @@ _BINARY = {
 }
 
 
+def is_table(path: Path) -> bool:
+    """Whether a file is offered as a table.
+
+    By its suffix; or as it begins as an IDX file, which often has none that says so.
+    """
+    if path.suffix.lower() in SUFFIXES:
+        return True
+    try:
+        with path.open("rb") as stream:
+            return path.is_file() and is_idx(stream.read(4))
+    except (OSError, ValueError):
+        return False
+
+
 def read_table(path: Path, labels: Path | None = None) -> Table:
     """Read a table from a file of any known format.
 

@@ -9,9 +9,8 @@ from engine.files.project_file import SUFFIX
 from engine.files.read_table import SUFFIXES
 from engine.imports.registry import IMPORTS, NETWORKS
 
-TABLES = SUFFIXES
-
-_TABLES = " ".join(f"*{suffix}" for suffix in TABLES)
+# IDX files are called "train-images-idx3-ubyte".
+_TABLES = " ".join(f"*{suffix}" for suffix in (*SUFFIXES, "-ubyte"))
 _NETWORKS = " ".join(f"*{suffix}" for suffix in NETWORKS)
 PROJECT_FILTER = f"Weightloom projects (*{SUFFIX})"
 TABLE_FILTER = f"Tables ({_TABLES})"

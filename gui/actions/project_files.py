@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from engine.errors import UserError
 from engine.files.examples import EXAMPLES, Example
 from engine.files.project_file import SUFFIX, load, save
+from engine.files.read_table import is_table
 from engine.imports.apply import scaling_notes
 from engine.imports.registry import NETWORKS, read_network
 from engine.imports.whole_project import Wanted, network_alone, project_around
@@ -20,7 +21,6 @@ from gui.actions.file_dialogs import (
     NETWORK_FILTER,
     PROJECT_FILTER,
     TABLE_FILTER,
-    TABLES,
     ask_to_open,
     ask_to_save_project,
 )
@@ -115,7 +115,7 @@ class ProjectFiles(QObject):
 
     def open_path(self, path: Path) -> None:
         """Open a project, a table, or a network of another program."""
-        if path.suffix.lower() in TABLES:
+        if is_table(path):
             self._settings.remember_folder(path)
             self.table_chosen.emit(path)
             return

@@ -8,8 +8,8 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.files.project_file import SUFFIX
+from engine.files.read_table import is_table
 from engine.imports.registry import NETWORKS
-from gui.actions.file_dialogs import TABLES
 from gui.actions.project_files import ProjectFiles
 
 
@@ -40,6 +40,8 @@ class FileDrops(QObject):
 def dropped_path(event: QDropEvent) -> Path | None:
     """Return the one file of a drop that can be opened, or None."""
     paths = [Path(url.toLocalFile()) for url in event.mimeData().urls()]
-    if len(paths) != 1 or paths[0].suffix.lower() not in (SUFFIX, *TABLES, *NETWORKS):
+    if len(paths) != 1:
         return None
-    return paths[0]
+    (path,) = paths
+    known = path.suffix.lower() in (SUFFIX, *NETWORKS)
+    return path if known or is_table(path) else None

@@ -284,6 +284,17 @@ def test_a_dropped_matrix_is_shown_as_a_table(open_window, qtbot, tmp_path):
     window.findChild(TableDialog).close()
 
 
+def test_dropped_idx_images_without_a_suffix_are_a_table(open_window, qtbot, tmp_path):
+    window = open_window()
+    head = bytes([0, 0, 8, 2, 0, 0, 0, 20, 0, 0, 0, 3])
+    (tmp_path / "images-idx3-ubyte").write_bytes(head + bytes(range(60)))
+    drop(window, tmp_path / "images-idx3-ubyte", accepted=True)
+    qtbot.waitUntil(lambda: window.findChild(TableDialog) is not None)
+    window.findChild(TableDialog).close()
+    (tmp_path / "notes").write_bytes(b"no table")
+    drop(window, tmp_path / "notes", accepted=False)
+
+
 def test_a_bad_table_is_told_of(window, qtbot, tmp_path):
     path = tmp_path / "broken.csv"
     path.write_bytes(b"a,b\n1,2\n3\n")

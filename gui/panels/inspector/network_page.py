@@ -13,7 +13,7 @@ from gui.panels.inspector.page import Page
 from gui.panels.inspector.parts import Parts
 from gui.panels.inspector.problem_row import ProblemRow
 from gui.selection import Picked
-from gui.style.number_text import format_count
+from gui.style.number_text import format_count, format_rate
 from gui.widgets.buttons import Button
 from gui.widgets.choice import Choice
 from gui.widgets.label import Label
@@ -75,12 +75,16 @@ class NetworkPage(Page):
         self._list_problems()
 
     def show_numbers(self, running: bool) -> None:
-        """Say what computes the steps, and why."""
-        choice = self.parts.session.latest.backend
+        """Say what computes the steps, and why; and a rate that is not as chosen."""
+        latest = self.parts.session.latest
+        choice, chosen = latest.backend, self.parts.document.project.settings
         for part in (self._backend, self._backend_reason):
             part.setVisible(choice is not None)
         if choice is not None:
-            self._backend.set_facts({"Computed by": choice.name})
+            facts = {}
+            if latest.rate != chosen.learning_rate:
+                facts["Rate in use"] = format_rate(latest.rate)
+            self._backend.set_facts({**facts, "Computed by": choice.name})
             reason = choice.reason
             self._backend_reason.setText(f"{reason[:1].upper()}{reason[1:]}")
 

@@ -14,6 +14,7 @@ from gui.panels.transport.choices import (
     loss_options,
 )
 from gui.panels.transport.popover import Popover
+from gui.panels.transport.rate_in_use import RateInUse
 from gui.panels.transport.seed_control import SeedControl
 from gui.panels.transport.settings_writer import SettingsWriter
 from gui.panels.transport.single_settings import (
@@ -52,6 +53,7 @@ class MorePanel(Popover):
             Captioned("Schedule", ScheduleChoice(document, writer)),
             Captioned("Schedule epochs", ScheduleEpochs(document, writer)),
             Captioned("Warm-up", FieldSetting("warm_up", document, writer)),
+            Captioned("Rate in use", RateInUse(document, session)),
             Captioned("Class weights", ClassWeightsChoice(document, writer)),
             Captioned(
                 "When patience ends",

@@ -86,7 +86,8 @@ def test_the_best_parameters_come_back(good, iris, tmp_path):
         losses = [float(row["test_loss"]) for row in csv.DictReader(stream)]
     assert f"parameters of epoch {losses.index(min(losses)) + 1}, " in result.err
     assert losses[-1] > min(losses)
-    assert good("evaluate", iris, "--json").json["loss"] == min(losses)
+    found = good("evaluate", iris, "--json").json["loss"]
+    assert found == pytest.approx(min(losses), rel=1e-6)
     assert load(iris).settings.stop.restore_best is True
 
 
@@ -153,3 +154,16 @@ def test_info_says_how_it_is_trained(good, iris):
     assert "hidden, 5 x tanh, dropout 0.5" in said
     assert "constant, warm-up 2" in said
     assert "balanced" in said
+
+
+def test_info_tells_of_dropout_and_schedule(good, iris):
+    plain = good("info", iris, "--json").json
+    assert plain["dropout"] == {}
+    assert plain["schedule"] == {"name": "constant", "epochs": None, "warm_up": 0}
+    words = ("--schedule", "cosine", "--warm-up", "3", "--dropout", "0.25")
+    good("train", iris, "--epochs", "1", *words)
+    told = good("info", iris, "--json").json
+    hidden = [each["name"] for each in told["layers"] if each["kind"] == "hidden"]
+    assert told["dropout"] == dict.fromkeys(hidden, 0.25)
+    assert told["schedule"] == {"name": "cosine", "epochs": 100, "warm_up": 3}
+    assert "dropout 0.25" in good("info", iris).out

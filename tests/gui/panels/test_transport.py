@@ -21,7 +21,7 @@ from engine.trainer import Trainer
 from gui.panels.transport.readouts import Readouts
 from gui.panels.transport.transport import LEAST, NARROW, USUAL, WIDE, Transport
 from gui.panels.transport.until_control import stop_words
-from gui.style.number_text import format_count
+from gui.style.number_text import format_count, format_rate
 from tests.gui.training.conftest import bench, garbage, moons  # noqa: F401
 from tests.leaks import kept_alive
 
@@ -235,6 +235,25 @@ def test_what_the_optimizer_does_not_look_at_is_off(made):
         it.document.do(ChangeSettings((("optimizer", optimizer),)))
         assert part(transport, "momentum").isEnabled() == row.uses_momentum
         assert part(transport, "weight_decay").isEnabled() == row.decays
+
+
+def test_the_rate_in_use_is_what_the_schedule_makes_of_the_chosen_one(made, qtbot):
+    it, transport = made
+    it.document.do(ChangeSettings((("learning_rate", 0.1),), 0))
+    click(qtbot, part(transport, "more"))
+    used = part(transport, "rate_in_use")
+    assert used.isVisible()
+    assert used.text() == format_rate(0.1)
+    changes = (("schedule", "step"), ("schedule_epochs", 2), ("warm_up", 1))
+    it.document.do(ChangeSettings(changes, 0))
+    assert used.text() == format_rate(0.05)
+    for rate in (0.1, 0.1, 0.01):
+        epoch = it.session.latest.epoch
+        it.session.step()
+        qtbot.waitUntil(lambda e=epoch: it.session.latest.epoch > e, timeout=LIMIT)
+        qtbot.waitUntil(lambda: not it.session.is_running, timeout=LIMIT)
+        assert used.text() == format_rate(rate)
+        assert it.session.latest.rate == pytest.approx(rate)
 
 
 def test_another_schedule_counts_its_usual_epochs(made, qtbot):

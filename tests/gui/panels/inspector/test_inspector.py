@@ -13,6 +13,7 @@ from engine.edits.connect import Connect
 from engine.edits.new_project import new_project
 from engine.edits.parameters import SetBiases, SetWeights
 from engine.edits.remove import RemoveItems
+from engine.edits.settings import ChangeSettings
 from gui.panels.inspector.activation_row import ActivationMenu, ActivationRow
 from gui.panels.inspector.facts import Facts
 from gui.panels.inspector.inspector import PAGES, kind_of
@@ -332,6 +333,17 @@ def test_the_network_says_what_computes_it_and_why(qtbot, bench):
     assert {"Computed by": choice.name} in told
     reason = bench.find(QLabel, "inspector_backend_reason").text()
     assert reason.lower() == choice.reason.lower()
+
+
+def test_the_network_says_the_rate_that_a_schedule_makes(qtbot, bench):
+    bench.selection.clear()
+    changes = (("learning_rate", 0.08), ("warm_up", 3))
+    bench.document.do(ChangeSettings(changes, 0))
+    bench.session.step()
+    qtbot.waitUntil(lambda: bench.session.latest.epoch == 1, timeout=5000)
+    told = [facts.facts for facts in bench.inspector.findChildren(Facts)]
+    used = [each["Rate in use"] for each in told if "Rate in use" in each]
+    assert used == ["0.04"]
 
 
 def test_the_network_says_what_keeps_it_from_running(qtbot):
