@@ -172,7 +172,7 @@ class Picture:
 
     def _paint_ground(self, painter: QPainter, context: Context) -> None:
         if not (self._wanted.whole or self._wanted.light):
-            paint_grid(painter, context)
+            paint_grid(painter, context, context.area)
         paint_card_bodies(painter, context, context.area)
 
     def _paint_foot(self, painter: QPainter, context: Context, *, vector: bool) -> None:
