@@ -1,5 +1,6 @@
 """The explanations of a window, made when the first one is wanted."""
 
+import weakref
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QMainWindow
@@ -23,16 +24,19 @@ class Explanations:
     ) -> None:
         self._parts, self._open_example = parts, open_example
         self._spotlight = spotlight
-        self._window = window
+        # Weakly: the window holds this, and a cycle would outlive it.
+        self._window_ref = weakref.ref(window)
         self._shown: ExplanationWindow | None = None
 
     def show(self, key: str) -> None:
         """Show one of the pages."""
-        if self._shown is None:
+        window = self._window_ref()
+        if self._shown is None and window is not None:
             parts = self._parts
             subject = Subject(
                 *(parts.document, parts.session, parts.viewed_row), self._spotlight
             )
-            self._shown = ExplanationWindow(subject, self._window)
+            self._shown = ExplanationWindow(subject, window)
             self._shown.example_wanted.connect(self._open_example)
-        self._shown.show_page(key)
+        if self._shown is not None:
+            self._shown.show_page(key)
