@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 SIZES = [(1280, 800), (1920, 1080), (1024, 700)]
 THEMES = ["light", "dark"]
 
-DIALOGS = ("edit.preferences", "help.shortcuts", "help.about", "file.export")
+DIALOGS = (
+    *("edit.preferences", "help.guide", "help.shortcuts", "help.keys", "help.about"),
+    *("file.export", "file.export_picture"),
+)
 
 LONG_NAMES = (
     "Grundstücksverkehrsgenehmigungszuständigkeit",
