@@ -28,6 +28,21 @@ NARROW = 1120
 """Below this width the search field has no room for its key."""
 
 
+class ActionButton(IconButton):
+    """Does what an action does, and says of it what there is to say at the moment."""
+
+    def __init__(self, icon_name: str, action: QAction) -> None:
+        super().__init__(icon_name, action.toolTip(), 28, 16)
+        self._action = action
+        self.clicked.connect(action.trigger)
+        action.changed.connect(self._follow)
+        self._follow()
+
+    def _follow(self) -> None:
+        self.set_words(self._action.toolTip())
+        self.setEnabled(self._action.isEnabled())
+
+
 class MenuRow(QWidget):
     """A row of 34 over the whole width of the window."""
 
@@ -91,12 +106,7 @@ class MenuRow(QWidget):
             row.addWidget(button)
 
     def _button(self, action_id: str, icon_name: str) -> IconButton:
-        action = self._actions[action_id]
-        button = IconButton(icon_name, action.toolTip(), 28, 16)
-        button.clicked.connect(action.trigger)
-        button.setEnabled(action.isEnabled())
-        action.enabledChanged.connect(button.setEnabled)
-        return button
+        return ActionButton(icon_name, self._actions[action_id])
 
     def set_name(self, name: str, edited: bool) -> None:
         """Show the project's name, and whether it has unsaved changes."""

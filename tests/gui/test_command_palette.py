@@ -12,6 +12,7 @@ from gui.actions.conditions import REASONS
 from gui.actions.table import ACTIONS
 from gui.dialogs.command_delegate import FOUND
 from gui.dialogs.command_palette import NOTHING, CommandPalette
+from gui.main_window.menu_row import ActionButton
 from gui.main_window.search_field import NARROW, WIDTH, SearchField
 from tests.gui.whole import seen
 
@@ -159,3 +160,21 @@ def test_disabled_actions_say_why_in_their_tooltips(window):
     assert undo.toolTip().endswith("There is no step to take back.")
     window.actions_by_id["add.neuron"].trigger()
     assert not undo.toolTip().endswith("There is no step to take back.")
+
+
+def test_buttons_of_the_menu_row_say_what_their_actions_say(window):
+    undo = window.actions_by_id["edit.undo"]
+    (button,) = [
+        each
+        for each in window.findChildren(ActionButton)
+        if each.accessibleName().startswith("Undo")
+    ]
+    assert not button.isEnabled()
+    assert button.toolTip().endswith("There is no step to take back.")
+    window.settings.keys = {"edit.undo": ("F9",)}
+    assert button.toolTip().startswith("Undo (F9)")
+    window.actions_by_id["add.neuron"].trigger()
+    assert button.isEnabled()
+    assert button.toolTip() == undo.toolTip()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not window.isWindowModified()

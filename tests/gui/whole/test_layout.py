@@ -36,7 +36,10 @@ SIZES = [(1280, 800), (1920, 1080), (1024, 700)]
 LOOKS = [("light", "Inter"), ("dark", "Inter"), ("light", "DejaVu Sans")]
 """DejaVu is the widest of the families, and what there is where Inter is missing."""
 
-DIALOGS = ("edit.preferences", "help.shortcuts", "help.about", "file.export")
+DIALOGS = (
+    *("edit.preferences", "help.guide", "help.shortcuts", "help.keys", "help.about"),
+    *("file.export", "file.export_picture"),
+)
 
 LONG_NAMES = (
     "Grundstücksverkehrsgenehmigungszuständigkeit",
