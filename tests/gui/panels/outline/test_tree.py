@@ -295,54 +295,6 @@ def test_delete_removes_one_wire_where_only_one_is_selected(bench):
     assert not projection.exists[3, 1]
 
 
-# Selection
-
-
-def test_what_is_walked_to_is_selected_everywhere(bench):
-    bench.goes_to("a2")
-    assert bench.selection.picked == Picked(neurons={bench.neuron("Hidden 1", 1)})
-    bench.goes_to("Hidden 2")
-    assert bench.selection.picked == Picked(layers={bench.layer("Hidden 2").id})
-    bench.press(KEY.Key_Right, KEY.Key_Down)
-    pairs = {
-        (int(s), int(t))
-        for s in bench.layer("Hidden 1").neurons
-        for t in bench.layer("Hidden 2").neurons
-    }
-    assert bench.here() == "from Hidden 1"
-    assert bench.selection.picked == Picked(connections=pairs)
-
-
-def test_what_is_selected_elsewhere_is_selected_here_and_seen(bench):
-    bench.selection.select(neurons=[bench.neuron("Hidden 1", 2)])
-    assert bench.here() == "a3"
-    rows = [index.data() for index in bench.tree.selectionModel().selectedRows()]
-    assert rows == ["a3"]
-    rect = bench.tree.visualRect(bench.tree.currentIndex())
-    assert bench.tree.viewport().rect().contains(rect.center())
-    bench.selection.select(layers=[bench.layer("Output").id])
-    assert bench.here() == "Output"
-    bench.selection.clear()
-    assert not bench.tree.selectionModel().hasSelection()
-
-
-def test_a_selected_connection_is_a_cell_of_the_table(bench):
-    pair = bench.neuron("Hidden 1", 2), bench.neuron("Hidden 2", 1)
-    bench.selection.select(connections=[pair])
-    assert bench.here() == "from Hidden 1"
-    index = bench.table.currentIndex()
-    assert (index.row(), index.column()) == (2, 1)
-    assert bench.selection.picked.connections == {pair}
-
-
-def test_a_selection_of_several_kinds_is_shown_whole(bench):
-    layer, neuron = bench.layer("Inputs").id, bench.neuron("Hidden 1", 1)
-    bench.selection.select(layers=[layer], neurons=[neuron])
-    rows = {index.data() for index in bench.tree.selectionModel().selectedRows()}
-    assert rows == {"Inputs", "a2"}
-    assert bench.selection.picked == Picked({layer}, {neuron})
-
-
 # The document changes
 
 
