@@ -1,7 +1,10 @@
 """The system's clipboard, through which parts of networks reach other windows."""
 
+import atexit
+
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
+from shiboken6 import isValid
 
 from engine.edits.edit import RefusedEdit
 from engine.edits.fragment import Fragment
@@ -18,6 +21,8 @@ def put(fragment: Fragment) -> None:
     data.setData(MIME, text.encode())
     data.setText(text)
     QGuiApplication.clipboard().setMimeData(data)
+    atexit.unregister(_leave_text)
+    atexit.register(_leave_text, data)
 
 
 def take() -> Fragment:
@@ -41,3 +46,9 @@ def take() -> Fragment:
             "The part of a network on the clipboard is damaged: it is no text."
         ) from error
     return from_text(text)
+
+
+def _leave_text(data: QMimeData) -> None:
+    """Leave plain text of Qt's own behind: what Python made must not outlive it."""
+    if QGuiApplication.instance() is not None and isValid(data):
+        QGuiApplication.clipboard().setText(data.text())

@@ -48,13 +48,13 @@ class Hands:
 
 
 @pytest.fixture
-def hands(open_window, monkeypatch, qtbot) -> Hands:
-    """Hands on two moons; the mouse is elsewhere."""
+def hands(open_window, qtbot) -> Hands:
+    """Hands on two moons; the mouse is in a corner of the window."""
     window = open_window(EXAMPLES["two-moons"].path)
     window.activateWindow()
     window.canvas.setFocus()
     qtbot.waitUntil(window.canvas.hasFocus)
-    monkeypatch.setattr(QCursor, "pos", lambda: QPoint(-9_000, 0))
+    QCursor.setPos(QPoint(0, 0))
     return Hands(window)
 
 
@@ -169,12 +169,12 @@ def test_slash_adds_by_name(hands):
     assert hands.steps == 1
 
 
-def test_a_network_is_built_by_keys_alone(open_window, monkeypatch, qtbot):
+def test_a_network_is_built_by_keys_alone(open_window, qtbot):
     window = open_window()
     window.show_start_page(False)
     window.canvas.setFocus()
     qtbot.waitUntil(window.canvas.hasFocus)
-    monkeypatch.setattr(QCursor, "pos", lambda: QPoint(-9_000, 0))
+    QCursor.setPos(QPoint(0, 0))
     made = Hands(window)
     for words in ("input 2", "tanh relu sine gelu", "relu 2", "output sigmoid"):
         made.type("/")

@@ -19,9 +19,13 @@ def field(bench) -> NameField | None:
     return next((each for each in found if each.isVisible()), None)
 
 
-def open_at(bench, monkeypatch, at: QPoint | None = AT) -> NameField:
-    place = QPoint(-5_000, 0) if at is None else bench.canvas.mapToGlobal(at)
-    monkeypatch.setattr(QCursor, "pos", lambda: place)
+def open_at(bench, at: QPoint | None = AT) -> NameField:
+    # Without a place the mouse is over the palette.
+    QCursor.setPos(
+        bench.top.mapToGlobal(QPoint(5, 5))
+        if at is None
+        else bench.canvas.mapToGlobal(at)
+    )
     add_by_name(bench.canvas)
     found = field(bench)
     assert found is not None
@@ -34,8 +38,8 @@ def type_in(bench, words: str) -> None:
         QTest.keyClick(bench.top.windowHandle(), letter)
 
 
-def test_words_and_enter_add_a_layer_at_the_cursor(bench, monkeypatch):
-    open_at(bench, monkeypatch)
+def test_words_and_enter_add_a_layer_at_the_cursor(bench):
+    open_at(bench)
     bench.zoom_to(0.5)
     type_in(bench, "sine 3")
     (ghost,) = bench.canvas.overlay.ghosts
@@ -53,8 +57,8 @@ def test_words_and_enter_add_a_layer_at_the_cursor(bench, monkeypatch):
     assert len(bench.network.layers) == 4
 
 
-def test_a_large_layer_is_shown_as_the_closed_card_that_it_becomes(empty, monkeypatch):
-    open_at(empty, monkeypatch)
+def test_a_large_layer_is_shown_as_the_closed_card_that_it_becomes(empty):
+    open_at(empty)
     type_in(empty, "layer 64")
     (ghost,) = empty.canvas.overlay.ghosts
     empty.key(Qt.Key.Key_Return)
@@ -63,8 +67,8 @@ def test_a_large_layer_is_shown_as_the_closed_card_that_it_becomes(empty, monkey
     assert ghost_rect(ghost) == card.rect
 
 
-def test_an_output_with_softmax(empty, monkeypatch):
-    open_at(empty, monkeypatch)
+def test_an_output_with_softmax(empty):
+    open_at(empty)
     type_in(empty, "output 3 softmax")
     empty.key(Qt.Key.Key_Return)
     (made,) = empty.network.layers
@@ -72,8 +76,8 @@ def test_an_output_with_softmax(empty, monkeypatch):
     assert empty.steps == 1
 
 
-def test_each_neuron_can_have_its_own_activation(empty, monkeypatch):
-    opened = open_at(empty, monkeypatch)
+def test_each_neuron_can_have_its_own_activation(empty):
+    opened = open_at(empty)
     type_in(empty, "tanh relu sine")
     assert opened.hint.text() == "Enter adds a layer of 3 neurons, tanh, ReLU, sine."
     (ghost,) = empty.canvas.overlay.ghosts
@@ -83,11 +87,11 @@ def test_each_neuron_can_have_its_own_activation(empty, monkeypatch):
     assert empty.steps == 1
 
 
-def test_escape_in_the_middle_leaves_nothing(bench, monkeypatch):
+def test_escape_in_the_middle_leaves_nothing(bench):
     before, steps = bench.project, bench.steps
     bench.click(bench.at("Output"))
     picked = bench.selection.picked
-    open_at(bench, monkeypatch)
+    open_at(bench)
     type_in(bench, "tanh 8")
     assert bench.canvas.overlay.ghosts
     bench.key(Qt.Key.Key_Escape)
@@ -98,9 +102,9 @@ def test_escape_in_the_middle_leaves_nothing(bench, monkeypatch):
     assert bench.canvas.hasFocus()
 
 
-def test_a_click_elsewhere_closes_it(still, monkeypatch):
+def test_a_click_elsewhere_closes_it(still):
     before = still.project
-    open_at(still, monkeypatch)
+    open_at(still)
     type_in(still, "relu")
     still.click(still.at("Output"))
     assert field(still) is None
@@ -108,8 +112,8 @@ def test_a_click_elsewhere_closes_it(still, monkeypatch):
     assert still.project is before
 
 
-def test_arrows_walk_over_the_suggestions_and_show_them(empty, monkeypatch):
-    opened = open_at(empty, monkeypatch)
+def test_arrows_walk_over_the_suggestions_and_show_them(empty):
+    opened = open_at(empty)
     type_in(empty, "8 so")
     offered = [opened.list.item(row).text() for row in range(opened.list.count())]
     assert offered == ["8 softplus", "8 softsign", "8 softmax"]
@@ -122,8 +126,8 @@ def test_arrows_walk_over_the_suggestions_and_show_them(empty, monkeypatch):
     assert empty.network.layers[0].activations == ("softsign",) * 8
 
 
-def test_walking_comes_back_to_what_was_typed(empty, monkeypatch):
-    opened = open_at(empty, monkeypatch)
+def test_walking_comes_back_to_what_was_typed(empty):
+    opened = open_at(empty)
     type_in(empty, "8 so")
     empty.key(Qt.Key.Key_Up)
     assert opened.phrase == "8 softmax"
@@ -131,8 +135,8 @@ def test_walking_comes_back_to_what_was_typed(empty, monkeypatch):
     assert opened.phrase == "8 so"
 
 
-def test_tab_takes_the_suggestion_over(empty, monkeypatch):
-    opened = open_at(empty, monkeypatch)
+def test_tab_takes_the_suggestion_over(empty):
+    opened = open_at(empty)
     type_in(empty, "ou")
     empty.key(Qt.Key.Key_Tab)
     assert opened.line.text() == "output "
@@ -142,8 +146,8 @@ def test_tab_takes_the_suggestion_over(empty, monkeypatch):
     assert empty.network.layers[0].size == 2
 
 
-def test_a_click_on_a_suggestion_adds_it(empty, monkeypatch):
-    opened = open_at(empty, monkeypatch)
+def test_a_click_on_a_suggestion_adds_it(empty):
+    opened = open_at(empty)
     type_in(empty, "neuron g")
     area = opened.list.visualItemRect(opened.list.item(0))
     at = opened.list.viewport().mapTo(empty.canvas, area.center())
@@ -160,10 +164,8 @@ def test_a_click_on_a_suggestion_adds_it(empty, monkeypatch):
         ("input relu", "Input neurons have no activation."),
     ],
 )
-def test_what_is_not_understood_is_said_and_adds_nothing(
-    still, monkeypatch, words, reason
-):
-    before, opened = still.project, open_at(still, monkeypatch)
+def test_what_is_not_understood_is_said_and_adds_nothing(still, words, reason):
+    before, opened = still.project, open_at(still)
     type_in(still, words)
     assert opened.hint.text() == reason
     assert opened.line.accessibleDescription() == reason
@@ -172,8 +174,8 @@ def test_what_is_not_understood_is_said_and_adds_nothing(
     assert field(still) is opened
 
 
-def test_what_the_network_refuses_is_told_and_the_field_stays(empty, monkeypatch):
-    opened = open_at(empty, monkeypatch)
+def test_what_the_network_refuses_is_told_and_the_field_stays(empty):
+    opened = open_at(empty)
     type_in(empty, "softmax")
     empty.key(Qt.Key.Key_Return)
     assert [notice.title for notice in empty.told] == ["Nothing was added"]
@@ -181,8 +183,8 @@ def test_what_the_network_refuses_is_told_and_the_field_stays(empty, monkeypatch
     assert field(empty) is opened
 
 
-def test_without_the_cursor_it_lands_at_a_free_place_in_view(still, monkeypatch):
-    open_at(still, monkeypatch, at=None)
+def test_without_the_cursor_it_lands_at_a_free_place_in_view(still):
+    open_at(still, at=None)
     type_in(still, "relu")
     still.key(Qt.Key.Key_Return)
     made = still.network.layers[-1]
@@ -191,8 +193,8 @@ def test_without_the_cursor_it_lands_at_a_free_place_in_view(still, monkeypatch)
 
 
 @pytest.mark.parametrize("at", [QPoint(2, 2), QPoint(890, 2), QPoint(890, 550)])
-def test_it_stays_inside_of_the_canvas(still, monkeypatch, at):
-    opened = open_at(still, monkeypatch, at)
+def test_it_stays_inside_of_the_canvas(still, at):
+    opened = open_at(still, at)
     for words in ("", "tanh relu sine gelu ", "8 so"):
         opened.line.clear()
         type_in(still, words)
@@ -203,8 +205,8 @@ def test_it_stays_inside_of_the_canvas(still, monkeypatch, at):
     still.key(Qt.Key.Key_Escape)
 
 
-def test_zooming_under_it_keeps_what_is_shown_in_its_place(empty, monkeypatch):
-    open_at(empty, monkeypatch)
+def test_zooming_under_it_keeps_what_is_shown_in_its_place(empty):
+    open_at(empty)
     type_in(empty, "3")
     (ghost,) = empty.canvas.overlay.ghosts
     empty.canvas.view.pan(QPointF(40, 10))

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +15,13 @@ from PySide6.QtGui import QGuiApplication
 from gui.canvas.gestures import commands
 from gui.canvas.gestures.clipboard import MIME
 from tests.gui.canvas.gestures.conftest import moons
+
+
+@pytest.fixture(autouse=True)
+def empty_at_the_end(qapp):
+    """What a test made in Python must not lie there when Python ends."""
+    yield
+    QGuiApplication.clipboard().clear()
 
 
 def on_clipboard(**formats: bytes) -> None:
@@ -159,3 +169,24 @@ def test_a_large_part_travels(still, make):
     made = [layer.size for layer in still.network.layers[4:]]
     assert made == [64, 100, 10]
     assert still.network.n_connections > 7_400
+
+
+ENDS = """
+import sys
+from pathlib import Path
+from engine.files.examples import EXAMPLES
+from gui.start import build
+
+window = build(EXAMPLES["xor"].path, Path(sys.argv[1]))
+window.show()
+window.actions_by_id["edit.select_all"].trigger()
+window.actions_by_id["edit.copy"].trigger()
+window.close()
+"""
+
+
+def test_a_program_that_copied_ends_well(tmp_path):
+    root = Path(__file__).resolve().parents[4]
+    command = [sys.executable, "-c", ENDS, str(tmp_path / "own.ini")]
+    ended = subprocess.run(command, cwd=root, capture_output=True, check=False)
+    assert ended.returncode == 0, ended.stderr
