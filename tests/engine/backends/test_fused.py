@@ -386,6 +386,18 @@ def test_losses_of_random_networks_are_those_of_numpy(kernel, data):
             assert found == pytest.approx(wanted, rel=2e-4, abs=1e-5)
 
 
+@pytest.mark.parametrize("batch", [10, None])
+def test_losses_in_a_shuffled_run_are_those_of_numpy(batch):
+    trainer = Trainer(small(backend="fused", batch_size=batch))
+    assert trainer.choice.name == "fused"
+    for _ in range(3):
+        trainer.advance(7)
+        found, wanted = trainer.losses(), trainer.losses(as_evaluated=True)
+        assert found.train == pytest.approx(wanted.train, rel=1e-5)
+        assert found.test == pytest.approx(wanted.test, rel=1e-5)
+    assert trainer.epoch > 1
+
+
 def test_evaluating_between_steps_changes_nothing():
     for batch in (None, 10):
         project = small(backend="fused", batch_size=batch, optimizer="adam")
