@@ -168,6 +168,8 @@ class FusedBackend:
             step = max(1, PART_NUMBERS // rows.inputs.shape[1])
         task, total = self._task, 0.0
         task[at.LOSS], task[at.EVALUATES] = LOSS_NUMBERS[loss.name], True
+        # The order of an epoch is one of the training rows.
+        task[at.SHUFFLES] = NATURAL
         for start in range(0, rows.size, step):
             part = rows.part(start, min(start + step, rows.size))
             self._use_rows(part)

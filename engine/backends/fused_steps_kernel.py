@@ -208,9 +208,11 @@ def multiply(
 
 
 @compiled
-def put(target: int, place: int, value: float, more: bool) -> None:
-    """Write a number, or add it to what is there."""
-    set_number(target, place, number(target, place) + value if more else value)
+def add_few(target: int, place: int, source: int, first: int, count: int) -> None:
+    """Add some numbers to those at a place."""
+    for c in range(count):
+        added = number(target, place + c) + number(source, first + c)
+        set_number(target, place + c, added)
 
 
 @compiled
@@ -234,7 +236,7 @@ def outer(
         # The last four overlap those before where the columns are no multiple of four.
         column = 0 if narrow else least(first, n_columns - 4)
         # Those must not be added twice.
-        done, apart = first - column, narrow or (more and first > column)
+        done = first - column
         s0 = source + 4 * column * stride
         s1 = s0 + 4 * least(1, n_columns - 1) * stride
         s2 = s0 + 4 * least(2, n_columns - 1) * stride
@@ -255,13 +257,23 @@ def outer(
                 a2, b2 = a2 + d * x, b2 + e * x
                 x = load(s3, sample)
                 a3, b3 = a3 + d * x, b3 + e * x
-            if apart:
+            place = row * n_columns + column
+            if narrow:
                 store_totals(room, 0, a0, a1, a2, a3)
                 store_totals(room, 4, b0, b1, b2, b3)
-                for c in range(done, least(4, n_columns)):
-                    place = row * n_columns + column + c
-                    put(gradient, place, number(room, c), more)
-                    put(gradient, place + n_columns, number(room, 4 + c), more)
+                if more:
+                    add_few(gradient, place, room, 0, n_columns)
+                    add_few(gradient, place + n_columns, room, 4, n_columns)
+                else:
+                    for c in range(n_columns):
+                        set_number(gradient, place + c, number(room, c))
+                        further = place + n_columns + c
+                        set_number(gradient, further, number(room, 4 + c))
+            elif more and done > 0:
+                store_totals(room, 0, a0, a1, a2, a3)
+                store_totals(room, 4, b0, b1, b2, b3)
+                add_few(gradient, place + done, room, done, 4 - done)
+                add_few(gradient, place + n_columns + done, room, 4 + done, 4 - done)
             elif more:
                 add_totals(gradient, row * n_columns + column, a0, a1, a2, a3)
                 add_totals(gradient, (row + 1) * n_columns + column, b0, b1, b2, b3)
@@ -276,11 +288,17 @@ def outer(
                 d = load(d0, sample)
                 a0, a1 = a0 + d * load(s0, sample), a1 + d * load(s1, sample)
                 a2, a3 = a2 + d * load(s2, sample), a3 + d * load(s3, sample)
-            if apart:
+            place = row * n_columns + column
+            if narrow:
                 store_totals(room, 0, a0, a1, a2, a3)
-                for c in range(done, least(4, n_columns)):
-                    place = row * n_columns + column + c
-                    put(gradient, place, number(room, c), more)
+                if more:
+                    add_few(gradient, place, room, 0, n_columns)
+                else:
+                    for c in range(n_columns):
+                        set_number(gradient, place + c, number(room, c))
+            elif more and done > 0:
+                store_totals(room, 0, a0, a1, a2, a3)
+                add_few(gradient, place + done, room, done, 4 - done)
             elif more:
                 add_totals(gradient, row * n_columns + column, a0, a1, a2, a3)
             else:

@@ -386,6 +386,25 @@ def test_losses_of_random_networks_are_those_of_numpy(kernel, data):
             assert found == pytest.approx(wanted, rel=2e-4, abs=1e-5)
 
 
+@pytest.mark.parametrize("batch", [10, None])
+def test_losses_in_a_shuffled_run_are_those_of_numpy(batch):
+    project = project_for(
+        layered([2, 4, 1], ["tanh", "identity"]),
+        "mse",
+        np.random.default_rng(4),
+        n_rows=2000,
+        batch_size=batch,
+    )
+    trainer = Trainer(project, backend="fused")
+    assert trainer.choice.name == "fused"
+    for _ in range(3):
+        trainer.advance(90)
+        found, wanted = trainer.losses(), trainer.losses(as_evaluated=True)
+        assert found.train == pytest.approx(wanted.train, rel=1e-5)
+        assert found.test == pytest.approx(wanted.test, rel=1e-5)
+    assert trainer.step == 270
+
+
 def test_evaluating_between_steps_changes_nothing():
     for batch in (None, 10):
         project = small(backend="fused", batch_size=batch, optimizer="adam")
