@@ -22,6 +22,8 @@ class Settings:
             )
         else:
             self._store = QSettings(str(path), QSettings.Format.IniFormat)
+        self.store = self._store
+        """For what has settings of its own."""
 
     @property
     def theme(self) -> str:
@@ -111,24 +113,6 @@ class Settings:
     def clear_recent(self) -> None:
         """Forget all recent files."""
         self._keep_recent([])
-
-    @property
-    def lesson_progress(self) -> dict[str, int]:
-        """How many steps of each lesson are done."""
-        found = {}
-        for line in self._text("lessons/progress").split("\n"):
-            name, _, steps = line.rpartition("=")
-            if name and steps.isascii() and steps.isdigit():
-                found[name] = int(steps)
-        return found
-
-    def remember_lesson(self, name: str, steps: int) -> None:
-        """Note that so many steps of a lesson are done; more stay more."""
-        progress = self.lesson_progress
-        if steps > progress.get(name, 0) and "\n" not in name:
-            progress[name] = steps
-            lines = [f"{key}={value}" for key, value in progress.items()]
-            self._store.setValue("lessons/progress", "\n".join(lines))
 
     def write(self) -> None:
         """Write everything to the disk now."""

@@ -101,7 +101,7 @@ def main(argv: Sequence[str]) -> int:
     supply().start()
     window = build(Path(argv[0]) if argv and wanted is None else None)
     if wanted is not None:
-        window.begin_lesson(*wanted)
+        window.learning.start(*wanted)
     reporter = ErrorReporter(window)
     sys.excepthook = reporter.report
     window.show()

@@ -34,6 +34,20 @@ class Panels(Protocol):
         """Put all panels where they were at first."""
 
 
+class Lessons(Protocol):
+    """What actions ask of the lessons."""
+
+    def open_list(self) -> None:
+        """Show the list of lessons."""
+
+
+class Cards(Protocol):
+    """What actions ask of the cards of neurons."""
+
+    def explain_selection(self) -> None:
+        """Show the card of the selected neuron."""
+
+
 class Window(Protocol):
     """What actions ask of the window."""
 
@@ -68,11 +82,13 @@ class Window(Protocol):
     def show_recent(self) -> None:
         """Open the menu of recent files."""
 
-    def open_lessons(self) -> None:
-        """Show the list of lessons."""
+    @property
+    def learning(self) -> Lessons:
+        """The lessons."""
 
-    def explain_selection(self) -> None:
-        """Show the card of the selected neuron."""
+    @property
+    def explaining(self) -> Cards:
+        """What explains a single neuron."""
 
     def choose_data(self) -> None:
         """Offer the data sets."""
