@@ -49,6 +49,7 @@ def test_tab_goes_through_the_regions_in_order(open_window, size):
     order = stops(window)
     names = [
         *("transport", "dock_build", "canvas", "dock_loss", "dock_inspector"),
+        "dock_result",
         "canvas",
     ]
     parts = {name: window.findChild(QWidget, name) for name in names}
