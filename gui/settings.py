@@ -171,24 +171,6 @@ class Settings(QObject):
         """Forget all recent files."""
         self._keep_recent([])
 
-    @property
-    def lesson_progress(self) -> dict[str, int]:
-        """How many steps of each lesson are done."""
-        found = {}
-        for line in self._text("lessons/progress").split("\n"):
-            name, _, steps = line.rpartition("=")
-            if name and steps.isascii() and steps.isdigit():
-                found[name] = int(steps)
-        return found
-
-    def remember_lesson(self, name: str, steps: int) -> None:
-        """Note that so many steps of a lesson are done; more stay more."""
-        progress = self.lesson_progress
-        if steps > progress.get(name, 0) and "\n" not in name:
-            progress[name] = steps
-            lines = [f"{key}={value}" for key, value in progress.items()]
-            self.store.setValue("lessons/progress", "\n".join(lines))
-
     def write(self) -> None:
         """Write everything to the disk now, and read what others wrote there."""
         self.store.sync()

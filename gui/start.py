@@ -126,7 +126,7 @@ def main(argv: Sequence[str]) -> int:
     supply().start()
     window = build(Path(argv[0]) if argv and wanted is None else None)
     if wanted is not None:
-        window.begin_lesson(*wanted)
+        window.learning.start(*wanted)
     windows().keep(window)
     sys.excepthook = ErrorReporter().report
     window.show()

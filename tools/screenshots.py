@@ -159,7 +159,7 @@ def _select(window: MainWindow, layer_name: str, neuron: int) -> None:
 def _act(window: MainWindow, picture: Picture) -> None:
     """Do what the picture is of."""
     if picture.lesson:
-        window.begin_lesson(picture.lesson)
+        window.learning.start(picture.lesson)
         panel = window.findChild(LessonPanel)
         _wait(lambda: panel is not None and panel.course is not None)
         for _ in range(picture.steps):

@@ -50,6 +50,27 @@ class Presenting(Protocol):
         """Present the canvas, or leave that."""
 
 
+class Explained(Protocol):
+    """What actions ask of the explanations."""
+
+    def show(self, key: str) -> None:
+        """Show one of the explanations beside the window."""
+
+
+class Lessons(Protocol):
+    """What actions ask of the lessons."""
+
+    def open_list(self) -> None:
+        """Show the list of lessons."""
+
+
+class Cards(Protocol):
+    """What actions ask of the cards of neurons."""
+
+    def explain_selection(self) -> None:
+        """Show the card of the selected neuron."""
+
+
 class Window(Protocol):
     """What actions ask of the window."""
 
@@ -89,17 +110,20 @@ class Window(Protocol):
     def show_page(self, name: str) -> None:
         """Open `palette`, `preferences`, `guide`, `shortcuts`, `keys` or `about`."""
 
-    def show_explanation(self, key: str) -> None:
-        """Show one of the explanations beside the window."""
+    @property
+    def explanations(self) -> Explained:
+        """What explains the network, idea by idea."""
 
     def show_recent(self) -> None:
         """Open the menu of recent files."""
 
-    def open_lessons(self) -> None:
-        """Show the list of lessons."""
+    @property
+    def learning(self) -> Lessons:
+        """The lessons."""
 
-    def explain_selection(self) -> None:
-        """Show the card of the selected neuron."""
+    @property
+    def explaining(self) -> Cards:
+        """What explains a single neuron."""
 
     def choose_data(self) -> None:
         """Offer the data sets."""

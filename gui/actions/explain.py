@@ -9,7 +9,7 @@ from gui.lessons.explanations.pages import PAGES
 
 def _show(key: str) -> Callable[[Context], None]:
     def run(context: Context) -> None:
-        context.window.show_explanation(key)
+        context.window.explanations.show(key)
 
     return run
 

@@ -11,11 +11,11 @@ def _has_neuron(context: Context) -> bool:
 
 
 def _explain(context: Context) -> None:
-    context.window.explain_selection()
+    context.window.explaining.explain_selection()
 
 
 def _lessons(context: Context) -> None:
-    context.window.open_lessons()
+    context.window.learning.open_list()
 
 
 LEARN = (

@@ -168,23 +168,6 @@ class Canvas(QWidget):
         """Add an entry of the palette at a free place in view."""
         self.gestures.add_entry(entry)
 
-    def palette_drag_started(self, entry: str, pos: QPoint) -> None:
-        """Take over an entry that is dragged from the palette; global position."""
-        self.gestures.palette_drag_started(entry, pos)
-
-    def palette_drag_moved(self, pos: QPoint) -> None:
-        """Follow the dragged entry."""
-        self.gestures.palette_drag_moved(pos)
-
-    def palette_drag_finished(self, pos: QPoint) -> None:
-        """Drop the dragged entry."""
-        self.gestures.palette_drag_finished(pos)
-
-    def palette_drag_cancelled(self) -> None:
-        """Forget the dragged entry."""
-        self.gestures.cancel()
-        self.renderer.pills = []
-
     def event(self, event: QEvent) -> bool:
         """Offer mouse, wheel and keys to the gestures first."""
         if event.type() == QEvent.Type.Leave:

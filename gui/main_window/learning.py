@@ -22,6 +22,7 @@ from gui.lessons.lesson_file import (
     read_lesson,
 )
 from gui.lessons.lesson_panel import LessonPanel
+from gui.lessons.progress import LessonProgress
 from gui.lessons.set_up import SetUpLesson
 from gui.main_window.docks import Docks
 from gui.main_window.parts import Parts
@@ -47,6 +48,7 @@ class Learning(QObject):
         super().__init__(window)
         self._window_ref = weakref.ref(window)
         self._parts, self._panel, self._docks = parts, panel, docks
+        self._progress = LessonProgress(parts.settings)
         self._work, self._actions = work, actions
         self._folder: Path | None = None
         self._lesson: Lesson | None = None
@@ -59,9 +61,10 @@ class Learning(QObject):
         panel.stepped.connect(self._remember)
         parts.document.stack.indexChanged.connect(self._undo_moved)
 
-    def use_folder(self, folder: Path | None) -> None:
-        """Take the lessons of a teacher's folder."""
+    def start(self, name: str, folder: Path | None = None) -> None:
+        """Begin a lesson, of a teacher's folder if one is given."""
         self._folder = folder
+        self.begin(name)
 
     def open_list(self) -> None:
         """Show the list of lessons."""
@@ -75,7 +78,7 @@ class Learning(QObject):
                 lessons.append(read_lesson(path))
             except LessonError as error:
                 faults.append(str(error))
-        progress = self._parts.settings.lesson_progress
+        progress = self._progress.steps_done
         launcher = Launcher(lessons, faults, progress, self._window_ref())
         launcher.chosen.connect(self.begin)
         launcher.open()
@@ -172,7 +175,7 @@ class Learning(QObject):
             self._parts.selection.select(neurons=[neuron])
 
     def _remember(self, name: str, steps: int) -> None:
-        self._parts.settings.remember_lesson(name, steps)
+        self._progress.remember(name, steps)
 
     def _undo_moved(self) -> None:
         """Give a project its file back when the lesson is undone, and take it away.

@@ -2,7 +2,6 @@
 
 import sys
 import weakref
-from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QSize, Signal
@@ -96,11 +95,11 @@ class MainWindow(QMainWindow):
         self._dialogs = Pages(parts.settings, self.actions_by_id, self)
         self._drops = FileDrops(self.files, self)
         self._work_card = WorkCard(self._pages)
-        self._explaining = Explaining(parts, self._views.canvas, self)
-        self._explanations = Explanations(
-            parts, self._explaining.spotlight, self.files.open_example, self
+        self.explaining = Explaining(parts, self._views.canvas, self)
+        self.explanations = Explanations(
+            parts, self.explaining.spotlight, self.files.open_example, self
         )
-        self._learning = Learning(
+        self.learning = Learning(
             parts,
             self._views.lesson,
             self.docks,
@@ -181,26 +180,9 @@ class MainWindow(QMainWindow):
         """Open one of the pages of `Pages`."""
         self._dialogs.show(name)
 
-    def show_explanation(self, key: str) -> None:
-        """Show one of the explanations beside the window."""
-        self._explanations.show(key)
-
     def show_recent(self) -> None:
         """Open the menu of recent files."""
         self._menu_row.open_recent()
-
-    def open_lessons(self) -> None:
-        """Show the list of lessons."""
-        self._learning.open_list()
-
-    def begin_lesson(self, name: str, folder: Path | None = None) -> None:
-        """Begin a lesson, of a teacher's folder if one is given."""
-        self._learning.use_folder(folder)
-        self._learning.begin(name)
-
-    def explain_selection(self) -> None:
-        """Show the card of the selected neuron."""
-        self._explaining.explain_selection()
 
     def choose_data(self) -> None:
         """Offer the data sets."""
@@ -275,7 +257,7 @@ class MainWindow(QMainWindow):
         views.canvas.play_requested.connect(actions["train.play"].trigger)
         views.canvas.data_requested.connect(self.choose_data)
         views.canvas.context_menu_requested.connect(self._canvas_menu.open_at)
-        views.inspector.explain_requested.connect(self._explaining.explain)
+        views.inspector.explain_requested.connect(self.explaining.explain)
         views.outline.left.connect(views.canvas.setFocus)
         views.outline.layer_wanted.connect(actions["add.layer"].trigger)
         views.transport.export_requested.connect(actions["file.export"].trigger)
@@ -283,8 +265,8 @@ class MainWindow(QMainWindow):
         views.data.open_table_requested.connect(actions["data.open"].trigger)
         self._start_page.example_chosen.connect(files.open_example)
         self._start_page.table_wanted.connect(actions["file.open"].trigger)
-        self._learning.set_up.connect(self._leave_start_page)
-        self._start_page.lessons_wanted.connect(self.open_lessons)
+        self.learning.set_up.connect(self._leave_start_page)
+        self._start_page.lessons_wanted.connect(self.learning.open_list)
         self._start_page.empty_wanted.connect(actions["file.new"].trigger)
         self._start_page.recent_chosen.connect(files.open_text)
         self._menu_row.recent_chosen.connect(files.open_text)

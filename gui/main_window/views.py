@@ -40,8 +40,8 @@ class Views(QObject):
 
     def _join_palette(self) -> None:
         palette, canvas = self.palette, self.canvas
-        palette.drag_started.connect(canvas.palette_drag_started)
-        palette.drag_moved.connect(canvas.palette_drag_moved)
-        palette.drag_finished.connect(canvas.palette_drag_finished)
-        palette.drag_cancelled.connect(canvas.palette_drag_cancelled)
+        palette.drag_started.connect(canvas.gestures.palette_drag_started)
+        palette.drag_moved.connect(canvas.gestures.palette_drag_moved)
+        palette.drag_finished.connect(canvas.gestures.palette_drag_finished)
+        palette.drag_cancelled.connect(canvas.gestures.cancel)
         palette.activated.connect(canvas.add_entry)

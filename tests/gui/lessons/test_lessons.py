@@ -14,6 +14,7 @@ from engine.network.parameters import pack
 from gui.lessons.lesson_file import lesson_folder, lessons_in, read_lesson
 from gui.lessons.lesson_panel import CHOOSE_FIRST, DONE, LessonPanel
 from gui.lessons.markdown_label import MarkdownLabel
+from gui.lessons.progress import LessonProgress
 from gui.settings import Settings
 from gui.widgets.activation_tile import ActivationTile
 from gui.widgets.buttons import Button, IconButton
@@ -40,7 +41,7 @@ class Pupil:
         return self.window.document.project.network
 
     def begins(self, name: str) -> None:
-        self.window.begin_lesson(name)
+        self.window.learning.start(name)
         self.qtbot.waitUntil(
             lambda: self.course is not None and self.course.lesson.name == name
         )
@@ -306,7 +307,7 @@ def test_start_simple(pupil):
 def test_one_step_of_undo_brings_the_own_network_and_file_back(pupil):
     window = pupil.window
     own, path = window.document.project, window.document.path
-    pupil.window.begin_lesson("meals")
+    pupil.window.learning.start("meals")
     pupil.qtbot.waitUntil(lambda: pupil.course is not None)
     assert window.document.project is not own
     assert window.document.path is None
@@ -361,10 +362,10 @@ def test_progress_is_remembered_and_listed(pupil, settings_file):
         launcher.findChild(QWidget, "lesson_learning-rate"), Qt.MouseButton.LeftButton
     )
     pupil.qtbot.waitUntil(lambda: pupil.course.lesson.name == "learning-rate")
-    settings = Settings(settings_file)
-    settings.remember_lesson("meals", 4)
-    settings.remember_lesson("meals", 2)
-    assert settings.lesson_progress["meals"] == 4
+    progress = LessonProgress(Settings(settings_file))
+    progress.remember("meals", 4)
+    progress.remember("meals", 2)
+    assert progress.steps_done["meals"] == 4
 
 
 def test_after_the_last_step_comes_the_next_lesson(pupil):
@@ -395,7 +396,7 @@ def test_the_start_page_leads_to_the_lessons(open_window, qtbot):
 
 def test_a_bad_lesson_of_a_teacher_is_one_sentence(pupil, tmp_path):
     (tmp_path / "bad.md").write_text("nothing", encoding="utf-8")
-    pupil.window.begin_lesson("bad", tmp_path)
+    pupil.window.learning.start("bad", tmp_path)
     (message,) = pupil.window._messages.shown
     assert message.sentence == "bad.md, line 1: a lesson begins with a line '---'."
     pupil.window.actions_by_id["learn.lessons"].trigger()
@@ -406,7 +407,7 @@ def test_a_bad_lesson_of_a_teacher_is_one_sentence(pupil, tmp_path):
 
 def test_a_layout_is_not_kept_with_a_lesson_in_it(open_window, qtbot):
     first = open_window(EXAMPLES["xor"].path)
-    first.begin_lesson("meals")
+    first.learning.start("meals")
     qtbot.waitUntil(lambda: first.findChild(LessonPanel).isVisible())
     width = first.canvas.width()
     assert width >= 480

@@ -66,7 +66,7 @@ def test_the_steps_bar_can_be_read(open_window, watch, theme_name):
 def test_a_lesson_can_be_read(open_window, watch, qtbot, theme_name, size):
     window = open_window(size=size)
     window.actions_by_id[f"view.theme_{theme_name}"].trigger()
-    window.begin_lesson("activations")
+    window.learning.start("activations")
     panel = window.findChild(LessonPanel)
     qtbot.waitUntil(panel.isVisible)
     found = []

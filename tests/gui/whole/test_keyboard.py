@@ -58,6 +58,7 @@ def test_tab_goes_through_the_regions_in_order(open_window, size):
     order = stops(window)
     names = [
         *("transport", "dock_build", "canvas", "dock_loss", "dock_inspector"),
+        "dock_result",
         "canvas",
     ]
     parts = {name: window.findChild(QWidget, name) for name in names}
@@ -68,7 +69,13 @@ def test_tab_goes_through_the_regions_in_order(open_window, size):
     ]
     # The round began in the canvas; its tools are the first stops after it.
     regions = list(dict.fromkeys(found))
-    assert regions == ["canvas", "dock_loss", "dock_inspector", *names[:2]]
+    assert regions == [
+        "canvas",
+        "dock_loss",
+        "dock_inspector",
+        "dock_result",
+        *names[:2],
+    ]
     assert found == sorted(found, key=regions.index)
 
 

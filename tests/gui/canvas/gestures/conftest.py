@@ -61,10 +61,10 @@ class Bench:
         self.top.resize(208 + size[0], size[1])
 
     def _wire(self) -> None:
-        self.palette.drag_started.connect(self.canvas.palette_drag_started)
-        self.palette.drag_moved.connect(self.canvas.palette_drag_moved)
-        self.palette.drag_finished.connect(self.canvas.palette_drag_finished)
-        self.palette.drag_cancelled.connect(self.canvas.palette_drag_cancelled)
+        self.palette.drag_started.connect(self.canvas.gestures.palette_drag_started)
+        self.palette.drag_moved.connect(self.canvas.gestures.palette_drag_moved)
+        self.palette.drag_finished.connect(self.canvas.gestures.palette_drag_finished)
+        self.palette.drag_cancelled.connect(self.canvas.gestures.cancel)
         self.palette.activated.connect(self.canvas.add_entry)
 
     @property
