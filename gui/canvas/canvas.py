@@ -88,8 +88,6 @@ class Canvas(QWidget):
         self.feed.restructured.connect(self._structure_shown)
         self.feed.replaced.connect(self.frame_all)
         self.feed.shown.connect(self._values_shown)
-        self.showing.changed.connect(self._mode_changed)
-        selection.changed.connect(self._selection_changed)
         self.view.changed.connect(self._view_changed)
         self.presenter.take_limits()
         self.feed.show_anew()
@@ -213,12 +211,6 @@ class Canvas(QWidget):
     def _values_shown(self) -> None:
         self.responses.show(self.session.latest)
         self.presenter.changed()
-
-    def _mode_changed(self) -> None:
-        self.responses.want(self.showing.now.mode == "response")
-
-    def _selection_changed(self) -> None:
-        self.responses.choose(self.stage.network, self.selection.picked.neurons)
 
     def _structure_shown(self) -> None:
         network = self.stage.network

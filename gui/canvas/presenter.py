@@ -50,8 +50,8 @@ class Presenter(QObject):
         self.weaver.due.connect(self.show)
         self.weaver.changed.connect(self.take_limits)
         theme().changed.connect(self.show)
-        canvas.selection.changed.connect(self.show)
-        canvas.showing.changed.connect(self.changed)
+        canvas.selection.changed.connect(self._picked)
+        canvas.showing.changed.connect(self._show_otherwise)
         canvas.responses.fresh.connect(canvas.update)
 
     @property
@@ -116,6 +116,16 @@ class Presenter(QObject):
         """Stage as many connections as what draws them can draw."""
         ready = self.weaver.kernel is not None
         self._canvas.stage.set_limits(BY_RASTER if ready else BY_QT)
+        self.changed()
+
+    def _picked(self) -> None:
+        canvas = self._canvas
+        canvas.responses.choose(canvas.stage.network, canvas.selection.picked.neurons)
+        self.show()
+
+    def _show_otherwise(self) -> None:
+        canvas = self._canvas
+        canvas.responses.want(canvas.showing.now.mode == "response")
         self.changed()
 
     def _woven(self) -> None:

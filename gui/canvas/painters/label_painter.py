@@ -14,7 +14,7 @@ from gui.canvas.painters.text import (
 )
 from gui.style.curves import WINDOWS
 from gui.style.fonts import pixel_size
-from gui.style.number_text import MINUS, format_short
+from gui.style.number_text import format_number, format_short
 
 GAP = 5.0
 WIDEST = 100.0
@@ -64,17 +64,16 @@ def paint_label(painter: QPainter, context: Context, seen: Seen) -> None:
 
 
 def paint_value(painter: QPainter, context: Context, seen: Seen) -> None:
-    """Write a neuron's value inside its ring, shorter where it would not fit."""
+    """Write a neuron's value inside its ring, with as many digits as fit."""
     diameter = DIAMETER * context.view.zoom
     value = seen.reading.outputs[seen.place]
     pixels = max(LEAST_VALUE, round(VALUE_SIZE * diameter))
-    words = value_text(value)
-    if text_width(words, "canvas_value", pixels) > INSIDE * diameter:
-        words = format_short(value)
-    if text_width(words, "canvas_value", pixels) > INSIDE * diameter:
-        words = f"{value:.0e}".replace("-", MINUS)
-    at = QPointF(seen.x, seen.y)
-    context.texts.draw_line(painter, at, words, "text", "canvas_value", pixels)
+    spelled = (value_text(value), format_number(value, 1), format_number(value, 0))
+    for words in spelled:
+        if text_width(words, "canvas_value", pixels) <= INSIDE * diameter:
+            at = QPointF(seen.x, seen.y)
+            context.texts.draw_line(painter, at, words, "text", "canvas_value", pixels)
+            break
 
 
 def _paint_axis_ends(painter: QPainter, context: Context, seen: Seen) -> None:

@@ -18,6 +18,7 @@ from engine.explain_response import SIDE
 from engine.plan import compile_plan
 from gui.canvas import responses
 from gui.canvas.painters.response_painter import MOST_PICTURES, response_image
+from gui.canvas.painters.text import text_width
 from gui.style.palette import DARK, LIGHT
 from tests.gui.canvas.conftest import small_project, wide_project
 from tests.gui.canvas.test_canvas import at_rest, colours_at, layer_of, picture
@@ -226,3 +227,23 @@ def test_what_is_no_number_has_the_colour_of_nothing(qapp, palette):
     assert image.pixelColor(0, 0) == image.pixelColor(1, 0)
     assert image.pixelColor(0, 1) == palette.weight_stops[-1]
     assert image.pixelColor(1, 1) == palette.weight_stops[0]
+
+
+@pytest.mark.parametrize("zoom", [0.45, 0.6, 1.0, 2.0])
+def test_a_written_value_fits_into_its_neuron(small, qtbot, monkeypatch, zoom):
+    canvas = small.canvas
+    canvas.view.zoom_to(canvas.rect().toRectF().center(), zoom)
+    choose(qtbot, canvas, "value")
+    texts = canvas.presenter.moment.texts
+    original = type(texts).draw_line
+    widths = []
+
+    def draw_line(self, painter, centre, words, colour, role, pixels):
+        if role == "canvas_value":
+            widths.append(text_width(words, role, pixels))
+        original(self, painter, centre, words, colour, role, pixels)
+
+    monkeypatch.setattr(type(texts), "draw_line", draw_line)
+    picture(canvas)
+    assert widths
+    assert max(widths) <= 0.8 * 56 * zoom
