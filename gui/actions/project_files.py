@@ -92,7 +92,7 @@ class ProjectFiles(QObject):
 
     def new(self) -> None:
         """Begin with an empty canvas."""
-        self.when_saved(self._begin_empty)
+        self.when_saved(partial(self._show, Project(), None, UNTITLED))
 
     def choose(self) -> None:
         """Ask for a project, a table or a network, and open it."""
@@ -222,9 +222,6 @@ class ProjectFiles(QObject):
     def _window(self) -> QWidget | None:
         parent = self.parent()
         return parent if isinstance(parent, QWidget) else None
-
-    def _begin_empty(self) -> None:
-        self._show(Project(), None, UNTITLED)
 
     def _read(
         self, path: Path, home: Path | None, title: str = UNTITLED, play: bool = False

@@ -58,12 +58,8 @@ class MainWindow(QMainWindow):
         self._collector = GarbageCollector(self)
         self._views = Views(parts, self)
         self.files = ProjectFiles(
-            parts.document,
-            parts.session,
-            parts.notices,
-            parts.settings,
-            parts.neighbours,
-            self,
+            *(parts.document, parts.session, parts.notices),
+            *(parts.settings, parts.neighbours, self),
         )
         self.pictures = PictureFiles(
             self._views.canvas, parts.notices, parts.settings, self.files.work
@@ -100,12 +96,8 @@ class MainWindow(QMainWindow):
             parts, self.explaining.spotlight, self.files.open_example, self
         )
         self.learning = Learning(
-            parts,
-            self._views.lesson,
-            self.docks,
-            self.files.work,
-            self.actions_by_id,
-            self,
+            *(parts, self._views.lesson, self.docks),
+            *(self.files.work, self.actions_by_id, self),
         )
         self._join()
         self.resize(FIRST_SIZE)

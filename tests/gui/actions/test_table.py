@@ -81,7 +81,7 @@ def test_each_action_is_in_a_menu():
             if entry is RECENT:
                 reachable.add("file.recent")
     assert reachable - {"-"} == set(BY_ID)
-    assert sum(isinstance(e, Submenu) for _, entries in MENUS for e in entries) == 6
+    assert sum(isinstance(e, Submenu) for _, entries in MENUS for e in entries) == 7
 
 
 def test_menus_are_built_from_the_table(window):
