@@ -81,7 +81,7 @@ class KeyMap:
         """The action that has a key."""
         wanted = normal(key)
         for row in self.rows:
-            if wanted in self._keys[row.id]:
+            if any(clash(wanted, key) for key in self._keys[row.id]):
                 return row
         return None
 
@@ -111,8 +111,10 @@ class KeyMap:
 
     def _set(self, action_id: str, keys: Keys) -> None:
         for other, present in self._keys.items():
-            if other != action_id and set(present) & set(keys):
-                self._keys[other] = tuple(key for key in present if key not in keys)
+            if other != action_id:
+                self._keys[other] = tuple(
+                    key for key in present if not any(clash(key, each) for each in keys)
+                )
         self._keys[action_id] = keys
 
 
@@ -120,11 +122,20 @@ def normal(key: str) -> str:
     """Spell a key as Qt spells it on every platform; empty if it is none."""
     form = QKeySequence.SequenceFormat.PortableText
     sequence = QKeySequence.fromString(key, form)
-    # Several keys in a row are none.
-    return sequence.toString(form) if sequence.count() == 1 else ""
+    return sequence.toString(form) if sequence.count() else ""
+
+
+def clash(first: str, second: str) -> bool:
+    """Whether two keys are the same, or the one begins the keys of the other."""
+    return (
+        first == second
+        or f"{first}, ".startswith(f"{second}, ")
+        or (f"{second}, ".startswith(f"{first}, "))
+    )
 
 
 def _normal(keys: Iterable[str], claimed: Iterable[str]) -> Keys:
-    taken = set(claimed)
     found = dict.fromkeys(normal(key) for key in keys)
-    return tuple(key for key in found if key and key not in taken)
+    return tuple(
+        key for key in found if key and not any(clash(key, each) for each in claimed)
+    )

@@ -102,4 +102,12 @@ def test_keys_are_spelled_in_one_way():
     assert normal("ctrl+shift+z") == "Ctrl+Shift+Z"
     assert normal("Escape") == "Esc"
     assert normal("nonsense") == ""
-    assert normal("Ctrl+K, Ctrl+D") == ""
+    assert normal("ctrl+k, ctrl+d") == "Ctrl+K, Ctrl+D"
+
+
+def test_a_key_takes_all_that_begins_with_it():
+    keys = keys_of({"fit": ["A, L"], "layer": ["A, C"]})
+    assert keys.holder("A").id == "layer"
+    assert keys.holder("A, L").id == "fit"
+    keys.give("undo", "A")
+    assert keys.keys("fit") == keys.keys("layer") == ()
