@@ -127,11 +127,8 @@ def normal(key: str) -> str:
 
 def clash(first: str, second: str) -> bool:
     """Whether two keys are the same, or the one begins the keys of the other."""
-    return (
-        first == second
-        or f"{first}, ".startswith(f"{second}, ")
-        or (f"{second}, ".startswith(f"{first}, "))
-    )
+    shorter, longer = sorted((f"{first}, ", f"{second}, "), key=len)
+    return longer.startswith(shorter)
 
 
 def _normal(keys: Iterable[str], claimed: Iterable[str]) -> Keys:
