@@ -254,7 +254,8 @@ class Trainer:
         if isinstance(backend, FusedBackend) and not as_evaluated:
             mean = backend.mean_loss
         key = self.step, as_evaluated
-        if self._losses is None or self._losses[0] != key:
+        # What `evaluate` finds is good for both.
+        if self._losses is None or self._losses[0] not in (key, (self.step, True)):
             train = mean(self._train, loss)
             test = mean(self._test, loss) if self._test else None
             self._losses = key, Losses(train, test)

@@ -65,9 +65,14 @@ def run(arguments: argparse.Namespace) -> int:
         _train(trainer, asked, quiet=arguments.quiet)
 
         record = _record(trainer, project)
+        # The last row of the table is what the record says; but of an epoch whose
+        # parameters were given up for the best, the table has that epoch.
+        moved = trainer.epochs != project.training.epoch
+        if moved and not _is_restored(trainer):
+            trainer.record()
         if arguments.history is not None:
             write_text(arguments.history, _history_text(trainer.history, project))
-        if trainer.epochs != project.training.epoch:
+        if moved:
             trainer.record()
         learned = trainer.snapshot()
         if stop is None:
@@ -75,6 +80,13 @@ def run(arguments: argparse.Namespace) -> int:
         save(learned, out)
     _say(arguments, trainer, record, out)
     return _STATUS.get(record["stopped"], DONE)
+
+
+def _is_restored(trainer: Trainer) -> bool:
+    """Whether the run ended by taking back the best parameters."""
+    stopped = trainer.stopped
+    by_patience = stopped is not None and stopped.reason == "patience"
+    return by_patience and trainer.settings.stop.restore_best
 
 
 def _out(arguments: argparse.Namespace) -> Path:
@@ -197,7 +209,7 @@ def _say(
 ) -> None:
     stopped = trainer.stopped
     reason = stopped.reason if stopped is not None else ""
-    restored = reason == "patience" and trainer.settings.stop.restore_best
+    restored = _is_restored(trainer)
     if stopped is not None and reason in ("diverged", "interrupted"):
         sentence = stopped.sentence.rstrip(".")
         sys.stderr.write(f"{sentence}; what was learned is saved in {shown(out)}\n")

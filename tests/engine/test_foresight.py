@@ -231,7 +231,9 @@ def test_a_large_network_agrees_between_the_backends(optimizer):
     one, other = (Trainer(wide(optimizer=optimizer), backend=b) for b in BACKENDS)
     one.advance(12)
     other.advance(12)
-    np.testing.assert_allclose(one.parameters, other.parameters, rtol=0, atol=2e-6)
+    # Where a square is almost 0, Adam makes much of the last digit.
+    most = {"sgd": 2e-6, "adam": 2e-5}[optimizer]
+    np.testing.assert_allclose(one.parameters, other.parameters, rtol=0, atol=most)
     assert one.losses().train == pytest.approx(other.losses().train, 1e-5)
 
 
