@@ -22,6 +22,8 @@ from gui.raster.shifting import Move, MovedRecords
 from gui.raster.supply import supply
 
 THREADS_AT_REST = 2
+MOVED_MS = 12.0
+"""From one moved picture to the next: they cost little, and a hand is seen at once."""
 WHOLE = 1e-3
 """How far from whole dots a move may be, by the rounding of numbers alone."""
 
@@ -189,7 +191,8 @@ class Weaver(QObject):
             return False
         wish = wish.after(self._shown)
         passed = (perf_counter() - self._began) * 1000
-        wait = 0.0 if wish.resting else wish.quality.interval - passed
+        interval = wish.quality.interval if wish.came_from is None else MOVED_MS
+        wait = 0.0 if wish.resting else interval - passed
         if wait >= 1.0:
             self._pace.start(round(wait))
         else:
