@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.arrays import Array, Ints, Mask
 from engine.explain import Explainer, activation_scale, neuron_values
-from engine.explain_response import input_grid, range_of
+from engine.explain.response import input_grid, range_of
 from engine.network.network import Network
 from engine.plan import Plan, compile_plan
 from gui.document import Document

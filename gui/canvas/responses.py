@@ -11,7 +11,7 @@ from shiboken6 import isValid
 
 from engine.arrays import Array
 from engine.explain import Explainer
-from engine.explain_response import SIDE, responses
+from engine.explain.response import SIDE, responses
 from engine.network.network import Network
 from gui.background import Task, once
 from gui.canvas.live_values import LiveValues

@@ -5,7 +5,7 @@ import weakref
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
 from PySide6.QtWidgets import QWidget
 
-from engine.explain_neuron import NeuronSteps
+from engine.explain.neuron_lens import NeuronSteps
 from gui.canvas.aiming import rect_of_selection
 from gui.canvas.canvas import Canvas
 from gui.canvas.spotlight_layer import SpotlightLayer

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from engine.explain_neuron import NeuronSteps
+from engine.explain.neuron_lens import NeuronSteps
 from gui.document import Document
 from gui.lessons.neuron_card.nerve_cell import NerveCell
 from gui.lessons.neuron_card.steps_source import StepsSource

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.activations import ACTIVATIONS
-from engine.explain_neuron import NeuronSteps
+from engine.explain.neuron_lens import NeuronSteps
 from gui.lessons.neuron_card.places import HEIGHT, WIDTH
 from gui.style.curves import activation_path
 from gui.style.fonts import font

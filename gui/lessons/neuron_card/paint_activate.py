@@ -8,7 +8,7 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QPixmapCache
 
 from engine.arrays import Array
-from engine.explain_neuron import NeuronSteps, activation_curve
+from engine.explain.neuron_lens import NeuronSteps, activation_curve
 from gui.lessons.neuron_card.places import ACTIVATE, TOP
 from gui.style.fonts import font
 from gui.style.number_text import format_number, format_short

@@ -5,7 +5,7 @@ import itertools
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
-from engine.explain_neuron import NeuronSteps
+from engine.explain.neuron_lens import NeuronSteps
 from gui.lessons.neuron_card.places import ADD, TOP, Rows
 from gui.lessons.neuron_card.timeline import partial_sums
 from gui.style.fonts import font

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
-from engine.explain_neuron import NeuronSteps
+from engine.explain.neuron_lens import NeuronSteps
 from gui.lessons.neuron_card.places import MULTIPLY, Rows
 from gui.style.fonts import font
 from gui.style.number_text import format_number, format_signed

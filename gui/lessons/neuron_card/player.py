@@ -4,7 +4,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from engine.explain_neuron import NeuronSteps
+from engine.explain.neuron_lens import NeuronSteps
 from gui.lessons.neuron_card.timeline import Timeline, beam_at, words_at
 from gui.spotlight import Spotlight
 from gui.style.theme import theme

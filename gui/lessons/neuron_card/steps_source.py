@@ -3,7 +3,7 @@
 import numpy as np
 
 from engine.arrays import Array
-from engine.explain_neuron import NeuronLens, NeuronSteps
+from engine.explain.neuron_lens import NeuronLens, NeuronSteps
 from engine.network.comparison import matched
 from engine.network.network import Network
 from engine.project import Project

@@ -5,7 +5,7 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.activations import ACTIVATIONS
-from engine.explain_neuron import NeuronSteps
+from engine.explain.neuron_lens import NeuronSteps
 from gui.lessons.neuron_card.paint_activate import (
     Frame,
     frame_of,

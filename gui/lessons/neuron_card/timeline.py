@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.activations import ACTIVATIONS
-from engine.explain_neuron import NeuronSteps
+from engine.explain.neuron_lens import NeuronSteps
 from gui.spotlight import Beam, Glow
 from gui.style.number_text import format_number, format_signed
 

@@ -3,7 +3,7 @@
 import math
 
 from engine.activations import ACTIVATIONS
-from engine.explain_neuron import NeuronSteps
+from engine.explain.neuron_lens import NeuronSteps
 from gui.style.number_text import MINUS, format_number
 
 

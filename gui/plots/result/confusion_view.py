@@ -5,7 +5,7 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from engine.explain_surface import Confusion
+from engine.explain.surface import Confusion
 from gui.style.fonts import font
 from gui.style.number_text import format_count
 from gui.style.palette import mixed

@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.arrays import Array, Ints
-from engine.explain_surface import Line
+from engine.explain.surface import Line
 from gui.plots.result.axis_words import LINE, paint_below
 from gui.plots.result.plane_colours import quiet
 from gui.plots.result.points import paint_points

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from engine.explain_surface import Line, Plane, line_of, plane_of
+from engine.explain.surface import Line, Plane, line_of, plane_of
 from engine.project import Project
 from gui.document import Document
 from gui.plots.result.axis_choices import AxisChoices

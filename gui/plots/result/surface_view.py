@@ -12,7 +12,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.arrays import Array, Ints
-from engine.explain_surface import Plane
+from engine.explain.surface import Plane
 from gui.plots.result.axis_words import LEFT, LINE, end_text, paint_below, paint_beside
 from gui.plots.result.plane_colours import (
     MOST_COLOURED,

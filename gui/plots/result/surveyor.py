@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.arrays import Array
 from engine.errors import UserError
-from engine.explain_surface import Confusion, Lens, Line, Plane
+from engine.explain.surface import Confusion, Lens, Line, Plane
 from engine.network.comparison import matched
 from engine.network.network import Network
 from engine.project import Project

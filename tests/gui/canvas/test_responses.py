@@ -14,7 +14,7 @@ from engine.data.sets import load_set
 from engine.edits.new_project import new_project
 from engine.edits.parameters import SetWeights
 from engine.explain import neuron_values
-from engine.explain_response import SIDE
+from engine.explain.response import SIDE
 from engine.plan import compile_plan
 from gui.canvas import responses
 from gui.canvas.painters.response_painter import MOST_PICTURES, response_image

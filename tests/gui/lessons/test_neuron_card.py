@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.activations import ACTIVATIONS
 from engine.explain import neuron_values
-from engine.explain_neuron import NeuronLens
+from engine.explain.neuron_lens import NeuronLens
 from engine.files.examples import EXAMPLES
 from engine.network.parameters import pack
 from engine.plan import compile_plan

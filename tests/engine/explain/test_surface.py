@@ -10,7 +10,7 @@ import pytest
 from engine.data.sets import load_set
 from engine.edits.new_project import new_project
 from engine.errors import CannotRun
-from engine.explain_surface import (
+from engine.explain.surface import (
     SIDES,
     Lens,
     fitting_side,

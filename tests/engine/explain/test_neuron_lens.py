@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from engine import explain_neuron
 from engine.activations import ACTIVATIONS
 from engine.data.sets import load_set
 from engine.edits.new_project import new_project
-from engine.explain import neuron_values
-from engine.explain_neuron import (
+from engine.explain import neuron_lens, neuron_values
+from engine.explain.neuron_lens import (
     SHOWN_TERMS,
     NeuronLens,
     activation_curve,
@@ -124,4 +123,4 @@ def test_the_newest_parameters_count():
 
 
 def test_examples_in_the_docstrings_run():
-    assert doctest.testmod(explain_neuron).failed == 0
+    assert doctest.testmod(neuron_lens).failed == 0

@@ -3,16 +3,16 @@ import doctest
 import numpy as np
 import pytest
 
-import engine.explain_response
+import engine.explain.response
 from engine.explain import Explainer, neuron_values
-from engine.explain_response import SIDE, input_grid, range_of, responses
+from engine.explain.response import SIDE, input_grid, range_of, responses
 from engine.network.parameters import pack
 from engine.plan import compile_plan
 from tests.engine.random_networks import layered
 
 
 def test_the_example_in_the_manual_runs():
-    result = doctest.testmod(engine.explain_response)
+    result = doctest.testmod(engine.explain.response)
     assert result.attempted > 0
     assert result.failed == 0
 
