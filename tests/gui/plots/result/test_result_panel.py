@@ -123,8 +123,9 @@ def test_of_many_inputs_two_are_chosen_and_the_others_held(open_window, qtbot):
     names = window.document.project.dataset.input_names
     assert not any("=" in names[c] for c in shown.surface.plane.columns)
     window.canvas.viewed_row.set(41)
-    pick(window.findChild(Choice, "result_input_0"), "5")
+    # The one along the other axis is not offered, so the second is moved away first.
     pick(window.findChild(Choice, "result_input_1"), "6")
+    pick(window.findChild(Choice, "result_input_0"), "5")
     qtbot.waitUntil(lambda: shown.surface.plane.columns == (5, 6))
     plane, project = shown.surface.plane, window.document.project
     np.testing.assert_array_equal(plane.row, project.dataset.inputs[41])
