@@ -22,11 +22,14 @@ sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer  # noqa: E402
-from PySide6.QtWidgets import QApplication  # noqa: E402
+from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from engine.files.examples import EXAMPLES  # noqa: E402
 from engine.trainer import Trainer  # noqa: E402
 from gui.dialogs.start_page.first_card import SurfacePicture  # noqa: E402
+from gui.lessons.explanations.rates_page import RatesPage  # noqa: E402
+from gui.lessons.explanations.step_page import StepPage  # noqa: E402
+from gui.lessons.explanations.window import ExplanationWindow  # noqa: E402
 from gui.lessons.lesson_panel import LessonPanel  # noqa: E402
 from gui.main_window.main_window import MainWindow  # noqa: E402
 from gui.plots.result.result_panel import ResultPanel  # noqa: E402
@@ -40,7 +43,8 @@ class Picture:
     """One picture: what is shown, in which theme and size, after how many epochs.
 
     `then` is an action that is triggered, `tab` a tab of the result, `lesson` a lesson
-    that is begun, with so many of its steps skipped as `steps` says.
+    that is begun, with so many of its steps skipped as `steps` says. Of an
+    `explanation` its window is what is shown.
     """
 
     name: str
@@ -54,7 +58,24 @@ class Picture:
     tab: str = ""
     lesson: str = ""
     steps: int = 0
+    explanation: str = ""
 
+
+EXPLANATIONS = (
+    ("activation", "two-moons", 20),
+    ("curve", "sine", 200),
+    ("kinds", "xor", 60),
+    ("collapse", "chain", 20),
+    ("step", "textbook", 0),
+    ("paths", "textbook", 0),
+    ("loss", "line", 12),
+    ("line", "line", 0),
+    ("weight", "two-moons", 5),
+    ("plane", "xor", 5),
+    ("rates", "line", 0),
+    ("baseline", "meals", 20),
+)
+"""Each explanation, the example that is explained, and after how many epochs."""
 
 PICTURES = (
     Picture("start", None, "light", (1280, 800)),
@@ -101,6 +122,18 @@ PICTURES = (
         for theme in ("light", "dark")
     ),
     Picture("spiral-small", "spiral", "light", (1024, 700), 200),
+    *(
+        Picture(
+            f"explain-{key}-{theme}",
+            example,
+            theme,
+            (1280, 800),
+            epochs,
+            explanation=key,
+        )
+        for key, example, epochs in EXPLANATIONS
+        for theme in ("light", "dark")
+    ),
 )
 
 
@@ -132,7 +165,8 @@ def take(picture: Picture, path: Path) -> None:
             _select(window, *picture.selected)
         _act(window, picture)
         _settle()
-        window.grab().save(str(path))
+        shown = _explanation(window, picture) if picture.explanation else window
+        shown.grab().save(str(path))
         window.document.stack.setClean()
         window.close()
         window.deleteLater()
@@ -171,6 +205,24 @@ def _act(window: MainWindow, picture: Picture) -> None:
             panel_of_result.choose_tab(picture.tab)
     if picture.then:
         window.actions_by_id[picture.then].trigger()
+
+
+def _explanation(window: MainWindow, picture: Picture) -> QWidget:
+    """Open the window of explanations and let it do what its page is of."""
+    window.explanations.show(picture.explanation)
+    explanations = window.findChildren(ExplanationWindow)[0]
+    page = explanations.page
+    if page is None:
+        return explanations
+    _wait(lambda: not (page.is_busy or page.subject.is_due))
+    if isinstance(page, RatesPage):
+        page.start.click()
+        _wait(lambda: not page.is_racing)
+    if isinstance(page, StepPage):
+        for _ in range(3):
+            page.next()
+    _settle()
+    return explanations
 
 
 def _is_drawn(window: MainWindow) -> bool:

@@ -58,6 +58,8 @@ class Stage:
             self.reference.reset(_sizes(network))
         if anew or not laid_out_alike:
             self.opened &= {layer.id for layer in network.layers}
+            if not _is_there(self.hover, network):
+                self.hover = EMPTY
             self._choose()
             self.lay_out()
         elif not is_same:
@@ -150,3 +152,11 @@ def _sizes(network: Network) -> Array:
         for p in network.projections
     ]
     return np.concatenate([np.zeros(0, np.float32), *parts])
+
+
+def _is_there(hover: Hit, network: Network) -> bool:
+    """Whether what lay under the mouse is still a part of the network."""
+    neurons = (hover.neuron, *(hover.connection or ()))
+    return (hover.layer is None or network.has_layer(hover.layer)) and all(
+        network.has_neuron(neuron) for neuron in neurons if neuron is not None
+    )

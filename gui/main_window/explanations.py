@@ -40,3 +40,8 @@ class Explanations:
             self._shown.example_wanted.connect(self._open_example)
         if self._shown is not None:
             self._shown.show_page(key)
+
+    def close(self) -> None:
+        """Go away with the window, before what it explains does."""
+        if self._shown is not None:
+            self._shown.close()

@@ -221,6 +221,7 @@ class MainWindow(QMainWindow):
         settings.geometry = self.saveGeometry()
         settings.layout = self.docks.save()
         settings.write()
+        self.explanations.close()
         self._start_page.shut_down()
         self._views.data.stop()
         self._views.result.stop()

@@ -1,0 +1,142 @@
+"""Going through the lessons that open an explanation."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from engine.explain.worked_step import worked_step
+from engine.files.examples import EXAMPLES
+from gui.actions.table import ACTIONS
+from gui.lessons.explanations.window import ExplanationWindow
+from gui.lessons.lesson_file import lesson_folder, lessons_in
+from gui.widgets.buttons import Button
+from tests.gui.lessons.explanations.conftest import settled
+from tests.gui.lessons.test_lessons import Pupil
+
+
+@pytest.fixture
+def pupil(open_window, qtbot) -> Pupil:
+    return Pupil(open_window(EXAMPLES["line"].path), qtbot)
+
+
+def follow(pupil: Pupil) -> None:
+    """Go back to the main window, and follow the link there."""
+    pupil.window.activateWindow()
+    pupil.qtbot.waitUntil(pupil.window.isActiveWindow)
+    pupil.follows_the_link()
+
+
+def page_of(pupil: Pupil):
+    page = pupil.window.findChild(ExplanationWindow).page
+    settled(page, pupil.qtbot)
+    return page
+
+
+def press(page, words: str) -> None:
+    button = next(each for each in page.findChildren(Button) if each.text() == words)
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_any_curve(pupil):
+    pupil.begins("any-curve")
+    follow(pupil)
+    page = page_of(pupil)
+    assert len(page.shown.contributions) == 6
+    pupil.goes_on()
+    pupil.expects(1)
+    pupil.plays()
+    pupil.has_done_it()
+    pupil.goes_on()
+    pupil.expects(1)
+    for _ in range(4):
+        press(page, "One less")
+        settled(page, pupil.qtbot)
+    assert len(page.shown.contributions) == 2
+    pupil.plays()
+    pupil.has_done_it()
+    pupil.goes_on()
+    assert pupil.course.is_last
+
+
+def test_learning_from_mistakes(pupil):
+    pupil.begins("learning-from-mistakes")
+    follow(pupil)
+    page = page_of(pupil)
+    assert page.step.lines == worked_step(pupil.window.document.project, 0).lines
+    # What the text says.
+    values = {line.name: line.value for line in page.step.lines}
+    assert values["a of o1"] == pytest.approx(0.75, abs=0.005)
+    assert values["a − y of o1"] == pytest.approx(0.74, abs=0.005)
+    assert values["loss E"] == pytest.approx(0.298, abs=0.001)
+    assert values["new weight from h1 to o1"] == pytest.approx(0.3589, abs=1e-4)
+    pupil.goes_on()
+    pupil.expects(0)
+    pupil.goes_on()
+    follow(pupil)
+    assert page_of(pupil).objectName() == "paths_page"
+    pupil.goes_on()
+    pupil.expects(1)
+    pupil.window.explanations.show("step")
+    press(page_of(pupil), "Train one batch")
+    pupil.has_done_it()
+    pupil.goes_on()
+    pupil.plays()
+    pupil.has_done_it()
+    assert pupil.course.is_last
+
+
+def test_the_loss(pupil):
+    pupil.begins("the-loss")
+    follow(pupil)
+    page = page_of(pupil)
+    pupil.goes_on()
+    pupil.expects(1)
+    before = float(page.facts.facts["Mean of the squares"])
+    pupil.plays()
+    pupil.has_done_it()
+    settled(page, pupil.qtbot)
+    assert float(page.facts.facts["Mean of the squares"]) < before / 10
+    pupil.goes_on()
+    assert pupil.course.is_last
+
+
+def test_gradient_descent(pupil):
+    pupil.begins("gradient-descent")
+    follow(pupil)
+    assert page_of(pupil).objectName() == "line_page"
+    pupil.goes_on()
+    pupil.expects(1)
+    pupil.plays()
+    pupil.has_done_it()
+    pupil.goes_on()
+    follow(pupil)
+    assert page_of(pupil).objectName() == "weight_page"
+    pupil.goes_on()
+    assert pupil.course.is_last
+    follow(pupil)
+    assert page_of(pupil).objectName() == "plane_page"
+
+
+def test_check_my_homework(pupil):
+    pupil.begins("check-my-homework")
+    pupil.goes_on()
+    pupil.expects(0)
+    pupil.goes_on()
+    follow(pupil)
+    page = page_of(pupil)
+    values = {line.name: line.value for line in page.step.lines}
+    assert values["z of h1"] == pytest.approx(0.3775, abs=1e-9)
+    assert values["new weight from h1 to o1"] == pytest.approx(0.358916480, abs=1e-9)
+    pupil.goes_on()
+    press(page, "Train one batch")
+    pupil.has_done_it()
+
+
+def test_every_link_names_an_action():
+    ids = {action.id for action in ACTIONS}
+    for path in lessons_in(lesson_folder()):
+        text = path.read_text(encoding="utf-8")
+        linked = [part.split(")")[0] for part in text.split("](action:")[1:]]
+        assert set(linked) <= ids, path.name
