@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QFontDatabase, QGuiApplication
 from engine.data.resources import resource_path
 
 FAMILIES = ("Inter", "Segoe UI", "SF Pro Text", "DejaVu Sans")
-SHIPPED = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf")
+SHIPPED = ("Inter-Regular.ttf", "Inter-Medium.ttf", "Inter-SemiBold.ttf")
 
 # Role: pixels and weight as meant for Inter.
 ROLES = {

@@ -38,6 +38,8 @@ def middle(bench, connection) -> QPoint:
 
 def pill(bench, connection) -> QPoint:
     """The middle of the number of a connection, which is shown when it is hovered."""
+    # A mouse that is there already, from the test before, would not move.
+    bench.move(QPoint(4, 4))
     bench.move(middle(bench, connection))
     bench.canvas.repaint()
     rects = [r for r, ends in bench.canvas.renderer.pills if ends == connection]
@@ -62,7 +64,7 @@ def move_with(bench, to: QPoint, modifiers) -> None:
 def test_dragging_the_number_changes_the_weight_as_one_step(still):
     connection, before = ends(still), still.project
     at = pill(still, connection)
-    still.move(at)
+    still.move(at + QPoint(2, 0))
     assert still.canvas.cursor().shape() == Qt.CursorShape.SizeVerCursor
     still.begin_drag(at, at + UP)
     first = weight(still, connection, before.network)
