@@ -127,7 +127,7 @@ PICTURES = (
             f"explain-{key}-{theme}",
             example,
             theme,
-            (1280, 800),
+            (1000, 680),
             epochs,
             explanation=key,
         )

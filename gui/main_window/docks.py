@@ -64,7 +64,7 @@ def sizes_for(window: QSize) -> Sizes:
     narrow, wide = width < NARROW, width >= WIDE
     return Sizes(
         build=56 if narrow else (240 if wide else 208),
-        outline=232 if narrow else (400 if wide else 320),
+        outline=216 if narrow else (400 if wide else 320),
         inspector=256 if narrow else (320 if wide else 272),
         loss=164 if height < LOW else (264 if height >= HIGH else 216),
         rail=narrow,

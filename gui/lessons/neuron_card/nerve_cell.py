@@ -28,8 +28,7 @@ WORDS = (
     "The bias says how easily that happens. It is one more input that is always 1, "
     "with the weight b.",
     "Warren McCulloch and Walter Pitts wrote this down as arithmetic in 1943. The "
-    "likeness ends there: real cells send pulses in time, and training as it is done "
-    "here is not known from them.",
+    "likeness ends there: real cells send pulses in time.",
 )
 
 

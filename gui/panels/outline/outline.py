@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 PATIENCE = 5
 """How many times as long as it took an update waits; the canvas comes first."""
-WIDTH, LEAST_WIDTH = 320, 232
+WIDTH, LEAST_WIDTH = 320, 216
 TREE_SHARE, TABLE_SHARE = 3, 2
 NOTHING_CHOSEN = "Choose a layer or a neuron above to see its weights."
 

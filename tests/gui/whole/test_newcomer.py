@@ -149,7 +149,7 @@ def test_with_keys_alone(empty):
     hand.press(KEY.Key_L, KEY.Key_L)
     from_edit_menu(hand, "Add outputs")
     hand.thinks()
-    hand.press(KEY.Key_5, modifier=CONTROL)
+    hand.press(KEY.Key_6, modifier=CONTROL)
     hand.press(KEY.Key_Home)
     hand.thinks()
     connect_to_next(hand)

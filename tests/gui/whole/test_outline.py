@@ -51,7 +51,7 @@ def moons(open_window):
 @pytest.fixture
 def opened(moons):
     """Two moons, with the outline opened by its key."""
-    press(KEY.Key_5, modifier=CONTROL)
+    press(KEY.Key_6, modifier=CONTROL)
     return moons
 
 
@@ -74,7 +74,7 @@ def test_a_key_shows_it_and_takes_the_keys_there(opened):
     # Up to the lines between the docks.
     assert abs(dock(opened).width() - sizes_for(opened.size()).outline) <= 3
     assert opened.canvas.width() >= 480
-    press(KEY.Key_5, modifier=CONTROL)
+    press(KEY.Key_6, modifier=CONTROL)
     assert not dock(opened).isVisible()
     assert opened.canvas.hasFocus()
 
@@ -86,7 +86,7 @@ def test_the_canvas_keeps_its_least_size_beside_it(open_window, size):
     QApplication.processEvents()
     assert window.width() == size[0]
     assert window.canvas.width() >= 480
-    assert outline(window).width() >= 232
+    assert outline(window).width() >= 216
     inspector = window.findChild(QDockWidget, "dock_inspector")
     assert inspector.geometry().right() < window.width()
 
@@ -234,5 +234,5 @@ def test_a_hidden_outline_costs_nothing(moons):
     found = outline(moons)
     moons.document.do(AddLayer("hidden", 2, "tanh"))
     assert found.tree.tree_model.rowCount() == 0
-    press(KEY.Key_5, modifier=CONTROL)
+    press(KEY.Key_6, modifier=CONTROL)
     assert found.tree.tree_model.rowCount() == 5

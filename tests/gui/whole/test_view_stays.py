@@ -30,10 +30,13 @@ NONE = Qt.KeyboardModifier.NoModifier
 
 ASKED = {
     *("view.zoom_in", "view.zoom_out", "view.zoom_100", "view.fit"),
-    *("view.frame_selection", "view.auto_layout"),
+    *("view.frame_selection", "view.auto_layout", "view.present"),
 }
 """What is asked to move the view."""
-ELSEWHERE = {"file.new", "file.quit", *(a.id for a in ACTIONS if "example." in a.id)}
+ELSEWHERE = {
+    *("file.new", "file.new_window", "file.close", "file.quit"),
+    *(a.id for a in ACTIONS if "example." in a.id),
+}
 """What shows another project, or none."""
 OTHERS = [a.id for a in ACTIONS if a.id not in ASKED | ELSEWHERE]
 
