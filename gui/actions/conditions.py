@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from gui.actions.context import Context
+from gui.actions.freezing import can_freeze
 
 Condition = Callable[[Context], bool]
 
@@ -77,11 +78,45 @@ def has_recent(context: Context) -> bool:
     return bool(context.settings.recent_files)
 
 
+def large_layer(context: Context) -> int | None:
+    """The large layer that is selected alone."""
+    canvas, picked = context.canvas, context.selection.picked
+    if len(picked.layers) != 1 or picked.neurons or picked.connections:
+        return None
+    (layer,) = picked.layers
+    card = canvas.scene_geometry.card(layer)
+    if card is None or not (card.closed or layer in canvas.stage.opened):
+        return None
+    return layer
+
+
+def has_large_layer(context: Context) -> bool:
+    """Whether one large layer is selected."""
+    return large_layer(context) is not None
+
+
+def has_some_to_freeze(context: Context) -> bool:
+    """Whether something is selected that can be frozen, and not too much of it."""
+    return can_freeze(context.document.project.network, context.selection.picked)
+
+
+def has_one_neuron(context: Context) -> bool:
+    """Whether a neuron is selected, and nothing else."""
+    picked = context.selection.picked
+    others = picked.layers or picked.connections
+    return len(picked.neurons) == 1 and not others
+
+
 REASONS: dict[Condition, str] = {
     has_layers: "There is nothing on the canvas yet.",
     has_selection: "Nothing is selected.",
     has_neurons_selected: "No layer or neuron is selected.",
     has_one_selected: "Select one layer or neuron first.",
+    has_connections: "Nothing is connected yet.",
+    has_computing_selected: "Select a layer or a neuron with an activation first.",
+    has_large_layer: "Select one layer of more than 16 neurons first.",
+    has_some_to_freeze: "Select neurons, layers or connections to freeze first.",
+    has_one_neuron: "Select one neuron first.",
     has_data: "No data are chosen yet.",
     has_parameters: "There are no weights and biases yet.",
     has_learned: "Nothing was learned yet.",

@@ -9,6 +9,7 @@ from gui.actions.conditions import (
     has_neurons_selected,
     has_one_selected,
     has_selection,
+    has_some_to_freeze,
 )
 from gui.actions.context import Context
 from gui.actions.freezing import can_freeze, freezing, is_frozen
@@ -63,10 +64,6 @@ def _select_all(context: Context) -> None:
 
 def _rename(context: Context) -> None:
     commands.rename_selection(context.canvas)
-
-
-def _can_freeze(context: Context) -> bool:
-    return can_freeze(context.document.project.network, context.selection.picked)
 
 
 def _is_frozen(context: Context) -> bool:
@@ -190,7 +187,7 @@ EDIT = (
         _freeze,
         ("Ctrl+Shift+F",),
         icon="freeze",
-        enabled=_can_freeze,
+        enabled=has_some_to_freeze,
         checked=_is_frozen,
     ),
     Action(

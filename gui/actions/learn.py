@@ -1,13 +1,8 @@
 """Actions that explain the network on the canvas."""
 
 from gui.actions.action import Action
+from gui.actions.conditions import has_one_neuron
 from gui.actions.context import Context
-
-
-def _has_neuron(context: Context) -> bool:
-    picked = context.selection.picked
-    others = picked.layers or picked.connections
-    return len(picked.neurons) == 1 and not others
 
 
 def _explain(context: Context) -> None:
@@ -35,6 +30,6 @@ LEARN = (
         _explain,
         ("E",),
         icon="explain",
-        enabled=_has_neuron,
+        enabled=has_one_neuron,
     ),
 )

@@ -2,7 +2,13 @@
 
 from engine.edits.placement import AutoLayout
 from gui.actions.action import Action
-from gui.actions.conditions import has_data, has_layers, has_selection
+from gui.actions.conditions import (
+    has_data,
+    has_large_layer,
+    has_layers,
+    has_selection,
+    large_layer,
+)
 from gui.actions.context import Context
 from gui.style.theme import theme
 
@@ -34,28 +40,12 @@ def _frame_selection(context: Context) -> None:
     context.canvas.frame_selection()
 
 
-def _large_layer(context: Context) -> int | None:
-    """The large layer that is selected alone."""
-    canvas, picked = context.canvas, context.selection.picked
-    if len(picked.layers) != 1 or picked.neurons or picked.connections:
-        return None
-    (layer,) = picked.layers
-    card = canvas.scene_geometry.card(layer)
-    if card is None or not (card.closed or layer in canvas.stage.opened):
-        return None
-    return layer
-
-
-def _can_open_layer(context: Context) -> bool:
-    return _large_layer(context) is not None
-
-
 def _layer_is_open(context: Context) -> bool:
-    return _large_layer(context) in context.canvas.stage.opened
+    return large_layer(context) in context.canvas.stage.opened
 
 
 def _open_layer(context: Context) -> None:
-    layer = _large_layer(context)
+    layer = large_layer(context)
     if layer is None:
         return
     if layer in context.canvas.stage.opened:
@@ -260,7 +250,7 @@ VIEW = (
         _open_layer,
         ("O",),
         icon="eye",
-        enabled=_can_open_layer,
+        enabled=has_large_layer,
         checked=_layer_is_open,
     ),
     Action(

@@ -202,6 +202,8 @@ def test_a_drawing_is_painted_once(made):
     it, plot = made
     it.document.replace(with_history(), None)
     picture(plot)
+    for _ in range(5):
+        QApplication.processEvents()
     counter = Painted(plot._area._widget.viewport())
     plot._scale.set_value("linear")
     plot._scale.chosen.emit("linear")

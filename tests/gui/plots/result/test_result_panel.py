@@ -237,7 +237,7 @@ def test_the_colours_are_those_of_the_look(window, qtbot, name):
         area.left() + 1 + column / side * (area.width() - 3),
         area.bottom() - 2 - row / side * (area.height() - 3),
     ).toPoint()
-    scale = Scale("signed")
+    scale = Scale("signed", turned=True)
     (expected,) = plane_pixels(
         outputs[row : row + 1, column : column + 1, None], 0, scale, palette
     )[0]
