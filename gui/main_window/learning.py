@@ -118,6 +118,8 @@ class Learning(QObject):
             self._edit = SetUpLesson(project, lesson.title)
             document.do(self._edit)
             self._show(lesson)
+            # Another network, in what room the lesson leaves.
+            self._actions["view.fit"].trigger()
 
         return take
 
