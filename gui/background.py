@@ -18,7 +18,7 @@ class Task(QObject):
     """Runs a generator in a thread and tells, on the window's thread, how it went.
 
     Exactly one of `done`, `failed` and `cancelled` is emitted. An error that is not the
-    user's is raised on the window's thread.
+    user's is raised on the window's thread as well.
     """
 
     progress = Signal(float)
@@ -93,6 +93,11 @@ class Task(QObject):
             self.failed.emit(str(error))
         except MemoryError:
             self.failed.emit("There is not enough memory for this.")
+        except Exception as error:
+            # Whoever waits must not wait for ever.
+            kind = type(error).__name__
+            self.failed.emit(f"Something went wrong inside the program ({kind}).")
+            raise
         else:
             if self._stop.is_set():
                 self.cancelled.emit()
