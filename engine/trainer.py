@@ -110,6 +110,8 @@ class Trainer:
         wanted = backend or wanted_backend(project)
         rule = rule_of(settings, self._train.size)
         self.choice: Choice = choose(wanted, self.plan, rule)
+        if wanted == self.choice.name != (backend or settings.backend):
+            self.choice = replace(self.choice, reason="the training began with it.")
 
         at = Position(training.epoch, training.step, training.row)
         state = state_of(project, self.plan)

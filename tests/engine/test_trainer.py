@@ -344,3 +344,15 @@ def test_state_of_another_optimizer_is_not_used():
     again.advance(1)
     assert again.snapshot().training.optimizer_steps == 1
     assert len(again.snapshot().training.slots) == 2
+
+
+def test_training_goes_on_with_what_it_began_with_and_says_so():
+    trainer = Trainer(small(), backend="numpy")
+    trainer.advance(3)
+    project = trainer.snapshot()
+    assert project.settings.backend == "auto"
+    later = Trainer(project)
+    assert later.choice.name == "numpy"
+    assert later.choice.reason == "the training began with it."
+    asked = Trainer(with_settings(project, backend="numpy"))
+    assert asked.choice.reason == "numpy was asked for."
