@@ -13,6 +13,8 @@ FONT_SCALES = (0.9, 1.0, 1.15, 1.3, 1.5)
 SIGNS = ("blue-orange", "blue-red", "green-magenta")
 DIGITS = (3, 4, 5, 6)
 OPEN_WHERE = ("ask", "here", "another")
+CANVAS_MODES = ("curve", "response", "value")
+CANVAS_NUMBERS = ("selection", "none", "hover", "all")
 
 KEYS = "keys/changed"
 
@@ -125,6 +127,12 @@ class Settings(QObject):
 
     minimap = Stored("look/minimap", True, _flag)
     """Whether a network that is not wholly in view has an overview."""
+    canvas_mode = Stored("canvas/mode", CANVAS_MODES[0], _one_of(CANVAS_MODES))
+    """What stands inside the neurons."""
+    canvas_numbers = Stored(
+        "canvas/numbers", CANVAS_NUMBERS[0], _one_of(CANVAS_NUMBERS)
+    )
+    """Which weights are written on the canvas."""
 
     def __init__(self, path: Path | None = None) -> None:
         super().__init__()

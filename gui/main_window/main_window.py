@@ -83,6 +83,8 @@ class MainWindow(QMainWindow):
         self._canvas_menu = CanvasMenu(self.canvas, self.actions_by_id, self)
         give_tools(self.canvas, self.actions_by_id)
         self.canvas.tools.minimap.set_wanted(parts.settings.minimap)
+        self.canvas.showing.set_mode(parts.settings.canvas_mode)
+        self.canvas.showing.set_numbers(parts.settings.canvas_numbers)
         self._head = Head(self._menu_row, self._views.transport)
         self.setMenuWidget(self._head)
         self._status = StatusRow(self._views.status, parts.settings)
@@ -220,6 +222,8 @@ class MainWindow(QMainWindow):
         self.presentation.leave()
         settings.geometry = self.saveGeometry()
         settings.layout = self.docks.save()
+        shown = self.canvas.showing.now
+        settings.canvas_mode, settings.canvas_numbers = shown.mode, shown.numbers
         settings.write()
         self.explanations.close()
         self._start_page.shut_down()

@@ -13,12 +13,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMenu
 
 from engine.files.examples import EXAMPLES
+from gui.canvas.showing import MODES, NUMBERS
 from gui.dialogs.table_dialog import TableDialog
 from gui.main_window.docks import sizes_for
 from gui.main_window.grip import ZONE, Grip
 from gui.main_window.menu_row import MenuRow
 from gui.notices import Notice
 from gui.panels.data.set_chooser import SetChooser
+from gui.settings import CANVAS_MODES, CANVAS_NUMBERS
 from gui.start import build
 from gui.style.theme import theme
 
@@ -145,6 +147,24 @@ def test_the_layout_is_remembered(open_window, qtbot):
     second = open_window(EXAMPLES["xor"].path)
     assert not second.docks.is_shown("loss")
     assert dock(second, "inspector").width() == 333
+
+
+def test_what_the_canvas_shows_is_remembered(open_window):
+    first = open_window(EXAMPLES["xor"].path)
+    for action in ("view.mode_value", "view.weights_all"):
+        first.actions_by_id[action].trigger()
+    first.close()
+    second = open_window(EXAMPLES["xor"].path)
+    shown = second.canvas.showing.now
+    assert (shown.mode, shown.numbers) == ("value", "all")
+    for action in ("view.mode_value", "view.weights_all"):
+        assert second.actions_by_id[action].isChecked()
+    assert second.canvas.tools.modes.value == "value"
+
+
+def test_canvas_modes_of_the_settings_are_those_of_the_canvas():
+    assert set(CANVAS_MODES) == {mode for mode, _ in MODES}
+    assert set(CANVAS_NUMBERS) == {numbers for numbers, _ in NUMBERS}
 
 
 def test_a_layout_left_from_the_start_page_has_all_panels(open_window):
