@@ -8,11 +8,12 @@ from PySide6.QtCore import (
     QRectF,
     Qt,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gui.style.icons import paint_icon
 from gui.style.theme import theme
+from gui.widgets.check_toggle import is_checked, toggle_check
 from gui.widgets.frame import paint_frame
 
 Index = QModelIndex | QPersistentModelIndex
@@ -53,23 +54,4 @@ class CheckDelegate(QStyledItemDelegate):
         index: Index,
     ) -> bool:
         """Change the check."""
-        if not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
-            return False
-        pressed = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
-        clicked = (
-            isinstance(event, QMouseEvent)
-            and event.type() == QEvent.Type.MouseButtonRelease
-            and event.button() == Qt.MouseButton.LeftButton
-        )
-        if not (pressed or clicked):
-            return False
-        state = Qt.CheckState.Unchecked if is_checked(index) else Qt.CheckState.Checked
-        role = Qt.ItemDataRole.CheckStateRole
-        return model.setData(
-            model.index(index.row(), index.column()), state.value, role
-        )
-
-
-def is_checked(index: Index) -> bool:
-    """Whether the box of a cell is checked."""
-    return bool(index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked)
+        return toggle_check(event, model, index)

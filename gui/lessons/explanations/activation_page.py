@@ -72,12 +72,7 @@ class ActivationPage(Page):
         above.addWidget(self.activation)
         above.addWidget(self._note)
         above.addStretch(1)
-        middle = QHBoxLayout()
-        middle.setSpacing(24)
-        middle.addWidget(self.chart, 1)
-        middle.addWidget(self.facts)
-        self.content.addLayout(above)
-        self.content.addLayout(middle, 1)
+        self.add_rows(above, self.chart, self.facts)
 
     @property
     def found(self) -> Found | None:

@@ -53,12 +53,7 @@ class KindsPage(Page):
         above.addWidget(self.first)
         above.addWidget(self.second)
         above.addStretch(1)
-        middle = QHBoxLayout()
-        middle.setSpacing(24)
-        middle.addWidget(self.chart, 1)
-        middle.addWidget(self.facts)
-        self.content.addLayout(above)
-        self.content.addLayout(middle, 1)
+        self.add_rows(above, self.chart, self.facts)
 
     def wish(self) -> Callable[[], object]:
         """The line over the inputs, or the plane of two hidden neurons."""

@@ -46,12 +46,7 @@ class LossPage(Page):
         above.addWidget(self._target)
         above.addWidget(self._note)
         above.addStretch(1)
-        middle = QHBoxLayout()
-        middle.setSpacing(24)
-        middle.addWidget(self.chart, 1)
-        middle.addWidget(self.facts)
-        self.content.addLayout(above)
-        self.content.addLayout(middle, 1)
+        self.add_rows(above, self.chart, self.facts)
 
     def wish(self) -> Callable[[], object]:
         """The loss of the training rows."""

@@ -54,6 +54,15 @@ class Page(QWidget):
         """Show what was computed."""
         raise NotImplementedError
 
+    def add_rows(self, above: QHBoxLayout, chart: QWidget, facts: QWidget) -> None:
+        """Fill the page: fields in a row, below them a chart beside its facts."""
+        middle = QHBoxLayout()
+        middle.setSpacing(24)
+        middle.addWidget(chart, 1)
+        middle.addWidget(facts)
+        self.content.addLayout(above)
+        self.content.addLayout(middle, 1)
+
     @property
     def lack(self) -> str:
         """Why there is nothing to show; empty where there is something."""

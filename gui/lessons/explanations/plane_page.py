@@ -63,12 +63,7 @@ class PlanePage(Page):
         for widget in (self.first, self.second, self.rows):
             above.addWidget(widget)
         above.addStretch(1)
-        middle = QHBoxLayout()
-        middle.setSpacing(24)
-        middle.addWidget(self.chart, 1)
-        middle.addWidget(self.facts)
-        self.content.addLayout(above)
-        self.content.addLayout(middle, 1)
+        self.add_rows(above, self.chart, self.facts)
 
     @property
     def plane(self) -> LossPlane | None:

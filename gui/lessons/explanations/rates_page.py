@@ -67,12 +67,7 @@ class RatesPage(Page):
             above.addWidget(button)
         above.addSpacing(8)
         above.addWidget(self.limit, 1)
-        middle = QHBoxLayout()
-        middle.setSpacing(24)
-        middle.addWidget(self.chart, 1)
-        middle.addWidget(self.facts)
-        self.content.addLayout(above)
-        self.content.addLayout(middle, 1)
+        self.add_rows(above, self.chart, self.facts)
 
     @property
     def race(self) -> Race | None:

@@ -59,12 +59,7 @@ class WeightPage(Page):
         above.addWidget(self.fog)
         above.addWidget(Label("Fog", "body", "text2"))
         above.addStretch(1)
-        middle = QHBoxLayout()
-        middle.setSpacing(24)
-        middle.addWidget(self.chart, 1)
-        middle.addWidget(self.facts)
-        self.content.addLayout(above)
-        self.content.addLayout(middle, 1)
+        self.add_rows(above, self.chart, self.facts)
 
     @property
     def curve(self) -> LossCurve | None:

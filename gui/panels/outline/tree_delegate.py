@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import (
     QLineEdit,
     QStyleOptionViewItem,
@@ -23,9 +22,12 @@ from gui.panels.outline.tree_model import (
     NAME,
     TreeModel,
 )
+from gui.widgets.check_toggle import toggle_check
 from gui.widgets.choice import Choice
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QPainter
+
     from gui.panels.outline.rows import Item
 
 PITCH = 26
@@ -131,20 +133,7 @@ class TreeDelegate(NumberDelegate):
         index: Index,
     ) -> bool:
         """Change the check with a click or with Space."""
-        if not index.flags() & Qt.ItemFlag.ItemIsUserCheckable:
-            return False
-        pressed = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Space
-        clicked = (
-            isinstance(event, QMouseEvent)
-            and event.type() == QEvent.Type.MouseButtonRelease
-            and event.button() == Qt.MouseButton.LeftButton
-        )
-        if not (pressed or clicked):
-            return False
-        checked = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-        state = Qt.CheckState.Unchecked if checked else Qt.CheckState.Checked
-        plain = model.index(index.row(), index.column(), index.parent())
-        return model.setData(plain, state.value, Qt.ItemDataRole.CheckStateRole)
+        return toggle_check(event, model, index)
 
     def _choose(self) -> None:
         editor = self.sender()
