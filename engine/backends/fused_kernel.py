@@ -27,7 +27,7 @@ from engine.backends.fused_numbers import (
     SOFTMAX,
 )
 from engine.backends.fused_order_kernel import draw_order
-from engine.backends.fused_simd import compiled, set_number, set_real
+from engine.backends.fused_simd import compiled, compiled_inside, set_number, set_real
 from engine.backends.fused_steps_kernel import (
     add_values,
     fill,
@@ -37,13 +37,14 @@ from engine.backends.fused_steps_kernel import (
     loss_of_sums,
     multiply,
     outer,
+    outer_narrow,
     square_sum,
     witness,
 )
 from engine.backends.fused_update_kernel import clip, multiply_by, penalize, update
 
 
-@compiled
+@compiled_inside
 def take_batch(
     program: Ints, addresses: Ints, task: Ints, first: int, size: int
 ) -> None:
@@ -111,7 +112,7 @@ def source_of(place: int, values: int, read: int, stride: int) -> int:
     return values + 4 * place * stride
 
 
-@compiled
+@compiled_inside
 def forward(program: Ints, addresses: Ints, read: int, stride: int) -> None:
     """Sums and values of all blocks, from the inputs at `read`."""
     values, parameters = addresses[at.VALUES], addresses[at.PARAMETERS]
@@ -141,7 +142,7 @@ def forward(program: Ints, addresses: Ints, read: int, stride: int) -> None:
             place += at.RUN
 
 
-@compiled
+@compiled_inside
 def start_backward(
     program: Ints, addresses: Ints, kind: int, size: int, start: int, stride: int
 ) -> float:
@@ -209,7 +210,7 @@ def added_loss(
     return added / np.float64(program[at.N_OUTPUTS])
 
 
-@compiled
+@compiled_inside
 def through_activations(
     program: Ints, addresses: Ints, block: int, delta: int, stride: int
 ) -> None:
@@ -228,7 +229,7 @@ def through_activations(
         place += at.RUN
 
 
-@compiled
+@compiled_inside
 def backward(
     program: Ints, addresses: Ints, kind: int, read: int, stride: int, more: bool
 ) -> None:
@@ -258,7 +259,10 @@ def backward(
             values = addresses[at.VALUES]
             source = source_of(program[place + at.SOURCE], values, read, stride)
             into, room = addresses[at.GRADIENT] + offset, addresses[at.ROOM]
-            outer(delta, n_rows, source, columns, into, stride, room, more)
+            if columns < 4:
+                outer_narrow(delta, n_rows, source, columns, into, stride, room, more)
+            else:
+                outer(delta, n_rows, source, columns, into, stride, room, more)
             pushed = program[place + at.PUSHED]
             if pushed > 0:
                 weights = addresses[at.PARAMETERS] + offset
@@ -293,7 +297,7 @@ def is_foreseen(task: Ints, rule: Array, gradient: int, size: int) -> bool:
     return False
 
 
-@compiled
+@compiled_inside
 def move(program: Ints, addresses: Ints, task: Ints, rule: Array) -> bool:
     """Penalties, frozen parameters, clipping, and the step of the optimizer.
 
@@ -356,7 +360,7 @@ def evaluate(program: Ints, addresses: Ints, task: Ints, rule: Array) -> None:
     rule[at.SUM] = added
 
 
-@compiled
+@compiled_inside
 def gradient_of_batch(
     program: Ints, addresses: Ints, task: Ints, rule: Array, size: int, index: int
 ) -> float:
