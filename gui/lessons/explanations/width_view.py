@@ -1,7 +1,5 @@
 """The error against the number of hidden neurons, each network trained live."""
 
-from dataclasses import dataclass, field
-
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent
@@ -9,9 +7,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from engine.edits.variants import TakeVariant, with_hidden_neurons
 from engine.errors import UserError
-from engine.explain.variants import Variant, train_alike
+from engine.explain.variants import Variant
 from engine.project import Project
-from gui.background import Steps, Task
+from gui.lessons.explanations.live_variants import LiveVariants
 from gui.lessons.explanations.subject import Subject
 from gui.style.number_text import format_loss
 from gui.widgets.buttons import Button
@@ -28,29 +26,9 @@ STOP = "Stop"
 OFFER = "A click on a point takes that network over, in one step of undo."
 
 
-@dataclass(eq=False)
-class Growth:
-    """The newest state of each network, written beside the window.
-
-    A new state takes the place of an old one as a whole, so that whoever reads it
-    never sees half of it.
-    """
-
-    project: Project
-    states: dict[int, Variant] = field(default_factory=dict)
-
-    def steps(self) -> Steps:
-        """Train; it can be broken off after every few epochs."""
-        projects = [with_hidden_neurons(self.project, width) for width in WIDTHS]
-        for state in train_alike(projects, EPOCHS, STRIDE):
-            self.states[state.place] = state
-            yield (state.place + state.epochs / EPOCHS) / len(WIDTHS)
-        return None
-
-    def fits(self, project: Project) -> bool:
-        """Whether the networks learned what this project is to learn."""
-        mine = self.project
-        return mine.dataset is project.dataset and mine.scaling is project.scaling
+def all_sizes(project: Project) -> list[Project]:
+    """The project with each number of hidden neurons."""
+    return [with_hidden_neurons(project, width) for width in WIDTHS]
 
 
 class WidthView(QWidget):
@@ -62,8 +40,7 @@ class WidthView(QWidget):
         super().__init__()
         self.setObjectName("width_view")
         self._subject = subject
-        self._growth: Growth | None = None
-        self._task: Task | None = None
+        self._live = LiveVariants(EPOCHS, STRIDE, self)
         self.start = Button(BEGIN)
         self.start.setObjectName("width_start")
         self.start.setToolTip(
@@ -74,6 +51,9 @@ class WidthView(QWidget):
         self.chart.setToolTip("Error of each size; Left and Right choose, Enter takes")
         self.words = Paragraph("", "caption")
         self.start.clicked.connect(self._toggle)
+        self._live.changed.connect(self._draw)
+        self._live.ended.connect(self._ended)
+        self._live.refused.connect(self._refused)
         self.chart.taken.connect(self._take)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -86,61 +66,35 @@ class WidthView(QWidget):
     @property
     def states(self) -> tuple[Variant, ...]:
         """The newest state of each network that has begun, the smallest first."""
-        if self._growth is None:
-            return ()
-        states = dict(self._growth.states)
-        return tuple(states[place] for place in sorted(states))
+        return self._live.states
 
     @property
     def is_training(self) -> bool:
         """Whether networks are being trained."""
-        return self._task is not None
+        return self._live.is_training
 
     def follow(self, project: Project) -> None:
         """Forget networks that learned from other data."""
-        if self._growth is not None and not self._growth.fits(project):
-            self._stop()
-            self._growth = None
+        if self._live.forget_unless(project):
             self._say(f"{WIDTHS[0]} to {WIDTHS[-1]} neurons, {EPOCHS} epochs each.")
-            self._draw()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Train for nobody that does not look."""
-        self._stop()
+        self._live.stop()
         super().hideEvent(event)
 
     def _toggle(self) -> None:
-        if self._task is not None:
-            self._stop()
-            return
-        self._growth = Growth(self._subject.project)
-        self._task = Task(self._growth.steps, self)
-        self._task.progress.connect(self._draw)
-        self._task.done.connect(self._ended)
-        self._task.failed.connect(self._refused)
-        self._task.cancelled.connect(self._ended)
-        self._task.start()
+        self._live.toggle(self._subject.project, all_sizes)
         self.start.set_words(STOP)
 
-    def _stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-
-    def _ended(self, result: object = None) -> None:
-        self._clear()
-        self._draw()
+    def _ended(self) -> None:
+        self.start.set_words(BEGIN)
         if any(state.is_done for state in self.states):
             self._say(OFFER)
 
     def _refused(self, sentence: str) -> None:
-        self._clear()
-        self._say(sentence)
-
-    def _clear(self) -> None:
-        task, self._task = self._task, None
-        if task is not None:
-            task.deleteLater()
         self.start.set_words(BEGIN)
+        self._say(sentence)
 
     def _take(self, place: int) -> None:
         """Put the network of a point in the place of the one on the canvas."""
@@ -157,7 +111,7 @@ class WidthView(QWidget):
     def _say(self, words: str) -> None:
         self.words.set_text(words)
 
-    def _draw(self, share: float = 0.0) -> None:
+    def _draw(self) -> None:
         states = self.states
         losses = [x for s in states for x in (s.train_loss, s.test_loss)]
         drawn = [x for x in losses if x is not None and np.isfinite(x) and x > 0]
