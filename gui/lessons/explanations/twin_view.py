@@ -49,8 +49,8 @@ class TwinView(QWidget):
             "Train both from the same weights, on the same data, with the same settings"
         )
         words = Paragraph(
-            "The same weights at the start, the same rows, the same settings. Large are "
-            "the rows that are answered wrongly."
+            "The same weights at the start, the same rows, the same settings. Colours "
+            "are answers; large dots are wrong ones."
         )
         above = QHBoxLayout()
         above.setSpacing(12)
