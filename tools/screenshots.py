@@ -219,8 +219,7 @@ def _explanation(window: MainWindow, picture: Picture) -> QWidget:
         page.start.click()
         _wait(lambda: not page.is_racing)
     if isinstance(page, StepPage):
-        for _ in range(3):
-            page.next()
+        page.timeline.go_to(4.0)
     _settle()
     return explanations
 

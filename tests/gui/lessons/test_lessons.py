@@ -90,8 +90,6 @@ class Pupil:
             if each.isVisible() and "](" in each.source
         )
         label.setFocus(Qt.FocusReason.TabFocusReason)
-        # Within the label Tab goes from link to link.
-        QTest.keyClick(label, Qt.Key.Key_Tab)
         QTest.keyClick(label, Qt.Key.Key_Return)
 
     def picks(self, activation: str) -> None:
