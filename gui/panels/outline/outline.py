@@ -63,7 +63,7 @@ class Outline(QWidget):
         self.setMinimumWidth(LEAST_WIDTH)
         self._document, self._selection, self._session = document, selection, session
         self._notices = notices
-        self._values = RowValues(document, viewed_row, scaled=False)
+        self._values = RowValues(document, viewed_row)
         self._next_at = 0.0
         self._busy = False
         self._stale = True
@@ -132,6 +132,7 @@ class Outline(QWidget):
                     tree.expand(model.index_at(at))
             if current is not None:
                 self._go_back(current, place, max(column, NAME))
+        tree.update_numbers()
         self._busy = False
         self._show_selection()
         self._show_weights()
