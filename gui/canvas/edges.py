@@ -12,6 +12,7 @@ import numpy as np
 from engine.arrays import Array, Ints, Mask
 from engine.network.network import Network
 from engine.network.projection import Projection
+from gui.canvas.few_changes import Changes
 from gui.canvas.geometry import CanvasGeometry
 
 
@@ -144,6 +145,34 @@ def newer_edges(edges: Edges, network: Network, chosen: Chosen) -> Edges:
     """Return the same connections with the weights that they have now."""
     return replace(
         edges, weights=_weights(network, chosen), frozen=_frozen(network, chosen)
+    )
+
+
+def patched_edges(
+    edges: Edges, network: Network, chosen: Chosen, changes: Changes
+) -> Edges:
+    """Return the same connections with some weights as they are in a network.
+
+    Every changed one must be among the chosen.
+    """
+    weights = edges.weights.copy()
+    offsets = np.cumsum([0, *(len(flat) for flat in chosen)])
+    for place, changed in changes.items():
+        at = offsets[place] + np.searchsorted(chosen[place], changed)
+        weights[at] = network.projections[place].weights.ravel()[changed]
+    return replace(edges, weights=weights)
+
+
+def with_changed(chosen: Chosen, changes: Changes) -> Chosen:
+    """Return a choice that has the changed connections too; itself if it has them."""
+    missing = {
+        place: flat[~np.isin(flat, chosen[place])] for place, flat in changes.items()
+    }
+    if not any(map(len, missing.values())):
+        return chosen
+    return tuple(
+        np.sort(np.concatenate([flat, missing[place]])) if place in missing else flat
+        for place, flat in enumerate(chosen)
     )
 
 

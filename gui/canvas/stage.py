@@ -17,7 +17,10 @@ from gui.canvas.edges import (
     edges_of,
     newer_edges,
     no_edges,
+    patched_edges,
+    with_changed,
 )
+from gui.canvas.few_changes import few_changes
 from gui.canvas.geometry import RADIUS, CanvasGeometry, build_geometry
 from gui.canvas.hit_test import EMPTY, Hit
 from gui.canvas.overlay import NOTHING, Overlay
@@ -40,6 +43,8 @@ class Stage:
         self.hover: Hit = EMPTY
         self.limits: Limits = BY_QT
         self._chosen: Chosen = ()
+        self._chosen_of = Network()
+        self._weighed: Edges = no_edges()
         self._chosen_at = 0.0
         self._reach = RADIUS
 
@@ -112,25 +117,50 @@ class Stage:
 
     def _follow_weights(self) -> None:
         """Show newer weights of the connections that there are."""
+        if self._follow_hand():
+            return
         is_old = perf_counter() - self._chosen_at > CHOICE_SECONDS
         if self.edges.total > self.limits.painted and is_old:
             self._choose()
             self._take_weights()
             return
+        self.edges = newer_edges(self.edges, self.network, self._chosen)
         if self.edges.total <= BY_QT.painted or is_old:
             self.reference.follow(_sizes(self.network))
+            self._chosen_of, self._weighed = self.network, self.edges
             self._chosen_at = perf_counter()
-        self.edges = newer_edges(self.edges, self.network, self._chosen)
+
+    def _follow_hand(self) -> bool:
+        """Show the few weights that a hand changes; False where more than that changed.
+
+        Neither the choice nor the reference is made of so few: they stay, and what the
+        hand holds is painted in any case.
+        """
+        if self.edges.total <= BY_QT.painted:
+            return False
+        changes = few_changes(self._chosen_of, self.network)
+        if changes is None or not _same_frozen(self._chosen_of, self.network):
+            return False
+        chosen = with_changed(self._chosen, changes)
+        if chosen is not self._chosen:
+            self._chosen = chosen
+            self._take_weights()
+        self.edges = patched_edges(self._weighed, self.network, chosen, changes)
+        return True
 
     def _choose(self) -> None:
         self.reference.follow(_sizes(self.network))
         self._chosen = choose(self.network, self.limits.painted)
+        self._chosen_of = self.network
         self._chosen_at = perf_counter()
 
     def _take_weights(self) -> None:
         self.edges = edges_of(
             self.network, self.geometry, self._chosen, self.limits.curves
         )
+        self._weighed = self.edges
+        if self._chosen_of is not self.network:
+            self._weighed = newer_edges(self.edges, self._chosen_of, self._chosen)
 
 
 def same_layout(first: Network, second: Network) -> bool:
@@ -144,6 +174,11 @@ def same_layout(first: Network, second: Network) -> bool:
     return layers is not None and all(
         a.position == b.position and a.loose == b.loose for a, b in layers
     )
+
+
+def _same_frozen(first: Network, second: Network) -> bool:
+    pairs = zip(first.projections, second.projections, strict=True)
+    return all(a.frozen is b.frozen for a, b in pairs)
 
 
 def _sizes(network: Network) -> Array:

@@ -22,6 +22,7 @@ from gui.panels.outline.weight_model import WeightModel
 from gui.panels.outline.weight_view import WeightView
 from gui.panels.picked_neurons import existing
 from gui.style.theme import theme
+from gui.widgets.buttons import IconButton
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.label import Label
 from gui.widgets.section import SectionHead
@@ -63,13 +64,17 @@ class Outline(QWidget):
         self.setMinimumWidth(LEAST_WIDTH)
         self._document, self._selection, self._session = document, selection, session
         self._notices = notices
-        self._values = RowValues(document, viewed_row, scaled=False)
+        self._values = RowValues(document, viewed_row)
         self._next_at = 0.0
         self._busy = False
         self._stale = True
         self.tree = TreeView(TreeModel(self._values, self))
         self.weights = WeightView(WeightModel(self))
         self._title = SectionHead("Weights")
+        self._stop = IconButton("close", "Stop\nThe table stays as it is (Esc)", 24)
+        self._stop.setObjectName("outline_stop")
+        self._title.add(self._stop)
+        self._stop.hide()
         self._hint = Label(NOTHING_CHOSEN, "caption", "text2")
         self._note = ErrorNote(self)
         self._note.setObjectName("outline_error")
@@ -132,6 +137,7 @@ class Outline(QWidget):
                     tree.expand(model.index_at(at))
             if current is not None:
                 self._go_back(current, place, max(column, NAME))
+        tree.update_numbers()
         self._busy = False
         self._show_selection()
         self._show_weights()
@@ -213,14 +219,21 @@ class Outline(QWidget):
             name = "" if item is None else model.text(item, NAME)
             self._hint.setText(f"{name} has no weights." if name else NOTHING_CHOSEN)
             self._title.set_title("Weights")
-            self._title.set_note("")
             return
         neuron = model.text(item, NAME) if item.kind == "neuron" else ""
         source = "" if item.key is None else shown_name(network.layer(item.key[0]))
         title = table_title(network.layer(block.target), neuron, source)
         self._title.set_title(title)
-        self._title.set_note("")
         self.weights.setAccessibleName(title)
+
+    def _show_work(self, words: str, share: float) -> None:
+        """Say how far copying or pasting is."""
+        self._title.set_note(f"{words} {share:.0%}")
+        self._stop.show()
+
+    def _show_rest(self) -> None:
+        self._title.set_note("")
+        self._stop.hide()
 
     def _show_frame(self, frame: Frame) -> None:
         shown = self._network_shown
@@ -321,6 +334,9 @@ class Outline(QWidget):
         weights.weight_model.edit_wanted.connect(changes.do)
         weights.edit_wanted.connect(changes.do)
         weights.refused.connect(self._notices.error)
+        weights.clipboard.working.connect(self._show_work)
+        weights.clipboard.ended.connect(self._show_rest)
+        self._stop.clicked.connect(weights.clipboard.cancel)
         tree.delegate.refused.connect(changes.refuse_number)
         weights.delegate.refused.connect(changes.refuse_number)
         theme().changed.connect(self.update)
