@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         self.canvas.tools.minimap.set_wanted(parts.settings.minimap)
         self.canvas.showing.set_mode(parts.settings.canvas_mode)
         self.canvas.showing.set_numbers(parts.settings.canvas_numbers)
+        self._views.outline.split.set_share(parts.settings.outline_share)
         self._head = Head(self._menu_row, self._views.transport)
         self.setMenuWidget(self._head)
         self._status = StatusRow(self._views.status, parts.settings)
@@ -222,6 +223,7 @@ class MainWindow(QMainWindow):
         self.presentation.leave()
         settings.geometry = self.saveGeometry()
         settings.layout = self.docks.save()
+        settings.outline_share = self._views.outline.split.share
         shown = self.canvas.showing.now
         settings.canvas_mode, settings.canvas_numbers = shown.mode, shown.numbers
         settings.write()
@@ -268,6 +270,7 @@ class MainWindow(QMainWindow):
         self._start_page.recent_chosen.connect(files.open_text)
         self._menu_row.recent_chosen.connect(files.open_text)
         self.docks.changed.connect(self._registry.refresh)
+        self.docks.was_reset.connect(views.outline.split.reset)
         self.presentation.changed.connect(self._registry.refresh)
         views.canvas.opened_changed.connect(self._registry.refresh)
         theme().changed.connect(self._look_changed)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QSplitter, QWidget
 
@@ -15,6 +15,7 @@ from gui.panels.outline.tree_model import NAME
 from gui.selection import Picked
 
 KEY = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -137,6 +138,28 @@ def test_the_table_stands_below_the_tree_and_can_be_given_more_room(opened):
     assert above > below > 100
     splitter.setSizes([100, above + below - 100])
     assert found.weights.height() > found.tree.height()
+
+
+def test_the_room_of_its_table_is_remembered(opened, open_window):
+    splitter = outline(opened).split
+    above, below = splitter.sizes()
+    handle = splitter.handle(1)
+    middle = handle.rect().center()
+    QTest.mousePress(handle, LEFT, pos=middle)
+    QTest.mouseMove(handle, middle - QPoint(0, 120))
+    QTest.mouseRelease(handle, LEFT, pos=middle)
+    assert splitter.sizes() == [above - 120, below + 120]
+    size = opened.size()
+    opened.resize(size.width(), size.height() + 100)
+    assert splitter.sizes()[0] == pytest.approx((above - 120) * 1.16, abs=20)
+    opened.resize(size)
+    opened.close()
+    again = open_window(EXAMPLES["xor"].path)
+    kept = outline(again).split.sizes()
+    assert kept[0] == pytest.approx(above - 120, abs=2)
+    again.actions_by_id["view.reset_layout"].trigger()
+    again.actions_by_id["view.panel_outline"].trigger()
+    assert outline(again).split.sizes()[0] == pytest.approx(above, abs=2)
 
 
 # With the rest of the window
