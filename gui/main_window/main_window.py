@@ -154,6 +154,7 @@ class MainWindow(QMainWindow):
             return
         if show:
             self._start_page.set_recent(self._parts.settings.recent_files)
+            self._start_page.set_lessons(self.learning.overview())
             self.session.pause()
         page: QWidget = self._start_page if show else self.canvas
         self._pages.setCurrentWidget(page)
@@ -266,6 +267,7 @@ class MainWindow(QMainWindow):
         self._start_page.table_wanted.connect(actions["file.open"].trigger)
         self.learning.set_up.connect(self._leave_start_page)
         self._start_page.lessons_wanted.connect(self.learning.open_list)
+        self._start_page.lesson_chosen.connect(self.learning.begin)
         self._start_page.empty_wanted.connect(actions["file.new"].trigger)
         self._start_page.recent_chosen.connect(files.open_text)
         self._menu_row.recent_chosen.connect(files.open_text)

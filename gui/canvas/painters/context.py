@@ -66,6 +66,30 @@ class Context:
             return None
         return near_neurons(self.stage.edges, self.picked, self.lit, self.stage.hover)
 
+    @cached_property
+    def room_beside(self) -> dict[int, float]:
+        """Free width left of each card of inputs, and right of each one of outputs."""
+        geometry, zoom = self.stage.geometry, self.view.zoom
+        seen, found = self.view.rect_to_scene(self.area), {}
+        for card in geometry.cards:
+            kind = geometry.network.layer(card.layer).kind
+            if card.closed or kind not in ("input", "output"):
+                continue
+            others = [
+                other.rect
+                for other in geometry.cards
+                if other.rect.top() < card.rect.bottom()
+                and other.rect.bottom() > card.rect.top()
+            ]
+            if kind == "input":
+                ends = [r.right() for r in others if r.right() <= card.rect.left()]
+                free = card.rect.left() - max([seen.left(), *ends])
+            else:
+                ends = [r.left() for r in others if r.left() >= card.rect.right()]
+                free = min([seen.right(), *ends]) - card.rect.right()
+            found[card.layer] = free * zoom
+        return found
+
     def snapped(self, point: QPointF) -> QPointF:
         """Return a point on whole device pixels, where cached pictures stay sharp."""
         return QPointF(

@@ -8,6 +8,7 @@ from gui.canvas.painters.context import Context
 from gui.canvas.painters.neurons_in_view import Seen
 from gui.canvas.painters.text import (
     canvas_pixels,
+    rise,
     short_name,
     text_width,
     value_text,
@@ -24,6 +25,8 @@ LINE = 1.3
 VALUE_SIZE, INSIDE = 0.23, 0.8
 """Size of a value inside its ring, and the room for it, in diameters."""
 LEAST_VALUE = 9
+BESIDE, LEAST_BESIDE, WIDEST_BESIDE = 8.0, 40.0, 180.0
+"""Between a card and a label outside of it; least and most width of such a label."""
 AXIS_HEIGHT, AXIS_WIDTH = 0.29, 0.25
 """Where the ends of an axis are written, from the centre, in diameters."""
 AXIS_ROOM = 7.0
@@ -61,6 +64,33 @@ def paint_label(painter: QPainter, context: Context, seen: Seen) -> None:
             texts.draw(painter, below, words, "text2", "canvas_label", pixels)
         if context.shown.mode == "curve":
             _paint_axis_ends(painter, context, seen)
+
+
+def paint_label_beside(painter: QPainter, context: Context, seen: Seen) -> None:
+    """Draw an input's or output's label outside its card, where below is no room."""
+    reading, place, _, y = seen
+    layer = reading.layer
+    card = context.stage.geometry.card(layer.id)
+    room = min(WIDEST_BESIDE, context.room_beside.get(layer.id, 0.0) - 2 * BESIDE)
+    if card is None or room < LEAST_BESIDE:
+        return
+    pixels = canvas_pixels("canvas_label", context.view.zoom)
+    number = value_text(reading.outputs[place]) if reading.outputs else ""
+    number_width = text_width(number, "canvas_value", pixels) if number else 0.0
+    gap = 0.5 * pixels if number else 0.0
+    most = int(room - number_width - gap)
+    name = short_name(layer.names[place], "canvas_label", pixels, most)
+    name_width = text_width(name, "canvas_label", pixels)
+    rect = context.view.rect_to_screen(card.rect)
+    left = rect.right() + BESIDE
+    if layer.kind == "input":
+        left = rect.left() - BESIDE - name_width - gap - number_width
+    base = y + rise("canvas_label", pixels)
+    texts = context.texts
+    texts.draw(painter, (left, base), name, "text2", "canvas_label", pixels)
+    if number:
+        right = left + name_width + gap, base
+        texts.draw(painter, right, number, "text", "canvas_value", pixels)
 
 
 def paint_value(painter: QPainter, context: Context, seen: Seen) -> None:

@@ -61,8 +61,10 @@ class ResultPanel(QWidget):
         self.surface, self.fit = SurfaceView(), FitView()
         self.confusion = ConfusionView()
         self._lacking = LackPage()
+        self._waiting = QWidget()
         self._pages = QStackedWidget()
-        for page in (self.surface, self.fit, self.confusion, self._lacking):
+        views = self.surface, self.fit, self.confusion
+        for page in (*views, self._lacking, self._waiting):
             self._pages.addWidget(page)
         self._lay_out()
         self._listen()
@@ -128,6 +130,9 @@ class ResultPanel(QWidget):
             self._surveyor.forget()
             self._show_lack()
             return
+        if self._pages.currentWidget() is self._lacking:
+            # What was lacking is there: the old words would be untrue until it is seen.
+            self._pages.setCurrentWidget(self._waiting)
         self._choices.show_view(self.view, project.dataset)
         self._find_place(project)
         self._ask(self._session.latest)
