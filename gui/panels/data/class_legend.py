@@ -1,7 +1,7 @@
 """What is to be predicted, with the colour of each class."""
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.data.dataset import Dataset
@@ -26,10 +26,8 @@ class ClassLegend(QWidget):
         super().__init__(parent)
         self._target = ""
         self._classes: tuple[str, ...] = ()
-        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        theme().changed.connect(self._follow_theme)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self._fit)
 
     def show_data(self, dataset: Dataset) -> None:
         """Show the target of other data."""
@@ -38,19 +36,22 @@ class ClassLegend(QWidget):
         self._target = f"Target: {words.split(':')[0]}" if self._classes else words
         self.setToolTip(words)
         self.setAccessibleName(words)
-        self.updateGeometry()
-        self.update()
+        self._fit()
 
-    def _follow_theme(self) -> None:
-        self.updateGeometry()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take as many lines as this width needs."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(self._height_at(self.width()))
         self.update()
 
     def sizeHint(self) -> QSize:
         """A line for the name, one for the classes."""
-        return QSize(183, self.heightForWidth(183))
+        return QSize(183, self._height_at(183))
 
-    def heightForWidth(self, width: int) -> int:
-        """A line for the name, and those that the classes take."""
+    def _height_at(self, width: int) -> int:
         rows = self._rows(width)
         lines = len(rows) + (sum(map(len, rows)) < len(self._classes))
         return grown(ABOVE + LINE + (2 if lines else 0) + lines * LINE + BELOW)

@@ -156,6 +156,8 @@ class ResultPanel(QWidget):
     def _choose_view(self) -> None:
         """Begin another project with the view that says most about it."""
         self._tabs.set_value(best_view(self._document.project))
+        # The picture of the former project is not one of this.
+        self._pages.setCurrentWidget(self._waiting)
         self.refresh()
 
     def _show_lack(self) -> None:
