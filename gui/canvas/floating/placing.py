@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from engine.arrays import Array
 from gui.canvas.edges import curve_points
 from gui.canvas.geometry import RADIUS, CanvasGeometry
+from gui.canvas.painters.card_painter import SMALL_HEAD
 from gui.canvas.painters.emphasis_painter import GLOW, RING_GAP
 
 if TYPE_CHECKING:
@@ -67,7 +68,9 @@ def surroundings(canvas: "Canvas") -> Surroundings:
         for box in line:
             bounds = bounds.united(box)
         anchors.append(bounds)
-    heads = [view.rect_to_screen(card.head) for card in geometry.cards]
+    heads = [
+        _head(view.rect_to_screen(card.head), view.zoom) for card in geometry.cards
+    ]
     return Surroundings(
         QRectF(canvas.rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE),
         _array([*kept, *canvas.tools.standing()]),
@@ -113,6 +116,15 @@ def _corners(size: Array, rect: QRectF) -> Array:
     middles = np.array([(x, y) for y, x in product(down, across)])
     corners: Array = middles - size / 2
     return corners
+
+
+def _head(rect: QRectF, zoom: float) -> QRectF:
+    """What a card's name covers: above the card where that is small."""
+    if zoom >= SMALL_HEAD:
+        return rect
+    return QRectF(
+        rect.left() - LABEL, rect.top() - LABEL, rect.width() + 2 * LABEL, LABEL
+    )
 
 
 def _card(canvas: "Canvas", layer: int) -> QRectF:

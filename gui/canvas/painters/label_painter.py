@@ -18,6 +18,7 @@ from gui.style.fonts import pixel_size
 from gui.style.number_text import format_number, format_short
 
 GAP = 5.0
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 WIDEST = 100.0
 BELOW_RING = 3.0
 """How much lower the label stands under the ring of a selected neuron."""
@@ -80,6 +81,9 @@ def paint_label_beside(painter: QPainter, context: Context, seen: Seen) -> None:
     gap = 0.5 * pixels if number else 0.0
     most = int(room - number_width - gap)
     name = short_name(layer.names[place], "canvas_label", pixels, most)
+    if number and name.endswith(ELLIPSIS) and most < LEAST_BESIDE:
+        # Two letters of a name tell nothing; the value alone does.
+        name, gap = "", 0.0
     name_width = text_width(name, "canvas_label", pixels)
     rect = context.view.rect_to_screen(card.rect)
     left = rect.right() + BESIDE

@@ -11,7 +11,7 @@ from gui.style.fonts import font, grown
 from gui.style.theme import theme
 
 LINE = 18
-GAP = 12.0
+GAP, DOT_GAP = 8.0, 4.0
 ABOVE, BELOW = 8, 6
 DOT = 8.0
 MOST_LINES = 2
@@ -59,7 +59,7 @@ class ClassLegend(QWidget):
     def _rows(self, width: float) -> list[list[tuple[int, float]]]:
         """Lines of classes: the place of each, and where it begins."""
         metrics = QFontMetricsF(font("caption"))
-        dot = DOT + 6 if len(self._classes) <= MOST_COLOURED else 0.0
+        dot = DOT + DOT_GAP if len(self._classes) <= MOST_COLOURED else 0.0
         rows: list[list[tuple[int, float]]] = []
         left = 0.0
         for place, word in enumerate(self._classes):
@@ -105,7 +105,7 @@ class ClassLegend(QWidget):
             painter.setBrush(class_colour(place))
             middle = QPointF(line.left() + DOT / 2, line.center().y())
             painter.drawEllipse(middle, DOT / 2, DOT / 2)
-            line.setLeft(line.left() + DOT + 6)
+            line.setLeft(line.left() + DOT + DOT_GAP)
         line.setRight(self.width())
         painter.setPen(theme().palette.text2)
         word = QFontMetricsF(painter.font()).elidedText(

@@ -75,6 +75,7 @@ def long_words(monkeypatch) -> None:
         monkeypatch.setattr(kind, method, call)
 
     of_first(Label, "__init__")
+    of_first(Label, "setText")
     for kind in (Button, CheckBox):
         of_first(kind, "__init__")
     of_first(Button, "set_words")
