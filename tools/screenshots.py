@@ -152,6 +152,7 @@ PICTURES = (
         hidden=(4, 2),
     ),
     Picture("colour-vision", "two-moons", "light", (1280, 800), 60, vision=True),
+    Picture("two-moons-small", "two-moons", "dark", (1024, 700), 60, ("Hidden 2", 0)),
     Picture("spiral-small", "spiral", "light", (1024, 700), 200),
     *(
         Picture(
