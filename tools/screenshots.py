@@ -204,6 +204,7 @@ def take(picture: Picture, path: Path) -> None:
         if picture.selected:
             _select(window, *picture.selected)
         _act(window, picture)
+        _wait(lambda: not any(p.is_waiting for p in window.findChildren(ResultPanel)))
         _settle()
         shown = _explanation(window, picture) if picture.explanation else window
         image = shown.grab().toImage()

@@ -8,6 +8,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from engine.arrays import Array
+from gui.canvas.beside import strips_beside
+from gui.canvas.detail import detail_at
 from gui.canvas.edges import curve_points
 from gui.canvas.geometry import RADIUS, CanvasGeometry
 from gui.canvas.painters.card_painter import SMALL_HEAD
@@ -74,7 +76,7 @@ def surroundings(canvas: "Canvas") -> Surroundings:
     return Surroundings(
         QRectF(canvas.rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE),
         _array([*kept, *canvas.tools.standing()]),
-        np.concatenate([_array(heads), _discs(canvas)]),
+        np.concatenate([_array(heads), _array(_beside(canvas)), _discs(canvas)]),
         tuple(rect for rect in anchors if not rect.isEmpty()),
     )
 
@@ -125,6 +127,16 @@ def _head(rect: QRectF, zoom: float) -> QRectF:
     return QRectF(
         rect.left() - LABEL, rect.top() - LABEL, rect.width() + 2 * LABEL, LABEL
     )
+
+
+def _beside(canvas: "Canvas") -> list[QRectF]:
+    """What labels cover that stand beside cards."""
+    view, detail = canvas.view, detail_at(canvas.view.zoom)
+    if detail.labels or detail.dots:
+        return []
+    seen = canvas.visible_rect()
+    strips = strips_beside(canvas.scene_geometry, seen, view.zoom)
+    return [view.rect_to_screen(strip) for strip in strips]
 
 
 def _card(canvas: "Canvas", layer: int) -> QRectF:

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor
 
+from gui.canvas.beside import free_beside
 from gui.canvas.detail import Detail
 from gui.canvas.joined import lit_neurons, near_neurons
 from gui.canvas.live_values import LiveValues
@@ -69,26 +70,9 @@ class Context:
     @cached_property
     def room_beside(self) -> dict[int, float]:
         """Free width left of each card of inputs, and right of each one of outputs."""
-        geometry, zoom = self.stage.geometry, self.view.zoom
-        seen, found = self.view.rect_to_scene(self.area), {}
-        for card in geometry.cards:
-            kind = geometry.network.layer(card.layer).kind
-            if card.closed or kind not in ("input", "output"):
-                continue
-            others = [
-                other.rect
-                for other in geometry.cards
-                if other.rect.top() < card.rect.bottom()
-                and other.rect.bottom() > card.rect.top()
-            ]
-            if kind == "input":
-                ends = [r.right() for r in others if r.right() <= card.rect.left()]
-                free = card.rect.left() - max([seen.left(), *ends])
-            else:
-                ends = [r.left() for r in others if r.left() >= card.rect.right()]
-                free = min([seen.right(), *ends]) - card.rect.right()
-            found[card.layer] = free * zoom
-        return found
+        seen = self.view.rect_to_scene(self.area)
+        free = free_beside(self.stage.geometry, seen)
+        return {layer: width * self.view.zoom for layer, width in free.items()}
 
     def snapped(self, point: QPointF) -> QPointF:
         """Return a point on whole device pixels, where cached pictures stay sharp."""

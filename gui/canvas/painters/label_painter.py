@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
+from gui.canvas.beside import MOST
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.context import Context
 from gui.canvas.painters.neurons_in_view import Seen
@@ -26,8 +27,8 @@ LINE = 1.3
 VALUE_SIZE, INSIDE = 0.23, 0.8
 """Size of a value inside its ring, and the room for it, in diameters."""
 LEAST_VALUE = 9
-BESIDE, LEAST_BESIDE, WIDEST_BESIDE = 8.0, 40.0, 180.0
-"""Between a card and a label outside of it; least and most width of such a label."""
+BESIDE, LEAST_BESIDE = 8.0, 40.0
+"""Between a card and a label outside of it; least width of such a label."""
 AXIS_HEIGHT, AXIS_WIDTH = 0.29, 0.25
 """Where the ends of an axis are written, from the centre, in diameters."""
 AXIS_ROOM = 7.0
@@ -72,7 +73,7 @@ def paint_label_beside(painter: QPainter, context: Context, seen: Seen) -> None:
     reading, place, _, y = seen
     layer = reading.layer
     card = context.stage.geometry.card(layer.id)
-    room = min(WIDEST_BESIDE, context.room_beside.get(layer.id, 0.0) - 2 * BESIDE)
+    room = min(MOST, context.room_beside.get(layer.id, 0.0) - 2 * BESIDE)
     if card is None or room < LEAST_BESIDE:
         return
     pixels = canvas_pixels("canvas_label", context.view.zoom)

@@ -112,6 +112,11 @@ class ResultPanel(QWidget):
         """What is shown of the data; None where the network lacks something."""
         return self._shown
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether what will be shown is still computed."""
+        return self._pages.currentWidget() is self._waiting
+
     def choose_tab(self, view: str) -> None:
         """Show a tab by its key."""
         self._tabs.set_value(view)
