@@ -1,5 +1,6 @@
 """What the canvas shows at this moment: network, places, connections."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from time import perf_counter
 
@@ -40,6 +41,7 @@ class Stage:
         self.reference = ReferenceWeight()
         self.opened: frozenset[int] = frozenset()
         self.overlay: Overlay = NOTHING
+        self._shifts: Mapping[int, tuple[float, float]] = {}
         self.hover: Hit = EMPTY
         self.limits: Limits = BY_QT
         self._chosen: Chosen = ()
@@ -79,6 +81,12 @@ class Stage:
         if moved:
             self.lay_out()
 
+    def set_shifts(self, shifts: Mapping[int, tuple[float, float]]) -> None:
+        """Show layers away from their places, by a distance each."""
+        if shifts != self._shifts:
+            self._shifts = shifts
+            self.lay_out()
+
     def set_reach(self, reach: float) -> None:
         """End connections this far from the centre of a neuron."""
         if reach != self._reach:
@@ -94,7 +102,7 @@ class Stage:
     def lay_out(self) -> None:
         """Find all places anew, of the connections that are chosen."""
         self.geometry = build_geometry(
-            self.network, self.opened, self._reach, self.overlay.moved
+            self.network, self.opened, self._reach, self._moved
         )
         self._take_weights()
 
@@ -105,8 +113,12 @@ class Stage:
             self._choose()
             self._take_weights()
 
+    @property
+    def _moved(self) -> Mapping[int, tuple[float, float]]:
+        return self.overlay.moved or self._shifts
+
     def _placed(self) -> Network:
-        if not self.overlay.moved:
+        if not self._moved:
             return self.network
         return self.network.with_layers(
             replace(layer, position=placed.position)

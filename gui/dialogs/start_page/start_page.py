@@ -20,6 +20,7 @@ from gui.dialogs.start_page.card import RIM
 from gui.dialogs.start_page.example_card import ExampleCard
 from gui.dialogs.start_page.first_card import FirstCard
 from gui.dialogs.start_page.gather import Gathered, gather_steps, surface_of
+from gui.dialogs.start_page.lesson_list import LessonLine, LessonList
 from gui.dialogs.start_page.recent_row import RecentRow
 from gui.dialogs.start_page.surface import Surface
 from gui.dialogs.start_page.wide_card import WideCard
@@ -62,6 +63,7 @@ class StartPage(QScrollArea):
     empty_wanted = Signal()
     recent_chosen = Signal(str)
     lessons_wanted = Signal()
+    lesson_chosen = Signal(str)
 
     def __init__(
         self, recent: Sequence[Path] = (), parent: QWidget | None = None
@@ -90,6 +92,10 @@ class StartPage(QScrollArea):
         self._list_recent()
         if self._read:
             self._gather()
+
+    def set_lessons(self, lessons: Sequence[LessonLine]) -> None:
+        """List these lessons."""
+        self._lessons.show_lessons(lessons)
 
     def set_keys(self, open_key: str, new_key: str) -> None:
         """Show the keys that open a file and an empty canvas."""
@@ -125,7 +131,7 @@ class StartPage(QScrollArea):
         column.addLayout(self._ways_to_begin())
         column.addSpacing(20)
         lists = QHBoxLayout()
-        lists.setSpacing(8)
+        lists.setSpacing(12)
         lists.addLayout(self._examples(), 692)
         lists.addLayout(self._recent_files(), 304)
         column.addLayout(lists)
@@ -144,14 +150,7 @@ class StartPage(QScrollArea):
             "text2",
         )
         promise.setWordWrap(True)
-        lessons = Button("Lessons", "link", "lesson")
-        lessons.setObjectName("start_lessons")
-        lessons.setToolTip("Learn how it works, a few minutes each (Ctrl+L)")
-        lessons.clicked.connect(self.lessons_wanted)
-        row = QHBoxLayout()
-        row.addWidget(promise, 1)
-        row.addWidget(lessons)
-        column.addLayout(row)
+        column.addWidget(promise)
         return column
 
     def _ways_to_begin(self) -> QHBoxLayout:
@@ -232,6 +231,11 @@ class StartPage(QScrollArea):
         )
         self._nothing.setWordWrap(True)
         column.addWidget(self._nothing)
+        column.addSpacing(16)
+        self._lessons = LessonList()
+        self._lessons.all_wanted.connect(self.lessons_wanted)
+        self._lessons.chosen.connect(self.lesson_chosen)
+        column.addWidget(self._lessons)
         column.addStretch(1)
         self._list_recent()
         return column

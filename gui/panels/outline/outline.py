@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gui.panels.inspector.error_note import ErrorNote
 from gui.panels.inspector.row_values import RowValues, same_structure
 from gui.panels.outline.changes import Changes
 from gui.panels.outline.rows import Item
 from gui.panels.outline.shared_selection import picked_from, show_picked
+from gui.panels.outline.split import Split
 from gui.panels.outline.spoken import table_title
 from gui.panels.outline.tree_model import NAME, TreeModel, shown_name
 from gui.panels.outline.tree_view import TreeView
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 PATIENCE = 5
 """How many times as long as it took an update waits; the canvas comes first."""
 WIDTH, LEAST_WIDTH = 320, 216
-TREE_SHARE, TABLE_SHARE = 3, 2
 NOTHING_CHOSEN = "Choose a layer or a neuron above to see its weights."
 
 
@@ -79,6 +79,7 @@ class Outline(QWidget):
         self._note = ErrorNote(self)
         self._note.setObjectName("outline_error")
         self._changes = Changes(document, selection, notices, self.tree, self._note)
+        self.split = Split()
         self._pages = QStackedWidget()
         self._below = QStackedWidget()
         self._lay_out()
@@ -274,15 +275,10 @@ class Outline(QWidget):
         self._below.addWidget(self.weights)
         self._below.addWidget(self._hint)
         column.addWidget(self._below)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setObjectName("outline_splitter")
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)
-        splitter.addWidget(self.tree)
-        splitter.addWidget(table_page)
-        splitter.setStretchFactor(0, TREE_SHARE)
-        splitter.setStretchFactor(1, TABLE_SHARE)
-        self._pages.addWidget(splitter)
+        self.split.setObjectName("outline_splitter")
+        self.split.addWidget(self.tree)
+        self.split.addWidget(table_page)
+        self._pages.addWidget(self.split)
         self._pages.addWidget(self._empty_page())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
