@@ -13,6 +13,8 @@ from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.paragraph import Paragraph
 
+NOT_FINITE = "The loss is not a finite number here: rewind, or choose new weights."
+
 
 class Page(QWidget):
     """Shows one idea on the network as it is; computes only while it is seen.
@@ -63,6 +65,13 @@ class Page(QWidget):
         self.content.addLayout(above)
         self.content.addLayout(middle, 1)
 
+    def make_example_link(self, tip: str) -> Button:
+        """Make a link that opens the example of the page."""
+        link = Button(f"Open the example {self._example.title}", "link")
+        link.setToolTip(tip)
+        link.clicked.connect(self._want_example)
+        return link
+
     @property
     def lack(self) -> str:
         """Why there is nothing to show; empty where there is something."""
@@ -95,9 +104,9 @@ class Page(QWidget):
         self._lack = Label("", "body", "text2")
         self._lack.setObjectName("lack")
         self._lack.setWordWrap(True)
-        open_example = Button(f"Open the example {self._example.title}", "link")
-        open_example.setToolTip("Open a network that has what this page needs")
-        open_example.clicked.connect(self._want_example)
+        open_example = self.make_example_link(
+            "Open a network that has what this page needs"
+        )
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 8, 0, 0)
         column.addWidget(self._lack)
