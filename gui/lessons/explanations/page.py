@@ -1,12 +1,17 @@
 """What all pages of explanations share: what they ask for, and what they lack."""
 
 from collections.abc import Callable
+from functools import partial
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from engine.explain.subject import CannotExplain
 from engine.files.examples import EXAMPLES
+from engine.network.network import Network
+from engine.network.parameters import pack
 from gui.lessons.explanations.computation import Computation
 from gui.lessons.explanations.subject import Subject
 from gui.widgets.buttons import Button
@@ -85,7 +90,8 @@ class Page(QWidget):
     def look(self) -> None:
         """Compute anew, if the page is seen."""
         if self.isVisible():
-            self._computation.ask(self.wish())
+            network = self.subject.project.network
+            self._computation.ask(partial(_checked, network, self.wish()))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the subject while the page is seen."""
@@ -127,3 +133,13 @@ class Page(QWidget):
     def _failed(self, sentence: str) -> None:
         self._lack.setText(sentence)
         self._stack.setCurrentIndex(1)
+
+
+def _checked(network: Network, wish: Callable[[], object]) -> object:
+    """Explain nothing by numbers that are none."""
+    if not np.isfinite(pack(network)).all():
+        raise CannotExplain(
+            "Some weights or biases are not finite numbers: rewind, or choose new "
+            "weights."
+        )
+    return wish()

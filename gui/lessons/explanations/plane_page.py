@@ -164,7 +164,9 @@ def _work(
     batch: bool,
 ) -> LossPlane:
     first, second = chosen
-    if first is None or second is None or first == second:
+    if first is None or second is None:
+        raise CannotExplain("There is no weight to move yet: connect two layers.")
+    if first == second:
         raise CannotExplain(
             "A slice needs two different weights or biases: choose another one."
         )
@@ -173,7 +175,7 @@ def _work(
     ends = kept if kept is not None and _is_inside(here, kept) else _around(here)
     xs, ys = np.linspace(*ends[:2], SIDE), np.linspace(*ends[2:], SIDE)
     found = loss_plane(project, first, second, xs, ys, rows)
-    if not np.isfinite(found.losses).any() or not np.isfinite(found.loss):
+    if not (np.isfinite(found.losses).any() and np.isfinite(found.slopes).all()):
         raise CannotExplain(NOT_FINITE)
     return found
 

@@ -196,7 +196,7 @@ def _work(project: Project, parameter: int | None, kept: Range | None) -> LossCu
         span = max(LEAST_SPAN, 2 * abs(here))
         kept = here - span, here + span
     found = loss_curve(project, parameter, np.linspace(*kept, POINTS))
-    if not np.isfinite(found.losses).any() or not np.isfinite(found.loss):
+    if not (np.isfinite(found.losses).any() and np.isfinite(found.after)):
         raise CannotExplain(NOT_FINITE)
     return found
 
