@@ -12,6 +12,7 @@ import numpy as np
 
 from engine.data.cells import number_cells
 from engine.data.encode import encode
+from engine.data.expression_set import expression_name
 from engine.data.origin import Origin
 from engine.data.resources import resource_path
 from engine.data.sets import load_set
@@ -93,6 +94,16 @@ def textbook() -> Project:
     return project
 
 
+def valleys() -> Project:
+    """One sine neuron left of a hill, whose valley there is not the lowest."""
+    waves = expression_name("sin(x)", -4, 4)
+    project = from_set(waves, (), seed=0, learning_rate=0.1, batch_size=None, pace=30)
+    layers = project.network.layers
+    network = project.network.with_layers([replace(layers[1], activations=("sine",))])
+    x, y = (int(layer.neurons[0]) for layer in layers)
+    return SetWeights({(x, y): -1.4}).apply(replace(project, network=network))
+
+
 def _named(project: Project, layer_name: str, names: tuple[str, ...]) -> Project:
     layers = [
         replace(layer, names=names) if layer.name == layer_name else layer
@@ -134,6 +145,7 @@ MAKERS: dict[str, Callable[[], Project]] = {
         optimizer="adam",
         learning_rate=0.01,
     ),
+    "valleys": valleys,
 }
 
 

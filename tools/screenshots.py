@@ -80,7 +80,7 @@ EXPLANATIONS = (
     ("paths", "textbook", 0),
     ("loss", "line", 12),
     ("line", "line", 0),
-    ("weight", "two-moons", 5),
+    ("weight", "valleys", 0),
     ("plane", "xor", 5),
     ("rates", "line", 0),
     ("baseline", "meals", 20),

@@ -1,7 +1,7 @@
 """How sharply the loss is bent, and the largest learning rate that can stand it."""
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -22,6 +22,9 @@ TOLERANCE = 1e-4
 """The estimate rests when a round changes it by a smaller part than this."""
 
 MOST_ROUNDS = 300
+AGAIN = 0.3
+"""Length of the random part of a direction that an iteration begins with again."""
+
 MOST_WORK = 500_000_000
 """Rows times parameters whose gradients are taken so often."""
 
@@ -45,12 +48,16 @@ class RateLimit:
         Of the power iteration.
     converged : bool
         Whether it came to rest.
+    direction : float64 array in plan order
+        Along which the loss is bent so, of length 1; the next estimate of a network
+        that went on learning may begin with it.
     """
 
     curvature: float
     limit: float | None
     rounds: int
     converged: bool
+    direction: Array = field(compare=False, repr=False)
 
 
 def why_no_limit(project: Project) -> str | None:
@@ -88,7 +95,7 @@ def rate_limit(project: Project, seed: int = 0) -> RateLimit:
 
 
 def rate_limit_steps(
-    project: Project, seed: int = 0
+    project: Project, seed: int = 0, begin_with: Array | None = None
 ) -> Generator[float, None, RateLimit]:
     """Estimate the largest learning rate with which the loss still falls, in parts.
 
@@ -98,6 +105,9 @@ def rate_limit_steps(
         One that can run, trained by sgd on the full batch.
     seed : int
         Of the direction that the iteration begins with.
+    begin_with : float64 array, optional
+        The direction of a former estimate: near it a few rounds are enough. One of
+        another length is left aside.
 
     Yields
     ------
@@ -130,13 +140,13 @@ def rate_limit_steps(
     if reason is not None:
         raise NoLimit(reason)
     limit_threads()
-    bend = Bend(project)
+    bend = Bend(project, begin_with)
     largest, rounds, converged = yield from bend.dominant(seed, 0.0)
     if largest < 0:
         above, more, converged = yield from bend.dominant(seed, largest)
         largest, rounds = largest + above, rounds + more
     limit = 2 / largest if largest > 0 else None
-    return RateLimit(largest, limit, rounds, converged)
+    return RateLimit(largest, limit, rounds, converged, bend.direction)
 
 
 class Bend:
@@ -146,6 +156,8 @@ class Bend:
     ----------
     project : Project
         One that can run.
+    begin_with : float64 array, optional
+        A direction to begin with.
 
     Raises
     ------
@@ -153,7 +165,7 @@ class Bend:
         If nothing moves, or if there is too much to compute.
     """
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, begin_with: Array | None = None) -> None:
         network = project.network
         self._plan, self._parameters = compiled(project, np.float64)
         rows = training_rows(project, self._plan)[0]
@@ -172,6 +184,13 @@ class Bend:
         self._rule: Rule = rule_of(project.settings, rows.size)
         self._state = State(self._parameters.copy(), (), 0)
         self._backend = NumpyBackend(self._plan, rows, self._state)
+        self._begin_with = begin_with
+        self._direction: Array = np.zeros(self._plan.size)
+
+    @property
+    def direction(self) -> Array:
+        """Where the newest iteration came to rest."""
+        return self._direction
 
     def times(self, direction: Array) -> Array:
         """The Hessian times a direction of length 1, in plan order."""
@@ -195,8 +214,7 @@ class Bend:
         float, int, bool
             The eigenvalue, how many rounds it took, and whether it rests.
         """
-        drawn = np.random.default_rng(seed).standard_normal(len(self._free))
-        direction = _unit(np.where(self._free, drawn, 0))
+        direction = self._first(seed)
         value = 0.0
         for rounds in range(1, MOST_ROUNDS + 1):
             product = self.times(direction) - shift * direction
@@ -208,9 +226,18 @@ class Bend:
                 return 0.0, rounds, True
             if rounds > 1 and abs(value - before) <= TOLERANCE * abs(value):
                 return value, rounds, True
-            direction = product / size
+            self._direction = direction = product / size
             yield rounds / MOST_ROUNDS
         return value, MOST_ROUNDS, False
+
+    def _first(self, seed: int) -> Array:
+        drawn = np.random.default_rng(seed).standard_normal(len(self._free))
+        direction = _unit(np.where(self._free, drawn, 0))
+        near = self._begin_with
+        if near is None or near.shape != direction.shape or not near.any():
+            return direction
+        # A little of all directions: another one may be bent the most by now.
+        return _unit(np.where(self._free, near + AGAIN * direction, 0))
 
     def _gradient(self, shift: Array) -> Array:
         np.copyto(self._state.parameters, self._parameters + shift)

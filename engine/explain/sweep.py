@@ -89,7 +89,8 @@ class Sweep:
         -------
         float64 array, shape (n_points,)
         """
-        moves = shifts.astype(self._plan.dtype)
+        with np.errstate(over="ignore"):
+            moves = shifts.astype(self._plan.dtype)
         at_once = max(1, COLUMNS // self._rows.size)
         losses = np.zeros(len(moves))
         for start in range(0, len(moves), at_once):

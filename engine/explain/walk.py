@@ -102,8 +102,9 @@ class Walk:
             for start in range(0, len(xs), at_once):
                 part = row[start : start + at_once]
                 np.copyto(state.parameters, self._parameters)
-                for position, value in zip(positions, (xs[start], y), strict=False):
-                    state.parameters[position] = value
+                with np.errstate(over="ignore"):
+                    for position, value in zip(positions, (xs[start], y), strict=False):
+                        state.parameters[position] = value
                 backend.train(rule, None, 0, len(part), part)
                 yield (index + (start + len(part)) / len(xs)) / len(ys)
         return losses if np.isfinite(losses).all() else None

@@ -111,6 +111,12 @@ _LIST = (
         "three layers that are one matrix",
         Goal("r2", 0.99, 100),
     ),
+    Example(
+        "valleys",
+        "Valleys",
+        "one sine neuron rolls into the wrong one",
+        Goal("loss", 0.7, 60),
+    ),
 )
 
 EXAMPLES: dict[str, Example] = {example.name: example for example in _LIST}

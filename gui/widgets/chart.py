@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -18,20 +19,34 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.style.fonts import font
 from gui.style.theme import theme
 from gui.widgets.chart_marks import Mark, Sheet
+from gui.widgets.frame import paint_focus_ring
+from gui.widgets.painted_state import PaintedState
 
 if TYPE_CHECKING:
     from gui.widgets.ticks import Axis
 
 GAP = 8
 LEAST = QSize(240, 180)
+KEY_STEPS = 50
+"""How many steps of the arrow keys go over an axis; with Shift ten times as many."""
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Down: (0, -1),
+    Qt.Key.Key_Up: (0, 1),
+}
 
 
 class Chart(QWidget):
-    """Draws marks over two axes; tells where the mouse is pressed and dragged."""
+    """Draws marks over two axes; tells where the mouse is pressed and dragged.
+
+    Where something in it can be moved, `nudged` tells by how much the arrow keys do.
+    """
 
     pressed = Signal(QPointF)
     dragged = Signal(QPointF)
     released = Signal()
+    nudged = Signal(QPointF)
 
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
         """`words` say what is drawn, for those who do not see it."""
@@ -41,6 +56,7 @@ class Chart(QWidget):
         self._axes: tuple[Axis, Axis] | None = None
         self._titles = ("", "")
         self._marks: tuple[Mark, ...] = ()
+        self._state: PaintedState | None = None
         theme().changed.connect(self.update)
 
     @property
@@ -52,6 +68,12 @@ class Chart(QWidget):
     def axes(self) -> tuple[Axis, Axis] | None:
         """The two axes, once there are some."""
         return self._axes
+
+    def make_movable(self, tip: str) -> None:
+        """Take the keyboard, for something that can be moved."""
+        self.setToolTip(tip)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._state = PaintedState(self)
 
     def set_axes(self, x: Axis, y: Axis, titles: tuple[str, str] = ("", "")) -> None:
         """Draw over these ranges, with a name for each."""
@@ -94,6 +116,8 @@ class Chart(QWidget):
         painter.setPen(QPen(palette.border, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
+        if self._state is not None and self._state.ring:
+            paint_focus_ring(painter, area, palette.focus)
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -110,6 +134,19 @@ class Chart(QWidget):
         """Tell that it is over."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.released.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move what can be moved, with Shift finely."""
+        step = _ARROWS.get(Qt.Key(event.key()))
+        if step is None or self._state is None or self._axes is None:
+            super().keyPressEvent(event)
+            return
+        self._state.show_ring()
+        fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        parts = 10 * KEY_STEPS if fine else KEY_STEPS
+        x, y = self._axes
+        across, up = (x.high - x.low) / parts, (y.high - y.low) / parts
+        self.nudged.emit(QPointF(step[0] * across, step[1] * up))
 
     def _place(self, event: QMouseEvent) -> QPointF:
         inverse, _ = self._transform().inverted()

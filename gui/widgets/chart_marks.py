@@ -132,6 +132,20 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class Veil:
+    """Hides what lies across from one place to another."""
+
+    start: float
+    end: float
+
+    def paint(self, sheet: Sheet) -> None:
+        """Draw it over the whole height."""
+        left, right = sheet.at(self.start, 0).x(), sheet.at(self.end, 0).x()
+        area = QRectF(left, sheet.area.top(), right - left, sheet.area.height())
+        sheet.painter.fillRect(area, sheet.palette.track)
+
+
+@dataclass(frozen=True)
 class Arrow:
     """From one place to another."""
 
@@ -188,7 +202,7 @@ class Field:
         sheet.painter.setRenderHint(hint, False)
 
 
-Mark = Curve | Dots | Squares | Rule | Arrow | Field
+Mark = Curve | Dots | Squares | Rule | Veil | Arrow | Field
 
 
 def picture_of(heights: Array, palette: Palette) -> QImage:

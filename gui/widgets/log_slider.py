@@ -6,18 +6,25 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 
 from gui.style.fonts import font
 from gui.style.number_text import format_rate
+from gui.style.palette import faded
 from gui.widgets.track import Track
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+HATCH = 6.0
+"""From one stroke of the hatching to the next."""
+
 
 class LogSlider(Track):
-    """A slider over decades with ticks; a step is a tenth of a decade."""
+    """A slider over decades with ticks; a step is a tenth of a decade.
+
+    Values from the start of a zone on are warned of: red, hatched, behind a tick.
+    """
 
     def __init__(
         self,
@@ -27,9 +34,21 @@ class LogSlider(Track):
         parent: QWidget | None = None,
     ) -> None:
         self._decades = math.log10(bounds[1] / bounds[0])
+        self._zone: float | None = None
         super().__init__(bounds, value, words, parent)
         self.setMinimumWidth(196)
         self.setMaximumWidth(300)
+
+    @property
+    def zone(self) -> float | None:
+        """From which value on it warns; None warns of nothing."""
+        return self._zone
+
+    def set_zone(self, start: float | None) -> None:
+        """Warn of all values from here on."""
+        if start != self._zone:
+            self._zone = start
+            self.update()
 
     def share_of(self, value: float) -> float:
         """Return where a value lies, 0 to 1; what is not positive lies at the left."""
@@ -62,8 +81,34 @@ class LogSlider(Track):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_scale(painter)
-        self.paint_track(painter)
+        self.paint_groove(painter)
+        self._paint_zone(painter)
+        self.paint_knob(painter)
         painter.end()
+
+    def _paint_zone(self, painter: QPainter) -> None:
+        if self._zone is None or self._zone >= self._high or not self.isEnabled():
+            return
+        palette = self._state.palette
+        start, end = self.x_of(self._zone), self.width() - self.MARGIN
+        top = self.GROOVE_Y - 2.0
+        groove = QPainterPath()
+        groove.addRect(QRectF(start, top, end - start, 4))
+        painter.save()
+        painter.setClipPath(groove)
+        # What of the zone is below the present rate is the stronger part.
+        held = max(start, min(self.x_of(self._value), end))
+        painter.fillRect(QRectF(start, top, held - start, 4), palette.danger)
+        rest = QRectF(held, top, end - held, 4)
+        painter.fillRect(rest, faded(palette.danger, 0.55))
+        painter.setPen(QPen(palette.panel, 1.2))
+        at = start + HATCH / 2
+        while at < end + 4:
+            painter.drawLine(QLineF(at, top + 4, at + 4, top))
+            at += HATCH
+        painter.restore()
+        painter.setPen(QPen(palette.danger, 2))
+        painter.drawLine(QLineF(start, top - 6, start, top + 4))
 
     def _paint_scale(self, painter: QPainter) -> None:
         palette = self._state.palette

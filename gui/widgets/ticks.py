@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from gui.style.number_text import format_count, format_number, format_short
 
+LARGEST = 1e300
+"""Where an axis ends that would go on without end."""
 LEAST_DECADES = 0.5
 """A logarithmic axis that spans less is divided evenly."""
 
@@ -47,6 +49,7 @@ def linear_axis(low: float, high: float, most: int = 5) -> Axis:
 
 def plain_axis(low: float, high: float, most: int = 6, room: float = 0.04) -> Axis:
     """Return an axis over a range and a little more, with ticks at round numbers."""
+    low, high = (_within_reach(end) for end in (low, high))
     span = (high - low) or abs(high) or 1.0
     start, end = low - room * span, high + room * span
     step = round_step(end - start, most)
@@ -85,6 +88,10 @@ def epoch_axis(last: float, most: int = 7) -> Axis:
     if words:
         words[-1] = f"epoch {words[-1]}"
     return Axis(0.0, high, tuple(zip(places, words, strict=True)))
+
+
+def _within_reach(value: float) -> float:
+    return 0.0 if math.isnan(value) else min(LARGEST, max(-LARGEST, value))
 
 
 def _epoch(place: float) -> str:

@@ -150,6 +150,11 @@ class Track(QWidget):
 
     def paint_track(self, painter: QPainter) -> None:
         """Draw groove, filled part and knob."""
+        self.paint_groove(painter)
+        self.paint_knob(painter)
+
+    def paint_groove(self, painter: QPainter) -> None:
+        """Draw the groove and its filled part."""
         palette = self._state.palette
         at = self.x_of(self._value)
         top = self.GROOVE_Y - 2.0
@@ -159,6 +164,11 @@ class Track(QWidget):
         accent = palette.accent if self.isEnabled() else palette.disabled
         paint_frame(painter, groove, palette.track, None, radius=1.5)
         paint_frame(painter, filled, accent, None, radius=1.5)
+
+    def paint_knob(self, painter: QPainter) -> None:
+        """Draw the knob with its halo or ring."""
+        palette = self._state.palette
+        at = self.x_of(self._value)
         size = self.KNOB
         knob = QRectF(at - size / 2, self.GROOVE_Y - size / 2, size, size)
         edge = palette.accent if self.isEnabled() else palette.strong

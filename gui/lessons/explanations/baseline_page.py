@@ -94,6 +94,10 @@ def _score(words: str, score: Score) -> dict[str, str]:
 
 def _verdict(found: LinearBaseline) -> str:
     linear, network = _deciding(found.linear), _deciding(found.network)
+    if not np.isfinite(network):
+        return (
+            "What the network says is no finite number: rewind, or choose new weights."
+        )
     if network < 0.9 * linear:
         return "The network is clearly better: its neurons earn their keep."
     if network > 1.1 * linear:

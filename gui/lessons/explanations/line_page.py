@@ -4,12 +4,24 @@ from collections.abc import Callable
 from functools import partial
 
 import numpy as np
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from engine.arrays import Array
-from engine.explain.straight_line import StraightLine, line_path, straight_line
+from engine.errors import UserError
+from engine.explain.straight_line import (
+    StraightLine,
+    line_parameters,
+    line_path,
+    straight_line,
+)
+from engine.explain.subject import bias_index, weight_index
+from engine.network.layer import Layer
+from engine.network.network import Network
 from engine.project import Project
 from gui.lessons.explanations.fact_list import FactList
+from gui.lessons.explanations.matrix_table import MatrixTable
+from gui.lessons.explanations.moving import Mover
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.subject import Subject
 from gui.style.number_text import format_number, format_short
@@ -18,11 +30,13 @@ from gui.widgets.chart_marks import Arrow, Curve, Dots, Field
 from gui.widgets.ticks import plain_axis
 
 SIDE = 60
+RIGHT = 288
+TERM = 58
 STEPS = 60
 LEAD = (
     "One linear neuron is the line y = m x + b. Its loss E over m and b is a bowl; the "
     "gradient points uphill, and each step goes the other way. Least squares knows the "
-    "bottom at once, and training finds it."
+    "bottom at once, and training finds it. Drag the ball: the network follows."
 )
 
 
@@ -34,7 +48,17 @@ class LinePage(Page):
         self.setObjectName("line_page")
         self.bowl = Chart("The loss over slope and intercept, with the next steps")
         self.line = Chart("The line over the training rows")
-        self.facts = FactList(264)
+        self.bowl.make_movable("Drag the ball, or move it by the arrow keys")
+        self.facts = FactList(RIGHT)
+        self.terms = MatrixTable("What each row adds to the sums", TERM)
+        self.terms.setFixedWidth(RIGHT)
+        self._mover = Mover(subject.document)
+        self._found: StraightLine | None = None
+        self._held: tuple[Array, Array] | None = None
+        self.bowl.pressed.connect(self._grasp)
+        self.bowl.dragged.connect(self._drag)
+        self.bowl.released.connect(self._let_go)
+        self.bowl.nudged.connect(self._nudge)
         charts = QVBoxLayout()
         charts.setSpacing(12)
         charts.addWidget(self.bowl, 3)
@@ -42,7 +66,10 @@ class LinePage(Page):
         middle = QHBoxLayout()
         middle.setSpacing(24)
         middle.addLayout(charts, 1)
-        middle.addWidget(self.facts)
+        numbers = QVBoxLayout()
+        numbers.addWidget(self.facts)
+        numbers.addWidget(self.terms, 1)
+        middle.addLayout(numbers)
         self.content.addLayout(middle, 1)
 
     def wish(self) -> Callable[[], object]:
@@ -54,7 +81,9 @@ class LinePage(Page):
         found, way = result if isinstance(result, tuple) else (None, None)
         if not isinstance(found, StraightLine) or not isinstance(way, np.ndarray):
             raise TypeError(result)
+        self._found = found
         self._show_facts(found)
+        self._show_terms(found)
         self._draw_bowl(found, way)
         self._draw_line(found)
 
@@ -79,9 +108,20 @@ class LinePage(Page):
             }
         )
 
+    def _show_terms(self, found: StraightLine) -> None:
+        """Row by row, and the sums below."""
+        products = found.errors * found.xs
+        rows = np.column_stack([found.xs, found.ys, found.errors, products])
+        sums = [np.nan, np.nan, float(found.errors.sum()), float(products.sum())]
+        names = (*(f"{row + 1:,}" for row in found.rows.tolist()), "Σ")
+        columns = ("x", "y", "error", "× x")
+        self.terms.show_matrix(np.vstack([rows, sums]), names, columns)
+
     def _draw_bowl(self, found: StraightLine, way: Array) -> None:
         xs = _range(found.slope, found.best_slope, way[:, 0])
         ys = _range(found.intercept, found.best_intercept, way[:, 1])
+        if self._held is not None:
+            xs, ys = self._held
         size = np.hypot(found.by_slope / np.ptp(xs), found.by_intercept / np.ptp(ys))
         reach = 0.12 / size if size else 0.0
         downhill = (
@@ -104,6 +144,44 @@ class LinePage(Page):
             Dots(*here, "text", 13.0),
         )
 
+    def _grasp(self, place: QPointF) -> None:
+        axes = self.bowl.axes
+        if axes is None:
+            return
+        # The ground stays under the hand.
+        x, y = (np.linspace(axis.low, axis.high, SIDE) for axis in axes)
+        self._held = x, y
+        self._mover.begin()
+        self._drag(place)
+
+    def _drag(self, place: QPointF) -> None:
+        values = self._values_at(place)
+        self._mover.move(values)
+
+    def _nudge(self, by: QPointF) -> None:
+        found = self._found
+        if found is not None:
+            place = QPointF(found.slope, found.intercept) + by
+            self._mover.nudge(self._values_at(place))
+
+    def _let_go(self) -> None:
+        self._held = None
+        self.look()
+
+    def _values_at(self, place: QPointF) -> dict[int, float]:
+        """Weight and bias of the line of a place; nothing where it is no line now."""
+        project = self.subject.document.project
+        try:
+            weight, bias = line_parameters(project, place.x(), place.y())
+        except UserError:
+            return {}
+        network = project.network
+        source, target = (int(layer.neurons[0]) for layer in _ends(network))
+        return {
+            weight_index(network, source, target): weight,
+            bias_index(network, target): bias,
+        }
+
     def _draw_line(self, found: StraightLine) -> None:
         ends = np.array([found.xs.min(), found.xs.max()])
         line = found.slope * ends + found.intercept
@@ -123,6 +201,11 @@ class LinePage(Page):
 
 def _work(project: Project) -> tuple[StraightLine, Array]:
     return straight_line(project), line_path(project, STEPS)
+
+
+def _ends(network: Network) -> tuple[Layer, Layer]:
+    (wires,) = network.projections
+    return network.layer(wires.source), network.layer(wires.target)
 
 
 def _range(here: float, best: float, way: Array) -> Array:

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from engine.arrays import Array
 from engine.explain.loss_terms import LossTerms, loss_terms
+from engine.explain.subject import CannotExplain
 from engine.losses import LOSSES
 from engine.project import Project
 from gui.lessons.explanations.fact_list import FactList
-from gui.lessons.explanations.page import Page
+from gui.lessons.explanations.page import NOT_FINITE, Page
 from gui.lessons.explanations.subject import Subject
 from gui.style.number_text import format_count, format_loss, format_short
 from gui.widgets.chart import Chart
@@ -114,7 +115,10 @@ class LossPage(Page):
 
 
 def _work(project: Project) -> tuple[Project, LossTerms]:
-    return project, loss_terms(project)
+    terms = loss_terms(project)
+    if not np.isfinite(terms.loss):
+        raise CannotExplain(NOT_FINITE)
+    return project, terms
 
 
 def _spread(count: int) -> Array:

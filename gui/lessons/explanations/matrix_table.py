@@ -66,7 +66,9 @@ class MatrixModel(QAbstractTableModel):
 class MatrixTable(QTableView):
     """Shows a matrix; NaN is an empty cell."""
 
-    def __init__(self, words: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, words: str, column: int = COLUMN, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._model = MatrixModel(self)
         self.setModel(self._model)
@@ -74,7 +76,7 @@ class MatrixTable(QTableView):
         self.setFont(font("body"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
-        self.horizontalHeader().setDefaultSectionSize(COLUMN)
+        self.horizontalHeader().setDefaultSectionSize(column)
         self.verticalHeader().setDefaultSectionSize(ROW)
 
     def show_matrix(

@@ -1,6 +1,7 @@
 """Moves a parameter of the document while a ball is dragged in a chart."""
 
 from itertools import count
+from time import perf_counter
 
 import numpy as np
 
@@ -10,6 +11,9 @@ from engine.explain.subject import ends_of
 from engine.network.network import Network
 from engine.network.parameters import describe
 from gui.document import Document
+
+BURST_SECONDS = 1.0
+"""Keys that follow each other sooner are one step of undo."""
 
 # Below the numbers of the canvas's own gestures, so that none of them is met.
 _gestures = count(-1, -1)
@@ -21,13 +25,24 @@ class Mover:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._gesture = next(_gestures)
+        self._nudged = 0.0
 
     def begin(self) -> None:
         """Another drag begins."""
         self._gesture = next(_gestures)
 
+    def nudge(self, values: dict[int, float]) -> None:
+        """Set parameters by a key."""
+        now = perf_counter()
+        if now - self._nudged > BURST_SECONDS:
+            self.begin()
+        self._nudged = now
+        self.move(values)
+
     def move(self, values: dict[int, float]) -> None:
         """Set parameters, by their places in network order."""
+        if not values:
+            return
         network = self._document.project.network
         for edit in edits_for(network, values):
             self._document.do(edit, self._gesture)

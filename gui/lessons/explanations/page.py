@@ -1,17 +1,24 @@
 """What all pages of explanations share: what they ask for, and what they lack."""
 
 from collections.abc import Callable
+from functools import partial
 
+import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from engine.explain.subject import CannotExplain
 from engine.files.examples import EXAMPLES
+from engine.network.network import Network
+from engine.network.parameters import pack
 from gui.lessons.explanations.computation import Computation
 from gui.lessons.explanations.subject import Subject
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.paragraph import Paragraph
+
+NOT_FINITE = "The loss is not a finite number here: rewind, or choose new weights."
 
 
 class Page(QWidget):
@@ -64,6 +71,13 @@ class Page(QWidget):
         self.content.addLayout(above)
         self.content.addLayout(middle, 1)
 
+    def make_example_link(self, tip: str) -> Button:
+        """Make a link that opens the example of the page."""
+        link = Button(f"Open the example {self._example.title}", "link")
+        link.setToolTip(tip)
+        link.clicked.connect(self._want_example)
+        return link
+
     @property
     def lack(self) -> str:
         """Why there is nothing to show; empty where there is something."""
@@ -77,7 +91,8 @@ class Page(QWidget):
     def look(self) -> None:
         """Compute anew, if the page is seen."""
         if self.isVisible():
-            self._computation.ask(self.wish())
+            network = self.subject.project.network
+            self._computation.ask(partial(_checked, network, self.wish()))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the subject while the page is seen."""
@@ -101,9 +116,9 @@ class Page(QWidget):
         self._lack = Label("", "body", "text2")
         self._lack.setObjectName("lack")
         self._lack.setWordWrap(True)
-        open_example = Button(f"Open the example {self._example.title}", "link")
-        open_example.setToolTip("Open a network that has what this page needs")
-        open_example.clicked.connect(self._want_example)
+        open_example = self.make_example_link(
+            "Open a network that has what this page needs"
+        )
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 8, 0, 0)
         column.addWidget(self._lack)
@@ -124,3 +139,13 @@ class Page(QWidget):
     def _failed(self, sentence: str) -> None:
         self._lack.setText(sentence)
         self._stack.setCurrentIndex(1)
+
+
+def _checked(network: Network, wish: Callable[[], object]) -> object:
+    """Explain nothing by numbers that are none."""
+    if not np.isfinite(pack(network)).all():
+        raise CannotExplain(
+            "Some weights or biases are not finite numbers: rewind, or choose new "
+            "weights."
+        )
+    return wish()

@@ -19,7 +19,7 @@ class ParameterChoice(QWidget):
     chosen = Signal(str)
 
     def __init__(self, words: str, first: int, parent: QWidget | None = None) -> None:
-        """`first` says which of the weights is chosen at first."""
+        """`first` says which one is chosen at first, weights before biases."""
         super().__init__(parent)
         self._first = first
         self._names: list[tuple[str, str]] = []
@@ -49,9 +49,8 @@ class ParameterChoice(QWidget):
         if names != self._names:
             self._names = names
             self._choice.set_options(names or [("", "")])
-            weights = [key for key, name in names if name.startswith("weight")]
-            if weights:
-                self._choice.set_value(weights[min(self._first, len(weights) - 1)])
+            if names:
+                self._choice.set_value(names[min(self._first, len(names) - 1)][0])
 
 
 def parameters_of(network: Network) -> list[tuple[str, str]]:

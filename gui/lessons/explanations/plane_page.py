@@ -14,7 +14,7 @@ from engine.explain.subject import CannotExplain
 from engine.project import Project
 from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.moving import Mover
-from gui.lessons.explanations.page import Page
+from gui.lessons.explanations.page import NOT_FINITE, Page
 from gui.lessons.explanations.parameter_choice import ParameterChoice
 from gui.lessons.explanations.subject import Subject
 from gui.style.number_text import format_loss, format_number, format_short
@@ -49,6 +49,7 @@ class PlanePage(Page):
             (("all", "All rows"), ("batch", "Next batch")), "Rows of the loss"
         )
         self.rows.setToolTip("The loss of all training rows, or of the next batch only")
+        self.chart.make_movable("Drag the ball, or move it by the arrow keys")
         self._mover = Mover(subject.document)
         self._plane: LossPlane | None = None
         self._range: tuple[int, int, Range] | None = None
@@ -59,6 +60,8 @@ class PlanePage(Page):
         self.chart.pressed.connect(self._grasp)
         self.chart.dragged.connect(self._drag)
         self.chart.released.connect(self.look)
+        self.chart.nudged.connect(self._nudge)
+        subject.document.project_replaced.connect(self._look_elsewhere)
         above = QHBoxLayout()
         for widget in (self.first, self.second, self.rows):
             above.addWidget(widget)
@@ -147,6 +150,12 @@ class PlanePage(Page):
             y = min(max(place.y(), float(ys[0])), float(ys[-1]))
             self._mover.move({self._plane.first: x, self._plane.second: y})
 
+    def _nudge(self, by: QPointF) -> None:
+        plane = self._plane
+        if plane is not None:
+            x, y = plane.point[0] + by.x(), plane.point[1] + by.y()
+            self._mover.nudge({plane.first: x, plane.second: y})
+
 
 def _work(
     project: Project,
@@ -155,7 +164,9 @@ def _work(
     batch: bool,
 ) -> LossPlane:
     first, second = chosen
-    if first is None or second is None or first == second:
+    if first is None or second is None:
+        raise CannotExplain("There is no weight to move yet: connect two layers.")
+    if first == second:
         raise CannotExplain(
             "A slice needs two different weights or biases: choose another one."
         )
@@ -163,7 +174,10 @@ def _work(
     here = [loss_curve(project, each, np.zeros(1)).value for each in (first, second)]
     ends = kept if kept is not None and _is_inside(here, kept) else _around(here)
     xs, ys = np.linspace(*ends[:2], SIDE), np.linspace(*ends[2:], SIDE)
-    return loss_plane(project, first, second, xs, ys, rows)
+    found = loss_plane(project, first, second, xs, ys, rows)
+    if not (np.isfinite(found.losses).any() and np.isfinite(found.slopes).all()):
+        raise CannotExplain(NOT_FINITE)
+    return found
 
 
 def _around(here: list[float]) -> Range:

@@ -1,22 +1,23 @@
 """A race of learning rates from the same start, named in words."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from engine.edits.settings import ChangeSettings
 from engine.errors import UserError
 from engine.explain.curvature import NoLimit, rate_limit
-from engine.explain.rates import Race, racing
+from engine.explain.rates import LEAST, MOST, Race, racing
 from engine.project import Project
 from gui.background import Steps, Task
 from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.subject import Subject
-from gui.style.number_text import format_loss, format_short
+from gui.style.number_text import format_loss, format_short, parse_number
 from gui.widgets.buttons import Button
 from gui.widgets.chart import Chart
 from gui.widgets.chart_marks import Curve, Dots, Mark, Rule
@@ -25,6 +26,7 @@ from gui.widgets.ticks import epoch_axis, log_axis
 
 FACTORS = (0.01, 0.1, 1.0, 4.0, 16.0, 64.0)
 EPOCHS = 40
+TOO_LARGE = ("leaps over", "diverges")
 TOKENS = ("text2", "positive", "text", "accent_text", "negative", "danger")
 LEAD = (
     "The same start, several learning rates. Too small crawls; too large leaps over "
@@ -57,6 +59,12 @@ class RatesPage(Page):
         self.take = Button("Take the winner")
         self.take.setToolTip("Use the rate that won for the training")
         self.take.setEnabled(False)
+        self.rates = QLineEdit()
+        self.rates.setAccessibleName("Learning rates of the race")
+        self.rates.setToolTip(
+            f"{LEAST} to {MOST} rates, with spaces between them; Enter starts the race"
+        )
+        self.rates.returnPressed.connect(self._toggle)
         self.start.clicked.connect(self._toggle)
         self.take.clicked.connect(self._take)
         self._race: Race | None = None
@@ -66,8 +74,10 @@ class RatesPage(Page):
         for button in (self.start, self.take):
             above.addWidget(button)
         above.addSpacing(8)
-        above.addWidget(self.limit, 1)
+        above.addWidget(Label("Rates", "body", "text2"))
+        above.addWidget(self.rates, 1)
         self.add_rows(above, self.chart, self.facts)
+        self.content.addWidget(self.limit)
 
     @property
     def race(self) -> Race | None:
@@ -82,6 +92,8 @@ class RatesPage(Page):
     def wish(self) -> Callable[[], object]:
         """The border of safe rates, at this moment."""
         project = self.subject.project
+        usual = (format_short(rate) for rate in _usual_rates(project))
+        self.rates.setPlaceholderText("  ".join(usual))
 
         def work() -> Limit:
             return _limit(project)
@@ -104,7 +116,11 @@ class RatesPage(Page):
             self._stop()
             return
         project = self.subject.project
-        rates = [project.settings.learning_rate * factor for factor in FACTORS]
+        try:
+            rates = rates_in(self.rates.text()) or _usual_rates(project)
+        except ValueError as error:
+            self.limit.setText(str(error))
+            return
         self._running = []
         self._task = Task(_Racing(project, rates, self._running).steps, self)
         self._task.progress.connect(self._follow)
@@ -165,7 +181,8 @@ class RatesPage(Page):
             with np.errstate(all="ignore"):
                 heights = np.log10(run.losses)
             places = np.arange(len(heights), dtype=np.float64)
-            marks.append(Curve(places, heights, token))
+            dashed = race.words[len(marks) // 2] in TOO_LARGE
+            marks.append(Curve(places, heights, token, dashed=dashed))
             marks.append(Dots(places[-1:], heights[-1:], token, 9.0))
         if race.winner is not None:
             best = float(race.runs[race.winner].losses[-1])
@@ -195,6 +212,15 @@ class _Racing:
             self._seen.append(race)
             yield epoch / EPOCHS
         return None
+
+
+def rates_in(text: str) -> list[float]:
+    """Return the rates that were typed; ValueError with a sentence if they are none."""
+    return [parse_number(word) for word in re.split(r"[\s;]+", text.strip()) if word]
+
+
+def _usual_rates(project: Project) -> list[float]:
+    return [project.settings.learning_rate * factor for factor in FACTORS]
 
 
 def _limit(project: Project) -> Limit:

@@ -7,18 +7,19 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QHBoxLayout
 
-from engine.arrays import Array
+from engine.arrays import Array, Ints
 from engine.explain.landscape import LossCurve, loss_curve
 from engine.explain.subject import CannotExplain
+from engine.explain.valleys import downhill, valleys
 from engine.project import Project
 from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.moving import Mover
-from gui.lessons.explanations.page import Page
+from gui.lessons.explanations.page import NOT_FINITE, Page
 from gui.lessons.explanations.parameter_choice import ParameterChoice
 from gui.lessons.explanations.subject import Subject
-from gui.style.number_text import format_loss, format_number, format_short
+from gui.style.number_text import DASH, format_loss, format_number, format_short
 from gui.widgets.chart import Chart
-from gui.widgets.chart_marks import Arrow, Curve, Dots, Rule
+from gui.widgets.chart_marks import Arrow, Curve, Dots, Mark, Rule, Veil
 from gui.widgets.label import Label
 from gui.widgets.switch import Switch
 from gui.widgets.ticks import Axis, plain_axis
@@ -32,27 +33,42 @@ LEAD = (
     "and steps downhill by the learning rate times the slope. Drag the ball: the "
     "weight on the canvas follows."
 )
+IN_FOG = "This is all that training knows here. Switch the fog off to look around."
+TRAPPED = (
+    "Downhill from here ends in a valley that is not the lowest point of this curve: "
+    "along this weight it is a local minimum, and small steps stay in it."
+)
+LOWEST = "Downhill from here ends at the lowest point of this curve."
+SLICE = " Other weights may lead on: this is a slice through all of them."
+
+Range = tuple[float, float]
 
 
 class WeightPage(Page):
     """Curve, ball and tangent at the left, numbers at the right."""
 
     def __init__(self, subject: Subject) -> None:
-        super().__init__(subject, "The loss over one weight", LEAD, "line")
+        super().__init__(subject, "The loss over one weight", LEAD, "valleys")
         self.setObjectName("weight_page")
         self.chart = Chart("The loss over one weight, with the present point")
+        self.chart.make_movable("Drag the ball, or move it by Left and Right")
         self.facts = FactList()
         self.choice = ParameterChoice("Move", 0)
         self.fog = Switch("Fog: only what is near is seen")
         self.fog.setToolTip("Hide what training does not see: all that is far away")
+        self.verdict = Label("", "body")
+        self.verdict.setWordWrap(True)
+        self.more = self.make_example_link("Open a network that has several valleys")
         self._mover = Mover(subject.document)
         self._curve: LossCurve | None = None
-        self._centre: tuple[int, float] | None = None
-        self.choice.chosen.connect(self.look)
-        self.fog.toggled.connect(self._draw)
+        self._range: tuple[int, Range] | None = None
+        self.choice.chosen.connect(self._look_elsewhere)
+        self.fog.toggled.connect(self._show)
         self.chart.pressed.connect(self._grasp)
         self.chart.dragged.connect(self._drag)
-        self.chart.released.connect(self._let_go)
+        self.chart.released.connect(self.look)
+        self.chart.nudged.connect(self._nudge)
+        subject.document.project_replaced.connect(self._look_elsewhere)
         above = QHBoxLayout()
         above.addWidget(self.choice)
         above.addSpacing(12)
@@ -60,6 +76,10 @@ class WeightPage(Page):
         above.addWidget(Label("Fog", "body", "text2"))
         above.addStretch(1)
         self.add_rows(above, self.chart, self.facts)
+        below = QHBoxLayout()
+        below.addWidget(self.verdict, 1)
+        below.addWidget(self.more)
+        self.content.addLayout(below)
 
     @property
     def curve(self) -> LossCurve | None:
@@ -70,62 +90,89 @@ class WeightPage(Page):
         """The loss over the chosen parameter."""
         project = self.subject.project
         self.choice.follow(project.network)
-        return partial(_work, project, self.choice.value, self._centre)
+        kept = None
+        if self._range is not None and self._range[0] == self.choice.value:
+            kept = self._range[1]
+        return partial(_work, project, self.choice.value, kept)
 
     def show_result(self, result: object) -> None:
         """Show curve and numbers."""
         if not isinstance(result, LossCurve):
             raise TypeError(result)
         self._curve = result
-        rate = self.subject.project.settings.learning_rate
-        self.facts.set_facts(
-            {
-                " Here": "",
-                "Weight w": format_number(result.value, 4),
-                "Loss E": format_loss(result.loss),
-                "Slope ∂E/∂w": format_short(result.slope),
-                " The next step": "",
-                "Learning rate": format_short(rate),
-                "Rate × slope": format_short(rate * result.slope),
-                "New weight": format_number(result.after, 4),
-                " On this curve": "",
-                "Least loss": format_loss(float(np.nanmin(result.losses))),
-                "At w =": format_number(
-                    float(result.values[np.nanargmin(result.losses)]), 3
-                ),
-            }
-        )
-        self._draw()
+        ends = float(result.values[0]), float(result.values[-1])
+        self._range = result.parameter, ends
+        self._show()
 
-    def _draw(self) -> None:
+    def _show(self) -> None:
         curve = self._curve
         if curve is None:
             return
+        rate = self.subject.project.settings.learning_rate
+        bottoms = valleys(curve.losses)
+        least = int(np.nanargmin(curve.losses))
+        here = int(np.argmin(np.abs(curve.values - curve.value)))
+        end = downhill(curve.losses, here)
+        far = {
+            "Valleys": str(len(bottoms)),
+            "Downhill ends at w =": format_number(float(curve.values[end]), 3),
+            "Least loss": format_loss(float(curve.losses[least])),
+            "At w =": format_number(float(curve.values[least]), 3),
+        }
+        in_fog = self.fog.isChecked()
+        self.facts.set_facts(
+            {
+                " Here": "",
+                "Weight w": format_number(curve.value, 4),
+                "Loss E": format_loss(curve.loss),
+                "Slope ∂E/∂w": format_short(curve.slope),
+                " The next step": "",
+                "Learning rate": format_short(rate),
+                "Rate × slope": format_short(rate * curve.slope),
+                "New weight": format_number(curve.after, 4),
+                " On this curve": "",
+                **(dict.fromkeys(far, DASH) if in_fog else far),
+            }
+        )
+        trapped = end != least and end in bottoms
+        words = TRAPPED if trapped else LOWEST if end == least else ""
+        self.verdict.setText(IN_FOG if in_fog else words + SLICE)
+        self.more.setVisible(len(bottoms) < 2 and not in_fog)
+        self._draw(curve, bottoms)
+
+    def _draw(self, curve: LossCurve, bottoms: Ints) -> None:
         values, losses = curve.values, curve.losses
+        veils: list[Mark] = []
         if self.fog.isChecked():
             reach = NEAR * (values[-1] - values[0])
             near = np.abs(values - curve.value) <= reach
-            values, losses = values[near], losses[near]
+            values, losses, bottoms = values[near], losses[near], bottoms[:0]
+            seen, ends = (values[0], values[-1]), (curve.values[0], curve.values[-1])
+            veils = [Veil(ends[0], seen[0]), Veil(seen[1], ends[1])]
         axis = plain_axis(float(curve.values[0]), float(curve.values[-1]), room=0.0)
         reach = 0.12 * (axis.high - axis.low)
         along = np.array([curve.value - reach, curve.value + reach])
         here = np.array([curve.value]), np.array([curve.loss])
-        self.chart.set_axes(axis, _loss_axis(curve.losses), ("w", "loss"))
+        # Of what the fog hides not even the height is told.
+        self.chart.set_axes(axis, _loss_axis(losses), ("w", "loss"))
         self.chart.set_marks(
+            *veils,
             Rule(curve.value),
             Curve(values, losses, "text"),
             Curve(along, curve.tangent(along), "accent_text", 1.5, dashed=True),
+            Dots(values[bottoms], losses[bottoms], "success", 9.0, hollow=True),
             Arrow((curve.value, curve.loss), (curve.after, curve.loss)),
             Dots(*here, "accent_text", 13.0),
         )
+
+    def _look_elsewhere(self) -> None:
+        self._range = None
+        self.look()
 
     def _grasp(self, place: QPointF) -> None:
         if self._curve is None:
             return
         self._mover.begin()
-        # The range stays while the ball is dragged through it.
-        middle = (self._curve.values[0] + self._curve.values[-1]) / 2
-        self._centre = self._curve.parameter, float(middle)
         self._drag(place)
 
     def _drag(self, place: QPointF) -> None:
@@ -134,21 +181,24 @@ class WeightPage(Page):
             value = min(max(place.x(), float(low)), float(high))
             self._mover.move({self._curve.parameter: value})
 
-    def _let_go(self) -> None:
-        self._centre = None
-        self.look()
+    def _nudge(self, by: QPointF) -> None:
+        curve = self._curve
+        if curve is not None and by.x():
+            self._mover.nudge({curve.parameter: curve.value + by.x()})
 
 
-def _work(
-    project: Project, parameter: int | None, centre: tuple[int, float] | None
-) -> LossCurve:
+def _work(project: Project, parameter: int | None, kept: Range | None) -> LossCurve:
     if parameter is None:
         raise CannotExplain("There is no weight to move yet: connect two layers.")
-    held = centre[1] if centre is not None and centre[0] == parameter else None
-    here = held if held is not None else loss_curve(project, parameter, _NOWHERE).value
-    span = max(LEAST_SPAN, 2 * abs(here))
-    values = np.linspace(here - span, here + span, POINTS)
-    return loss_curve(project, parameter, values)
+    here = loss_curve(project, parameter, _NOWHERE).value
+    if kept is None or not kept[0] <= here <= kept[1]:
+        # The picture stays while the ball moves in it.
+        span = max(LEAST_SPAN, 2 * abs(here))
+        kept = here - span, here + span
+    found = loss_curve(project, parameter, np.linspace(*kept, POINTS))
+    if not (np.isfinite(found.losses).any() and np.isfinite(found.after)):
+        raise CannotExplain(NOT_FINITE)
+    return found
 
 
 _NOWHERE: Array = np.zeros(1)

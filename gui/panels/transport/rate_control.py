@@ -2,12 +2,15 @@
 
 from time import perf_counter
 
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.edits.new_project import default_settings
 from gui.document import Document
 from gui.panels.transport.captioned import Captioned
 from gui.panels.transport.settings_writer import Gesture, SettingsWriter
+from gui.training.rate_border import RateBorder
+from gui.training.session import Session
 from gui.widgets.log_slider import LogSlider
 from gui.widgets.number_field import NumberField
 
@@ -17,6 +20,10 @@ BURST_SECONDS = 1.0
 FIELD_WIDTH = 64
 SPACE = 8
 USUAL_RATE = 0.03
+TIP = (
+    "How far each step goes against the gradient; a double click returns to the usual "
+    "rate"
+)
 
 
 class RateControl(QWidget):
@@ -25,6 +32,7 @@ class RateControl(QWidget):
     def __init__(
         self,
         document: Document,
+        session: Session,
         writer: SettingsWriter,
         parent: QWidget | None = None,
     ) -> None:
@@ -39,10 +47,7 @@ class RateControl(QWidget):
         self._field.setFixedWidth(FIELD_WIDTH)
         self._slider = LogSlider()
         self._slider.setObjectName("transport_rate_slider")
-        self._slider.setToolTip(
-            "How far each step goes against the gradient; a double click returns to "
-            "the usual rate"
-        )
+        self._border = RateBorder(document, session, self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(SPACE)
@@ -52,11 +57,28 @@ class RateControl(QWidget):
         self._field.committed.connect(self._typed)
         self._slider.moved.connect(self._moved)
         self._slider.released.connect(self._released)
+        self._border.changed.connect(self._warn)
         document.settings_changed.connect(self._follow)
         document.run_changed.connect(self._follow)
         document.data_changed.connect(self._follow)
         document.project_replaced.connect(self._follow)
         self._follow()
+        self._warn()
+
+    @property
+    def border(self) -> RateBorder:
+        """From which rate on the slider is red."""
+        return self._border
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Look for the border of too large rates while it can be seen."""
+        super().showEvent(event)
+        self._border.watch()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Estimate nothing that nobody sees."""
+        super().hideEvent(event)
+        self._border.stop()
 
     def show_slider(self, shown: bool) -> None:
         """Show or hide the slider, for want of room."""
@@ -68,6 +90,12 @@ class RateControl(QWidget):
         if not with_slider:
             return field
         return field + SPACE + self._slider.minimumSizeHint().width()
+
+    def _warn(self) -> None:
+        border = self._border.border
+        self._slider.set_zone(border.rate)
+        self._slider.setToolTip(f"{TIP}\n{border.words}")
+        self._slider.setAccessibleDescription(border.words)
 
     def _typed(self, value: float) -> None:
         if not self._writer.set("learning_rate", value):

@@ -52,7 +52,7 @@ class Transport(QWidget):
         writer = SettingsWriter(document, session, notices)
         self._buttons = RunButtons(session)
         self._readouts = Readouts(document, session)
-        self._rate = RateControl(document, writer)
+        self._rate = RateControl(document, session, writer)
         optimizer = WordChoice("optimizer", optimizer_options(), document, writer)
         self._watching = (
             Captioned("Speed", SpeedChoice(document, writer)),

@@ -114,6 +114,19 @@ def test_gradient_descent(pupil):
     follow(pupil)
     assert page_of(pupil).objectName() == "weight_page"
     pupil.goes_on()
+    # The answer to whether the lesson's network is to be saved: here nobody is asked.
+    pupil.window.settings.confirm_close = False
+    follow(pupil)
+    pupil.qtbot.waitUntil(
+        lambda: pupil.network.layers[-1].activations == ("sine",), timeout=20_000
+    )
+    pupil.expects(1)
+    pupil.plays()
+    pupil.has_done_it()
+    loss = pupil.window.session.latest.train_loss
+    assert 0.6 < loss <= 0.8, "it is in the valley that is not the lowest"
+    assert "a local minimum" in page_of(pupil).verdict.text()
+    pupil.goes_on()
     assert pupil.course.is_last
     follow(pupil)
     assert page_of(pupil).objectName() == "plane_page"

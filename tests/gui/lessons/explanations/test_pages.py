@@ -214,13 +214,6 @@ def test_a_weight_is_dragged_along_its_curve(explain, qtbot):
     assert not window.document.stack.canUndo()
 
 
-def test_in_the_fog_only_what_is_near_is_seen(explain, qtbot):
-    _, page = explain("two-moons", "weight")
-    whole = len(page.chart.marks[1].x)
-    click(qtbot, page.fog)
-    assert 2 < len(page.chart.marks[1].x) < whole / 2
-
-
 def test_two_weights_are_dragged_over_their_plane(explain, qtbot):
     window, page = explain("xor", "plane")
     plane = page.plane
