@@ -60,8 +60,14 @@ class Edges:
 
     @cached_property
     def order(self) -> Ints:
-        """Places of the connections, the weakest first; found when it is asked for."""
-        return np.argsort(np.abs(self.weights), kind="stable")
+        """Places of the connections, the weakest first; found when it is asked for.
+
+        Weights that differ by less than one part in 256 stay in their places: NumPy
+        orders numbers of 16 bits ten times as fast as others, and 20,000 lines are
+        ordered anew for every picture.
+        """
+        sizes = np.abs(self.weights).astype(np.float32, copy=False)
+        return np.argsort((sizes.view(np.uint32) >> 15).astype(np.uint16), kind="stable")
 
     def __len__(self) -> int:
         return len(self.sources)

@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         self.resize(FIRST_SIZE)
         self.restoreGeometry(parts.settings.geometry)
         self._name_changed()
+        self._registry.begin()
 
     @property
     def document(self) -> Document:

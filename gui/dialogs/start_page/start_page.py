@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -34,6 +34,8 @@ COLUMNS = 3
 GRID = 24
 WIDTH = 1008
 FINISH_SECONDS = 5.0
+GATHER_AFTER_MS = 30
+"""After it is shown: what the pictures are made from is read when it is painted."""
 
 
 class Ground(QWidget):
@@ -80,6 +82,9 @@ class StartPage(QScrollArea):
         self._cards: dict[str, ExampleCard] = {}
         self._read = False
         self._ground = Ground()
+        self._begin_late = QTimer(self)
+        self._begin_late.setSingleShot(True)
+        self._begin_late.timeout.connect(self._gather)
         self._build()
         self.setWidget(self._ground)
         theme().changed.connect(self._ground.update)
@@ -104,18 +109,19 @@ class StartPage(QScrollArea):
 
     def shut_down(self) -> None:
         """End what is still being computed."""
+        self._begin_late.stop()
         tasks, self._tasks = self._tasks, []
         for task in tasks:
             task.cancel()
             task.finish(FINISH_SECONDS)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin to compute the pictures, now that the page can be seen."""
+        """Begin to compute the pictures, when the page has been seen once."""
         super().showEvent(event)
         self._first.take_focus()
         if not self._read:
             self._read = True
-            self._gather()
+            self._begin_late.start(GATHER_AFTER_MS)
 
     def _build(self) -> None:
         centred = QHBoxLayout(self._ground)
