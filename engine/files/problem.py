@@ -46,6 +46,7 @@ _REASONS = {
 
 
 _FOREIGN_START = re.compile(r"Error while deserializing(?: header)?: ")
+_FOREIGN_REST = re.compile(r"[.!?] [^a-z].*")
 
 
 def shown(path: Path) -> str:
@@ -55,8 +56,10 @@ def shown(path: Path) -> str:
 
 
 def foreign_words(error: Exception, longest: int = 120) -> str:
-    """What a library says, fit for the middle of a sentence."""
-    words = _FOREIGN_START.sub("", " ".join(str(error).split()))
+    """What a library says first, fit for the middle of a sentence."""
+    first = next((line for line in str(error).splitlines() if line.strip()), "")
+    words = _FOREIGN_START.sub("", " ".join(first.split()))
+    words = _FOREIGN_REST.sub("", words)
     plain = "".join(sign if sign.isprintable() else "?" for sign in words)
     return plain[:longest].rstrip(" .")
 

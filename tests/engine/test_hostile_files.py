@@ -1,6 +1,7 @@
 """Hostile files cost one sentence: no traceback, little memory, nothing on the disk."""
 
 import gzip
+import re
 import struct
 import tracemalloc
 
@@ -55,6 +56,7 @@ def refused(tmp_path, monkeypatch, capsys):
         assert sentence.startswith(name)
         assert len(sentence) < 400
         assert "Error" not in sentence
+        assert not re.search(r"[.!?] +[A-Z]", sentence), sentence
         assert peak < MOST_BYTES, f"{peak:,} bytes"
         assert snapshot(tmp_path) == before
 
