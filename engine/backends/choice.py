@@ -87,8 +87,6 @@ def _obstacle(plan: Plan) -> str:
     """What the fused kernel cannot do, for the middle of a sentence."""
     if plan.dtype != np.float32:
         return "it computes in single precision"
-    if plan.dropout:
-        return "it has no dropout"
     return ""
 
 

@@ -175,7 +175,17 @@ def test_python_sources_import_nothing_but_their_library(tmp_path):
     assert imports == [["numpy"], ["sys", "torch", "torch"]]
 
 
-STRANGE = ("😀 a", 'b" \\', "'''", "\u202ec", "\x85 {d}", "é\u0301", "</e>", "]]>", "*/ g")
+STRANGE = (
+    "😀 a",
+    'b" \\',
+    "'''",
+    "\u202ec",
+    "\x85 {d}",
+    "é\u0301",
+    "</e>",
+    "]]>",
+    "*/ g",
+)
 
 
 @pytest.mark.parametrize("style", ["numpy", "pytorch"])
