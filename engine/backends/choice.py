@@ -67,6 +67,23 @@ def choose(wanted: str, plan: Plan, rule: Rule) -> Choice:
     return Choice("fused", f"it is faster at these sizes: {words}.")
 
 
+def keep(name: str, plan: Plan, rule: Rule) -> Choice:
+    """Stay with the backend that training began with; say what would be chosen now.
+
+    Parameters
+    ----------
+    name : str
+        Of the backend.
+    plan : Plan
+        What is trained.
+    rule : Rule
+        How.
+    """
+    now = choose("auto", plan, rule)
+    would = "" if now.name == name else f"{now.name} would be chosen now: "
+    return Choice(name, f"the training began with it; {would}{now.reason}")
+
+
 def needs_kernel(wanted: str, plan: Plan, rule: Rule) -> bool:
     """Whether training would use the fused kernel, and has to wait for it."""
     if wanted == "numpy" or supply().is_ready or _obstacle(plan):
