@@ -85,11 +85,11 @@ def keep(name: str, plan: Plan, rule: Rule) -> Choice:
 
 
 def needs_kernel(wanted: str, plan: Plan, rule: Rule) -> bool:
-    """Whether training would use the fused kernel, and has to wait for it."""
-    if wanted == "numpy" or supply().is_ready or _obstacle(plan):
+    """Whether training would use the fused kernel, and it is not there yet."""
+    if wanted == "numpy" or _obstacle(plan):
         return False
     fused, seconds = _expected(plan, rule)
-    return wanted == "fused" or fused < seconds
+    return (wanted == "fused" or fused < seconds) and supply().get() is None
 
 
 def make_backend(choice: Choice, plan: Plan, rows: Rows, state: State) -> Backend:
