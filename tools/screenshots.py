@@ -73,6 +73,7 @@ class Picture:
 
 EXPLANATIONS = (
     ("activation", "two-moons", 20),
+    ("prices", "meals", 2),
     ("curve", "sine", 200),
     ("kinds", "xor", 60),
     ("collapse", "chain", 20),

@@ -1,5 +1,6 @@
 """What a lesson waits for, checked on the document. No Qt."""
 
+import math
 import operator
 import re
 from collections.abc import Callable
@@ -124,9 +125,12 @@ def _parse(text: str) -> Condition:
         if name not in MEASURES:
             raise ValueError(_unknown(name))
         try:
-            return Condition(name, sign=sign, number=float(number))
+            value = float(number)
         except ValueError:
-            raise ValueError(f"'{number}' after '{name}' is not a number.") from None
+            value = math.nan
+        if not math.isfinite(value):
+            raise ValueError(f"'{number}' after '{name}' is not a number.")
+        return Condition(name, sign=sign, number=value)
     name, _, word = text.partition(" ")
     if name in WORDS:
         choices = WORDS[name][2]

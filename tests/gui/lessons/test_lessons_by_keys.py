@@ -87,7 +87,7 @@ def test_a_linear_neuron_prices_a_meal(typist):
     np.testing.assert_allclose(projection.weights[:, 0], [5.0, 2.5, 1.5], atol=0.01)
     typist.goes_on()
     typist.follows()
-    assert page_of(typist).objectName() == "baseline_page"
+    assert page_of(typist).objectName() == "prices_page"
     typist.comes_back()
     typist.goes_on()
     assert typist.course.is_last
