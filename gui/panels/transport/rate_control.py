@@ -52,6 +52,7 @@ class RateControl(QWidget):
         self._field.committed.connect(self._typed)
         self._slider.moved.connect(self._moved)
         self._slider.released.connect(self._released)
+        self._slider.cancelled.connect(self._cancelled)
         document.settings_changed.connect(self._follow)
         document.run_changed.connect(self._follow)
         document.data_changed.connect(self._follow)
@@ -84,6 +85,11 @@ class RateControl(QWidget):
     def _released(self) -> None:
         if self._held:
             self._gesture = None
+
+    def _cancelled(self) -> None:
+        if self._held and self._gesture is not None:
+            self._writer.give_up(self._gesture)
+        self._gesture = None
 
     def _follow(self) -> None:
         project = self._document.project
