@@ -58,6 +58,7 @@ class RateControl(QWidget):
         self._slider.moved.connect(self._moved)
         self._slider.released.connect(self._released)
         self._border.changed.connect(self._warn)
+        self._slider.cancelled.connect(self._cancelled)
         document.settings_changed.connect(self._follow)
         document.run_changed.connect(self._follow)
         document.data_changed.connect(self._follow)
@@ -112,6 +113,11 @@ class RateControl(QWidget):
     def _released(self) -> None:
         if self._held:
             self._gesture = None
+
+    def _cancelled(self) -> None:
+        if self._held and self._gesture is not None:
+            self._writer.give_up(self._gesture)
+        self._gesture = None
 
     def _follow(self) -> None:
         project = self._document.project
