@@ -25,7 +25,7 @@ from gui.style.shadow import POPOVER, paint_shadow
 from gui.style.theme import theme
 from gui.training.frame import Frame
 from gui.training.session import Session
-from gui.viewed_row import ViewedRow
+from gui.viewed_row import ROW_AFTER, ROW_BEFORE, ViewedRow
 from gui.widgets.buttons import Button, IconButton
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.label import Label
@@ -127,8 +127,8 @@ class NeuronCard(QWidget):
         head.addWidget(self._dot)
         head.addWidget(self._moment)
         head.addSpacing(12)
-        before = IconButton("chevron-up", "The row before\nAlt+Up", 24, 14)
-        after = IconButton("chevron-down", "The row after\nAlt+Down", 24, 14)
+        before = IconButton("chevron-up", ROW_BEFORE, 24, 14)
+        after = IconButton("chevron-down", ROW_AFTER, 24, 14)
         before.clicked.connect(self._row_before)
         after.clicked.connect(self._row_after)
         close = IconButton("close", "Close the card (Esc)", 28, 16)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from gui.style.fonts import font
 from gui.style.theme import theme
 
+HELP = "Type here to give it another name"
 INDENT = 6
 """Of the letters on both sides."""
 
@@ -31,7 +32,7 @@ class NameEdit(QLineEdit):
         self.setReadOnly(not editable)
         policy = Qt.FocusPolicy.StrongFocus if editable else Qt.FocusPolicy.NoFocus
         self.setFocusPolicy(policy)
-        self.setToolTip(name)
+        self.setToolTip(f"{name}\n{HELP}" if editable else name)
         if not (self.hasFocus() and self.isModified()):
             self._show_name()
 
