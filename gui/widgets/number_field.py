@@ -64,7 +64,7 @@ class NumberField(QLineEdit):
         self._value: float | None = None
         self._sign_bar = sign_bar
         self._frozen = False
-        self._error = ""
+        self._error = self._help = ""
         # The press that brings the focus arrives after the focus.
         self._just_entered = False
         self._state = PaintedState(self)
@@ -106,6 +106,18 @@ class NumberField(QLineEdit):
             self._frozen = frozen
             self._make_room()
 
+    def setToolTip(self, help_text: str) -> None:
+        """Say what the number is for; the whole number is told under it."""
+        self._help = help_text
+        self._tell()
+
+    def _tell(self) -> None:
+        several = "they differ; a number typed here goes to all of them"
+        words = several if self._value is None else full_text(self._value)
+        number = f"{self._words}: {words}"
+        lines = [self._error] if self._error else [self._help, number]
+        super().setToolTip("\n".join(line for line in lines if line))
+
     def restore(self) -> None:
         """Show the value again, whatever was typed."""
         self._clear_error()
@@ -113,10 +125,7 @@ class NumberField(QLineEdit):
         self.setPlaceholderText(MIXED if value is None else "")
         self.setText("" if value is None else _shown(value, self._mode))
         self.setModified(False)
-        several = "they differ; a number typed here goes to all of them"
-        words = several if value is None else full_text(value)
-        tip = f"{self._words}: {words}"
-        self.setToolTip(tip)
+        self._tell()
         if self.hasFocus():
             self.selectAll()
 
@@ -128,7 +137,7 @@ class NumberField(QLineEdit):
             value = _parsed(self.text(), self._mode)
         except ValueError as error:
             self._error = str(error)
-            self.setToolTip(self._error)
+            self._tell()
             self.update()
             self.refused.emit(self._error)
             return False
@@ -267,6 +276,7 @@ class NumberField(QLineEdit):
     def _clear_error(self) -> None:
         if self._error:
             self._error = ""
+            self._tell()
             self.update()
 
     def _step(self, steps: float, modifiers: Qt.KeyboardModifier) -> None:

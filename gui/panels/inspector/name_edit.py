@@ -8,6 +8,7 @@ from gui.style.fonts import font
 from gui.style.theme import theme
 from gui.widgets.undo_keys import leaves_to_project
 
+HELP = "Type here to give it another name"
 INDENT = 6
 """Of the letters on both sides."""
 
@@ -32,7 +33,7 @@ class NameEdit(QLineEdit):
         self.setReadOnly(not editable)
         policy = Qt.FocusPolicy.StrongFocus if editable else Qt.FocusPolicy.NoFocus
         self.setFocusPolicy(policy)
-        self.setToolTip(name)
+        self.setToolTip(f"{name}\n{HELP}" if editable else name)
         if not (self.hasFocus() and self.isModified()):
             self._show_name()
 

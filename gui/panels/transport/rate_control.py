@@ -45,6 +45,7 @@ class RateControl(QWidget):
         self._field = NumberField("Learning rate", mode="log")
         self._field.setObjectName("transport_rate")
         self._field.setFixedWidth(FIELD_WIDTH)
+        self._field.setToolTip("How far each step goes against the gradient")
         self._slider = LogSlider()
         self._slider.setObjectName("transport_rate_slider")
         self._border = RateBorder(document, session, self)
