@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget
 
@@ -30,7 +30,12 @@ LEAD = (
 
 
 class StepPage(Page):
-    """Stages at the left, the lines of the chosen one at the right."""
+    """Stages at the left, the lines of the chosen one at the right.
+
+    `shown` tells of every step whose lines have come onto the page.
+    """
+
+    shown = Signal()
 
     def __init__(self, subject: Subject) -> None:
         super().__init__(subject, "One training step", LEAD, "textbook")
@@ -81,6 +86,7 @@ class StepPage(Page):
             + (f" of a batch of {count:,}: gradients are means" if count > 1 else "")
         )
         self._show_stage(self.stage)
+        self.shown.emit()
 
     def next(self) -> None:
         """Go to the next stage; after the last one to the first."""
