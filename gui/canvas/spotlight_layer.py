@@ -78,14 +78,15 @@ class SpotlightLayer(QWidget):
         try:
             painter.fillRect(self.rect(), faded(theme().palette.canvas, VEIL))
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            for glow in light.glows:
-                self._paint_glow(painter, glow)
+            lines = [(glow, self._points(glow)) for glow in light.glows]
+            for glow, points in lines:
+                self._paint_glow(painter, glow, points)
             if isinstance(light, StageLight):
                 self._paint_words(painter, light)
             else:
                 self._paint_beam(painter, light)
-            for glow in light.glows[:MOST_NUMBERS]:
-                self._paint_number(painter, glow)
+            for glow, points in lines[:MOST_NUMBERS]:
+                self._paint_number(painter, glow, points)
         finally:
             painter.end()
 
@@ -134,8 +135,9 @@ class SpotlightLayer(QWidget):
         screen: np.ndarray = self._canvas.view.array_to_screen(points[:count])
         return screen
 
-    def _paint_glow(self, painter: QPainter, glow: Glow) -> None:
-        points = self._points(glow)
+    def _paint_glow(
+        self, painter: QPainter, glow: Glow, points: np.ndarray | None
+    ) -> None:
         if points is None or glow.share <= 0:
             return
         path = QPainterPath(QPointF(*points[0].tolist()))
@@ -152,8 +154,9 @@ class SpotlightLayer(QWidget):
             painter.setBrush(colour)
             painter.drawEllipse(QPointF(*points[-1].tolist()), 7, 7)
 
-    def _paint_number(self, painter: QPainter, glow: Glow) -> None:
-        points = self._points(glow)
+    def _paint_number(
+        self, painter: QPainter, glow: Glow, points: np.ndarray | None
+    ) -> None:
         if points is None or glow.share < 0.5:
             return
         x, y = points[len(points) // 2].tolist()

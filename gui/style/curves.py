@@ -61,6 +61,14 @@ _DRAWN_LEAK = 0.1
 
 def activation_path(name: str, rect: QRectF) -> QPainterPath:
     """Return the curve of an activation, fitted into a rectangle."""
+    kept = _path_of_size(name, rect.width(), rect.height())
+    return kept.translated(rect.topLeft())
+
+
+@lru_cache(maxsize=256)
+def _path_of_size(name: str, width: float, height: float) -> QPainterPath:
+    """The curve in a rectangle at the origin: while one zooms there are many sizes."""
+    rect = QRectF(0, 0, width, height)
     window = WINDOWS[name]
     sums, values = _samples(name)
     path = QPainterPath()

@@ -1,10 +1,14 @@
 """Computes what a page shows, beside the window, and only the newest of its wishes."""
 
 from collections.abc import Callable
+from time import perf_counter, thread_time
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from gui.background import Task, once
+
+PATIENCE = 3
+"""How many times as long as the last one took a patient wish waits."""
 
 
 class Computation(QObject):
@@ -17,38 +21,57 @@ class Computation(QObject):
         super().__init__(parent)
         self._task: Task | None = None
         self._next: Callable[[], object] | None = None
+        self._patient = False
+        self._due = 0.0
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._begin)
 
     @property
     def is_busy(self) -> bool:
         """Whether something is computed or waits for its turn."""
-        return self._task is not None
+        return self._task is not None or self._later.isActive()
 
-    def ask(self, wish: Callable[[], object]) -> None:
-        """Compute this next; what has not begun by then is forgotten."""
-        self._next = wish
+    def ask(self, wish: Callable[[], object], *, patient: bool = False) -> None:
+        """Compute this next; what has not begun by then is forgotten.
+
+        A patient wish waits until computing and showing took a quarter of the time at
+        most.
+        """
+        self._next, self._patient = wish, patient
         if self._task is None:
             self._begin()
 
     def stop(self) -> None:
         """Tell of nothing any more."""
         self._next = None
+        self._later.stop()
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
             task.deleteLater()
 
     def _begin(self) -> None:
-        wish, self._next = self._next, None
-        if wish is None:
+        wait = self._due - perf_counter()
+        self._later.stop()
+        if self._next is None:
             return
-        self._task = Task(once(wish), self)
+        if self._patient and wait > 0:
+            self._later.start(round(1000 * wait) + 1)
+            return
+        wish, self._next = self._next, None
+        self._task = Task(once(_Timed(wish)), self)
         self._task.done.connect(self._ended)
         self._task.failed.connect(self._refused)
         self._task.start()
 
     def _ended(self, result: object) -> None:
         self._clear()
-        self.done.emit(result)
+        found, seconds = result if isinstance(result, tuple) else (result, 0.0)
+        begun = perf_counter()
+        self.done.emit(found)
+        ended = perf_counter()
+        self._due = ended + PATIENCE * (seconds + ended - begun)
         self._begin_next()
 
     def _refused(self, sentence: str) -> None:
@@ -64,3 +87,15 @@ class Computation(QObject):
     def _begin_next(self) -> None:
         if self._task is None:
             self._begin()
+
+
+class _Timed:
+    """A wish that also tells how long it took to compute."""
+
+    def __init__(self, wish: Callable[[], object]) -> None:
+        self._wish = wish
+
+    def __call__(self) -> tuple[object, float]:
+        begun = thread_time()
+        found = self._wish()
+        return found, thread_time() - begun

@@ -92,7 +92,9 @@ class Page(QWidget):
         """Compute anew, if the page is seen."""
         if self.isVisible():
             network = self.subject.project.network
-            self._computation.ask(partial(_checked, network, self.wish()))
+            wish = partial(_checked, network, self.wish())
+            running = self.subject.session.is_running
+            self._computation.ask(wish, patient=running)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the subject while the page is seen."""

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QVBoxLayout
 
@@ -35,7 +35,12 @@ LEAD = (
 
 
 class StepPage(Page):
-    """Stages at the left, the lines of the chosen one at the right."""
+    """Stages at the left, the lines of the chosen one at the right.
+
+    `shown` tells of every step whose lines have come onto the page.
+    """
+
+    shown = Signal()
 
     def __init__(self, subject: Subject) -> None:
         super().__init__(subject, "One training step", LEAD, "textbook")
@@ -87,6 +92,7 @@ class StepPage(Page):
             + (f" of a batch of {count:,}: gradients are means" if count > 1 else "")
         )
         self._show_stage(self.stage)
+        self.shown.emit()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Play nothing that is not seen."""

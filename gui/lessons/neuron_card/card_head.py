@@ -10,6 +10,7 @@ from engine.network.layer import Layer
 from gui.lessons.neuron_card.gauge import Glyph
 from gui.style.theme import theme
 from gui.training.frame import Frame
+from gui.viewed_row import ROW_AFTER, ROW_BEFORE
 from gui.widgets.buttons import IconButton
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.frame import paint_frame
