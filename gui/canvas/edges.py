@@ -66,7 +66,9 @@ class Edges:
         ordered anew for every picture.
         """
         sizes = np.abs(self.weights).astype(np.float32, copy=False)
-        return np.argsort((sizes.view(np.uint32) >> 15).astype(np.uint16), kind="stable")
+        return np.argsort(
+            (sizes.view(np.uint32) >> 15).astype(np.uint16), kind="stable"
+        )
 
     def __len__(self) -> int:
         return len(self.sources)
