@@ -200,11 +200,11 @@ def good_files(folder):
 
 
 def _write_parquet(path):
-    import pyarrow
+    import pyarrow as pa
     from pyarrow import parquet
 
     columns = {"a": [1.0, 2.5, 3.0, 4.0] * 5, "b": ["x", "y"] * 10, "y": [1, 2] * 10}
-    parquet.write_table(pyarrow.table(columns), path, row_group_size=7)
+    parquet.write_table(pa.table(columns), path, row_group_size=7)
 
 
 def refusal(read, path):
