@@ -7,6 +7,7 @@ numbers, then the numbers.
 
 import gzip
 import math
+import os
 import zlib
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -30,6 +31,9 @@ _KINDS: dict[int, str] = {
     0x0E: ">f8",
 }
 _MAX_AXES = 8
+_MAX_RATIO = 200
+"""Most times its size that a file above `_SMALL` may take in memory."""
+_SMALL = 2**20
 
 
 def is_idx(start: bytes) -> bool:
@@ -49,17 +53,20 @@ def read_idx_table(path: Path) -> Table:
         with path.open("rb") as plain:
             packed = plain.read(2) == GZIP
             plain.seek(0)
+            length = os.fstat(plain.fileno()).st_size
             if not packed:
-                return matrix_table(path, _read(path, plain))
+                return matrix_table(path, _read(path, plain, length))
             with gzip.GzipFile(fileobj=plain, mode="rb") as stream:
-                return matrix_table(path, _read(path, stream))
+                largest = max(_SMALL, _MAX_RATIO * length)
+                return matrix_table(path, _read(path, stream, largest))
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise TableError(path.name, "is damaged or cut off") from error
     except OSError as error:
         raise unreadable(path, error) from error
 
 
-def _read(path: Path, stream: "BinaryIO | gzip.GzipFile") -> NDArray[Any]:
+def _read(path: Path, stream: "BinaryIO | gzip.GzipFile", largest: int) -> NDArray[Any]:
+    """Read an array from a stream that has at most so many bytes."""
     start = stream.read(4)
     if not is_idx(start):
         raise TableError(path.name, "is no IDX file")
@@ -75,6 +82,11 @@ def _read(path: Path, stream: "BinaryIO | gzip.GzipFile") -> NDArray[Any]:
         what = f"has {size:,} numbers; the limit is {MAX_NUMBERS:,}"
         raise TableError(path.name, what)
     dtype = np.dtype(_KINDS[start[2]])
+    if size * dtype.itemsize > largest:
+        what = "is not as long as its header says"
+        if isinstance(stream, gzip.GzipFile):
+            what += f", or would unpack to more than {_MAX_RATIO} times its size"
+        raise TableError(path.name, what)
     # One byte more than there should be shows whether it ends where it says.
     content = stream.read(size * dtype.itemsize + 1)
     if len(content) != size * dtype.itemsize:

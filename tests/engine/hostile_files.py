@@ -106,6 +106,7 @@ TABLES = {
     # IDX
     "long.idx": idx_head(8, 2**32 - 1, 2**32 - 1, 2**32 - 1),
     "limit.idx": idx_head(8, 10_000, 9_999),
+    "wide.idx": idx_head(14, 10_000, 9_999) + bytes(100),
     "cut.idx": idx_head(8, 10, 3) + bytes(29),
     "more.idx": idx_head(8, 10, 3) + bytes(31),
     "axes.idx": b"\0\0\x08\xff" + bytes(20),
@@ -114,6 +115,8 @@ TABLES = {
     "empty.idx": idx_head(8, 0, 3),
     "bomb.gz": gzip.compress(idx_head(8, 2, 2) + bytes(50_000_000)),
     "wide.gz": gzip.compress(idx_head(14, 60_000, 60_000) + bytes(1000)),
+    "dense.gz": gzip.compress(idx_head(14, 100, 9_999) + bytes(8 * 100 * 9_999)),
+    "lie.gz": gzip.compress(idx_head(14, 10_000, 9_999) + bytes(1000)),
     "cut.gz": gzip.compress(idx_head(8, 10, 3) + bytes(30))[:-12],
     "sum.gz": gzip.compress(idx_head(8, 10, 3) + bytes(30))[:-8] + bytes(8),
     "text.gz": gzip.compress(b"a,b\n1,2\n"),
