@@ -13,7 +13,12 @@ from typing import Any
 from numba import njit
 from numpy import int32, int64, uint32
 
-from gui.raster.eight_kernel import blend_eight, blend_eight_plain, expect
+from gui.raster.eight_kernel import (
+    blend_eight,
+    blend_eight_plain,
+    blend_two_rows,
+    expect,
+)
 from gui.raster.record import (
     ALPHA,
     COLOUR,
@@ -43,6 +48,8 @@ AHEAD = 5
 see by itself where a line goes."""
 WORTH_PARTING = 12
 """With fewer rows than this between its ends a stroke is drawn in one go."""
+THIN = int(1.99 * ONE)
+"""With at most this on both sides of its middle, a stroke has four pixels in a row."""
 STEEPEST = 0.01
 """Cuts that are flatter than this lie askew, a pixel in a hundred."""
 
@@ -130,6 +137,52 @@ def rows(
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
+def thin_rows(
+    pixels: Any,
+    stride: int,
+    width: int,
+    y_low: int,
+    y_high: int,
+    run: Any,
+    tone: Any,
+) -> int:
+    """Rows of a stroke that is nowhere wider than four pixels, two at a time.
+
+    It must not be cut in any of them. Returns the first row that was not drawn.
+    """
+    middle, middle_step, half = run
+    zero, row_step, column_step, reach, most, even, odd = tone
+    step = int32(column_step >> 16)
+    ahead = AHEAD * stride + ((AHEAD * middle_step) >> 16)
+    row = y_low * stride
+    middle += middle_step * y_low
+    zero += row_step * y_low
+    whole = int64(width)
+    for _ in range((y_high - y_low) >> 1):
+        low = min(max(int64(0), (middle - half + 65535) >> 16), whole)
+        high = min(whole, ((middle + half) >> 16) + 1)
+        away = int32((zero + column_step * low) >> 16)
+        upper, left = row + low, int32(high - low)
+        row += stride
+        middle += middle_step
+        zero += row_step
+        low = min(max(int64(0), (middle - half + 65535) >> 16), whole)
+        high = min(whole, ((middle + half) >> 16) + 1)
+        next_away = int32((zero + column_step * low) >> 16)
+        lower, next_left = row + low, int32(high - low)
+        row += stride
+        middle += middle_step
+        zero += row_step
+        expect(pixels, upper + ahead)
+        expect(pixels, lower + ahead)
+        blend_two_rows(
+            pixels, upper, lower, away, next_away,
+            step, reach, most, even, odd, left, next_left,
+        )  # fmt: skip
+    return y_low + (((y_high - y_low) >> 1) << 1)
+
+
+@njit(error_model="numpy")  # type: ignore[untyped-decorator]
 def stroke(
     pixels: Any,
     stride: int,
@@ -186,6 +239,10 @@ def stroke(
         pixels, stride, width, y_low, inner_low,
         run, tone, first, last, True, plain,
     )  # fmt: skip
+    if inner_low < inner_high and not plain and run[2] <= THIN:
+        inner_low = thin_rows(
+            pixels, stride, width, inner_low, inner_high, run, tone
+        )  # fmt: skip
     if inner_low < inner_high:
         rows(
             pixels, stride, width, inner_low, inner_high,
