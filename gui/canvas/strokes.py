@@ -204,8 +204,8 @@ class Strokes:
     def _colours(self) -> Ints:
         rows = np.rint((self.shares + 1) * 127.5).astype(np.intp)
         red, green, blue = weight_table(self.palette).astype(np.int64).T
-        numbers: Ints = _number(red, green, blue).take(rows)
-        return numbers
+        colours: Ints = _number(red, green, blue)[rows]
+        return colours
 
 
 def widths(shares: Array) -> Array:

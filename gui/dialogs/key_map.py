@@ -129,8 +129,8 @@ def normal(key: str) -> str:
 
 def clash(first: str, second: str) -> bool:
     """Whether two keys are the same, or the one begins the keys of the other."""
-    shorter, longer = sorted((f"{first}, ", f"{second}, "), key=len)
-    return longer.startswith(shorter)
+    one, other = f"{first}, ", f"{second}, "
+    return one.startswith(other) or other.startswith(one)
 
 
 def _normal(keys: Iterable[str], claimed: Iterable[str]) -> Keys:

@@ -11,7 +11,10 @@ from pathlib import Path
 from engine.machine_code import cache_folders, key_of, load_code, read_code
 
 ENTRY = "weightloom_frame"
-SOURCES = ("eight_kernel.py", "raster_kernel.py", "record.py", "compile_raster.py")
+SOURCES = (
+    *("eight_kernel.py", "rows_kernel.py", "raster_kernel.py"),
+    *("record.py", "compile_raster.py"),
+)
 
 Kernel = Callable[[int, int, int, int, int, int, int, int, int], object]
 

@@ -13,7 +13,6 @@ from typing import Any
 from numba import njit
 from numpy import int32, int64, uint32
 
-from gui.raster.eight_kernel import blend_eight, blend_eight_plain, expect
 from gui.raster.record import (
     ALPHA,
     COLOUR,
@@ -27,6 +26,7 @@ from gui.raster.record import (
     Y0,
     Y1,
 )
+from gui.raster.rows_kernel import THIN, rows, thin_rows
 
 ONE = 65536.0
 FINE = 4294967296.0
@@ -38,9 +38,6 @@ FEW = 600
 EXACT, LOOSE = 0.15, 0.4
 """How far a curve's pieces may be off it at its ends, in pixels, of few and of many; in
 between they are nearer."""
-AHEAD = 5
-"""So many rows ahead pixels are fetched: rows lie too far apart for the processor to
-see by itself where a line goes."""
 WORTH_PARTING = 12
 """With fewer rows than this between its ends a stroke is drawn in one go."""
 STEEPEST = 0.01
@@ -62,71 +59,6 @@ def cut(x: float, y: float, along_x: float, along_y: float) -> Any:
     base = x - 0.5 + (0.5 - y) * slope
     side = int64(1) if along_x > 0.0 else int64(-1)
     return int64(math.floor(base * ONE)), int64(math.floor(slope * ONE)), side
-
-
-@njit(error_model="numpy")  # type: ignore[untyped-decorator]
-def rows(
-    pixels: Any,
-    stride: int,
-    width: int,
-    y_low: int,
-    y_high: int,
-    run: Any,
-    tone: Any,
-    first: Any,
-    last: Any,
-    is_end: bool,
-    plain: int,
-) -> None:
-    """The part of a stroke in some rows; `is_end` where a cut may pass through."""
-    middle, middle_step, half = run
-    zero, row_step, column_step, reach, most, even, odd = tone
-    step = int32(column_step >> 16)
-    first_base, first_step, first_side = first
-    last_base, last_step, last_side = last
-    ahead = AHEAD * stride + ((AHEAD * middle_step) >> 16)
-    at_row = y_low * stride
-    at_middle = middle + middle_step * y_low
-    at_zero = zero + row_step * y_low
-    at_first = first_base + first_step * y_low + 65535
-    at_last = last_base + last_step * y_low + 65535
-    for _ in range(y_low, y_high):
-        at = at_middle
-        from_zero, row = at_zero, at_row
-        from_first, from_last = at_first, at_last
-        at_row += stride
-        at_middle += middle_step
-        at_zero += row_step
-        at_first += first_step
-        at_last += last_step
-        low = max(int64(0), (at - half + 65535) >> 16)
-        high = min(int64(width), ((at + half) >> 16) + 1)
-        if is_end:
-            at = from_first >> 16
-            if first_side > 0:
-                low = max(low, at)
-            else:
-                high = min(high, at)
-            at = from_last >> 16
-            if last_side > 0:
-                high = min(high, at)
-            else:
-                low = max(low, at)
-        if low >= high:
-            continue
-        away = int32((from_zero + column_step * low) >> 16)
-        place, end = row + low, row + high
-        expect(pixels, place + ahead)
-        while place < end:
-            left = int32(end - place)
-            if plain:
-                blend_eight_plain(
-                    pixels, place, away, step, reach, most, even, odd, left
-                )
-            else:
-                blend_eight(pixels, place, away, step, reach, most, even, odd, left)
-            away = int32(away + 8 * step)
-            place += 8
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
@@ -186,6 +118,10 @@ def stroke(
         pixels, stride, width, y_low, inner_low,
         run, tone, first, last, True, plain,
     )  # fmt: skip
+    if inner_low < inner_high and not plain and run[2] <= THIN:
+        inner_low = thin_rows(
+            pixels, stride, width, inner_low, inner_high, run, tone
+        )  # fmt: skip
     if inner_low < inner_high:
         rows(
             pixels, stride, width, inner_low, inner_high,

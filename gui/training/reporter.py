@@ -5,7 +5,9 @@ from time import perf_counter
 from engine.trainer import Trainer
 from gui.training.mailbox import Mailbox, Snapshot
 
-FRAME_SECONDS = 1 / 60
+FRAME_SECONDS = 0.016
+"""From one moment to the next: a little less than from one picture of a screen to the
+next, so that each has a new one."""
 EARLY_SECONDS = 0.0005
 """A moment that comes so little before its time is shown."""
 COPY_SHARE = 0.1

@@ -23,7 +23,9 @@ from gui.training.mailbox import (
 )
 from gui.training.worker import Worker
 
-FRAME_MS = 16
+FRAME_MS = 8
+"""Between two looks for a newer moment: at the rate in which they come, two would often
+fall between two looks and one be lost."""
 QUIT_MS = 5000
 
 

@@ -15,7 +15,10 @@ from gui.training.pace import Pace
 from gui.training.reporter import Reporter
 
 STRETCH_SECONDS = 0.016
-SWITCH_INTERVAL = 0.0005
+SWITCH_INTERVAL = 0.0002
+"""Seconds after which a thread gives up Python's lock to one that waits for it. The
+thread that trains needs it some times for each moment, for short: it waited longer for
+the window than it took itself."""
 
 
 class Unforeseen:

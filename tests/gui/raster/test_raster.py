@@ -55,6 +55,24 @@ def test_vectors_and_plain_numbers_paint_the_same_bits(kernel, curved):
         )
 
 
+@pytest.mark.parametrize("width", [0.1, 0.7, 1.3, 2.9, 3.1])
+def test_thin_steep_lines_are_the_same_bits_two_rows_at_a_time(kernel, width):
+    rng = np.random.default_rng(3)
+    lefts, rights = rng.uniform(-4, SIZE[0] + 4, (2, 60))
+    rights = lefts + 0.1 * (rights - lefts)
+    tops, bottoms = rng.uniform(-30, 60, 60), rng.uniform(100, SIZE[1] + 30, 60)
+    scene = lines(
+        list(zip(lefts, tops, strict=True)),
+        list(zip(rights, bottoms, strict=True)),
+        width,
+        alpha=0.8,
+    )
+    pixels = drawn(kernel, scene)
+    assert (pixels[:, : SIZE[0]] != GROUND).mean() > 0.01
+    assert (pixels[:, SIZE[0] :] == GROUND).all()
+    np.testing.assert_array_equal(pixels, drawn(kernel, scene, plain=True))
+
+
 @pytest.mark.parametrize("threads", [2, 3, 7])
 def test_bands_of_rows_are_the_whole_picture(kernel, threads):
     scene = woven(MANY, curved=True, dashed=True)
