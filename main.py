@@ -1,7 +1,9 @@
 """Weightloom: the window without a command, else the command line."""
 
+import gc
 import sys
 from collections.abc import Sequence
+from types import ModuleType
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -13,15 +15,24 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         first = arguments[0] if arguments else ""
         if not first or first.lower().endswith(".wloom") or first == "--lesson":
-            from gui.start import main as open_window
-
-            return open_window(arguments)
+            return int(window_module().main(arguments))
         from engine.cli import main as run_command
 
         return run_command(arguments)
     except KeyboardInterrupt:
         print("interrupted", file=sys.stderr)
         return 130
+
+
+def window_module() -> ModuleType:
+    """Import what opens the window; of its modules nothing is garbage to look for."""
+    gc.disable()
+    try:
+        from gui import start
+    finally:
+        gc.freeze()
+        gc.enable()
+    return start
 
 
 if __name__ == "__main__":

@@ -3,6 +3,10 @@
 A network drawn neuron by neuron then costs as much as one drawn with layers, because
 the time of a small network goes into the number of matrix products, not into their
 size.
+
+Within a block neurons stand in the order of their ids, whatever layers they are in:
+sums are taken in the same order before and after neurons of equal depth were gathered
+or split, and so come out with the same bits.
 """
 
 from collections.abc import Iterable
@@ -75,7 +79,8 @@ def group_layers(network: Network) -> list[Group]:
     list of Group
         The input layers first, even if there are none; then in an order in which
         each group reads from earlier ones only. Within a group neurons of equal
-        activation stand together, a softmax layer by itself, and outputs last.
+        activation stand together by their ids, a softmax layer by itself, and outputs
+        last.
 
     Raises
     ------
@@ -84,13 +89,13 @@ def group_layers(network: Network) -> list[Group]:
     """
     sources = _sources(network)
     inputs = network.of_kind("input")
-    order = tuple((layer.id, index) for layer in inputs for index in range(layer.size))
+    order = tuple((layer.id, index) for _, layer, index in _by_id(inputs))
     groups, rows = [Group(inputs, order, ())], _Rows()
     rows.place(0, order)
 
     by_depth: dict[int, list[Layer]] = {}
     depth = depths(network)
-    for layer in network.layers:
+    for layer in sorted(network.layers, key=_first_id):
         if layer.computes:
             by_depth.setdefault(depth[layer.id], []).append(layer)
     for _, layers in sorted(by_depth.items()):
@@ -157,10 +162,24 @@ def _order(layers: list[Layer]) -> list[tuple[int, int]]:
     """Neurons as (layer, index), so sorted that runs of equal activation are long."""
     seen: dict[tuple[str, int], int] = {}
     keyed = []
-    for layer in layers:
-        for index, activation in enumerate(layer.activations):
-            kind = activation, layer.id if activation == "softmax" else 0
-            rank = seen.setdefault(kind, len(seen))
-            keyed.append((layer.kind == "output", rank, layer.id, index))
+    for _, layer, index in _by_id(layers):
+        activation = layer.activations[index]
+        kind = activation, layer.id if activation == "softmax" else 0
+        rank = seen.setdefault(kind, len(seen))
+        keyed.append((layer.kind == "output", rank, layer.id, index))
     keyed.sort(key=lambda entry: entry[:2])
     return [(layer, index) for _, _, layer, index in keyed]
+
+
+def _by_id(layers: Iterable[Layer]) -> list[tuple[int, Layer, int]]:
+    """All neurons by their ids: id, layer, place in it."""
+    found = [
+        (neuron, layer, index)
+        for layer in layers
+        for index, neuron in enumerate(layer.neurons.tolist())
+    ]
+    return sorted(found, key=lambda entry: entry[0])
+
+
+def _first_id(layer: Layer) -> int:
+    return int(layer.neurons.min())

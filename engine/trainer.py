@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.arrays import Array, Ints, roomy
 from engine.backends.backend import Rows, State, rows_for, rule_of, stacked_rows
-from engine.backends.choice import Choice, choose
+from engine.backends.choice import Choice, choose, keep
 from engine.backends.fused_backend import FusedBackend
 from engine.backends.threads import limit_threads
 from engine.data.dataset import Dataset
@@ -111,7 +111,7 @@ class Trainer:
         rule = rule_of(settings, self._train.size)
         self.choice: Choice = choose(wanted, self.plan, rule)
         if wanted == self.choice.name != (backend or settings.backend):
-            self.choice = replace(self.choice, reason="the training began with it.")
+            self.choice = keep(wanted, self.plan, rule)
 
         at = Position(training.epoch, training.step, training.row)
         state = state_of(project, self.plan)

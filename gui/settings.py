@@ -71,6 +71,14 @@ def _scale(value: object) -> float | None:
     return scale if FONT_SCALES[0] <= scale <= FONT_SCALES[-1] else None
 
 
+def _share(value: object) -> float | None:
+    try:
+        share = float(str(value))
+    except ValueError:
+        return None
+    return share if 0.0 < share < 1.0 else None
+
+
 def _digits(value: object) -> int | None:
     words = str(value)
     return int(words) if words in {str(each) for each in DIGITS} else None
@@ -122,6 +130,8 @@ class Settings(QObject):
     """Place and size of the window, as `saveGeometry` gives them; maybe empty."""
     layout = Stored("window/layout", QByteArray(), _bytes)
     """Places and sizes of the panels, as `saveState` gives them; maybe empty."""
+    outline_share = Stored("window/outline_share", 0.6, _share, str)
+    """How much of the outline's height its tree has."""
     keys = Stored[Keys](KEYS, {}, _keys, _keys_as_text)
     """Keys of the actions that the user gave others than the tables do."""
 

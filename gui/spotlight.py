@@ -17,12 +17,15 @@ class Glow:
         How far it came, from 0 to 1.
     value : float
         The product.
+    backward : bool
+        Whether it comes from the target, as an error does.
     """
 
     source: int
     target: int
     share: float
     value: float
+    backward: bool = False
 
 
 @dataclass(frozen=True)

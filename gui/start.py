@@ -5,6 +5,7 @@ import os
 import sys
 import weakref
 from collections.abc import Sequence
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -133,17 +134,20 @@ def main(argv: Sequence[str]) -> int:
     # Kept by the windows until it is closed, and no longer.
     del window
     # The window comes first: loading takes the processor from its first picture.
-    QTimer.singleShot(REST_AFTER_MS, _load_the_rest)
+    plots = Thread(target=import_module, args=("gui.plots.plot_area",), daemon=True)
+    QTimer.singleShot(REST_AFTER_MS, partial(_load_the_rest, plots))
     status = app.exec()
     raster.supply().stop()
+    if plots.is_alive():
+        # A thread that Python cuts off inside of Qt takes the whole process down.
+        plots.join()
     sys.excepthook = sys.__excepthook__
     return status
 
 
-def _load_the_rest() -> None:
+def _load_the_rest(plots: Thread) -> None:
     """Load the rasteriser, until when QPainter draws, and what draws the losses."""
     raster.supply().start()
-    plots = Thread(target=import_module, args=("gui.plots.plot_area",), daemon=True)
     plots.start()
 
 

@@ -2,6 +2,8 @@
 
 from PySide6.QtCore import QObject, Signal
 
+from gui.row_numbers import RowNumbers
+
 
 class ViewedRow(QObject):
     """The chosen row, by its place in the data set; the first training row at first."""
@@ -11,6 +13,8 @@ class ViewedRow(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._row = 0
+        self.numbers = RowNumbers()
+        """What the network makes of it."""
 
     @property
     def row(self) -> int:

@@ -1,16 +1,17 @@
 """Drives the program and writes the pictures of README and docs.
 
-    python tools/screenshots.py [FOLDER]
+    python tools/screenshots.py [FOLDER [NAME ...]]
 
-Every picture is the window itself with an example project, trained by the engine a
-moment before. Without a display they are made off the screen.
+Without names all pictures are made. Every picture is the window itself with an example
+project, trained by the engine a moment before. Without a display they are made off the
+screen.
 """
 
 import os
 import sys
 import tempfile
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,6 +25,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
+from engine.edits.new_project import new_project  # noqa: E402
 from engine.files.examples import EXAMPLES  # noqa: E402
 from engine.trainer import Trainer  # noqa: E402
 from gui.dialogs.start_page.first_card import SurfacePicture  # noqa: E402
@@ -34,8 +36,11 @@ from gui.lessons.lesson_panel import LessonPanel  # noqa: E402
 from gui.main_window.main_window import MainWindow  # noqa: E402
 from gui.plots.result.result_panel import ResultPanel  # noqa: E402
 from gui.raster.supply import supply  # noqa: E402
+from gui.settings import Settings  # noqa: E402
 from gui.start import application, build  # noqa: E402
 from gui.widgets.buttons import Button  # noqa: E402
+from tools.colour_vision import side_by_side  # noqa: E402
+from tools.small_png import save_small  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,9 @@ class Picture:
 
     `then` is an action that is triggered, `tab` a tab of the result, `lesson` a lesson
     that is begun, with so many of its steps skipped as `steps` says. Of an
-    `explanation` its window is what is shown.
+    `explanation` its window is what is shown. `hidden` are the layers of another
+    network for the data of the example, `type_scale` the size of all type, and with
+    `vision` the canvas alone is shown, as four kinds of eyes see it.
     """
 
     name: str
@@ -59,10 +66,14 @@ class Picture:
     lesson: str = ""
     steps: int = 0
     explanation: str = ""
+    hidden: tuple[int, ...] = ()
+    type_scale: float = 1.0
+    vision: bool = False
 
 
 EXPLANATIONS = (
     ("activation", "two-moons", 20),
+    ("prices", "meals", 2),
     ("curve", "sine", 200),
     ("kinds", "xor", 60),
     ("collapse", "chain", 20),
@@ -121,6 +132,28 @@ PICTURES = (
         )
         for theme in ("light", "dark")
     ),
+    Picture("penguins-light", "penguins", "light", (1280, 800), 60, ("Output", 0)),
+    Picture(
+        "large-type",
+        "two-moons",
+        "light",
+        (1280, 800),
+        60,
+        ("Hidden 2", 0),
+        type_scale=1.5,
+    ),
+    Picture("start-large-type", None, "light", (1280, 800), type_scale=1.5),
+    Picture(
+        "compare-weightloom",
+        "xor",
+        "light",
+        (1280, 800),
+        163,
+        then="view.mode_response",
+        hidden=(4, 2),
+    ),
+    Picture("colour-vision", "two-moons", "light", (1280, 800), 60, vision=True),
+    Picture("two-moons-small", "two-moons", "dark", (1024, 700), 60, ("Hidden 2", 0)),
     Picture("spiral-small", "spiral", "light", (1024, 700), 200),
     *(
         Picture(
@@ -137,13 +170,15 @@ PICTURES = (
 )
 
 
-def main(folder: Path) -> None:
-    """Write all pictures into a folder."""
+def main(folder: Path, names: Sequence[str] = ()) -> None:
+    """Write pictures into a folder: those of these names, or all."""
     folder.mkdir(parents=True, exist_ok=True)
     application()
     if supply().wait() is None:
         print(f"Connections by QPainter: {supply().failure}")
     for picture in PICTURES:
+        if names and picture.name not in names:
+            continue
         take(picture, folder / f"{picture.name}.png")
 
 
@@ -151,12 +186,18 @@ def take(picture: Picture, path: Path) -> None:
     """Open the window, let it learn, and write what it shows."""
     with tempfile.TemporaryDirectory() as settings:
         example = EXAMPLES[picture.example].path if picture.example else None
-        window = build(example, Path(settings) / "settings.ini")
+        file = Path(settings) / "settings.ini"
+        chosen = Settings(file)
+        chosen.font_scale = picture.type_scale
+        chosen.write()
+        window = build(example, file)
         window.resize(*picture.size)
         window.actions_by_id[f"view.theme_{picture.theme}"].trigger()
         window.show()
         if picture.outline:
             window.actions_by_id["view.panel_outline"].trigger()
+        if picture.hidden:
+            _rebuild(window, picture.hidden)
         if picture.example is None:
             _wait(lambda: _is_drawn(window))
         if picture.epochs:
@@ -164,9 +205,13 @@ def take(picture: Picture, path: Path) -> None:
         if picture.selected:
             _select(window, *picture.selected)
         _act(window, picture)
+        _wait(lambda: not any(p.is_waiting for p in window.findChildren(ResultPanel)))
         _settle()
         shown = _explanation(window, picture) if picture.explanation else window
-        shown.grab().save(str(path))
+        image = shown.grab().toImage()
+        if picture.vision:
+            image = side_by_side(window.canvas.grab().toImage(), picture.size)
+        save_small(image, path)
         window.document.stack.setClean()
         window.close()
         window.deleteLater()
@@ -182,6 +227,16 @@ def _train(window: MainWindow, epochs: int) -> None:
         trainer.record()
     window.document.replace(trainer.snapshot(), window.document.path)
     _wait(lambda: window.session.latest.train_loss is not None)
+
+
+def _rebuild(window: MainWindow, sizes: tuple[int, ...]) -> None:
+    """Let another network learn the same data, as the playground would train it."""
+    dataset = window.document.project.dataset
+    if dataset is not None:
+        layers = tuple((size, "tanh") for size in sizes)
+        project = new_project(dataset, hidden=layers, seed=6)
+        settings = replace(project.settings, learning_rate=0.03, batch_size=10)
+        window.document.replace(replace(project, settings=settings), None)
 
 
 def _select(window: MainWindow, layer_name: str, neuron: int) -> None:
@@ -219,8 +274,7 @@ def _explanation(window: MainWindow, picture: Picture) -> QWidget:
         page.start.click()
         _wait(lambda: not page.is_racing)
     if isinstance(page, StepPage):
-        for _ in range(3):
-            page.next()
+        page.timeline.go_to(4.0)
     _settle()
     return explanations
 
@@ -244,4 +298,4 @@ def _settle() -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER)
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else FOLDER, sys.argv[2:])

@@ -67,12 +67,29 @@ def choose(wanted: str, plan: Plan, rule: Rule) -> Choice:
     return Choice("fused", f"it is faster at these sizes: {words}.")
 
 
+def keep(name: str, plan: Plan, rule: Rule) -> Choice:
+    """Stay with the backend that training began with; say what would be chosen now.
+
+    Parameters
+    ----------
+    name : str
+        Of the backend.
+    plan : Plan
+        What is trained.
+    rule : Rule
+        How.
+    """
+    now = choose("auto", plan, rule)
+    would = "" if now.name == name else f"{now.name} would be chosen now: "
+    return Choice(name, f"the training began with it; {would}{now.reason}")
+
+
 def needs_kernel(wanted: str, plan: Plan, rule: Rule) -> bool:
-    """Whether training would use the fused kernel, and has to wait for it."""
-    if wanted == "numpy" or supply().is_ready or _obstacle(plan):
+    """Whether training would use the fused kernel, and it is not there yet."""
+    if wanted == "numpy" or _obstacle(plan):
         return False
     fused, seconds = _expected(plan, rule)
-    return wanted == "fused" or fused < seconds
+    return (wanted == "fused" or fused < seconds) and supply().get() is None
 
 
 def make_backend(choice: Choice, plan: Plan, rows: Rows, state: State) -> Backend:
@@ -87,8 +104,6 @@ def _obstacle(plan: Plan) -> str:
     """What the fused kernel cannot do, for the middle of a sentence."""
     if plan.dtype != np.float32:
         return "it computes in single precision"
-    if plan.dropout:
-        return "it has no dropout"
     return ""
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from engine.arrays import Array, Ints, has_room, roomy, roomy_copy
 from engine.backends import fused_words as at
 from engine.backends.backend import Rows, Rule, State
+from engine.backends.dropout import StepDraws
 from engine.backends.foresight import Foresight
 from engine.backends.fused_numbers import LOSS_NUMBERS, OPTIMIZER_NUMBERS
 from engine.backends.fused_program import LANES, padded, program_of
@@ -70,6 +71,10 @@ class FusedBackend:
         self._use(at.DRAWING, np.zeros(12, dtype=np.int64))
         self._use_rows(rows)
         self._use(at.GRADIENT, roomy(plan.size))
+        self._draws: StepDraws | None = None
+        if plan.dropout:
+            self._use(at.DROPPING, self._program.dropping)
+            self._use(at.DRAWS, np.zeros(at.DRAWS_SIZE, dtype=np.int64))
         if plan.fixed is not None:
             trainable = roomy(plan.size)
             np.logical_not(plan.fixed, out=trainable)
@@ -200,6 +205,8 @@ class FusedBackend:
         task, state, numbers = self._task, self._state, self._rule
         self._take(rule)
         self._use_state()
+        if self._plan.dropout:
+            self._set_draws(rule.seed)
         self._addresses[at.LOSSES] = 0 if losses is None else losses.ctypes.data
         task[at.FIRST], task[at.N_STEPS], task[at.STEP] = first, steps, state.steps
         task[at.FORESEES] = foresight is not None
@@ -211,6 +218,18 @@ class FusedBackend:
             foresight.largest = float(numbers[at.LARGEST])
             foresight.reach = float(numbers[at.REACH])
         return made
+
+    def _set_draws(self, seed: int) -> None:
+        """Let what drops out be drawn from the seed and the present step."""
+        draws, step = self._draws, self._state.steps
+        numbers = self._arrays[at.DRAWS]
+        if draws is None or draws.seed != seed:
+            draws = self._draws = StepDraws(seed)
+            _set_wide(numbers, at.INCREMENT, draws.jump.increment)
+            _set_wide(numbers, at.FACTOR, draws.jump.factor)
+            _set_wide(numbers, at.ADDEND, draws.jump.addend)
+        numbers[at.AT_STEP] = step
+        _set_wide(numbers, at.STATE, draws.state_at(step))
 
     def _use_state(self) -> None:
         """Let the kernel work on the state, which gets room after it if need be."""
@@ -294,6 +313,7 @@ class FusedBackend:
             self._use(at.READ, roomy((self._plan.n_inputs + 1) * stride))
             self._use(at.WANTED, roomy(n_outputs * stride))
             self._use(at.WEIGHING, roomy(stride))
+            self._use(at.FACTORS, roomy(len(program.dropping) * stride))
 
     def _use(self, place: int, array: NDArray[Any]) -> None:
         """Let the kernel find an array, and keep it alive."""
@@ -305,3 +325,9 @@ class FusedBackend:
 def _plain(array: Array) -> Array:
     """The same array, or a copy if it is not contiguous float32."""
     return np.ascontiguousarray(array, dtype=np.float32)
+
+
+def _set_wide(numbers: NDArray[Any], place: int, value: int) -> None:
+    """Write a number of 128 bits as two of 64, the upper half first."""
+    halves = np.array([value >> 64, value & (2**64 - 1)], dtype=np.uint64)
+    numbers[place : place + 2] = halves.view(np.int64)

@@ -29,6 +29,7 @@ from engine.backends.fused_simd import (
     Vector,
     absolute,
     compiled,
+    compiled_apart,
     flipped,
     load,
     number,
@@ -254,7 +255,7 @@ def activate(kind: int, sums: int, values: int, size: int) -> None:
             store(values, i, where_less(zero, z, one, below))
 
 
-@compiled
+@compiled_apart
 def softmax(sums: int, values: int, rows: int, stride: int) -> None:
     """Write the softmax over the rows of each sample."""
     for i in range(0, stride, 8):
@@ -333,7 +334,7 @@ def activate_back(kind: int, sums: int, values: int, delta: int, size: int) -> N
             store(delta, i, zero)
 
 
-@compiled
+@compiled_apart
 def softmax_back(values: int, delta: int, rows: int, stride: int) -> None:
     """The same for a softmax over the rows."""
     for i in range(0, stride, 8):

@@ -12,6 +12,11 @@ import numpy as np
 from engine.arrays import Array, Ints
 from engine.backends import fused_words as at
 from engine.backends.foresight import BOUND, MOST, STALE
+from engine.backends.fused_dropout_kernel import (
+    copy_rows,
+    draw_factors,
+    multiply_rows,
+)
 from engine.backends.fused_functions_kernel import (
     activate,
     activate_back,
@@ -27,7 +32,7 @@ from engine.backends.fused_numbers import (
     SOFTMAX,
 )
 from engine.backends.fused_order_kernel import draw_order
-from engine.backends.fused_simd import compiled, set_number, set_real
+from engine.backends.fused_simd import compiled, compiled_inside, set_number, set_real
 from engine.backends.fused_steps_kernel import (
     add_values,
     fill,
@@ -37,13 +42,14 @@ from engine.backends.fused_steps_kernel import (
     loss_of_sums,
     multiply,
     outer,
+    outer_narrow,
     square_sum,
     witness,
 )
 from engine.backends.fused_update_kernel import clip, multiply_by, penalize, update
 
 
-@compiled
+@compiled_inside
 def take_batch(
     program: Ints, addresses: Ints, task: Ints, first: int, size: int
 ) -> None:
@@ -99,8 +105,12 @@ def fill_ones(program: Ints, addresses: Ints, task: Ints, stride: int) -> None:
     task[at.FILLED] = stride
     for index in range(program[at.BLOCKS]):
         block = program[at.HEAD + index]
-        row = program[block + at.VALUE_ROW] + program[block + at.NEURONS]
+        n_rows, left = program[block + at.NEURONS], program[block + at.LEFT_ROW]
+        row = program[block + at.VALUE_ROW] + n_rows
         fill(addresses[at.VALUES] + 4 * row * stride, stride, 1.0)
+        if left > 0:
+            row = left + n_rows
+            fill(addresses[at.VALUES] + 4 * row * stride, stride, 1.0)
 
 
 @compiled
@@ -111,9 +121,16 @@ def source_of(place: int, values: int, read: int, stride: int) -> int:
     return values + 4 * place * stride
 
 
-@compiled
-def forward(program: Ints, addresses: Ints, read: int, stride: int) -> None:
-    """Sums and values of all blocks, from the inputs at `read`."""
+@compiled_inside
+def forward(
+    program: Ints, addresses: Ints, read: int, stride: int, start: int, size: int
+) -> None:
+    """Sums and values of all blocks, from the inputs at `read`.
+
+    The part begins with the sample `start` of a batch of `size`, for which factors of
+    dropout were drawn; without a `size` nothing drops out.
+    """
+    width = (size + 7) // 8 * 8
     values, parameters = addresses[at.VALUES], addresses[at.PARAMETERS]
     for index in range(program[at.BLOCKS]):
         block = program[at.HEAD + index]
@@ -131,17 +148,24 @@ def forward(program: Ints, addresses: Ints, read: int, stride: int) -> None:
             multiply(weights, columns, 1, n_rows, columns, source, sums, stride, adds)
             place += at.LINK
         for _ in range(program[block + at.RUNS]):
-            start = program[place + at.START]
-            rows = program[place + at.STOP] - start
-            into, kind = sums + 4 * start * stride, program[place + at.KIND]
+            first = program[place + at.START]
+            rows = program[place + at.STOP] - first
+            into, kind = sums + 4 * first * stride, program[place + at.KIND]
             if kind == SOFTMAX:
-                softmax(into, out + 4 * start * stride, rows, stride)
+                softmax(into, out + 4 * first * stride, rows, stride)
             else:
-                activate(kind, into, out + 4 * start * stride, rows * stride)
+                activate(kind, into, out + 4 * first * stride, rows * stride)
             place += at.RUN
+        left = values + 4 * program[block + at.LEFT_ROW] * stride
+        if left > values and size > 0:
+            factors = addresses[at.FACTORS]
+            factors += 4 * (program[block + at.FACTOR_ROW] * width + start)
+            multiply_rows(out, factors, left, n_rows, stride, width)
+        elif left > values:
+            copy_rows(out, left, n_rows * stride)
 
 
-@compiled
+@compiled_inside
 def start_backward(
     program: Ints, addresses: Ints, kind: int, size: int, start: int, stride: int
 ) -> float:
@@ -209,7 +233,7 @@ def added_loss(
     return added / np.float64(program[at.N_OUTPUTS])
 
 
-@compiled
+@compiled_inside
 def through_activations(
     program: Ints, addresses: Ints, block: int, delta: int, stride: int
 ) -> None:
@@ -228,12 +252,22 @@ def through_activations(
         place += at.RUN
 
 
-@compiled
+@compiled_inside
 def backward(
-    program: Ints, addresses: Ints, kind: int, read: int, stride: int, more: bool
+    program: Ints,
+    addresses: Ints,
+    kind: int,
+    read: int,
+    size: int,
+    start: int,
+    stride: int,
 ) -> None:
-    """Gradient of the loss by all parameters; with `more`, added to that before."""
-    paired = kind >= BINARY_CROSS_ENTROPY
+    """Gradient of the loss by all parameters, added to that of the parts before.
+
+    The part begins with the sample `start` of a batch of `size`.
+    """
+    paired, more = kind >= BINARY_CROSS_ENTROPY, start > 0
+    width = (size + 7) // 8 * 8
     for index in range(program[at.BLOCKS] - 1, -1, -1):
         block = program[at.HEAD + index]
         n_rows, first = program[block + at.NEURONS], program[block + at.FIRST_OUTPUT]
@@ -242,6 +276,10 @@ def backward(
         ends = addresses[at.ENDS] + 4 * program[block + at.END_ROW] * stride
         adds = not is_end and first < n_rows
         end_size = (n_rows - first) * stride
+        if program[block + at.LEFT_ROW] > 0:
+            factors = addresses[at.FACTORS]
+            factors += 4 * (program[block + at.FACTOR_ROW] * width + start)
+            multiply_rows(delta, factors, delta, n_rows, stride, width)
         if adds and not paired:
             add_values(delta + 4 * first * stride, ends, end_size)
         # The derivatives of a paired loss are by the sums already.
@@ -258,7 +296,10 @@ def backward(
             values = addresses[at.VALUES]
             source = source_of(program[place + at.SOURCE], values, read, stride)
             into, room = addresses[at.GRADIENT] + offset, addresses[at.ROOM]
-            outer(delta, n_rows, source, columns, into, stride, room, more)
+            if columns < 4:
+                outer_narrow(delta, n_rows, source, columns, into, stride, room, more)
+            else:
+                outer(delta, n_rows, source, columns, into, stride, room, more)
             pushed = program[place + at.PUSHED]
             if pushed > 0:
                 weights = addresses[at.PARAMETERS] + offset
@@ -293,7 +334,7 @@ def is_foreseen(task: Ints, rule: Array, gradient: int, size: int) -> bool:
     return False
 
 
-@compiled
+@compiled_inside
 def move(program: Ints, addresses: Ints, task: Ints, rule: Array) -> bool:
     """Penalties, frozen parameters, clipping, and the step of the optimizer.
 
@@ -350,13 +391,13 @@ def evaluate(program: Ints, addresses: Ints, task: Ints, rule: Array) -> None:
         stride = (size + 7) // 8 * 8
         take_batch(program, addresses, task, first, size)
         fill_ones(program, addresses, task, stride)
-        forward(program, addresses, addresses[at.READ], stride)
+        forward(program, addresses, addresses[at.READ], stride, 0, 0)
         added += added_loss(program, addresses, task[at.LOSS], size, 0, stride)
         first += size
     rule[at.SUM] = added
 
 
-@compiled
+@compiled_inside
 def gradient_of_batch(
     program: Ints, addresses: Ints, task: Ints, rule: Array, size: int, index: int
 ) -> float:
@@ -368,11 +409,11 @@ def gradient_of_batch(
         stride = (part + 7) // 8 * 8
         read = addresses[at.READ] + 4 * (program[at.N_INPUTS] + 1) * start
         fill_ones(program, addresses, task, stride)
-        forward(program, addresses, read, stride)
+        forward(program, addresses, read, stride, start, size)
         seen += start_backward(program, addresses, kind, size, start, stride)
         if losses != 0:
             added += added_loss(program, addresses, kind, part, start, stride)
-        backward(program, addresses, kind, read, stride, start > 0)
+        backward(program, addresses, kind, read, size, start, stride)
         start += part
     rule[at.WITNESS] += seen
     if losses != 0:
@@ -399,6 +440,8 @@ def run(program: Ints, addresses: Ints, task: Ints, rule: Array) -> None:
         if task[at.SHUFFLES] != 0 and size < n_rows and epoch != task[at.ORDER_EPOCH]:
             new_order(addresses, task)
         take_batch(program, addresses, task, first, size)
+        if program[at.DROPS] > 0:
+            draw_factors(program, addresses, task[at.STEP], size)
         seen = gradient_of_batch(program, addresses, task, rule, size, index)
         # NaN is not equal to itself.
         if task[at.FORESEES] != 0 and seen != seen:

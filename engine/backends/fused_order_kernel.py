@@ -12,7 +12,7 @@ documentation of NumPy's SeedSequence.
 
 import numpy as np
 
-from engine.backends.fused_simd import compiled, set_whole, whole
+from engine.backends.fused_simd import compiled, high_product, set_whole, whole
 
 LOW = np.uint64(0xFFFFFFFF)
 HALF = np.uint64(32)
@@ -26,15 +26,6 @@ HASH_B, FACTOR_B = np.uint64(0x8B51F9DD), np.uint64(0x58F38DED)
 MIX_LEFT, MIX_RIGHT = np.uint64(0xCA01F9DD), np.uint64(0x4973F715)
 FOLD = np.uint64(16)
 POOL = 4
-
-
-@compiled
-def high_product(left: np.uint64, right: np.uint64) -> np.uint64:
-    """Upper half of the product of two numbers of 64 bits."""
-    a, b = left >> HALF, left & LOW
-    c, d = right >> HALF, right & LOW
-    middle = (b * d >> HALF) + (a * d & LOW) + (b * c & LOW)
-    return a * c + (a * d >> HALF) + (b * c >> HALF) + (middle >> HALF)
 
 
 @compiled
@@ -118,24 +109,26 @@ def draw_order(order: int, n_rows: int, seed: int, epoch: int, room: int) -> Non
 
     for i in range(n_rows):
         set_whole(order, i, i)
+    last = np.uint64(n_rows - 1)
     mask = ONE
-    while mask < np.uint64(n_rows - 1):
+    while mask < last:
         mask = mask << ONE | ONE
     # What is drawn too large exchanges a row with itself instead of being drawn again:
     # a processor cannot foresee which it is, and waits at every wrong guess.
-    last = np.uint64(n_rows - 1)
     both, is_fresh = np.uint64(0), False
-    while last > np.uint64(0):
-        mask = mask >> ONE if mask >> ONE >= last else mask
-        if is_fresh:
-            both = both >> HALF
-        else:
-            high, low = advanced(high, low, plus_high, plus_low)
-            both = output(high, low)
-        is_fresh = not is_fresh
-        drawn = both & LOW & mask
-        j = drawn if drawn <= last else last
-        kept = whole(order, int(last))
-        set_whole(order, int(last), whole(order, int(j)))
-        set_whole(order, int(j), kept)
-        last -= ONE if drawn <= last else np.uint64(0)
+    while mask > np.uint64(0):
+        half = mask >> ONE
+        while last > half:
+            if is_fresh:
+                both = both >> HALF
+            else:
+                high, low = advanced(high, low, plus_high, plus_low)
+                both = output(high, low)
+            is_fresh = not is_fresh
+            drawn = both & mask
+            j = drawn if drawn <= last else last
+            kept = whole(order, int(last))
+            set_whole(order, int(last), whole(order, int(j)))
+            set_whole(order, int(j), kept)
+            last -= ONE if drawn <= last else np.uint64(0)
+        mask = half

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.activations import ACTIVATIONS
-from engine.arrays import Ints
+from engine.arrays import Array, Ints
 from engine.backends import fused_words as at
 from engine.backends.fused_numbers import ACTIVATION_NUMBERS
 from engine.backends.workspace import live_blocks
@@ -24,11 +24,15 @@ class Program:
         As `engine.backends.fused_words` says.
     value_rows, sum_rows : int
         Rows of the arrays for values, and of those for sums and derivatives.
+    dropping : float32 array, shape (n, 2)
+        Of each neuron in a block in which some drop out: with which probability, and
+        what its output is multiplied by where it stays.
     """
 
     words: Ints
     value_rows: int
     sum_rows: int
+    dropping: Array
 
 
 def padded(size: int) -> int:
@@ -49,6 +53,9 @@ def program_of(plan: Plan) -> Program:
     """
     live = live_blocks(plan)
     value_row, sum_row = _rows(plan, live)
+    left_row, factor_row, n_values = _dropout_rows(plan, live)
+    # Whoever reads a block reads what is left of it.
+    read_row = value_row | left_row
     assigned = _assigning_links(plan, live)
     head = np.zeros(at.HEAD, dtype=np.int64)
     blocks: list[list[int]] = []
@@ -73,10 +80,12 @@ def program_of(plan: Plan) -> Program:
             int(_works_in_place(block)),
             len(block.links),
             len(block.runs),
+            left_row.get(index, 0),
+            factor_row.get(index, 0),
         ]
         for link in block.links:
             assigns = (link.source, link.offset) in assigned
-            record += _link(link, value_row, sum_row, assigns=assigns)
+            record += _link(link, read_row, sum_row, assigns=assigns)
         for run in block.runs:
             record += [ACTIVATION_NUMBERS[run.activation], run.start, run.stop]
         blocks.append(record)
@@ -93,11 +102,13 @@ def program_of(plan: Plan) -> Program:
     head[at.PADDED] = padded(plan.size)
     head[at.BLOCKS], head[at.HAS_FIXED] = len(blocks), plan.fixed is not None
     head[at.DEAD], head[at.N_DEAD] = starts[-1], len(dead)
+    dropping = _dropping(plan)
+    head[at.DROPS] = len(dropping)
     words = np.concatenate(
         [head, starts[:-1], *blocks, np.asarray(dead).reshape(-1)]
     ).astype(np.int64)
-    values = sum(plan.blocks[i].size + 1 for i in live)
-    return Program(words, values, sum(plan.blocks[i].size for i in live))
+    n_sums = sum(plan.blocks[i].size for i in live)
+    return Program(words, n_values, n_sums, dropping)
 
 
 def _rows(plan: Plan, live: list[int]) -> tuple[dict[int, int], dict[int, int]]:
@@ -109,6 +120,32 @@ def _rows(plan: Plan, live: list[int]) -> tuple[dict[int, int], dict[int, int]]:
         values += plan.blocks[index].size + 1
         sums += plan.blocks[index].size
     return value_row, sum_row
+
+
+def _dropout_rows(
+    plan: Plan, live: list[int]
+) -> tuple[dict[int, int], dict[int, int], int]:
+    """First rows of what is left of blocks, and of the factors; rows of all values.
+
+    Numbers are drawn for blocks that lead to no output too, as numpy draws them.
+    """
+    left, factors, end = {}, {}, 0
+    rows = sum(plan.blocks[i].size + 1 for i in live)
+    for index in plan.dropout:
+        factors[index] = end
+        end += plan.blocks[index].size
+        if index in live:
+            left[index] = rows
+            rows += plan.blocks[index].size + 1
+    return left, factors, rows
+
+
+def _dropping(plan: Plan) -> Array:
+    if not plan.dropout:
+        return np.zeros((0, 2), np.float32)
+    probabilities = np.concatenate(list(plan.dropout.values()))
+    kept = 1 / (1 - probabilities)
+    return np.ascontiguousarray(np.concatenate([probabilities, kept], axis=1))
 
 
 def _pushed(link: Link) -> int:
@@ -143,12 +180,12 @@ def _covers(link: Link, source: Block, pushed: int) -> bool:
 
 
 def _link(
-    link: Link, value_row: dict[int, int], sum_row: dict[int, int], *, assigns: bool
+    link: Link, read_row: dict[int, int], sum_row: dict[int, int], *, assigns: bool
 ) -> list[int]:
     columns = link.stop - link.start
     from_inputs = link.source == 0
     return [
-        -1 - link.start if from_inputs else value_row[link.source] + link.start,
+        -1 - link.start if from_inputs else read_row[link.source] + link.start,
         -1 if from_inputs else sum_row[link.source] + link.start,
         columns,
         link.offset,

@@ -216,6 +216,45 @@ def add_few(target: int, place: int, source: int, first: int, count: int) -> Non
 
 
 @compiled
+def outer_narrow(
+    delta: int,
+    n_rows: int,
+    source: int,
+    n_columns: int,
+    gradient: int,
+    stride: int,
+    room: int,
+    more: bool,
+) -> None:
+    """As `outer`, for up to three columns."""
+    zero = spread(0.0)
+    s1 = source + 4 * least(1, n_columns - 1) * stride
+    s2 = source + 4 * (n_columns - 1) * stride
+    # Four numbers are written at once; the row after it writes over the fourth.
+    last = n_rows * n_columns - 4
+    if more:
+        last = -1
+    place = 0
+    for row in range(n_rows):
+        d0 = delta + 4 * row * stride
+        a0, a1, a2 = zero, zero, zero
+        for sample in range(0, stride, 8):
+            d = load(d0, sample)
+            a0, a1 = a0 + d * load(source, sample), a1 + d * load(s1, sample)
+            a2 = a2 + d * load(s2, sample)
+        if place <= last:
+            store_totals(gradient, place, a0, a1, a2, zero)
+        else:
+            store_totals(room, 0, a0, a1, a2, zero)
+            if more:
+                add_few(gradient, place, room, 0, n_columns)
+            else:
+                for c in range(n_columns):
+                    set_number(gradient, place + c, number(room, c))
+        place += n_columns
+
+
+@compiled
 def outer(
     delta: int,
     n_rows: int,
@@ -228,19 +267,17 @@ def outer(
 ) -> None:
     """gradient[r, c] = sum over the samples of delta[r] source[c], or that added.
 
-    `room` takes what does not fill four columns.
+    At least four columns; `room` takes sums that must not be added twice.
     """
     zero = spread(0.0)
-    narrow = n_columns < 4
     for first in range(0, n_columns, 4):
         # The last four overlap those before where the columns are no multiple of four.
-        column = 0 if narrow else least(first, n_columns - 4)
-        # Those must not be added twice.
+        column = least(first, n_columns - 4)
         done = first - column
         s0 = source + 4 * column * stride
-        s1 = s0 + 4 * least(1, n_columns - 1) * stride
-        s2 = s0 + 4 * least(2, n_columns - 1) * stride
-        s3 = s0 + 4 * least(3, n_columns - 1) * stride
+        s1 = s0 + 4 * stride
+        s2 = s1 + 4 * stride
+        s3 = s2 + 4 * stride
         row = 0
         while row + 2 <= n_rows:
             d0 = delta + 4 * row * stride
@@ -258,28 +295,17 @@ def outer(
                 x = load(s3, sample)
                 a3, b3 = a3 + d * x, b3 + e * x
             place = row * n_columns + column
-            if narrow:
-                store_totals(room, 0, a0, a1, a2, a3)
-                store_totals(room, 4, b0, b1, b2, b3)
-                if more:
-                    add_few(gradient, place, room, 0, n_columns)
-                    add_few(gradient, place + n_columns, room, 4, n_columns)
-                else:
-                    for c in range(n_columns):
-                        set_number(gradient, place + c, number(room, c))
-                        further = place + n_columns + c
-                        set_number(gradient, further, number(room, 4 + c))
-            elif more and done > 0:
+            if not more:
+                store_totals(gradient, place, a0, a1, a2, a3)
+                store_totals(gradient, place + n_columns, b0, b1, b2, b3)
+            elif done > 0:
                 store_totals(room, 0, a0, a1, a2, a3)
                 store_totals(room, 4, b0, b1, b2, b3)
                 add_few(gradient, place + done, room, done, 4 - done)
                 add_few(gradient, place + n_columns + done, room, 4 + done, 4 - done)
-            elif more:
-                add_totals(gradient, row * n_columns + column, a0, a1, a2, a3)
-                add_totals(gradient, (row + 1) * n_columns + column, b0, b1, b2, b3)
             else:
-                store_totals(gradient, row * n_columns + column, a0, a1, a2, a3)
-                store_totals(gradient, (row + 1) * n_columns + column, b0, b1, b2, b3)
+                add_totals(gradient, place, a0, a1, a2, a3)
+                add_totals(gradient, place + n_columns, b0, b1, b2, b3)
             row += 2
         if row < n_rows:
             d0 = delta + 4 * row * stride
@@ -289,20 +315,13 @@ def outer(
                 a0, a1 = a0 + d * load(s0, sample), a1 + d * load(s1, sample)
                 a2, a3 = a2 + d * load(s2, sample), a3 + d * load(s3, sample)
             place = row * n_columns + column
-            if narrow:
-                store_totals(room, 0, a0, a1, a2, a3)
-                if more:
-                    add_few(gradient, place, room, 0, n_columns)
-                else:
-                    for c in range(n_columns):
-                        set_number(gradient, place + c, number(room, c))
-            elif more and done > 0:
+            if not more:
+                store_totals(gradient, place, a0, a1, a2, a3)
+            elif done > 0:
                 store_totals(room, 0, a0, a1, a2, a3)
                 add_few(gradient, place + done, room, done, 4 - done)
-            elif more:
-                add_totals(gradient, row * n_columns + column, a0, a1, a2, a3)
             else:
-                store_totals(gradient, row * n_columns + column, a0, a1, a2, a3)
+                add_totals(gradient, place, a0, a1, a2, a3)
 
 
 @compiled

@@ -9,20 +9,23 @@ PARAMETERS, FIRST_SLOT, SECOND_SLOT = range(3)
 INPUTS, TARGETS, ROW_WEIGHTS, ORDER, LOSSES = range(3, 8)
 GRADIENT, IS_WEIGHT, TRAINABLE = range(8, 11)
 READ, VALUES, SUMS, DELTA, ENDS, WANTED, WEIGHING, ROOM, DRAWING = range(11, 20)
-N_ADDRESSES = 20
+DROPPING, FACTORS, DRAWS = range(20, 23)
+N_ADDRESSES = 23
 
-# The head of a program; then the place of each block; then the blocks; then offset and
+# The head of a program, with the number of neurons in blocks in which some drop out;
+# then the place of each block; then the blocks; then offset and
 # size of each stretch of parameters that leads to no output.
-N_INPUTS, N_OUTPUTS, PADDED, BLOCKS, HAS_FIXED, DEAD, N_DEAD = range(7)
-HEAD = 7
+N_INPUTS, N_OUTPUTS, PADDED, BLOCKS, HAS_FIXED, DEAD, N_DEAD, DROPS = range(8)
+HEAD = 8
 
 # A block: neurons, first row among the values, first row among sums and derivatives,
 # first neuron that is an output, its row among the outputs; whether nothing reads the
 # block, so that the loss writes its derivatives; whether they begin at 0; whether the
-# values may overwrite the sums.
+# values may overwrite the sums; first row of what is left of the values where some drop
+# out (0: none do), and of the factors that leave it.
 NEURONS, VALUE_ROW, SUM_ROW, FIRST_OUTPUT, END_ROW = range(5)
-IS_END, IS_ZEROED, IN_PLACE, LINKS, RUNS = range(5, 10)
-BLOCK = 10
+IS_END, IS_ZEROED, IN_PLACE, LINKS, RUNS, LEFT_ROW, FACTOR_ROW = range(5, 12)
+BLOCK = 12
 
 # A link: first row read (that of an input: -1 less its row), its row among sums,
 # columns, where its weights begin, how many columns pass derivatives on (0: to
@@ -46,3 +49,8 @@ TASK = 21
 RATE, L1, L2, CLIP, MOMENTUM, DECAY, WITNESS, SUM = range(8)
 LARGEST, REACH = range(8, 10)
 RULE = 10
+
+# Random numbers of a step, in halves of 64 bits: the step, the state before its first
+# number, the increment, and the jump from the state of a step to that of the next.
+AT_STEP, STATE, INCREMENT, FACTOR, ADDEND = 0, 1, 3, 5, 7
+DRAWS_SIZE = 9

@@ -14,6 +14,7 @@ SOURCES = (
     "fused_simd.py",
     "fused_functions_kernel.py",
     "fused_order_kernel.py",
+    "fused_dropout_kernel.py",
     "fused_steps_kernel.py",
     "fused_update_kernel.py",
     "fused_kernel.py",

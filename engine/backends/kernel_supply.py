@@ -23,7 +23,9 @@ class Supply:
 
     @property
     def is_ready(self) -> bool:
-        """Whether it is compiled already."""
+        """Whether it is compiled already, as far as is known without loading it."""
+        if self._failure:
+            return False
         return self._kernel is not None or kept_kernel() is not None
 
     @property
@@ -33,13 +35,14 @@ class Supply:
 
     def get(self) -> Kernel | None:
         """Load it, if it was compiled; a damaged file is removed."""
-        path = kept_kernel() if self._kernel is None else None
+        is_wanted = self._kernel is None and not self._failure
+        path = kept_kernel() if is_wanted else None
         if path is not None:
             code = read_code(path)
             if code is None:
                 self._remove(path)
             else:
-                self._kernel = load_kernel(code)
+                self._load(code)
         return self._kernel
 
     def missing(self) -> str:
@@ -50,7 +53,7 @@ class Supply:
         if find_spec("numba") is None:
             return "Numba is not installed"
         if self._failure:
-            return f"its kernel could not be compiled ({self._failure})"
+            return f"its kernel could not be {self._failure}"
         if writable_folder() is None:
             return "no folder to keep its compiled kernel in can be written"
         return "its kernel is not compiled yet"
@@ -93,6 +96,13 @@ class Supply:
             self._child.communicate()
             self._child = None
 
+    def _load(self, code: bytes) -> None:
+        try:
+            self._kernel = load_kernel(code)
+        except (ImportError, OSError, RuntimeError, AttributeError) as error:
+            words = " ".join(str(error).split())
+            self._failure = f"loaded ({type(error).__name__}: {words})"
+
     def _look_at_child(self) -> None:
         """Take note of how the process ended, if it did."""
         if self._child is None or self._child.poll() is None:
@@ -100,14 +110,15 @@ class Supply:
         _, words = self._child.communicate()
         lines = words.strip().splitlines()
         if self._child.returncode:
-            self._failure = lines[-1] if lines else f"status {self._child.returncode}"
+            last = lines[-1] if lines else f"status {self._child.returncode}"
+            self._failure = f"compiled ({last})"
         self._child = None
 
     def _remove(self, path: Path) -> None:
         try:
             path.unlink()
         except OSError:
-            self._failure = f"{path.name} is damaged"
+            self._failure = f"loaded ({path.name} is damaged)"
 
 
 @cache

@@ -28,5 +28,5 @@ def await_kernel(project: Project, asked: Interruption) -> None:
             if asked.asked:
                 supply().stop()
                 return
-    if not supply().is_ready:
+    if supply().get() is None:
         sys.stderr.write(f"numpy trains, more slowly: {supply().missing()}.\n")

@@ -4,7 +4,7 @@ import argparse
 from typing import Any
 
 from engine.backends.backend import rule_of
-from engine.backends.choice import Choice, choose
+from engine.backends.choice import Choice, choose, keep
 from engine.cli.output import print_fields, print_json
 from engine.cli.status import DONE
 from engine.files.project_file import load
@@ -132,11 +132,13 @@ def _data_words(project: Project) -> str:
 
 
 def _backend(project: Project) -> Choice:
-    decided = project.training.backend
-    if decided is not None:
-        return Choice(decided, "decided when training began")
+    decided, asked = project.training.backend, project.settings.backend
     if problems(project):
-        return Choice(project.settings.backend, "decided when training begins")
+        if decided is not None:
+            return Choice(decided, "decided when training began")
+        return Choice(asked, "decided when training begins")
     plan = compile_plan(project.network)
-    n_rows = len(dataset_of(project).train_rows)
-    return choose(wanted_backend(project), plan, rule_of(project.settings, n_rows))
+    rule = rule_of(project.settings, len(dataset_of(project).train_rows))
+    if decided not in (None, asked):
+        return keep(decided, plan, rule)
+    return choose(wanted_backend(project), plan, rule)

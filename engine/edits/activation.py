@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from engine.edits.edit import EditKind
-from engine.edits.lookup import computing_neuron_of
+from engine.edits.lookup import check_computes, neurons_of
 from engine.edits.marks import marked
 from engine.network.layer import Layer
 from engine.network.validation import validate
@@ -38,8 +38,8 @@ class SetActivation:
         """Return the project with the activations."""
         network = project.network
         chosen: dict[int, set[int]] = {}
-        for neuron in self.neurons:
-            layer, index = computing_neuron_of(network, neuron)
+        for layer, index in neurons_of(network, self.neurons).values():
+            check_computes(layer, index)
             chosen.setdefault(layer.id, set()).add(index)
         changed = [
             self._changed(network.layer(layer_id), places)

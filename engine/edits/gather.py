@@ -39,8 +39,10 @@ class Gather:
     The first card that is named as a whole takes the others in and keeps its name;
     without one a new layer is made. Neurons keep their order in their layers, layers
     stand in it from top to bottom. Some neurons of a layer leave the others behind,
-    which is how a layer is split in two. Sums are then taken in another order, so that
-    outputs may differ by the rounding of float32.
+    which is how a layer is split in two. Sums are taken in the order of ids whatever
+    layers neurons are in (`engine.grouping`), so that outputs keep their bits; only
+    where neurons are computed at another depth from then on, which needs connections
+    that skip layers, are sums rounded otherwise.
 
     Attributes
     ----------

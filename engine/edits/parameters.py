@@ -1,7 +1,7 @@
 """Set weights and biases by hand, freeze them, or go back to the start."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -10,7 +10,7 @@ import numpy as np
 from engine.arrays import Mask
 from engine.edits.edit import EditKind, RefusedEdit
 from engine.edits.growth import initialise
-from engine.edits.lookup import computing_neuron_of, neuron_of
+from engine.edits.lookup import check_computes, neurons_of
 from engine.edits.settings import check_settings
 from engine.network.network import Network
 from engine.network.parameters import unpack
@@ -47,8 +47,8 @@ class SetWeights:
         """Return the project with the weights."""
         network = project.network
         weights = {}
-        for connection, value in self.values.items():
-            projection, row, column = _find(network, connection)
+        found = zip(_find(network, self.values), self.values.values(), strict=True)
+        for (projection, row, column), value in found:
             if projection.key not in weights:
                 weights[projection.key] = projection.weights.copy()
             weights[projection.key][row, column] = _checked(value, "weight")
@@ -82,8 +82,10 @@ class SetBiases:
         """Return the project with the biases."""
         network = project.network
         biases = {}
+        places = neurons_of(network, self.values)
         for neuron, value in self.values.items():
-            layer, index = computing_neuron_of(network, neuron)
+            layer, index = places[neuron]
+            check_computes(layer, index)
             if layer.id not in biases:
                 biases[layer.id] = layer.biases.copy()
             biases[layer.id][index] = _checked(value, "bias")
@@ -123,12 +125,13 @@ class SetFrozen:
         """Return the project with the freezing."""
         network = project.network
         biases: dict[int, Mask] = {}
-        for neuron in self.neurons:
-            layer, index = computing_neuron_of(network, neuron)
-            biases.setdefault(layer.id, layer.frozen.copy())[index] = self.frozen
+        for layer, index in neurons_of(network, self.neurons).values():
+            check_computes(layer, index)
+            if layer.id not in biases:
+                biases[layer.id] = layer.frozen.copy()
+            biases[layer.id][index] = self.frozen
         weights = {}
-        for connection in self.connections:
-            projection, row, column = _find(network, connection)
+        for projection, row, column in _find(network, self.connections):
             if projection.key not in weights:
                 weights[projection.key] = _frozen_of(projection)
             weights[projection.key][row, column] = self.frozen
@@ -199,13 +202,19 @@ def _checked(value: float, noun: str) -> float:
     return value
 
 
-def _find(network: Network, connection: Connection) -> tuple[Projection, int, int]:
-    (source, row), (target, column) = (neuron_of(network, n) for n in connection)
-    projection = network.projection(source.id, target.id)
-    if projection is None or not projection.exists[row, column]:
-        names = source.names[row], target.names[column]
-        raise RefusedEdit(f"{names[0]} does not feed {names[1]}.")
-    return projection, row, column
+def _find(
+    network: Network, connections: Collection[Connection]
+) -> Iterator[tuple[Projection, int, int]]:
+    """The projection of each connection, with its row and column."""
+    places = neurons_of(network, [n for ends in connections for n in ends])
+    by_key = {projection.key: projection for projection in network.projections}
+    for first, last in connections:
+        (source, row), (target, column) = places[first], places[last]
+        projection = by_key.get((source.id, target.id, 0))
+        if projection is None or not projection.has(row, column):
+            names = source.names[row], target.names[column]
+            raise RefusedEdit(f"{names[0]} does not feed {names[1]}.")
+        yield projection, row, column
 
 
 def _at(network: Network, key: tuple[int, int, int]) -> Projection:

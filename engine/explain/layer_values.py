@@ -8,7 +8,8 @@ from engine.activations import ACTIVATIONS
 from engine.arrays import Array, Mask
 from engine.backends.backend import rows_for
 from engine.backends.workspace import Workspace
-from engine.plan import Plan
+from engine.network.network import Network
+from engine.plan import Piece, Plan
 
 MOST_ROWS = 500
 """Training rows that the scale of a layer looks at."""
@@ -43,8 +44,10 @@ class Explainer:
     def __init__(self, plan: Plan, n_rows: int = 1) -> None:
         self.plan = plan
         self.n_rows = n_rows
-        self._parameters = np.zeros(plan.size, dtype=plan.dtype)
-        self._workspace = Workspace(plan, self._parameters, n_rows, keep_sums=True)
+        self.parameters = np.zeros(plan.size, dtype=plan.dtype)
+        """What it computes with, in plan order."""
+        self._taken: dict[object, Array] = {}
+        self._workspace = Workspace(plan, self.parameters, n_rows, keep_sums=True)
         self._inputs = np.ones((n_rows, plan.n_inputs + 1), dtype=plan.dtype)
         self._calls = self._workspace.forward(self._inputs)
 
@@ -58,7 +61,34 @@ class Explainer:
         inputs : array, shape (n_rows, n_columns)
             Scaled, in the order of the data; an unbound input neuron has 0.
         """
-        np.copyto(self._parameters, parameters)
+        np.copyto(self.parameters, parameters)
+        self._taken = {}
+        return self.of_rows(inputs)
+
+    def take(self, network: Network) -> None:
+        """Compute with the parameters of a network from now on.
+
+        Only what is another array than at the last time is copied: of a large network
+        in which a hand moves one weight that is one matrix.
+
+        Parameters
+        ----------
+        network : Network
+            One that the plan was compiled from, but for its parameters.
+        """
+        plan = self.plan
+        taken: dict[object, Array] = {}
+        for layer in network.layers:
+            if layer.computes:
+                self._follow(plan.biases[layer.id], layer.id, layer.biases, taken)
+        for projection in network.projections:
+            ends = projection.source, projection.target
+            if ends in plan.weights:
+                self._follow(plan.weights[ends], ends, projection.weights, taken)
+        self._taken = taken
+
+    def of_rows(self, inputs: Array) -> NeuronValues:
+        """Values of all neurons with the parameters at hand, like `values`."""
         np.copyto(self._inputs, rows_for(self.plan, inputs).inputs)
         with np.errstate(all="ignore"):
             for call in self._calls:
@@ -67,6 +97,13 @@ class Explainer:
         sums = [self._inputs[:, :-1].T, *workspace.sums[1:]]
         outputs = [self._inputs.T, *workspace.outputs[1:]]
         return NeuronValues(self._by_layer(sums), self._by_layer(outputs))
+
+    def _follow(
+        self, piece: Piece, key: object, values: Array, taken: dict[object, Array]
+    ) -> None:
+        taken[key] = values
+        if self._taken.get(key) is not values:
+            piece.write(self.parameters, values.reshape(piece.shape))
 
     def _by_layer(self, arrays: list[Array]) -> dict[int, Array]:
         return {

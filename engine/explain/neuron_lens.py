@@ -30,6 +30,11 @@ class Term:
     name : str
     value, weight, product : float
         The product is rounded once, in double precision.
+    full : float
+        What counts as a full value in the source's layer: 1 where all its activations
+        are bounded, else its largest |a| over the batch, at least 1.
+    activation : str
+        Of the source; empty for an input.
     """
 
     source: int
@@ -37,6 +42,8 @@ class Term:
     value: float
     weight: float
     product: float
+    full: float = 1.0
+    activation: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +71,8 @@ class NeuronSteps:
         elsewhere.
     batch_sums, batch_outputs : arrays, shape (n_rows,)
         The same for every row of a batch.
+    full : float
+        What counts as a full output in the neuron's layer, as of `Term`.
     """
 
     neuron: int
@@ -80,6 +89,7 @@ class NeuronSteps:
     rivals: float
     batch_sums: Array
     batch_outputs: Array
+    full: float = 1.0
 
 
 class NeuronLens:
@@ -171,7 +181,7 @@ def _steps(
     chosen: Sequence[int] | None,
 ) -> NeuronSteps:
     layer, index = network.find_neuron(neuron)
-    terms = _terms(network, layer, index, of_row)
+    terms = _terms(network, layer, index, of_row, of_batch)
     shown = _choose(terms, chosen)
     kept = {term.source for term in shown}
     rest = [term.product for term in terms if term.source not in kept]
@@ -194,23 +204,39 @@ def _steps(
         rivals=_rivals(sums[:, 0], index) if activation == "softmax" else 0.0,
         batch_sums=of_batch.sums[layer.id][index].astype(np.float64),
         batch_outputs=of_batch.outputs[layer.id][index].astype(np.float64),
+        full=_full(layer, of_batch),
     )
 
 
 def _terms(
-    network: Network, layer: Layer, index: int, values: NeuronValues
+    network: Network,
+    layer: Layer,
+    index: int,
+    values: NeuronValues,
+    of_batch: NeuronValues,
 ) -> list[Term]:
     found = []
     for projection in network.projections:
         if projection.target != layer.id:
             continue
         source = network.layer(projection.source)
+        full = _full(source, of_batch)
         for place in np.flatnonzero(projection.exists[:, index]).tolist():
             value = float(values.outputs[source.id][place, 0])
             weight = float(projection.weights[place, index])
             name, origin = source.names[place], int(source.neurons[place])
-            found.append(Term(origin, name, value, weight, value * weight))
+            word = source.activations[place] if source.computes else ""
+            product = value * weight
+            found.append(Term(origin, name, value, weight, product, full, word))
     return found
+
+
+def _full(layer: Layer, values: NeuronValues) -> float:
+    bounds = [ACTIVATIONS[word].bounds for word in layer.activations]
+    if layer.computes and np.isfinite(bounds).all():
+        return 1.0
+    largest = float(np.abs(values.outputs[layer.id]).max())
+    return max(1.0, largest) if math.isfinite(largest) else 1.0
 
 
 def _choose(terms: list[Term], chosen: Sequence[int] | None) -> tuple[Term, ...]:

@@ -1,6 +1,5 @@
 """What the NumPy and the PyTorch source have in common: names, numbers, arrays."""
 
-import json
 from collections.abc import Iterator
 
 import numpy as np
@@ -19,8 +18,18 @@ READABLE = 2000
 
 
 def quoted(text: str) -> str:
-    """A Python string, in ASCII: JSON writes it the same way."""
-    return json.dumps(text)
+    """A Python string, in ASCII."""
+    return '"' + "".join(map(_spelled, text)) + '"'
+
+
+def _spelled(sign: str) -> str:
+    if sign in '"\\':
+        return f"\\{sign}"
+    if " " <= sign <= "~":
+        return sign
+    # JSON would write a sign beyond the first 65,536 as two halves.
+    code = ord(sign)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def constants(found: Computation) -> Iterator[str]:

@@ -1,14 +1,16 @@
 """ZIP archives, written byte for byte the same and read with limits checked first."""
 
-import io
+import os
 import struct
 import zipfile
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import BinaryIO
+from types import TracebackType
+from typing import BinaryIO, Self
 
 from engine.files.atomic_write import atomic_write
+from engine.files.ordinary import open_ordinary
 from engine.files.problem import DamagedFile, FileProblem, unreadable
 
 MAX_ENTRIES = 100_000
@@ -20,6 +22,9 @@ SMALL = 2**20
 _MAX_DIRECTORY = 400 * MAX_ENTRIES
 _PIECE, _PIECES = 4096, 16
 _END, _END_64 = b"PK\x05\x06", b"PK\x06\x06"
+_END_SIZE, _TAIL = 22, 2**16 + 200
+"""Bytes of the end record without its comment; and of the two records and that."""
+
 _DAMAGED = (
     zipfile.BadZipFile,
     zlib.error,
@@ -86,6 +91,8 @@ def _is_too_dense(content: bytes) -> bool:
 class Archive:
     """A ZIP archive whose names, sizes and ratios were checked before any is unpacked.
 
+    A context that keeps the file open: what is not asked for is never read.
+
     Parameters
     ----------
     path : Path
@@ -105,13 +112,38 @@ class Archive:
     def __init__(self, path: Path, what: str, *, any_names: bool = False) -> None:
         self.path = path
         self._any_names = any_names
+        self._stream = open_ordinary(path, MAX_BYTES)
         try:
-            self._content = _read(path)
-            _check_directory(path, self._content, what)
-            self._zip = zipfile.ZipFile(io.BytesIO(self._content))
+            self._size = os.fstat(self._stream.fileno()).st_size
+            _check_directory(path, self._stream, self._size, what)
+            self._zip = zipfile.ZipFile(self._stream)
             self._entries = self._check_entries(self._zip.infolist())
         except _DAMAGED as error:
+            self.close()
             raise DamagedFile(path, f"this is not {what}, or it is damaged") from error
+        except OSError as error:
+            self.close()
+            raise unreadable(path, error) from error
+        except FileProblem:
+            self.close()
+            raise
+
+    def __enter__(self) -> Self:
+        """Use the archive; it is closed at the end."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the file."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; nothing can be read any more."""
+        self._stream.close()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -135,6 +167,8 @@ class Archive:
             content = self._zip.read(info)
         except _DAMAGED as error:
             raise DamagedFile(self.path, f"the part {name!r} is damaged") from error
+        except OSError as error:
+            raise unreadable(self.path, error) from error
         if len(content) != info.file_size:
             raise DamagedFile(self.path, f"the part {name!r} is cut off")
         return content
@@ -153,7 +187,7 @@ class Archive:
                 )
             result[entry.filename] = entry
         packed = sum(entry.compress_size for entry in entries)
-        if packed > len(self._content):
+        if packed > self._size:
             raise DamagedFile(self.path, "its parts overlap")
         if sum(entry.file_size for entry in entries) > MAX_BYTES:
             raise DamagedFile(
@@ -182,25 +216,20 @@ def _is_plain(name: str) -> bool:
     )
 
 
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise FileProblem(path, f"the file is larger than {MAX_BYTES >> 30} GB")
-        return path.read_bytes()
-    except OSError as error:
-        raise unreadable(path, error) from error
-    except ValueError as error:  # a NUL in the name
-        raise FileProblem(path, "the name is not valid") from error
-
-
-def _check_directory(path: Path, content: bytes, what: str) -> None:
+def _check_directory(path: Path, stream: BinaryIO, length: int, what: str) -> None:
     # zipfile reads the whole directory before its entries can be counted.
-    end = content.rfind(_END)
-    if end < 0 or not content.startswith(b"PK"):
+    start = stream.read(2)
+    stream.seek(max(0, length - _TAIL))
+    tail = stream.read(_TAIL)
+    end = tail.rfind(_END)
+    if end < 0 or start != b"PK":
         raise DamagedFile(path, f"this is not {what}, or it is cut off")
-    size = int.from_bytes(content[end + 12 : end + 16], "little")
-    if size == 0xFFFFFFFF:
-        end = content.rfind(_END_64, 0, end)
-        size = int.from_bytes(content[end + 40 : end + 48], "little") if end > 0 else 0
-    if size > _MAX_DIRECTORY:
-        raise DamagedFile(path, f"it has more than {MAX_ENTRIES:,} parts")
+    # A record without a comment counts before one that the last bytes look like.
+    for place in {end, max(0, len(tail) - _END_SIZE)}:
+        size = int.from_bytes(tail[place + 12 : place + 16], "little")
+        if size == 0xFFFFFFFF:
+            wide = tail.rfind(_END_64, 0, place)
+            size = int.from_bytes(tail[wide + 40 : wide + 48], "little")
+            size = size if wide >= 0 else 0
+        if tail.startswith(_END, place) and size > _MAX_DIRECTORY:
+            raise DamagedFile(path, f"it has more than {MAX_ENTRIES:,} parts")

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.arrays import Array, Ints
+from engine.arrays import Array, Ints, all_differ
 from engine.data.dataset import Column, Dataset, Origin
 from engine.data.scaling import Method, Scaling
 from engine.files.outside_data import fill_from_outside, sha256
@@ -227,7 +227,7 @@ def _check(dataset: Dataset) -> None:
     if dataset.classes and not np.isin(dataset.targets, (0.0, 1.0)).all():
         raise BadRecord("the data have a class that is neither 0 nor 1")
     rows = np.concatenate([dataset.train_rows, dataset.test_rows])
-    if not len(dataset.train_rows) or len(np.unique(rows)) < len(rows):
+    if not len(dataset.train_rows) or not all_differ(rows):
         raise BadRecord("the data have no training row, or a row twice")
     if rows.min() < 0 or rows.max() >= dataset.n_rows:
         raise BadRecord("the data have fewer rows than the split says")

@@ -47,10 +47,10 @@ def read_npz_table(path: Path) -> Table:
     UserError
         If it is no such file, or they are missing or do not fit together.
     """
-    archive = Archive(path, "an .npz file", any_names=True)
-    inputs = _member(path, archive, "inputs")
-    table = matrix_table(path, inputs)
-    targets = _member(path, archive, "targets")
+    with Archive(path, "an .npz file", any_names=True) as archive:
+        inputs = _member(path, archive, "inputs")
+        table = matrix_table(path, inputs)
+        targets = _member(path, archive, "targets")
     if targets.ndim not in (1, 2) or targets.dtype.kind not in _PLAIN + "U":
         raise TableError(path.name, "'targets' is not a list or matrix")
     if len(targets) != len(inputs):

@@ -17,6 +17,8 @@ from numpy.typing import NDArray
 
 _MAGIC = b"\x93NUMPY"
 _MAX_HEADER = 10_000
+_LAST_SIGN, _FIRST_HALF, _HALVES = 0x10FFFF, 0xD800, 0x800
+"""The range of Unicode, and the halves of signs in it that are none by themselves."""
 
 MAPPED_FROM = 64_000_000
 """Files of more bytes are mapped, not loaded."""
@@ -55,7 +57,10 @@ def from_npy(content: bytes) -> NDArray[Any]:
     head = _head(content, len(content))
     if head.size == 0:
         return np.zeros(head.shape, head.dtype)
-    return head.shaped(np.frombuffer(content, head.dtype, offset=head.start))
+    flat = np.frombuffer(content, head.dtype, offset=head.start)
+    if head.dtype.kind == "U":
+        _check_signs(flat)
+    return head.shaped(flat)
 
 
 def map_npy(path: Path) -> NDArray[Any]:
@@ -114,6 +119,13 @@ def _head(content: bytes, length: int) -> _Head:
     if head.size * dtype.itemsize != length - start:
         raise BadArray("an array is not as long as its header says")
     return head
+
+
+def _check_signs(flat: NDArray[np.str_]) -> None:
+    """Refuse numbers that are no signs, which no text of Python can hold."""
+    codes = flat.view(np.dtype(np.uint32).newbyteorder(flat.dtype.byteorder))
+    if (codes > _LAST_SIGN).any() or (codes - _FIRST_HALF < _HALVES).any():
+        raise BadArray("an array of texts holds what is no sign")
 
 
 def _split(content: bytes) -> tuple[str, int]:

@@ -41,12 +41,12 @@ def preview(path: Path) -> Preview:
     FileProblem
         If it cannot be read or is damaged.
     """
-    archive = Archive(path, "a Weightloom project")
     try:
-        record = Record(decode(archive.read("project.json", _MOST)), "")
+        with Archive(path, "a Weightloom project") as archive:
+            record = Record(decode(archive.read("project.json", _MOST)), "")
+            course = from_npy(archive.read("history.npy", _MOST))
         data = None if record.is_null("data") else record.record("data").text("name")
         epochs = record.record("training").whole("epoch")
-        course = from_npy(archive.read("history.npy", _MOST))
     except (BadJson, BadRecord, BadArray) as error:
         raise DamagedFile(path, f"the file is damaged: {error}") from error
     if course.ndim != 2 or course.shape[0] != 5 or course.dtype.kind != "f":

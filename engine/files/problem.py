@@ -1,6 +1,7 @@
 """What is wrong with a file, in one sentence that names it."""
 
 import errno
+import re
 from pathlib import Path
 
 from engine.errors import UserError
@@ -44,6 +45,10 @@ _REASONS = {
 }
 
 
+_FOREIGN_START = re.compile(r"Error while deserializing(?: header)?: ")
+_FOREIGN_REST = re.compile(r"[.!?] [^a-z].*")
+
+
 def shown(path: Path) -> str:
     """Name of a file for a message, on one line whatever it is called."""
     name = path.name or str(path)
@@ -51,8 +56,10 @@ def shown(path: Path) -> str:
 
 
 def foreign_words(error: Exception, longest: int = 120) -> str:
-    """What a library says, fit for the middle of a sentence."""
-    words = " ".join(str(error).split()).removeprefix("Error while deserializing: ")
+    """What a library says first, fit for the middle of a sentence."""
+    first = next((line for line in str(error).splitlines() if line.strip()), "")
+    words = _FOREIGN_START.sub("", " ".join(first.split()))
+    words = _FOREIGN_REST.sub("", words)
     plain = "".join(sign if sign.isprintable() else "?" for sign in words)
     return plain[:longest].rstrip(" .")
 

@@ -99,9 +99,9 @@ def load(path: Path) -> Project:
         If the file cannot be read, is no project, was written by a newer version, is
         damaged, or its table is gone; one sentence that names the file.
     """
-    archive = Archive(path, _WHAT)
     try:
-        return _read(archive)
+        with Archive(path, _WHAT) as archive:
+            return _read(archive)
     except BadJson as error:
         raise DamagedFile(path, f"project.json cannot be read: {error}") from error
     except (BadRecord, BadArray) as error:

@@ -6,11 +6,13 @@ The format is described at https://huggingface.co/docs/safetensors.
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.files.ordinary import open_ordinary
 from engine.files.problem import DamagedFile, FileProblem, foreign_words, unreadable
 from engine.files.strict_json import BadJson, decode
 
@@ -19,17 +21,8 @@ MAX_HEADER = 100_000_000
 """The format's own limit."""
 
 _LENGTH = 8
-_DTYPES: dict[str, str] = {
-    "F16": "<f2",
-    "F32": "<f4",
-    "F64": "<f8",
-    "I8": "|i1",
-    "I16": "<i2",
-    "I32": "<i4",
-    "I64": "<i8",
-    "U8": "|u1",
-    "BOOL": "|b1",
-}
+KINDS = frozenset(("F16", "F32", "F64", "I8", "I16", "I32", "I64", "U8", "BOOL"))
+"""Of numbers that are taken: those that every version of NumPy has."""
 
 
 def to_safetensors(
@@ -51,6 +44,8 @@ def to_safetensors(
 class SafetensorsFile:
     """A safetensors file whose header was checked before any array is made.
 
+    A context that keeps the file open: arrays that are not asked for are never read.
+
     Parameters
     ----------
     path : Path
@@ -68,10 +63,28 @@ class SafetensorsFile:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        content = _read(path)
-        self.metadata = _metadata(path, content)
-        self._tensors = _tensors(path, content)
-        self.keys = tuple(self._tensors)
+        header = _header(path)
+        self.metadata = _metadata(path, header)
+        self._kinds = {
+            key: about.get("dtype") if isinstance(about, dict) else None
+            for key, about in header.items()
+            if key != "__metadata__"
+        }
+        self.keys = tuple(self._kinds)
+        self._file = _opened(path)
+
+    def __enter__(self) -> Self:
+        """Use the file; it is closed at the end."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the file."""
+        self._file.__exit__(kind, error, trace)
 
     def array(self, key: str) -> NDArray[Any]:
         """Return an array of numbers or booleans.
@@ -81,42 +94,49 @@ class SafetensorsFile:
         FileProblem
             If its kind is not one that NumPy has.
         """
-        tensor = self._tensors[key]
-        word = _DTYPES.get(tensor["dtype"])
-        if word is None:
-            kind = tensor["dtype"]
+        from safetensors import SafetensorError
+
+        kind = self._kinds[key]
+        if kind not in KINDS:
             raise FileProblem(
                 self._path, f"{key!r} is of the kind {kind}, unknown here"
             )
-        flat = np.frombuffer(tensor["data"], np.uint8 if word == "|b1" else word)
-        if word == "|b1":
-            if (flat > 1).any():
-                raise DamagedFile(self._path, f"{key!r} is neither true nor false")
-            flat = flat.view(np.bool_)
-        return flat.reshape(tensor["shape"])
+        try:
+            array: NDArray[Any] = self._file.get_tensor(key)
+        except (SafetensorError, ValueError, OverflowError) as error:
+            what = f"{key!r} cannot be read: {foreign_words(error)}"
+            raise DamagedFile(self._path, what) from error
+        if array.dtype == np.bool_ and (array.view(np.uint8) > 1).any():
+            raise DamagedFile(self._path, f"{key!r} is neither true nor false")
+        return array
 
 
-def _read(path: Path) -> bytes:
+def _header(path: Path) -> dict[str, Any]:
+    cut = DamagedFile(path, "this is not a safetensors file, or it is cut off")
+    with open_ordinary(path, MAX_BYTES) as stream:
+        try:
+            start = stream.read(_LENGTH + 1)
+            length = int.from_bytes(start[:_LENGTH], "little")
+            if start[_LENGTH:] != b"{" or length > MAX_HEADER:
+                raise cut
+            stream.seek(_LENGTH)
+            content = stream.read(length)
+        except OSError as error:
+            raise unreadable(path, error) from error
+    if len(content) < length:
+        raise cut
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise FileProblem(path, f"the file is larger than {MAX_BYTES >> 30} GB")
-        return path.read_bytes()
-    except OSError as error:
-        raise unreadable(path, error) from error
-    except ValueError as error:  # a NUL in the name
-        raise FileProblem(path, "the name is not valid") from error
-
-
-def _metadata(path: Path, content: bytes) -> dict[str, str]:
-    length = int.from_bytes(content[:_LENGTH], "little")
-    if len(content) < _LENGTH or length > min(len(content), MAX_HEADER):
-        raise DamagedFile(path, "this is not a safetensors file, or it is cut off")
-    try:
-        header = decode(content[_LENGTH : _LENGTH + length])
+        header = decode(content)
     except BadJson as error:
         what = f"this is not a safetensors file: {error}"
         raise DamagedFile(path, what) from error
-    metadata = header.get("__metadata__", {}) if isinstance(header, dict) else None
+    if not isinstance(header, dict):
+        raise DamagedFile(path, "the header is not that of a safetensors file")
+    return header
+
+
+def _metadata(path: Path, header: dict[str, Any]) -> dict[str, str]:
+    metadata = header.get("__metadata__", {})
     if not isinstance(metadata, dict) or not all(
         isinstance(value, str) for value in metadata.values()
     ):
@@ -124,11 +144,14 @@ def _metadata(path: Path, content: bytes) -> dict[str, str]:
     return metadata
 
 
-def _tensors(path: Path, content: bytes) -> dict[str, dict[str, Any]]:
-    from safetensors import SafetensorError, deserialize
+def _opened(path: Path) -> Any:  # noqa: ANN401
+    """The file as its own library reads it, which holds the header against the rest."""
+    from safetensors import SafetensorError, safe_open
 
     try:
-        return dict(deserialize(content))  # type: ignore[no-untyped-call]
+        return safe_open(path, framework="np").__enter__()  # type: ignore[no-untyped-call]
+    except OSError as error:
+        raise unreadable(path, error) from error
     except (SafetensorError, ValueError, OverflowError) as error:
         what = f"this is not a safetensors file: {foreign_words(error)}"
         raise DamagedFile(path, what) from error

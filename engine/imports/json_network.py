@@ -9,7 +9,8 @@ import numpy as np
 
 from engine.arrays import Array, Ints, Mask
 from engine.exports.json_weights import FORMAT_VERSION
-from engine.files.problem import DamagedFile, FileProblem, NewerFile, unreadable
+from engine.files.ordinary import read_text_bytes
+from engine.files.problem import DamagedFile, NewerFile
 from engine.files.record import BadRecord, Record
 from engine.files.strict_json import BadJson, decode
 from engine.imports.weight_set import Key
@@ -73,14 +74,7 @@ def read_json(path: Path) -> JsonNetwork:
         If it cannot be read, is no strict JSON, comes from a newer version, or a field
         is wrong; the sentence says which.
     """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise FileProblem(path, f"the file is larger than {MAX_BYTES >> 30} GB")
-        content = path.read_bytes()
-    except OSError as error:
-        raise unreadable(path, error) from error
-    except ValueError as error:  # a NUL in the name
-        raise FileProblem(path, "the name is not valid") from error
+    content = read_text_bytes(path, MAX_BYTES, "strict JSON: it holds a NUL")
     try:
         return _network(path, Record(decode(content), ""))
     except BadJson as error:

@@ -20,13 +20,13 @@ def read_npz(path: Path) -> WeightSet:
     FileProblem
         If it cannot be read, or an array is not of the kind its key asks for.
     """
-    archive = Archive(path, "an .npz file", any_names=True)
-    names = {name.removesuffix(".npy"): name for name in archive.names}
+    with Archive(path, "an .npz file", any_names=True) as archive:
+        names = {name.removesuffix(".npy"): name for name in archive.names}
 
-    def array(key: str) -> NDArray[Any]:
-        try:
-            return from_npy(archive.read(names[key]))
-        except BadArray as error:
-            raise DamagedFile(path, f"{key!r} cannot be read: {error}") from error
+        def array(key: str) -> NDArray[Any]:
+            try:
+                return from_npy(archive.read(names[key]))
+            except BadArray as error:
+                raise DamagedFile(path, f"{key!r} cannot be read: {error}") from error
 
-    return read_arrays(ArraySource(path, names, array))
+        return read_arrays(ArraySource(path, names, array))

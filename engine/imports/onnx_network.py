@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from engine.errors import UserError
 from engine.files.extras import require
+from engine.files.ordinary import open_ordinary
 from engine.files.problem import DamagedFile, FileProblem, unreadable
 from engine.files.record import BadRecord
 from engine.files.strict_json import BadJson, parse
@@ -55,14 +56,14 @@ def _load(path: Path) -> "onnx.ModelProto":
     import onnx
 
     message = import_module("google.protobuf.message")
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise FileProblem(path, "the file is larger than 2 GB")
-        content = path.read_bytes()
-    except OSError as error:
-        raise unreadable(path, error) from error
-    except ValueError as error:  # a NUL in the name
-        raise FileProblem(path, "the name is not valid") from error
+    with open_ordinary(path, MAX_BYTES) as stream:
+        try:
+            # No field has the number 0: a file that is a hole need not be read.
+            is_hole = stream.read(1) == b"\0"
+            stream.seek(0)
+            content = b"" if is_hole else stream.read()
+        except OSError as error:
+            raise unreadable(path, error) from error
     try:
         model = onnx.load_model_from_string(content)
     except (message.DecodeError, ValueError, RecursionError) as error:

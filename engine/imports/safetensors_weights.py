@@ -16,10 +16,10 @@ def read_safetensors(path: Path) -> WeightSet:
     FileProblem
         If it cannot be read, or an array is not of the kind its key asks for.
     """
-    file = SafetensorsFile(path)
-    texts = {key: _words(text) for key, text in file.metadata.items()}
-    words = {key: found for key, found in texts.items() if found is not None}
-    return read_arrays(ArraySource(path, file.keys, file.array, words))
+    with SafetensorsFile(path) as file:
+        texts = {key: _words(text) for key, text in file.metadata.items()}
+        words = {key: found for key, found in texts.items() if found is not None}
+        return read_arrays(ArraySource(path, file.keys, file.array, words))
 
 
 def _words(text: str) -> tuple[str, ...] | None:

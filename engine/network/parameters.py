@@ -48,6 +48,22 @@ def unpack(network: Network, vector: Array) -> Network:
     return replace(network, layers=tuple(layers), projections=tuple(projections))
 
 
+def with_parameters_of(network: Network, other: Network) -> Network:
+    """The same network with the parameters of another of the same structure.
+
+    The arrays are shared, and what has them already is the same object as before.
+    """
+    layers = [
+        mine if mine.biases is its.biases else replace(mine, biases=its.biases)
+        for mine, its in zip(network.layers, other.layers, strict=True)
+    ]
+    projections = [
+        mine if mine.weights is its.weights else replace(mine, weights=its.weights)
+        for mine, its in zip(network.projections, other.projections, strict=True)
+    ]
+    return replace(network, layers=tuple(layers), projections=tuple(projections))
+
+
 def exists(network: Network) -> Mask:
     """Which entries of the vector are parameters: not inputs, not missing."""
     parts = [np.full(layer.size, layer.computes) for layer in network.layers]

@@ -46,6 +46,10 @@ class Projection:
             return np.ones(self.weights.shape, dtype=np.bool_)
         return self.mask
 
+    def has(self, row: int, column: int) -> bool:
+        """Whether one of the connections exists."""
+        return self.mask is None or bool(self.mask[row, column])
+
     @property
     def n_connections(self) -> int:
         """Number of connections that exist."""

@@ -3,6 +3,7 @@
 import numpy as np
 
 from engine.activations import ACTIVATIONS
+from engine.arrays import all_differ
 from engine.errors import UserError
 from engine.network.layer import LAYER_KINDS, Layer
 from engine.network.network import Network
@@ -83,7 +84,7 @@ def _check_ids(network: Network) -> None:
     ids = [np.asarray([layer.id for layer in network.layers], dtype=np.int64)]
     ids += [layer.neurons for layer in network.layers]
     flat = np.concatenate(ids)
-    if len(np.unique(flat)) < len(flat):
+    if not all_differ(flat):
         raise InvalidNetwork("Two layers or neurons have the same id.")
     if len(flat) and (flat.min() < 1 or flat.max() >= network.next_id):
         raise InvalidNetwork("An id of a layer or neuron is out of range.")

@@ -96,7 +96,7 @@ def has_large_layer(context: Context) -> bool:
 
 
 def has_some_to_freeze(context: Context) -> bool:
-    """Whether something is selected that can be frozen, and not too much of it."""
+    """Whether something is selected that can be frozen."""
     return can_freeze(context.document.project.network, context.selection.picked)
 
 

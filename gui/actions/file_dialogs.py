@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from engine.files.project_file import SUFFIX
 from engine.files.read_table import SUFFIXES
-from engine.imports.registry import IMPORTS, NETWORKS
+from engine.imports.suffixes import NETWORKS, WEIGHTS
 
 # IDX files are called "train-images-idx3-ubyte".
 _TABLES = " ".join(f"*{suffix}" for suffix in (*SUFFIXES, "-ubyte"))
@@ -16,7 +16,7 @@ PROJECT_FILTER = f"Weightloom projects (*{SUFFIX})"
 TABLE_FILTER = f"Tables ({_TABLES})"
 NETWORK_FILTER = f"Networks ({_NETWORKS})"
 ALL_FILTER = f"Projects, tables and networks (*{SUFFIX} {_TABLES} {_NETWORKS})"
-WEIGHTS_FILTER = f"Weights ({' '.join('*' + suffix for suffix in IMPORTS)})"
+WEIGHTS_FILTER = f"Weights ({' '.join('*' + suffix for suffix in WEIGHTS)})"
 
 
 def ask_to_open(

@@ -5,25 +5,18 @@ from collections.abc import Iterator
 import numpy as np
 
 from engine.arrays import Mask
-from engine.edits.parameters import SetFrozen
+from engine.edits.patch import BiasPatch, FreezePatch, WeightPatch
 from engine.network.network import Network
 from engine.network.projection import Projection
 from gui.panels.picked_neurons import computing_neurons
-from gui.selection import Connection, Picked
-
-MOST = 100_000
-"""More than this cannot be frozen one by one at a click."""
-
-
-def count(network: Network, picked: Picked) -> int:
-    """How many parameters a selection stands for."""
-    weights = sum(int(mask.sum()) for _, mask in _weights(network, picked))
-    return weights + len(computing_neurons(network, picked))
+from gui.selection import Picked
 
 
 def can_freeze(network: Network, picked: Picked) -> bool:
-    """Whether there is something to freeze, and not too much of it."""
-    return 0 < count(network, picked) <= MOST
+    """Whether a selection stands for parameters."""
+    if computing_neurons(network, picked):
+        return True
+    return any(mask.any() for _, mask in _weights(network, picked))
 
 
 def is_frozen(network: Network, picked: Picked) -> bool:
@@ -38,19 +31,19 @@ def is_frozen(network: Network, picked: Picked) -> bool:
     for projection, mask in _weights(network, picked):
         if projection.frozen is None or not projection.frozen[mask].all():
             return False
-    return count(network, picked) > 0
+    return can_freeze(network, picked)
 
 
-def freezing(network: Network, picked: Picked, frozen: bool) -> SetFrozen:
+def freezing(network: Network, picked: Picked, frozen: bool) -> FreezePatch:
     """Return the edit that freezes what a selection stands for, or frees it."""
-    pairs: list[Connection] = []
-    for projection, mask in _weights(network, picked):
-        sources = network.layer(projection.source).neurons
-        targets = network.layer(projection.target).neurons
-        rows, columns = mask.nonzero()
-        ends = zip(sources[rows].tolist(), targets[columns].tolist(), strict=True)
-        pairs += ends
-    return SetFrozen(computing_neurons(network, picked), tuple(pairs), frozen)
+    weights = tuple(WeightPatch(p.key, mask) for p, mask in _weights(network, picked))
+    chosen = computing_neurons(network, picked)
+    biases = []
+    for layer in network.layers:
+        where = np.isin(layer.neurons, chosen)
+        if where.any():
+            biases.append(BiasPatch(layer.id, where))
+    return FreezePatch(weights, tuple(biases), frozen)
 
 
 def _weights(network: Network, picked: Picked) -> Iterator[tuple[Projection, Mask]]:
@@ -78,4 +71,4 @@ def _mark(network: Network, projection: Projection, picked: Picked, mask: Mask) 
         columns = np.flatnonzero(target.neurons == last)
         if len(rows) and len(columns):
             row, column = rows[0], columns[0]
-            mask[row, column] |= projection.exists[row, column]
+            mask[row, column] |= projection.has(int(row), int(column))

@@ -1,7 +1,11 @@
-"""The canvas as a picture in a file: painted here, drawn and written in a thread."""
+"""The canvas as a picture in a file: painted here, drawn and written in a thread.
+
+What makes pictures is imported when one is wanted: the window shows sooner.
+"""
 
 import weakref
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSizeF
 from PySide6.QtGui import QImage
@@ -9,11 +13,12 @@ from PySide6.QtGui import QImage
 from engine.files.atomic_write import atomic_write
 from gui.actions.work import Work
 from gui.canvas.canvas import Canvas
-from gui.canvas.picture import Picture, Pixels, Wanted, encoded
-from gui.dialogs.picture_dialog import PictureDialog, PictureWish
 from gui.notices import Notices
 from gui.settings import Settings
 from gui.style.number_text import format_count, format_loss
+
+if TYPE_CHECKING:
+    from gui.dialogs.picture_dialog import PictureWish
 
 
 class PictureFiles(QObject):
@@ -29,6 +34,8 @@ class PictureFiles(QObject):
 
     def export(self, suggestion: Path, name: str) -> None:
         """Ask for all that makes a picture, and write it."""
+        from gui.dialogs.picture_dialog import PictureDialog
+
         canvas = self._canvas
         dialog = PictureDialog(
             suggestion, self._caption(name), self._size, canvas.window()
@@ -36,8 +43,10 @@ class PictureFiles(QObject):
         dialog.chosen.connect(self.write)
         dialog.open()
 
-    def write(self, wish: PictureWish) -> None:
+    def write(self, wish: "PictureWish") -> None:
         """Paint now, and leave the rest to a thread."""
+        from gui.canvas.picture import Picture, Pixels, Wanted
+
         wanted = Wanted(
             float(wish.scale), wish.whole, wish.light, wish.caption, wish.legend
         )
@@ -64,6 +73,8 @@ class PictureFiles(QObject):
         """Write bytes, or an image whose encoding takes its time, in the thread."""
 
         def save() -> object:
+            from gui.canvas.picture import encoded
+
             data = content if isinstance(content, bytes) else encoded(content)
             atomic_write(path, data)
             return None
@@ -83,6 +94,8 @@ class PictureFiles(QObject):
         return canvas
 
     def _size(self, whole: bool, foot: bool) -> QSizeF:
+        from gui.canvas.picture import Picture, Wanted
+
         wanted = Wanted(whole=whole, legend=foot)
         return Picture(self._canvas, wanted).full_size
 

@@ -12,9 +12,7 @@ from engine.errors import UserError
 from engine.files.examples import EXAMPLES, Example
 from engine.files.project_file import SUFFIX, load, save
 from engine.files.read_table import is_table
-from engine.imports.apply import scaling_notes
-from engine.imports.registry import NETWORKS, read_network
-from engine.imports.whole_project import Wanted, network_alone, project_around
+from engine.imports.suffixes import NETWORKS
 from engine.project import Project
 from gui.actions.file_dialogs import (
     ALL_FILTER,
@@ -248,6 +246,15 @@ class ProjectFiles(QObject):
         dataset = self._document.project.dataset
 
         def read() -> object:
+            # Their readers are many modules, which the window can show without.
+            from engine.imports.apply import scaling_notes
+            from engine.imports.registry import read_network
+            from engine.imports.whole_project import (
+                Wanted,
+                network_alone,
+                project_around,
+            )
+
             source = read_network(path)
             if dataset is None:
                 return network_alone(source), ()

@@ -1,6 +1,6 @@
 """The rows of the tables as actions of Qt, kept up to date."""
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +16,9 @@ from gui.settings import KEYS
 from gui.style.icons import icon
 from gui.style.theme import theme
 
+ICONS_AFTER_MS = 250
+"""When icons are drawn first: only menus show them, and the window shows sooner."""
+
 
 class BoundAction(QAction):
     """A row of the table, bound to the parts of one window."""
@@ -26,6 +29,7 @@ class BoundAction(QAction):
         super().__init__(row.text, parent)
         self.row = row
         self._context = context
+        self._explained: tuple[bool, str] | None = None
         self.setObjectName(row.id)
         self.setWhatsThis(row.help)
         self.setCheckable(row.checked is not None)
@@ -45,8 +49,10 @@ class BoundAction(QAction):
 
     def set_keys(self, keys: Keys) -> None:
         """Listen to these keys."""
-        self.setShortcuts([QKeySequence(key) for key in keys])
-        self._explain()
+        wanted = [QKeySequence(key) for key in keys]
+        if wanted != self.shortcuts():
+            self.setShortcuts(wanted)
+            self._explain()
 
     def refresh_icon(self) -> None:
         """Draw the icon in the colours of the theme."""
@@ -55,8 +61,10 @@ class BoundAction(QAction):
 
     def _explain(self) -> None:
         """Say what it does, and why not now."""
-        row = self.row
-        key = shown_key(row, self)
+        row, key = self.row, shown_key(self.row, self)
+        if self._explained == (self.isEnabled(), key):
+            return
+        self._explained = self.isEnabled(), key
         title = row.text.removesuffix("...") + (f" ({key})" if key else "")
         lines = [title, row.help]
         if not self.isEnabled():
@@ -85,6 +93,7 @@ class Registry(QObject):
     def __init__(self, context: Context, window: QWidget) -> None:
         super().__init__(window)
         self._context = context
+        self._holds_still = True
         self._bound = {row.id: BoundAction(row, context, self) for row in ACTIONS}
         self.by_id: dict[str, QAction] = dict(self._bound)
         for action in self._bound.values():
@@ -92,13 +101,23 @@ class Registry(QObject):
         window.addActions(list(self.by_id.values()))
         self._take_keys(KEYS)
         context.settings.changed.connect(self._take_keys)
+        self._icons = QTimer(self)
+        self._icons.setSingleShot(True)
+        self._icons.timeout.connect(self.refresh_icons)
+        self._icons.start(ICONS_AFTER_MS)
         self._listen()
-        self.refresh_icons()
 
     def refresh(self) -> None:
         """Bring all actions up to date."""
+        if self._holds_still:
+            return
         for action in self._bound.values():
             action.refresh()
+
+    def begin(self) -> None:
+        """Bring all actions up to date, and keep them so: the window is made."""
+        self._holds_still = False
+        self.refresh()
 
     def refresh_icons(self) -> None:
         """Draw all icons anew, and tick the theme."""

@@ -69,8 +69,10 @@ def _selection_tools(context: Context) -> None:
 
 
 def _auto_layout(context: Context) -> None:
+    before = context.canvas.glide.scene()
     context.document.do(AutoLayout())
     context.canvas.frame_all()
+    context.canvas.glide.start(before)
 
 
 def use_theme(context: Context, name: str) -> None:

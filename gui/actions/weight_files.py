@@ -1,21 +1,23 @@
-"""Weights from and for other programs."""
+"""Weights from and for other programs.
+
+What reads and writes them is imported when it is wanted: the window shows sooner.
+"""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from engine.exports.registry import export
-from engine.imports.apply import ImportWeights, apply_weights
-from engine.imports.registry import read_weights
-from engine.imports.weight_set import WeightSet
 from gui.actions.file_dialogs import WEIGHTS_FILTER, ask_to_open
 from gui.actions.work import Work
-from gui.dialogs.export_dialog import ExportDialog
 from gui.document import Document
 from gui.notices import Notices
 from gui.settings import Settings
 from gui.training.session import Session
+
+if TYPE_CHECKING:
+    from engine.imports.weight_set import WeightSet
 
 MOST_NOTES = 3
 
@@ -38,6 +40,8 @@ class WeightFiles(QObject):
 
     def export(self, suggestion: Path) -> None:
         """Ask for a format and a file, and write the network for other programs."""
+        from gui.dialogs.export_dialog import ExportDialog
+
         project = self._session.snapshot()
         network = project.network
         dialog = ExportDialog(
@@ -63,6 +67,8 @@ class WeightFiles(QObject):
         project, path = self._session.snapshot(), Path(words)
 
         def write() -> object:
+            from engine.exports.registry import export
+
             return export(project, path, style or None)
 
         def written(notes: object) -> None:
@@ -80,9 +86,13 @@ class WeightFiles(QObject):
         path = Path(words)
 
         def read() -> object:
+            from engine.imports.registry import read_weights
+
             return read_weights(path)
 
         def take(weights: object) -> None:
+            from engine.imports.weight_set import WeightSet
+
             if isinstance(weights, WeightSet):
                 self._take(weights)
 
@@ -94,7 +104,9 @@ class WeightFiles(QObject):
         parent = self.parent()
         return parent if isinstance(parent, QWidget) else None
 
-    def _take(self, weights: WeightSet) -> None:
+    def _take(self, weights: "WeightSet") -> None:
+        from engine.imports.apply import ImportWeights, apply_weights
+
         _, notes = apply_weights(self._document.project, weights)
         self._document.do(ImportWeights(weights))
         if notes:

@@ -10,6 +10,7 @@ from gui.canvas.feed import Feed
 from gui.canvas.floating.tools import FloatingTools
 from gui.canvas.geometry import RADIUS, CanvasGeometry
 from gui.canvas.gestures.controller import GestureController
+from gui.canvas.glide import Glide
 from gui.canvas.hit_test import EMPTY, Hit, hit_test
 from gui.canvas.live_values import LiveValues
 from gui.canvas.overlay import Overlay
@@ -39,6 +40,15 @@ _HANDLERS = {
     QEvent.Type.ContextMenu: "context_menu",
     QEvent.Type.NativeGesture: "native_gesture",
 }
+_TAKES_HOLD = {
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonDblClick,
+    QEvent.Type.Wheel,
+    QEvent.Type.KeyPress,
+    QEvent.Type.ContextMenu,
+    QEvent.Type.NativeGesture,
+}
+"""What a hand does with things where they are."""
 
 
 class Canvas(QWidget):
@@ -81,6 +91,7 @@ class Canvas(QWidget):
         self.renderer, self.weaver = self.presenter.renderer, self.presenter.weaver
         self.gestures = GestureController(self)
         self.tools = FloatingTools(self)
+        self.glide = Glide(self)
         self._refusal = RefusalDelay(self)
         self._refusal.due.connect(self.update)
         self.fitted = True
@@ -140,6 +151,7 @@ class Canvas(QWidget):
         self, layer: str, neuron: int | None = None, port: str | None = None
     ) -> QPoint:
         """Return the point of the widget to aim a mouse at; KeyError without it."""
+        self.glide.finish()
         return self.view.to_screen(
             point_of(self.stage.geometry, layer, neuron, port)
         ).toPoint()
@@ -172,6 +184,7 @@ class Canvas(QWidget):
             self.set_hover(EMPTY)
         if event.type() == QEvent.Type.Hide:
             # No thread paints for a canvas that is not seen.
+            self.glide.finish()
             self.weaver.stop()
             self.responses.stop()
         if event.type() == QEvent.Type.Show:
@@ -182,6 +195,8 @@ class Canvas(QWidget):
             words = tooltip(hit, stage.network, self.values, stage.opened)
             QToolTip.showText(event.globalPos(), words, self)
             return True
+        if event.type() in _TAKES_HOLD:
+            self.glide.finish()
         handler = _HANDLERS.get(event.type())
         if handler is not None and getattr(self.gestures, handler)(event):
             event.accept()
@@ -194,6 +209,7 @@ class Canvas(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the floating tools at their edges, and a fitted picture fitted."""
+        self.glide.finish()
         self.tools.place()
         if self.fitted:
             self.frame_all()
@@ -214,6 +230,7 @@ class Canvas(QWidget):
 
     def _structure_shown(self) -> None:
         network = self.stage.network
+        self.glide.finish()
         # What was pressed may be gone: a gesture never outlives what it began with.
         self.gestures.cancel()
         # The view never moves by itself after an edit.

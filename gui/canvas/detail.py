@@ -2,6 +2,15 @@
 
 from dataclasses import dataclass
 
+from engine.edits.layout import PITCH
+from gui.canvas.geometry import DIAMETER
+from gui.style.fonts import pixel_size
+
+LABELS_FROM = 0.7
+FREE = PITCH - DIAMETER
+"""Between two neurons of a card, at 100 %."""
+LABEL_GAP, LABEL_LINE = 5.0, 1.3
+
 
 @dataclass(frozen=True)
 class Detail:
@@ -18,12 +27,18 @@ class Detail:
     grid: bool
 
 
+def least_zoom_of_labels() -> float:
+    """Return from which zoom on a label has room between two neurons."""
+    line = LABEL_GAP + LABEL_LINE * pixel_size("canvas_label")
+    return max(LABELS_FROM, line / FREE)
+
+
 def detail_at(zoom: float) -> Detail:
     """Return what is drawn at a zoom."""
     return Detail(
         dots=zoom < 0.35,
         fine=zoom >= 0.55,
-        labels=zoom >= 0.75,
+        labels=zoom >= least_zoom_of_labels(),
         numbers=zoom > 1.4,
         grid=zoom >= 0.5,
     )

@@ -12,6 +12,7 @@ import numpy as np
 from engine.arrays import Array, Ints, Mask
 from engine.network.network import Network
 from engine.network.projection import Projection
+from gui.canvas.few_changes import Changes
 from gui.canvas.geometry import CanvasGeometry
 
 
@@ -59,8 +60,16 @@ class Edges:
 
     @cached_property
     def order(self) -> Ints:
-        """Places of the connections, the weakest first; found when it is asked for."""
-        return np.argsort(np.abs(self.weights), kind="stable")
+        """Places of the connections, the weakest first; found when it is asked for.
+
+        Weights that differ by less than one part in 256 stay in their places: NumPy
+        orders numbers of 16 bits ten times as fast as others, and 20,000 lines are
+        ordered anew for every picture.
+        """
+        sizes = np.abs(self.weights).astype(np.float32, copy=False)
+        return np.argsort(
+            (sizes.view(np.uint32) >> 15).astype(np.uint16), kind="stable"
+        )
 
     def __len__(self) -> int:
         return len(self.sources)
@@ -144,6 +153,34 @@ def newer_edges(edges: Edges, network: Network, chosen: Chosen) -> Edges:
     """Return the same connections with the weights that they have now."""
     return replace(
         edges, weights=_weights(network, chosen), frozen=_frozen(network, chosen)
+    )
+
+
+def patched_edges(
+    edges: Edges, network: Network, chosen: Chosen, changes: Changes
+) -> Edges:
+    """Return the same connections with some weights as they are in a network.
+
+    Every changed one must be among the chosen.
+    """
+    weights = edges.weights.copy()
+    offsets = np.cumsum([0, *(len(flat) for flat in chosen)])
+    for place, changed in changes.items():
+        at = offsets[place] + np.searchsorted(chosen[place], changed)
+        weights[at] = network.projections[place].weights.ravel()[changed]
+    return replace(edges, weights=weights)
+
+
+def with_changed(chosen: Chosen, changes: Changes) -> Chosen:
+    """Return a choice that has the changed connections too; itself if it has them."""
+    missing = {
+        place: flat[~np.isin(flat, chosen[place])] for place, flat in changes.items()
+    }
+    if not any(map(len, missing.values())):
+        return chosen
+    return tuple(
+        np.sort(np.concatenate([flat, missing[place]])) if place in missing else flat
+        for place, flat in enumerate(chosen)
     )
 
 

@@ -1,17 +1,16 @@
 """The numbers of the viewed row, computed by the engine from the newest parameters."""
 
 import math
-from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from engine.arrays import Array, Ints, Mask
-from engine.explain import Explainer, activation_scale, neuron_values
 from engine.explain.response import input_grid, range_of
 from engine.network.network import Network
-from engine.plan import Plan, compile_plan
+from engine.plan import Plan
 from gui.document import Document
+from gui.row_numbers import same_plan
 from gui.training.frame import Frame
 from gui.viewed_row import ViewedRow
 
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from engine.data.dataset import Dataset
     from engine.data.scaling import Scaling
 
-SCALE_SECONDS = 0.5
-"""How long the full scale of the rings holds while weights change."""
-SCALE_ROWS = 500
 BINS = 9
 
 
@@ -34,13 +30,10 @@ class LiveValues:
     def __init__(self, document: Document, viewed_row: ViewedRow) -> None:
         self._document = document
         self._viewed_row = viewed_row
-        self._explainer: Explainer | None = None
+        self._plan: Plan | None = None
         self._network = Network()
         self._dataset: Dataset | None = None
         self._scaling: Scaling | None = None
-        self._scaled_at = -math.inf
-        self._parameters: Array | None = None
-        self._shown_row = -1
         self._fed: dict[int, Mask] = {}
         self._histograms: dict[int, list[float]] = {}
         self._ranges: dict[int, tuple[float, float] | None] = {}
@@ -51,35 +44,19 @@ class LiveValues:
         self.scales: dict[int, float] = {}
 
     def show(self, frame: Frame) -> None:
-        """Compute the values of the viewed row with the parameters of a moment."""
-        before = self._parameters, self._dataset, self._scaling
+        """Take the values of the viewed row with the parameters of a moment."""
         self._take_data()
-        now = frame.parameters, self._dataset, self._scaling
-        is_alike = all(old is new for old, new in zip(before, now, strict=True))
-        is_alike = is_alike and self._shown_row == self._row and bool(self.outputs)
-        if is_alike and same_plan(self._network, frame.network):
-            return
-        self._parameters, self._shown_row = frame.parameters, self._row
         if not same_plan(self._network, frame.network) or not self._fed:
             self._network = frame.network
             self._fed = fed_neurons(frame.network)
-            self._explainer = None
-            self._scaled_at = -math.inf
-        row = self._scaled_inputs(np.array([self._row]))
-        if row is None or not frame.network.of_kind("input"):
+        project = self._document.project
+        numbers = self._viewed_row.numbers.of(frame.network, project, self._row)
+        if numbers is None:
             self.sums, self.outputs, self.scales = {}, {}, {}
+            self._plan = None
             return
-        if self._explainer is None:
-            self._explainer = Explainer(compile_plan(frame.network))
-        plan = self._explainer.plan
-        parameters = plan.from_network_order(frame.parameters)
-        values = neuron_values(plan, parameters, row[0], self._explainer)
-        self.sums, self.outputs = values.sums, values.outputs
-        if perf_counter() - self._scaled_at > SCALE_SECONDS:
-            rows = self._scaled_inputs(self._training_rows()[:SCALE_ROWS])
-            if rows is not None:
-                self.scales = activation_scale(plan, parameters, rows)
-            self._scaled_at = perf_counter()
+        self.sums, self.outputs = numbers.sums, numbers.outputs
+        self.scales, self._plan = numbers.scales, numbers.plan
 
     def value(self, layer: int, index: int) -> float | None:
         """Output of a neuron for the viewed row; None while it cannot be computed."""
@@ -114,7 +91,7 @@ class LiveValues:
     @property
     def plan(self) -> Plan | None:
         """How the network that is shown is computed; None while it cannot be."""
-        return None if self._explainer is None else self._explainer.plan
+        return self._plan
 
     def scaled_grid(self, pair: tuple[int, int]) -> Array | None:
         """Rows over two columns, the others as in the viewed row; None without data."""
@@ -169,19 +146,12 @@ class LiveValues:
             self._histograms.clear()
             self._ranges.clear()
             self._means = None
-            self._scaled_at = -math.inf
             self.data_version += 1
 
     def _training_rows(self) -> Ints:
         if self._dataset is None:
             return np.zeros(0, np.int64)
         return self._dataset.train_rows
-
-    def _scaled_inputs(self, rows: Ints) -> Array | None:
-        if self._dataset is None or not self._dataset.n_rows:
-            return None
-        raw = self._dataset.inputs[rows]
-        return raw if self._scaling is None else self._scaling.scale_inputs(raw)
 
     def _column(self, column: int) -> Array:
         dataset = self._dataset
@@ -211,22 +181,3 @@ def fed_neurons(network: Network) -> dict[int, Mask]:
     for projection in network.projections:
         fed[projection.target] |= projection.exists.any(axis=0)
     return fed
-
-
-def same_plan(first: Network, second: Network) -> bool:
-    """Whether two networks compute alike but for their parameters."""
-    if first is second:
-        return True
-    if len(first.layers) != len(second.layers):
-        return False
-    if len(first.projections) != len(second.projections):
-        return False
-    layers = zip(first.layers, second.layers, strict=True)
-    projections = zip(first.projections, second.projections, strict=True)
-    return all(
-        a.neurons is b.neurons
-        and a.activations == b.activations
-        and a.columns is b.columns
-        and a.kind == b.kind
-        for a, b in layers
-    ) and all(a.key == b.key and a.mask is b.mask for a, b in projections)

@@ -129,6 +129,8 @@ class SpotlightLayer(QWidget):
         start = geometry.starts[source.id][row][None, :]
         end = geometry.ends[target.id][column][None, :]
         points = curve_points(start, end, PIECES)[0]
+        if glow.backward:
+            points = points[::-1]
         count = max(2, round(glow.share * PIECES) + 1)
         screen: np.ndarray = self._canvas.view.array_to_screen(points[:count])
         return screen

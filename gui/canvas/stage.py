@@ -1,5 +1,6 @@
 """What the canvas shows at this moment: network, places, connections."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from time import perf_counter
 
@@ -17,7 +18,10 @@ from gui.canvas.edges import (
     edges_of,
     newer_edges,
     no_edges,
+    patched_edges,
+    with_changed,
 )
+from gui.canvas.few_changes import few_changes
 from gui.canvas.geometry import RADIUS, CanvasGeometry, build_geometry
 from gui.canvas.hit_test import EMPTY, Hit
 from gui.canvas.overlay import NOTHING, Overlay
@@ -37,9 +41,12 @@ class Stage:
         self.reference = ReferenceWeight()
         self.opened: frozenset[int] = frozenset()
         self.overlay: Overlay = NOTHING
+        self._shifts: Mapping[int, tuple[float, float]] = {}
         self.hover: Hit = EMPTY
         self.limits: Limits = BY_QT
         self._chosen: Chosen = ()
+        self._chosen_of = Network()
+        self._weighed: Edges = no_edges()
         self._chosen_at = 0.0
         self._reach = RADIUS
 
@@ -74,6 +81,12 @@ class Stage:
         if moved:
             self.lay_out()
 
+    def set_shifts(self, shifts: Mapping[int, tuple[float, float]]) -> None:
+        """Show layers away from their places, by a distance each."""
+        if shifts != self._shifts:
+            self._shifts = shifts
+            self.lay_out()
+
     def set_reach(self, reach: float) -> None:
         """End connections this far from the centre of a neuron."""
         if reach != self._reach:
@@ -89,7 +102,7 @@ class Stage:
     def lay_out(self) -> None:
         """Find all places anew, of the connections that are chosen."""
         self.geometry = build_geometry(
-            self.network, self.opened, self._reach, self.overlay.moved
+            self.network, self.opened, self._reach, self._moved
         )
         self._take_weights()
 
@@ -100,8 +113,12 @@ class Stage:
             self._choose()
             self._take_weights()
 
+    @property
+    def _moved(self) -> Mapping[int, tuple[float, float]]:
+        return self.overlay.moved or self._shifts
+
     def _placed(self) -> Network:
-        if not self.overlay.moved:
+        if not self._moved:
             return self.network
         return self.network.with_layers(
             replace(layer, position=placed.position)
@@ -112,25 +129,50 @@ class Stage:
 
     def _follow_weights(self) -> None:
         """Show newer weights of the connections that there are."""
+        if self._follow_hand():
+            return
         is_old = perf_counter() - self._chosen_at > CHOICE_SECONDS
         if self.edges.total > self.limits.painted and is_old:
             self._choose()
             self._take_weights()
             return
+        self.edges = newer_edges(self.edges, self.network, self._chosen)
         if self.edges.total <= BY_QT.painted or is_old:
             self.reference.follow(_sizes(self.network))
+            self._chosen_of, self._weighed = self.network, self.edges
             self._chosen_at = perf_counter()
-        self.edges = newer_edges(self.edges, self.network, self._chosen)
+
+    def _follow_hand(self) -> bool:
+        """Show the few weights that a hand changes; False where more than that changed.
+
+        Neither the choice nor the reference is made of so few: they stay, and what the
+        hand holds is painted in any case.
+        """
+        if self.edges.total <= BY_QT.painted:
+            return False
+        changes = few_changes(self._chosen_of, self.network)
+        if changes is None or not _same_frozen(self._chosen_of, self.network):
+            return False
+        chosen = with_changed(self._chosen, changes)
+        if chosen is not self._chosen:
+            self._chosen = chosen
+            self._take_weights()
+        self.edges = patched_edges(self._weighed, self.network, chosen, changes)
+        return True
 
     def _choose(self) -> None:
         self.reference.follow(_sizes(self.network))
         self._chosen = choose(self.network, self.limits.painted)
+        self._chosen_of = self.network
         self._chosen_at = perf_counter()
 
     def _take_weights(self) -> None:
         self.edges = edges_of(
             self.network, self.geometry, self._chosen, self.limits.curves
         )
+        self._weighed = self.edges
+        if self._chosen_of is not self.network:
+            self._weighed = newer_edges(self.edges, self._chosen_of, self._chosen)
 
 
 def same_layout(first: Network, second: Network) -> bool:
@@ -144,6 +186,11 @@ def same_layout(first: Network, second: Network) -> bool:
     return layers is not None and all(
         a.position == b.position and a.loose == b.loose for a, b in layers
     )
+
+
+def _same_frozen(first: Network, second: Network) -> bool:
+    pairs = zip(first.projections, second.projections, strict=True)
+    return all(a.frozen is b.frozen for a, b in pairs)
 
 
 def _sizes(network: Network) -> Array:

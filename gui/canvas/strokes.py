@@ -122,7 +122,10 @@ class Strokes:
     @cached_property
     def alphas(self) -> Array:
         """Opacities; what is not selected steps back while something is."""
-        opaque = np.where(self.chosen, 1.0, opacities(self.shares))
+        opaque = opacities(self.shares)
+        if not self.picked:
+            return opaque
+        opaque = np.where(self.chosen, 1.0, opaque)
         opaque[self.back] *= self.back_opacity
         return opaque
 
@@ -136,7 +139,7 @@ class Strokes:
         many = self.crowd > FEW
         narrowest = NARROWEST_OF_MANY if many else NARROWEST_DASHED
         broken = (self.shares < 0) & (self.widths >= narrowest)
-        if self.crowd > MOST_DASHED:
+        if not self.is_dashed:
             broken[:] = False
         width = np.maximum(1.0, np.rint(self.widths))
         on = np.where(broken, np.maximum(6.0, 3.4 * width), 0.0)
@@ -157,23 +160,22 @@ class Strokes:
         if most < len(self.edges):
             fewer = replace(self, edges=self.edges.strongest(most))
             return fewer.lines(scale, straight, most)
-        order = self.edges.order
-        chosen = order[self.chosen[order]]
-        links = np.concatenate([order[~self.chosen[order]], chosen])
-        every = np.concatenate([chosen, links])
-        under = len(chosen)
-        widths, alphas = self.widths[every], self.alphas[every]
-        colours = self._colours()[every]
-        on, off = (length[every] * scale for length in self.dashes)
+        every, under = self._every()
+        widths, alphas = self.widths.take(every), self.alphas.take(every)
+        colours = self._colours().take(every)
+        on = off = None
+        if self.is_dashed:
+            on, off = (length.take(every) * scale for length in self.dashes)
+            on[:under] = 0.0
         widths[:under] += HALO
         alphas[:under] = self.halo_opacity
         colours[:under] = self.palette.accent.rgb() & 0xFFFFFF
-        on[:under] = 0.0
-        reach = np.zeros(len(every)) if straight else self.reach[every] * scale
+        is_level = straight or not self.edges.curved
+        reach = np.zeros(1) if is_level else self.reach.take(every) * scale
         return Lines(
-            self.starts[every] * scale,
-            self.ends[every] * scale,
-            reach,
+            self.starts.take(every, axis=0) * scale,
+            self.ends.take(every, axis=0) * scale,
+            np.broadcast_to(reach, every.shape),
             widths * scale,
             alphas,
             colours,
@@ -181,14 +183,28 @@ class Strokes:
             off,
         )
 
+    @property
+    def is_dashed(self) -> bool:
+        """Whether there are few enough for dashes."""
+        return self.crowd <= MOST_DASHED
+
+    def _every(self) -> tuple[Ints, int]:
+        """Which are drawn one after the other, and how many of the first are halos."""
+        order = self.edges.order
+        if not self.picked:
+            return order, 0
+        chosen = order[self.chosen[order]]
+        links = np.concatenate([order[~self.chosen[order]], chosen])
+        return np.concatenate([chosen, links]), len(chosen)
+
     def _on_screen(self, points: Array) -> Array:
         screen: Array = points * self.zoom + np.array(self.offset)
         return screen
 
     def _colours(self) -> Ints:
-        rows = np.rint((self.shares + 1) * 127.5).astype(np.int64)
-        red, green, blue = weight_table(self.palette)[rows].astype(np.int64).T
-        return _number(red, green, blue)
+        rows = np.rint((self.shares + 1) * 127.5).astype(np.intp)
+        red, green, blue = weight_table(self.palette).astype(np.int64).T
+        return _number(red, green, blue).take(rows)
 
 
 def widths(shares: Array) -> Array:

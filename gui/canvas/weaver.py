@@ -191,8 +191,7 @@ class Weaver(QObject):
             return False
         wish = wish.after(self._shown)
         passed = (perf_counter() - self._began) * 1000
-        interval = wish.quality.interval if wish.came_from is None else MOVED_MS
-        wait = 0.0 if wish.resting else interval - passed
+        wait = 0.0 if wish.resting else _interval(wish) - passed
         if wait >= 1.0:
             self._pace.start(round(wait))
         else:
@@ -241,7 +240,11 @@ class Weaver(QObject):
             # A weaver that is dropped, or outlived by the program, ends it too.
             self._ending = weakref.finalize(self, PaintThread.stop, self._thread)
             self._thread.start()
-        self._began = perf_counter()
+        # From when it was due, as far as that is not long ago: being late by a tick of
+        # the timer each time would add up to fewer pictures than there is time for.
+        now, interval = perf_counter(), _interval(wish) / 1000
+        due = self._began + interval
+        self._began = due if abs(now - due) < interval / 4 else now
         self._pending = wish
         self._back = self._sheet(self._back, wish)
         self._thread.draw(wish.job(self._back, self._front))
@@ -272,3 +275,8 @@ class Weaver(QObject):
         if present is not None and present.fits(ground.size, ground.scale):
             return present
         return Sheet(ground.size, ground.scale)
+
+
+def _interval(wish: Wish) -> float:
+    """Milliseconds from one picture of this kind to the next."""
+    return wish.quality.interval if wish.came_from is None else MOVED_MS

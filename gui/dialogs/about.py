@@ -34,6 +34,8 @@ DATA = (
     "their sources."
 )
 
+TYPE = "Type: Inter 4.001, The Inter Project Authors, SIL Open Font License 1.1."
+
 
 class AboutDialog(Sheet):
     """Shows the mark, the version, and the libraries in use with their licences."""
@@ -59,8 +61,8 @@ class AboutDialog(Sheet):
         self.content.addSpacing(4)
         self.content.addWidget(Label("Built with", "section"))
         self.content.addLayout(_table())
-        self.content.addWidget(Label("Data that come with it", "section"))
-        self.add_text(DATA, "caption", "text2")
+        self.content.addWidget(Label("Data and type that come with it", "section"))
+        self.add_text(f"{DATA} {TYPE}", "caption", "text2")
         self.add_close_button()
 
 

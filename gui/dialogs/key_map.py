@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtGui import QKeySequence
 
@@ -118,6 +119,7 @@ class KeyMap:
         self._keys[action_id] = keys
 
 
+@lru_cache(maxsize=1024)
 def normal(key: str) -> str:
     """Spell a key as Qt spells it on every platform; empty if it is none."""
     form = QKeySequence.SequenceFormat.PortableText

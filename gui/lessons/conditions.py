@@ -1,5 +1,6 @@
 """What a lesson waits for, checked on the document. No Qt."""
 
+import math
 import operator
 import re
 from collections.abc import Callable
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.activations import ACTIVATIONS
+from engine.data.sets import SETS
 from engine.network.network import Network
 from engine.optimizers import OPTIMIZERS
 from engine.project import Project
@@ -83,7 +85,10 @@ class Condition:
         if self.name in FLAGS:
             return FLAGS[self.name][1]
         if self.name in WORDS:
-            return WORDS[self.name][1].format(f"\u201c{self.word}\u201d")
+            word = self.word
+            if self.name in TITLED and word in SETS:
+                word = SETS[word].title
+            return WORDS[self.name][1].format(f"\u201c{word}\u201d")
         told = SIGNS[self.sign]
         number = np.format_float_positional(self.number, trim="-")
         if self.name in PERCENT:
@@ -120,9 +125,12 @@ def _parse(text: str) -> Condition:
         if name not in MEASURES:
             raise ValueError(_unknown(name))
         try:
-            return Condition(name, sign=sign, number=float(number))
+            value = float(number)
         except ValueError:
-            raise ValueError(f"'{number}' after '{name}' is not a number.") from None
+            value = math.nan
+        if not math.isfinite(value):
+            raise ValueError(f"'{number}' after '{name}' is not a number.")
+        return Condition(name, sign=sign, number=value)
     name, _, word = text.partition(" ")
     if name in WORDS:
         choices = WORDS[name][2]
@@ -258,5 +266,8 @@ MEASURES: dict[str, tuple[Callable[[Scene], float | None], str]] = {
     "learning_rate": (_learning_rate, "the learning rate is"),
 }
 """Conditions on a number: where it is from, and what it is called."""
+
+TITLED = ("data",)
+"""Conditions on a data set: those of the program are listed by their titles."""
 
 PERCENT = ("accuracy",)

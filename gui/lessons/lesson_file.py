@@ -31,6 +31,7 @@ from gui.lessons.conditions import Condition, parse_conditions
 SUFFIX = ".md"
 MOST_BYTES = 200_000
 FENCE = "---"
+MOST_DIGITS = 3
 OF_FILE = ("title", "minutes", "example")
 OF_STEP = ("wait", "ask", "choice", "answer")
 
@@ -184,14 +185,18 @@ class _Reader:
             if line.strip() == FENCE:
                 break
             key, value = self._field(line, place, OF_FILE)
+            if key in fields:
+                raise self._error(f"'{key}' is there a second time.", place)
             fields[key] = value
         else:
             raise self._error("the fields end with a second line '---'.")
         for key in ("title", "minutes"):
             if not fields.get(key):
                 raise self._error(f"the field '{key}' is missing.")
-        if not (fields["minutes"].isascii() and fields["minutes"].isdigit()):
-            raise self._error("'minutes' is a whole number.")
+        minutes = fields["minutes"]
+        is_whole = minutes.isascii() and minutes.isdigit()
+        if not is_whole or len(minutes) > MOST_DIGITS or not int(minutes):
+            raise self._error("'minutes' is a whole number from 1 to 999.")
         return fields, place + 1
 
     def _example(self, word: str) -> Path | None:

@@ -1,7 +1,7 @@
 """Markdown of a lesson, wrapped at its width; its links do things in the program."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import QFocusEvent, QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QWidget
 
 from gui.style.theme import theme
@@ -9,6 +9,7 @@ from gui.widgets.label import Label
 
 BELOW = 7.0
 """Pixels between two paragraphs."""
+BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 PITCH = 125
 """Distance of two lines, in per cent of their height."""
 
@@ -44,6 +45,12 @@ class MarkdownLabel(Label):
             reached = Qt.FocusPolicy.StrongFocus if "](" in text else None
             self.setFocusPolicy(reached or Qt.FocusPolicy.NoFocus)
         self.setVisible(bool(text))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Tab arrives at the first link, so that Enter follows it at once."""
+        super().focusInEvent(event)
+        if event.reason() in BY_TAB:
+            self.focusNextPrevChild(True)
 
     def _render(self) -> None:
         """Give paragraphs and lines some air, which a label has not by itself."""

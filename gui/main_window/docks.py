@@ -79,6 +79,7 @@ class Docks(QObject):
 
     changed = Signal()
     rail_changed = Signal(bool)
+    was_reset = Signal()
 
     def __init__(self, panels: Mapping[str, Panel], window: QMainWindow) -> None:
         super().__init__(window)
@@ -174,6 +175,7 @@ class Docks(QObject):
         self._put_in_place()
         self._apply()
         self.resize()
+        self.was_reset.emit()
 
     def resize(self) -> None:
         """Give the panels the sizes of the first time."""

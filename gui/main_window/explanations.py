@@ -34,7 +34,8 @@ class Explanations:
         if self._shown is None and window is not None:
             parts = self._parts
             subject = Subject(
-                *(parts.document, parts.session, parts.viewed_row), self._spotlight
+                *(parts.document, parts.session, parts.viewed_row),
+                *(self._spotlight, parts.selection),
             )
             self._shown = ExplanationWindow(subject, window)
             self._shown.example_wanted.connect(self._open_example)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from engine.files.project_file import SUFFIX
 from engine.files.read_table import is_table
-from engine.imports.registry import NETWORKS
+from engine.imports.suffixes import NETWORKS
 from gui.actions.project_files import ProjectFiles
 
 

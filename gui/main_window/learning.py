@@ -2,6 +2,7 @@
 
 import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -12,6 +13,7 @@ from engine.errors import UserError
 from engine.files.project_file import load
 from engine.project import Project
 from gui.actions.work import Work
+from gui.dialogs.start_page.lesson_list import LessonLine
 from gui.lessons.launcher import Launcher
 from gui.lessons.lesson_file import (
     Lesson,
@@ -65,6 +67,21 @@ class Learning(QObject):
         """Begin a lesson, of a teacher's folder if one is given."""
         self._folder = folder
         self.begin(name)
+
+    def overview(self) -> list[LessonLine]:
+        """Tell of each lesson what the start page lists."""
+        lines = []
+        with suppress(LessonError):
+            for path in lessons_in(self._folder or lesson_folder()):
+                with suppress(LessonError):
+                    lesson = read_lesson(path)
+                    done = self._progress.steps_done.get(lesson.name, 0)
+                    minutes = f"{lesson.minutes} min"
+                    is_done = done >= len(lesson.steps)
+                    lines.append(
+                        LessonLine(lesson.name, lesson.title, minutes, is_done)
+                    )
+        return lines
 
     def open_list(self) -> None:
         """Show the list of lessons."""

@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         self.canvas.tools.minimap.set_wanted(parts.settings.minimap)
         self.canvas.showing.set_mode(parts.settings.canvas_mode)
         self.canvas.showing.set_numbers(parts.settings.canvas_numbers)
+        self._views.outline.split.set_share(parts.settings.outline_share)
         self._head = Head(self._menu_row, self._views.transport)
         self.setMenuWidget(self._head)
         self._status = StatusRow(self._views.status, parts.settings)
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         self.resize(FIRST_SIZE)
         self.restoreGeometry(parts.settings.geometry)
         self._name_changed()
+        self._registry.begin()
 
     @property
     def document(self) -> Document:
@@ -153,6 +155,7 @@ class MainWindow(QMainWindow):
             return
         if show:
             self._start_page.set_recent(self._parts.settings.recent_files)
+            self._start_page.set_lessons(self.learning.overview())
             self.session.pause()
         page: QWidget = self._start_page if show else self.canvas
         self._pages.setCurrentWidget(page)
@@ -222,6 +225,7 @@ class MainWindow(QMainWindow):
         self.presentation.leave()
         settings.geometry = self.saveGeometry()
         settings.layout = self.docks.save()
+        settings.outline_share = self._views.outline.split.share
         shown = self.canvas.showing.now
         settings.canvas_mode, settings.canvas_numbers = shown.mode, shown.numbers
         settings.write()
@@ -264,10 +268,12 @@ class MainWindow(QMainWindow):
         self._start_page.table_wanted.connect(actions["file.open"].trigger)
         self.learning.set_up.connect(self._leave_start_page)
         self._start_page.lessons_wanted.connect(self.learning.open_list)
+        self._start_page.lesson_chosen.connect(self.learning.begin)
         self._start_page.empty_wanted.connect(actions["file.new"].trigger)
         self._start_page.recent_chosen.connect(files.open_text)
         self._menu_row.recent_chosen.connect(files.open_text)
         self.docks.changed.connect(self._registry.refresh)
+        self.docks.was_reset.connect(views.outline.split.reset)
         self.presentation.changed.connect(self._registry.refresh)
         views.canvas.opened_changed.connect(self._registry.refresh)
         theme().changed.connect(self._look_changed)

@@ -55,7 +55,6 @@ class MenuRow(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setFixedHeight(HEIGHT)
         self._actions, self._settings = actions, settings
         self._bar = QMenuBar(self)
         self._bar.setNativeMenuBar(False)
@@ -79,7 +78,8 @@ class MenuRow(QWidget):
         )
         self._show_panels.clicked.connect(self._open_panels)
         self._lay_out()
-        theme().changed.connect(self.update)
+        theme().changed.connect(self._follow_theme)
+        self._follow_theme()
 
     def _add_keys(self) -> None:
         """Open each menu with Alt and its first letter, without underlines."""
@@ -105,6 +105,11 @@ class MenuRow(QWidget):
         for button in (self._undo, self._redo, self._theme, self._show_panels):
             row.addWidget(button)
 
+    def _follow_theme(self) -> None:
+        """Be as high as menus in the present type: a lower bar would hide them."""
+        self.setFixedHeight(max(HEIGHT, self._bar.sizeHint().height()))
+        self.update()
+
     def _button(self, action_id: str, icon_name: str) -> IconButton:
         return ActionButton(icon_name, self._actions[action_id])
 
@@ -116,7 +121,7 @@ class MenuRow(QWidget):
 
     def open_recent(self) -> None:
         """Open the menu of recent files under the menus."""
-        self._recent.popup(self.mapToGlobal(QPoint(41, HEIGHT)))
+        self._recent.popup(self.mapToGlobal(QPoint(41, self.height())))
 
     def show_document(self, shown: bool) -> None:
         """Hide what has no sense without a document in sight."""
@@ -140,7 +145,7 @@ class MenuRow(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), palette.window)
         drawn = mark(palette, MARK, self.devicePixelRatio())
-        painter.drawPixmap(12, (HEIGHT - MARK) // 2, drawn)
+        painter.drawPixmap(12, (self.height() - MARK) // 2, drawn)
         painter.end()
 
     def _place_name(self) -> None:
@@ -153,10 +158,11 @@ class MenuRow(QWidget):
         width = max(0, min(wanted, right - left - beside))
         start = (self.width() - width - beside) // 2
         start = max(left, min(start, right - width - beside))
-        self._name.setGeometry(QRect(start, 0, width, HEIGHT))
+        self._name.setGeometry(QRect(start, 0, width, self.height()))
         self._name.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         if edited is not None:
-            self._edited.setGeometry(start + width + gap, 0, edited.width(), HEIGHT)
+            start += width + gap
+            self._edited.setGeometry(start, 0, edited.width(), self.height())
 
     def _explain_search(self) -> None:
         action = self._actions["help.palette"]

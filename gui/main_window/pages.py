@@ -1,7 +1,10 @@
-"""The command palette, and the dialogs that tell something or set preferences."""
+"""The command palette, and the dialogs that tell something or set preferences.
+
+Each is imported when it is first wanted: the window shows sooner without them.
+"""
 
 from collections.abc import Mapping
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
@@ -9,15 +12,11 @@ from PySide6.QtWidgets import QWidget
 
 from gui.actions.command_list import command_list
 from gui.actions.key_list import key_groups, key_map
-from gui.dialogs.about import AboutDialog
-from gui.dialogs.command_palette import CommandPalette
-from gui.dialogs.guide import GuideDialog
-from gui.dialogs.key_editor import KeyEditor
-from gui.dialogs.preferences import PreferencesDialog
-from gui.dialogs.sheet import Sheet
-from gui.dialogs.shortcuts import ShortcutsDialog
 from gui.main_window.menu_row import HEIGHT
 from gui.settings import Settings
+
+if TYPE_CHECKING:
+    from gui.dialogs.sheet import Sheet
 
 
 class Pages(QObject):
@@ -33,25 +32,40 @@ class Pages(QObject):
         """Open `palette`, `preferences`, `guide`, `shortcuts`, `keys` or `about`."""
         window = cast("QWidget", self.parent())
         if name == "palette":
+            from gui.dialogs.command_palette import CommandPalette
+
             palette = CommandPalette(command_list(self._actions), window)
             palette.chosen.connect(self._run)
             palette.open_over(window, HEIGHT + 4)
         else:
             self._page(name, window).open()
 
-    def _page(self, name: str, window: QWidget) -> Sheet:
+    def _page(self, name: str, window: QWidget) -> "Sheet":
         if name == "preferences":
+            from gui.dialogs.preferences import PreferencesDialog
+
             return PreferencesDialog(self._settings, window)
         if name == "guide":
+            from gui.dialogs.guide import GuideDialog
+
             return GuideDialog(window)
         if name == "about":
+            from gui.dialogs.about import AboutDialog
+
             return AboutDialog(window)
+        return self._page_of_keys(name, window)
+
+    def _page_of_keys(self, name: str, window: QWidget) -> "Sheet":
         keys = key_map(self._settings.keys)
         if name == "shortcuts":
+            from gui.dialogs.shortcuts import ShortcutsDialog
+
             listed = ShortcutsDialog(key_groups(keys), window)
             listed.change_wanted.connect(self._change_keys)
             return listed
         if name == "keys":
+            from gui.dialogs.key_editor import KeyEditor
+
             editor = KeyEditor(keys, window)
             editor.changed.connect(self._keep_keys)
             return editor

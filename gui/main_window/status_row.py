@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QStatusBar, QWidget
 
 from gui.settings import Settings
+from gui.style.fonts import grown
 from gui.style.theme import theme
 from gui.widgets.check_box import CheckBox
 from gui.widgets.label import Label
@@ -19,7 +20,6 @@ class StatusRow(QStatusBar):
         self, readouts: QWidget, settings: Settings, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setFixedHeight(HEIGHT)
         self.setSizeGripEnabled(False)
         self.setContentsMargins(0, 0, 0, 0)
         self._settings = settings
@@ -27,12 +27,17 @@ class StatusRow(QStatusBar):
         self._pages.addWidget(readouts)
         self._pages.addWidget(self._start())
         self.addWidget(self._pages, 1)
-        theme().changed.connect(self.update)
+        theme().changed.connect(self._follow_theme)
+        self._follow_theme()
 
     def show_document(self, shown: bool) -> None:
         """Show the readouts, or what belongs to the start page."""
         self._at_start.setChecked(self._settings.show_start_page)
         self._pages.setCurrentIndex(0 if shown else 1)
+
+    def _follow_theme(self) -> None:
+        self.setFixedHeight(grown(HEIGHT))
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the ground and the line above."""

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QWidget
 from engine.data.table import Table
 from engine.files.read_table import read_table_steps
 from gui.actions.work import Work
-from gui.dialogs.table_dialog import TableDialog
 from gui.document import Document
 from gui.notices import Notices
 
@@ -32,6 +31,8 @@ class Tables(QObject):
 
     def show(self, table: Table) -> None:
         """Show the columns of a table."""
+        from gui.dialogs.table_dialog import TableDialog
+
         self.shown.emit()
         parent = self.parent()
         window = parent if isinstance(parent, QWidget) else None

@@ -1,6 +1,5 @@
 """Which neurons and connections a selection stands for."""
 
-from engine.network.layer import Layer
 from engine.network.network import Network
 from gui.selection import Connection, Picked
 
@@ -22,7 +21,7 @@ def connection_exists(network: Network, connection: Connection) -> bool:
     from_layer, row = network.find_neuron(source)
     to_layer, column = network.find_neuron(target)
     projection = network.projection(from_layer.id, to_layer.id)
-    return projection is not None and bool(projection.exists[row, column])
+    return projection is not None and projection.has(row, column)
 
 
 def computing_neurons(network: Network, picked: Picked) -> tuple[int, ...]:
@@ -33,17 +32,6 @@ def computing_neurons(network: Network, picked: Picked) -> tuple[int, ...]:
             continue
         whole = layer.id in picked.layers
         found += [n for n in layer.neurons.tolist() if whole or n in picked.neurons]
-    return tuple(found)
-
-
-def connections_into(network: Network, layer: Layer) -> tuple[Connection, ...]:
-    """All connections that end at a layer, by their neurons."""
-    found: list[Connection] = []
-    for projection in network.incoming(layer.id):
-        sources = network.layer(projection.source).neurons
-        rows, columns = projection.exists.nonzero()
-        ends = zip(sources[rows].tolist(), layer.neurons[columns].tolist(), strict=True)
-        found += ends
     return tuple(found)
 
 

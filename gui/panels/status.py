@@ -16,7 +16,6 @@ from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.label import Label
 from gui.widgets.status_dot import StatusDot
 
-HEIGHT = 24
 AGO_MS = 5000
 
 
@@ -27,7 +26,6 @@ class StatusReadouts(QWidget):
         self, document: Document, session: Session, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setFixedHeight(HEIGHT)
         self.setAccessibleName("Status")
         self._document = document
         self._session = session

@@ -6,10 +6,11 @@ frame, which takes longer than to draw them.
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.plots.line import Line
+from gui.style.fonts import font
 from gui.style.palette import faded
 from gui.style.theme import theme
 
@@ -60,6 +61,9 @@ class Curves(QGraphicsItem):
             painter.drawPath(transform.map(path))
 
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for line, _ in self._lines:
+            if line.words:
+                _write_level(painter, transform, line)
         painter.setPen(Qt.PenStyle.NoPen)
         for line, _ in self._lines:
             if line.ends_in_disc and len(line.x):
@@ -73,4 +77,20 @@ def _pen(line: Line) -> QPen:
     pen = QPen(faded(theme().palette.colour(line.token), line.share), line.width)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    if line.words:
+        pen.setDashPattern([4, 3])
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     return pen
+
+
+def _write_level(painter: QPainter, transform: QTransform, line: Line) -> None:
+    """Say what a level means, above its left end; below it where that is the top."""
+    chosen = font("canvas_label")
+    metrics = QFontMetricsF(chosen)
+    end = transform.map(QPointF(float(line.x[0]), float(line.y[0])))
+    above = end.y() - metrics.descent() - 2
+    fits = above - metrics.ascent() > 0
+    at = above if fits else end.y() + metrics.ascent() + 2
+    painter.setFont(chosen)
+    painter.setPen(theme().palette.colour(line.token))
+    painter.drawText(QPointF(end.x() + 4, at), line.words)

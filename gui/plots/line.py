@@ -20,6 +20,8 @@ class Line:
     ends_in_disc : bool
     fine : bool
         Whether it is antialiased, which takes some times as long.
+    words : str
+        Of a level, which is dashed: what it means, above its left end.
     """
 
     x: Array
@@ -29,3 +31,4 @@ class Line:
     share: float = 1.0
     ends_in_disc: bool = False
     fine: bool = True
+    words: str = ""

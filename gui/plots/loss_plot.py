@@ -34,6 +34,8 @@ APART_MS = 8
 BUSY_SHARE = 0.2
 """Largest share of the time that drawing the losses may take."""
 RAW_SHARE = 0.28
+FAR = 1000.0
+"""A goal that is so many times lower than the losses would flatten their curves."""
 
 
 class LossPlot(QWidget):
@@ -45,7 +47,8 @@ class LossPlot(QWidget):
         self.setAccessibleName("Loss plot")
         self._session = session
         self._history = History()
-        self._moment: tuple[History, float | None] = (self._history, None)
+        self._moment: tuple[History, float | None, float | None]
+        self._moment = self._history, None, None
         self._at_rest = True
         self._shown: tuple[Course, ...] = ()
         self._busy_until = 0.0
@@ -103,7 +106,8 @@ class LossPlot(QWidget):
     def _show_frame(self, frame: Frame) -> None:
         """Take over a moment; of a run some are left out, so that it stays fluid."""
         self._name.setText(LOSSES[frame.loss].label)
-        moment = frame.history, None if frame.running else frame.train_loss
+        at_rest = None if frame.running else frame.train_loss
+        moment = frame.history, at_rest, frame.goal
         if moment == self._moment:
             return
         self._moment, self._history = moment, frame.history
@@ -131,8 +135,9 @@ class LossPlot(QWidget):
         self._pages.setCurrentIndex(0 if is_empty else 1)
         self._legend.show_curves([not each.is_empty for each in self._shown])
         if area is not None and not is_empty:
-            area.set_axes(epoch_axis(float(history.epoch[-1])), self._axis(log))
-            area.set_lines(tuple(self._lines(log)))
+            epochs = epoch_axis(float(history.epoch[-1]))
+            area.set_axes(epochs, self._axis(log))
+            area.set_lines((*self._level(log, epochs.high), *self._lines(log)))
             marks = tuple((mark.epoch, mark.text) for mark in history.marks)
             area.set_marks(marks)
         now = perf_counter()
@@ -152,7 +157,26 @@ class LossPlot(QWidget):
         shown = [each for each in self._shown if not each.is_empty]
         low = min(float(each.low.min()) for each in shown)
         high = max(float(each.high.max()) for each in shown)
+        goal = self._goal
+        if goal is not None and goal >= low / FAR:
+            low, high = min(low, goal), max(high, goal)
         return log_axis(low, high) if log else linear_axis(low, high)
+
+    @property
+    def _goal(self) -> float | None:
+        """The loss at which a run ends; None without one that can be drawn."""
+        goal = self._moment[2]
+        return goal if goal is not None and goal > 0 else None
+
+    def _level(self, log: bool, end: float) -> list[Line]:
+        """The line at the loss that training is to fall below."""
+        goal = self._goal
+        if goal is None:
+            return []
+        across = np.array([0.0, end])
+        heights = _scaled(np.array([goal, goal]), log)
+        words = f"until {format_short(goal)}"
+        return [Line(across, heights, "success", 1.5, fine=False, words=words)]
 
     def _lines(self, log: bool) -> list[Line]:
         factor = float(self._smoothing.value)

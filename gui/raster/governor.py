@@ -1,6 +1,5 @@
 """Keeps the picture in time: gives up quality while drawing takes too long."""
 
-import statistics
 from collections import deque
 from dataclasses import dataclass
 
@@ -87,7 +86,9 @@ class Governor:
     @property
     def median(self) -> float:
         """Running median of the times in milliseconds; 0 before the first."""
-        return statistics.median(self._times) if self._times else 0.0
+        # The module `statistics` would bring fractions and decimals to every start.
+        times = sorted(self._times)
+        return times[len(times) // 2] if times else 0.0
 
     def quality(self, demand: Demand) -> Quality:
         """How to draw while the picture changes; another network begins at the best."""

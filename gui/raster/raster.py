@@ -52,14 +52,14 @@ class Lines:
 
     def records(self) -> Array:
         """One row for each, as the kernel reads them."""
-        rows = np.zeros((len(self.starts), RECORD))
+        rows = np.empty((len(self.starts), RECORD))
         rows[:, X0], rows[:, Y0] = self.starts.T
         rows[:, X1], rows[:, Y1] = self.ends.T
         rows[:, HANDLE] = self.handles
         rows[:, WIDTH], rows[:, ALPHA] = self.widths, self.alphas
         rows[:, COLOUR] = self.colours
-        if self.on is not None and self.off is not None:
-            rows[:, ON], rows[:, OFF] = self.on, self.off
+        rows[:, ON] = 0.0 if self.on is None else self.on
+        rows[:, OFF] = 0.0 if self.off is None else self.off
         return rows
 
 

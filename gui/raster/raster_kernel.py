@@ -85,25 +85,37 @@ def rows(
     first_base, first_step, first_side = first
     last_base, last_step, last_side = last
     ahead = AHEAD * stride + ((AHEAD * middle_step) >> 16)
-    for y in range(y_low, y_high):
-        at = middle + middle_step * y
+    at_row = y_low * stride
+    at_middle = middle + middle_step * y_low
+    at_zero = zero + row_step * y_low
+    at_first = first_base + first_step * y_low + 65535
+    at_last = last_base + last_step * y_low + 65535
+    for _ in range(y_low, y_high):
+        at = at_middle
+        from_zero, row = at_zero, at_row
+        from_first, from_last = at_first, at_last
+        at_row += stride
+        at_middle += middle_step
+        at_zero += row_step
+        at_first += first_step
+        at_last += last_step
         low = max(int64(0), (at - half + 65535) >> 16)
         high = min(int64(width), ((at + half) >> 16) + 1)
         if is_end:
-            at = (first_base + first_step * y + 65535) >> 16
+            at = from_first >> 16
             if first_side > 0:
                 low = max(low, at)
             else:
                 high = min(high, at)
-            at = (last_base + last_step * y + 65535) >> 16
+            at = from_last >> 16
             if last_side > 0:
                 high = min(high, at)
             else:
                 low = max(low, at)
         if low >= high:
             continue
-        away = int32((zero + row_step * y + column_step * low) >> 16)
-        place, end = y * stride + low, y * stride + high
+        away = int32((from_zero + column_step * low) >> 16)
+        place, end = row + low, row + high
         expect(pixels, place + ahead)
         while place < end:
             left = int32(end - place)

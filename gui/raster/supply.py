@@ -15,7 +15,8 @@ from gui.raster.kernel_file import Kernel, kept_raster, load_raster
 ROOT = Path(__file__).resolve().parents[2]
 LIMIT_SECONDS = 120.0
 """A compiler that takes longer than this is given up."""
-STOP_SECONDS = 2.0
+STOP_SECONDS = 30.0
+"""Loading is never cut off: a thread that ends inside of Qt takes the process down."""
 
 
 class Supply(QObject):

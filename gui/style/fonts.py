@@ -62,6 +62,11 @@ def pixel_size(role: str) -> int:
     return max(8, round(pixels * font_scale()))
 
 
+def grown(pixels: int) -> int:
+    """Return a height that holds type of the usual size, for type that is larger."""
+    return round(pixels * max(1.0, font_scale()))
+
+
 def font(role: str) -> QFont:
     """Return the font of a role, with digits of equal width."""
     return QFont(_font(role, pixel_size(role)))

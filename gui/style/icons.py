@@ -14,7 +14,7 @@ from gui.style.theme import theme
 
 ICON_NAMES = (
     *("play", "pause", "step", "rewind", "undo", "redo", "search"),
-    *("chevron-down", "chevron-right", "chevron-up", "close", "more"),
+    *("chevron-down", "chevron-left", "chevron-right", "chevron-up", "close", "more"),
     *("plus", "minus", "fit", "lock", "unlock", "freeze", "dice"),
     *("open", "save", "export", "copy", "trash", "table", "chart", "surface"),
     *("layer", "neuron", "input", "output", "delay", "eye", "explain", "lesson"),

@@ -40,6 +40,8 @@ class Frame:
     running : bool
     backend : Choice, optional
         What computes the steps, and why; None before the first step.
+    goal : float, optional
+        The training loss at which a run ends.
     """
 
     network: Network
@@ -56,6 +58,7 @@ class Frame:
     steps_per_second: float = 0.0
     running: bool = False
     backend: Choice | None = None
+    goal: float | None = None
 
 
 def frame_at_rest(project: Project) -> Frame:
@@ -73,6 +76,7 @@ def frame_at_rest(project: Project) -> Frame:
         training.history,
         project.settings.loss,
         rate_in(project.settings, training.course, training.epoch),
+        goal=project.settings.stop.loss,
     )
 
 
@@ -104,4 +108,5 @@ def frame_of(snapshot: Snapshot, trained: Project, shown: Project) -> Frame:
         snapshot.steps_per_second,
         not snapshot.done,
         snapshot.backend,
+        trained.settings.stop.loss,
     )

@@ -6,6 +6,8 @@ from engine.trainer import Trainer
 from gui.training.mailbox import Mailbox, Snapshot
 
 FRAME_SECONDS = 1 / 60
+EARLY_SECONDS = 0.0005
+"""A moment that comes so little before its time is shown."""
 COPY_SHARE = 0.1
 """Largest share of the time that copying snapshots may take."""
 LOSS_SHARE = 0.05
@@ -49,11 +51,20 @@ class Reporter:
         if not trainer.step:
             trainer.record()
 
+    def stretch(self, longest: float) -> float:
+        """Seconds to train before the next report, so that it comes in its time.
+
+        In equal stretches most moments would be shown half a stretch too late, and
+        fewer than the screen can show.
+        """
+        left = self._next_copy - perf_counter()
+        return left if 0.0 < left < longest else longest
+
     def report(self, trainer: Trainer) -> None:
         """Show this moment if its time has come."""
         now = perf_counter()
         self._measure_rate(trainer, now)
-        if now < self._next_copy or trainer.step == self._shown_step:
+        if now < self._next_copy - EARLY_SECONDS or trainer.step == self._shown_step:
             return
         if now >= self._next_losses:
             self._evaluate(trainer, now)
@@ -100,7 +111,9 @@ class Reporter:
         self._mailbox.publish(snapshot)
         self._shown_step = trainer.step
         spent = perf_counter() - begun
-        self._next_copy = begun + max(FRAME_SECONDS, spent / COPY_SHARE)
+        # From when it was due: what came late must not make all that follow later.
+        due = max(self._next_copy, begun - FRAME_SECONDS / 2)
+        self._next_copy = max(due + FRAME_SECONDS, begun + spent / COPY_SHARE)
 
     def _measure_rate(
         self, trainer: Trainer, now: float, *, at_once: bool = False

@@ -211,7 +211,14 @@ class Session(QObject):
         settings = self._document.project.settings
         marks = self._document.project.training.history.marks
         history = replace(self.latest.history, marks=marks)
-        self._runner.show(replace(self.latest, history=history, loss=settings.loss))
+        self._runner.show(
+            replace(
+                self.latest,
+                history=history,
+                loss=settings.loss,
+                goal=settings.stop.loss,
+            )
+        )
         is_other_loss, self._loss = settings.loss != self._loss, settings.loss
         if not self.is_busy:
             if is_other_loss:

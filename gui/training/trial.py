@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject
 
 from engine.edits.edit import Edit
 from engine.edits.run import RunEdit
-from engine.network.parameters import pack, unpack
+from engine.network.parameters import pack, with_parameters_of
 from engine.project import Project
 from engine.readiness import problems
 from gui.document import Document
@@ -52,8 +52,8 @@ class Trial(QObject):
         if not self.is_on:
             return
         project, self._wanted = edit.apply(self._newest), edit
-        parameters = pack(project.network)
-        network = unpack(self._document.project.network, parameters)
+        network = with_parameters_of(self._document.project.network, project.network)
+        parameters = pack(network)
         self._runner.show(
             replace(self._runner.latest, network=network, parameters=parameters)
         )

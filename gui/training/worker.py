@@ -139,7 +139,7 @@ class Worker(QThread):
         if self._pace.is_limited:
             self._paced(trainer)
         else:
-            trainer.advance_for(STRETCH_SECONDS)
+            trainer.advance_for(self._reporter.stretch(STRETCH_SECONDS))
         if trainer.stopped is not None:
             self._end(trainer)
         else:

@@ -8,7 +8,12 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gui.style.fonts import font
 from gui.style.icons import paint_icon
-from gui.widgets.frame import paint_focus_ring, paint_frame, paint_round_ring
+from gui.widgets.frame import (
+    paint_focus_line,
+    paint_focus_ring,
+    paint_frame,
+    paint_round_ring,
+)
 from gui.widgets.painted_state import PaintedState
 
 KINDS = ("primary", "normal", "flat", "link", "quiet_link")
@@ -54,7 +59,7 @@ class Button(QAbstractButton):
         if self._icon_name is not None:
             width += 26
         if self._is_link:
-            return QSize(round(width + 0.5) + 4, max(20, round(metrics.height()) + 4))
+            return QSize(round(width + 0.5), max(20, round(metrics.height()) + 4))
         return QSize(round(width + 0.5) + 28, max(30, round(metrics.height()) + 14))
 
     def minimumSizeHint(self) -> QSize:
@@ -78,7 +83,9 @@ class Button(QAbstractButton):
         fill, edge = self._fill_and_edge()
         if fill is not None or edge is not None:
             paint_frame(painter, area, fill, edge)
-        if self._state.ring:
+        if self._state.ring and self._is_link:
+            paint_focus_line(painter, area, palette.focus)
+        elif self._state.ring:
             on_accent = self._kind == "primary" and self.isEnabled()
             paint_focus_ring(
                 painter, area, palette.text if on_accent else palette.focus
@@ -133,7 +140,6 @@ class Button(QAbstractButton):
             area.setWidth(width)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         elif self._is_link:
-            area.setLeft(2)
             flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         else:
             flags = Qt.AlignmentFlag.AlignCenter

@@ -42,6 +42,11 @@ def paint_focus_ring(
     paint_frame(painter, rect, None, colour, 2, radius)
 
 
+def paint_focus_line(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """Draw the focus of words that stand flush with others: a line of 2 px below."""
+    painter.fillRect(QRectF(rect.left(), rect.bottom() - 2, rect.width(), 2), colour)
+
+
 def paint_round_ring(painter: QPainter, rect: QRectF, colour: QColor) -> None:
     """Draw the focus ring of a round or pill-shaped part, 3 px outside of it."""
     around = rect.adjusted(-5, -5, 5, 5)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gui.widgets.elided_label import ElidedLabel
-from gui.widgets.label import Label
 
 
 class SectionHead(QWidget):
@@ -17,7 +16,7 @@ class SectionHead(QWidget):
         super().__init__(parent)
         self.setFixedHeight(34)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self._title = Label(title, "section")
+        self._title = ElidedLabel(title, "section")
         self._note = ElidedLabel(note, "caption", "text2")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)

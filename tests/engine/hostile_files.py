@@ -60,6 +60,9 @@ def shape_header(shape, descr="<f8"):
 NOTHING = np.zeros((3, 2))
 DEEP = b"[" * 100_000 + b"]" * 100_000
 DEEP_OBJECT = b'{"layers":' * 100_000 + b"1" + b"}" * 100_000
+WORDS = npy_with_header(shape_header((3,), "<U1"))
+NO_SIGNS = WORDS + struct.pack("<3I", 97, 0x110000, 98)
+HALF_SIGNS = WORDS + struct.pack("<3I", 97, 0xD800, 98)
 GOOD_NPY = npy(np.arange(24.0).reshape(8, 3))
 F32 = {"dtype": "F32", "shape": [2], "data_offsets": [0, 8]}
 
@@ -97,6 +100,8 @@ TABLES = {
         b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00"
     ),
     "lie.npz": archive({"inputs.npy": npy_with_header(shape_header((2**30, 100)))}),
+    "sign.npz": archive({"inputs.npy": npy(NOTHING), "targets.npy": NO_SIGNS}),
+    "half.npz": archive({"inputs.npy": npy(NOTHING), "targets.npy": HALF_SIGNS}),
     "no.npz": b"PK\x03\x04" + bytes(100),
     # IDX
     "long.idx": idx_head(8, 2**32 - 1, 2**32 - 1, 2**32 - 1),
@@ -114,6 +119,7 @@ TABLES = {
     "text.gz": gzip.compress(b"a,b\n1,2\n"),
     # Parquet
     "cut.parquet": b"PAR1" + bytes(20),
+    "ends.parquet": b"PAR1" + bytes(20) + b"PAR2",
     "foot.parquet": b"PAR1" + bytes(20) + struct.pack("<I", 2**31 - 1) + b"PAR1",
     "thrift.parquet": b"PAR1" + b"\x15\x04\xff" * 30 + struct.pack("<I", 90) + b"PAR1",
     # text
@@ -176,6 +182,7 @@ WEIGHTS = {
     ),
     "nan.npz": archive({"layers/Output/biases.npy": npy(np.full(1, np.nan))}),
     "words.npz": archive({"layers/Output/biases.npy": npy(np.array(["a"]))}),
+    "sign.npz": archive({"layers/Output/activations.npy": NO_SIGNS}),
     "cut.npz": archive({"layers/Output/biases.npy": GOOD_NPY})[:-30],
     "control.npz": archive({"a\nb/../..": GOOD_NPY}),
     # JSON

@@ -116,7 +116,7 @@ def test_any_split_of_the_steps_gives_the_same_bits(parts):
 
 
 def test_every_step_draws_anew_and_every_seed_differently():
-    project = with_settings(dropping(), batch_size=None, shuffle=False)
+    project = dropping(batch_size=None, shuffle=False, backend="numpy")
     one, other = Trainer(project), Trainer(with_settings(project, seed=1))
     one.advance(1)
     other.advance(1)
@@ -131,7 +131,7 @@ def test_every_step_draws_anew_and_every_seed_differently():
 
 @pytest.mark.parametrize("dropout", [0.1, 0.5, 0.9])
 def test_what_stays_is_scaled_so_that_the_mean_is_kept(dropout):
-    project = with_settings(dropping(dropout), batch_size=None)
+    project = dropping(dropout, batch_size=None, backend="numpy")
     trainer = Trainer(project)
     drawn = []
     for _ in range(300):

@@ -38,11 +38,13 @@ def test_an_example_reaches_its_figure(name):
 def test_the_shipped_files_are_what_the_tool_makes(tmp_path):
     make_examples(tmp_path)
     for name, example in EXAMPLES.items():
-        shipped = Archive(example.path, "a project")
-        made = Archive(tmp_path / f"{name}.wloom", "a project")
-        assert shipped.names == made.names
-        for part in shipped.names:
-            assert shipped.read(part) == made.read(part), (name, part)
+        with (
+            Archive(example.path, "a project") as shipped,
+            Archive(tmp_path / f"{name}.wloom", "a project") as made,
+        ):
+            assert shipped.names == made.names
+            for part in shipped.names:
+                assert shipped.read(part) == made.read(part), (name, part)
 
 
 def test_the_first_example_plays_at_a_pace_one_can_watch():

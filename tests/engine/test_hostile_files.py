@@ -1,6 +1,8 @@
 """Hostile files cost one sentence: no traceback, little memory, nothing on the disk."""
 
 import gzip
+import re
+import struct
 import tracemalloc
 
 import numpy as np
@@ -54,6 +56,7 @@ def refused(tmp_path, monkeypatch, capsys):
         assert sentence.startswith(name)
         assert len(sentence) < 400
         assert "Error" not in sentence
+        assert not re.search(r"[.!?] +[A-Z]", sentence), sentence
         assert peak < MOST_BYTES, f"{peak:,} bytes"
         assert snapshot(tmp_path) == before
 
@@ -93,6 +96,63 @@ def test_hostile_networks(refused, name):
 def test_hostile_projects(refused, name, command):
     words = ["out.npz"] if command == "export" else []
     refused(name, PROJECTS[name], command, name, *words)
+
+
+END = struct.pack("<4sHHHHIIH", b"PK\x05\x06", 0, 0, 9, 9, 2**25, 0, 0)
+HEAD = b'{"__metadata__":{}}'
+HOLES = {
+    "hole.npz": (b"", b""),
+    "head.npz": (b"PK\x03\x04", b""),
+    "ends.npz": (b"PK\x03\x04", END),
+    "hole.safetensors": (b"", b""),
+    "head.safetensors": (struct.pack("<Q", len(HEAD)) + HEAD, b""),
+    "long.safetensors": (struct.pack("<Q", 90_000_000), b""),
+    "hole.json": (b"", b""),
+    "head.json": (b'{"layers": {"Output": {"biases": [', b"]}}}"),
+    "hole.onnx": (b"", b""),
+    "hole.wloom": (b"", b""),
+    "ends.wloom": (b"PK\x03\x04", END),
+    "hole.npy": (b"", b""),
+    "head.npy": (b"\x93NUMPY\x01\x00", b""),
+    "hole.idx": (b"", b""),
+    "head.idx": (idx_head(8, 10, 3), b""),
+    "hole.gz": (b"\x1f\x8b", b""),
+    "hole.parquet": (b"PAR1", b"PAR1"),
+    "hole.csv": (b"a,b\n1,2\n", b""),
+}
+"""How files begin and end that are a hole of a gigabyte, which takes no room."""
+
+
+@pytest.mark.parametrize("name", HOLES)
+def test_a_hole_of_a_gigabyte_is_not_read(tmp_path, monkeypatch, capsys, name):
+    if name.endswith((".parquet", ".onnx")):
+        pytest.importorskip("pyarrow" if name.endswith("t") else "onnx")
+    monkeypatch.chdir(tmp_path)
+    start, end = HOLES[name]
+    with (tmp_path / name).open("wb") as stream:
+        stream.write(start)
+        stream.seek(10**9)
+        stream.write(end or b"\0")
+    save(xor_project(), tmp_path / "p.wloom")
+    words = ["new", "q.wloom", "--data", name]
+    if name.endswith((".safetensors", ".json", ".npz")):
+        words = ["import", "p.wloom", name]
+    elif name.endswith(".onnx"):
+        words = ["new", "q.wloom", "--data", "xor", "--network", name]
+    elif name.endswith(".wloom"):
+        words = ["info", name]
+    tracemalloc.start()
+    try:
+        status = main(words)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    streams = capsys.readouterr()
+    assert (status, streams.out) == (1, "")
+    assert streams.err.startswith(name)
+    assert streams.err.count("\n") == 1
+    assert peak < MOST_BYTES
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted([name, "p.wloom"])
 
 
 def damaged(content):

@@ -146,3 +146,44 @@ def test_a_script_may_end_while_training_runs(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert "QThread" not in done.stderr
+
+
+ENDS_EARLY = """
+import sys
+import time
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+from gui import start
+
+class Speaker(QObject):
+    told = Signal(int)
+
+def loads_slowly(name):
+    speaker, end = Speaker(), time.monotonic() + 1
+    while time.monotonic() < end:
+        speaker.told.emit(1)
+    print("loaded")
+
+def rest_and_close(*given):
+    QTimer.singleShot(0, QApplication.closeAllWindows)
+    load_the_rest(*given)
+
+load_the_rest, start._load_the_rest = start._load_the_rest, rest_and_close
+start.import_module = loads_slowly
+sys.exit(start.main(sys.argv[1:]))
+"""
+
+
+def test_a_window_that_is_closed_at_once_ends_well(tmp_path):
+    folders = ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")
+    done = subprocess.run(
+        [sys.executable, "-c", ENDS_EARLY, str(EXAMPLES["xor"].path)],
+        cwd=ROOT,
+        env=os.environ | dict.fromkeys(folders, str(tmp_path)),
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "loaded\n"
+    assert "Error" not in done.stderr

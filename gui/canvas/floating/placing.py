@@ -8,8 +8,11 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 
 from engine.arrays import Array
+from gui.canvas.beside import strips_beside
+from gui.canvas.detail import detail_at
 from gui.canvas.edges import curve_points
 from gui.canvas.geometry import RADIUS, CanvasGeometry
+from gui.canvas.painters.card_painter import SMALL_HEAD
 from gui.canvas.painters.emphasis_painter import GLOW, RING_GAP
 
 if TYPE_CHECKING:
@@ -67,11 +70,13 @@ def surroundings(canvas: "Canvas") -> Surroundings:
         for box in line:
             bounds = bounds.united(box)
         anchors.append(bounds)
-    heads = [view.rect_to_screen(card.head) for card in geometry.cards]
+    heads = [
+        _head(view.rect_to_screen(card.head), view.zoom) for card in geometry.cards
+    ]
     return Surroundings(
         QRectF(canvas.rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE),
         _array([*kept, *canvas.tools.standing()]),
-        np.concatenate([_array(heads), _discs(canvas)]),
+        np.concatenate([_array(heads), _array(_beside(canvas)), _discs(canvas)]),
         tuple(rect for rect in anchors if not rect.isEmpty()),
     )
 
@@ -113,6 +118,25 @@ def _corners(size: Array, rect: QRectF) -> Array:
     middles = np.array([(x, y) for y, x in product(down, across)])
     corners: Array = middles - size / 2
     return corners
+
+
+def _head(rect: QRectF, zoom: float) -> QRectF:
+    """What a card's name covers: above the card where that is small."""
+    if zoom >= SMALL_HEAD:
+        return rect
+    return QRectF(
+        rect.left() - LABEL, rect.top() - LABEL, rect.width() + 2 * LABEL, LABEL
+    )
+
+
+def _beside(canvas: "Canvas") -> list[QRectF]:
+    """What labels cover that stand beside cards."""
+    view, detail = canvas.view, detail_at(canvas.view.zoom)
+    if detail.labels or detail.dots:
+        return []
+    seen = canvas.visible_rect()
+    strips = strips_beside(canvas.scene_geometry, seen, view.zoom)
+    return [view.rect_to_screen(strip) for strip in strips]
 
 
 def _card(canvas: "Canvas", layer: int) -> QRectF:

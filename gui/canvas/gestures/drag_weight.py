@@ -116,6 +116,6 @@ def weight_of(network: Network, connection: Connection) -> float | None:
         return None
     (source, row), (target, column) = map(network.find_neuron, connection)
     projection = network.projection(source.id, target.id)
-    if projection is None or not projection.exists[row, column]:
+    if projection is None or not projection.has(row, column):
         return None
     return float(projection.weights[row, column])

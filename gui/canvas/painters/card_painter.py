@@ -10,7 +10,7 @@ from engine.network.layer import Layer
 from gui.canvas.geometry import Card
 from gui.canvas.painters.context import Context
 from gui.canvas.painters.kept_text import Written
-from gui.canvas.painters.text import canvas_pixels, elided
+from gui.canvas.painters.text import canvas_pixels, elided, text_width
 from gui.style.fonts import font_scale
 from gui.style.palette import faded
 
@@ -160,11 +160,21 @@ def _paint_body(
     painter.drawRoundedRect(rect, *_corner(context))
 
 
+def _pixels_for(words: str, role: str, pixels: int, room: float) -> int:
+    """Return the size that words of large type have where only smaller ones fit."""
+    usual = round(pixels / max(1.0, font_scale()))
+    if text_width(words, role, pixels) <= room:
+        return pixels
+    widest = int(pixels * room / max(1.0, text_width(words, role, pixels)))
+    return max(usual, min(pixels, widest))
+
+
 def _head(context: Context, rect: QRectF, layer: Layer) -> Iterator[Written]:
     zoom, texts = context.view.zoom, context.texts
     pixels = canvas_pixels("section", zoom)
     small = zoom < SMALL_HEAD
     room = rect.width() + 36 if small else rect.width() - 10
+    pixels = _pixels_for(layer.name, "section", pixels, room)
     name = elided(layer.name, "section", pixels, int(room))
     x = rect.center().x()
     if small:
@@ -175,6 +185,7 @@ def _head(context: Context, rect: QRectF, layer: Layer) -> Iterator[Written]:
     yield texts.line(QPointF(x, middle), name, "text", "section", pixels)
     if context.detail.labels:
         lower = canvas_pixels("canvas_label", zoom)
+        lower = _pixels_for(subtitle(layer), "canvas_label", lower, room)
         words = elided(subtitle(layer), "canvas_label", lower, int(room))
         below = middle + max(13.5 * scale, LINE_PITCH * (pixels + lower))
         yield texts.line(QPointF(x, below), words, "text2", "canvas_label", lower)

@@ -6,6 +6,7 @@ from functools import cached_property, lru_cache
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QColor
 
+from gui.canvas.beside import free_beside
 from gui.canvas.detail import Detail
 from gui.canvas.joined import lit_neurons, near_neurons
 from gui.canvas.live_values import LiveValues
@@ -65,6 +66,13 @@ class Context:
         if not (self.shown.secluded and self.picked):
             return None
         return near_neurons(self.stage.edges, self.picked, self.lit, self.stage.hover)
+
+    @cached_property
+    def room_beside(self) -> dict[int, float]:
+        """Free width left of each card of inputs, and right of each one of outputs."""
+        seen = self.view.rect_to_scene(self.area)
+        free = free_beside(self.stage.geometry, seen)
+        return {layer: width * self.view.zoom for layer, width in free.items()}
 
     def snapped(self, point: QPointF) -> QPointF:
         """Return a point on whole device pixels, where cached pictures stay sharp."""

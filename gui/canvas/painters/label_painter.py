@@ -3,11 +3,13 @@
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
+from gui.canvas.beside import MOST
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.context import Context
 from gui.canvas.painters.neurons_in_view import Seen
 from gui.canvas.painters.text import (
     canvas_pixels,
+    rise,
     short_name,
     text_width,
     value_text,
@@ -17,6 +19,7 @@ from gui.style.fonts import pixel_size
 from gui.style.number_text import format_number, format_short
 
 GAP = 5.0
+ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 WIDEST = 100.0
 BELOW_RING = 3.0
 """How much lower the label stands under the ring of a selected neuron."""
@@ -24,6 +27,8 @@ LINE = 1.3
 VALUE_SIZE, INSIDE = 0.23, 0.8
 """Size of a value inside its ring, and the room for it, in diameters."""
 LEAST_VALUE = 9
+BESIDE, LEAST_BESIDE = 8.0, 40.0
+"""Between a card and a label outside of it; least width of such a label."""
 AXIS_HEIGHT, AXIS_WIDTH = 0.29, 0.25
 """Where the ends of an axis are written, from the centre, in diameters."""
 AXIS_ROOM = 7.0
@@ -61,6 +66,36 @@ def paint_label(painter: QPainter, context: Context, seen: Seen) -> None:
             texts.draw(painter, below, words, "text2", "canvas_label", pixels)
         if context.shown.mode == "curve":
             _paint_axis_ends(painter, context, seen)
+
+
+def paint_label_beside(painter: QPainter, context: Context, seen: Seen) -> None:
+    """Draw an input's or output's label outside its card, where below is no room."""
+    reading, place, _, y = seen
+    layer = reading.layer
+    card = context.stage.geometry.card(layer.id)
+    room = min(MOST, context.room_beside.get(layer.id, 0.0) - 2 * BESIDE)
+    if card is None or room < LEAST_BESIDE:
+        return
+    pixels = canvas_pixels("canvas_label", context.view.zoom)
+    number = value_text(reading.outputs[place]) if reading.outputs else ""
+    number_width = text_width(number, "canvas_value", pixels) if number else 0.0
+    gap = 0.5 * pixels if number else 0.0
+    most = int(room - number_width - gap)
+    name = short_name(layer.names[place], "canvas_label", pixels, most)
+    if number and name.endswith(ELLIPSIS) and most < LEAST_BESIDE:
+        # Two letters of a name tell nothing; the value alone does.
+        name, gap = "", 0.0
+    name_width = text_width(name, "canvas_label", pixels)
+    rect = context.view.rect_to_screen(card.rect)
+    left = rect.right() + BESIDE
+    if layer.kind == "input":
+        left = rect.left() - BESIDE - name_width - gap - number_width
+    base = y + rise("canvas_label", pixels)
+    texts = context.texts
+    texts.draw(painter, (left, base), name, "text2", "canvas_label", pixels)
+    if number:
+        right = left + name_width + gap, base
+        texts.draw(painter, right, number, "text", "canvas_value", pixels)
 
 
 def paint_value(painter: QPainter, context: Context, seen: Seen) -> None:

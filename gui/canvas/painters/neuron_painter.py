@@ -12,7 +12,11 @@ from PySide6.QtGui import QPainter
 
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.context import SHADES, Context
-from gui.canvas.painters.label_painter import paint_label, paint_value
+from gui.canvas.painters.label_painter import (
+    paint_label,
+    paint_label_beside,
+    paint_value,
+)
 from gui.canvas.painters.neuron_pictures import (
     CURVE_HEIGHT,
     CURVE_WIDTH,
@@ -70,6 +74,8 @@ class NeuronPainter:
             self._paint_neuron(painter, context, seen, mode)
             if context.detail.labels:
                 paint_label(painter, context, seen)
+            elif seen.reading.layer.id in context.room_beside:
+                paint_label_beside(painter, context, seen)
         painter.setOpacity(1.0)
         return min(answers, MOST_PICTURES), answers
 

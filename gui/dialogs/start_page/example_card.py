@@ -8,11 +8,11 @@ from engine.files.examples import Example
 from gui.dialogs.start_page.card import RIM, Card
 from gui.dialogs.start_page.drawings import paint_miniature
 from gui.dialogs.start_page.miniature import Miniature
-from gui.style.fonts import font
+from gui.style.fonts import font, grown
 from gui.style.theme import theme
 from gui.widgets.frame import paint_frame
 
-WIDTH, HEIGHT, PICTURE = 222, 132, 76
+WIDTH, PICTURE, WORDS = 222, 76, 56
 _LINE = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -29,10 +29,10 @@ class ExampleCard(Card):
         self._picture: Miniature | None = None
         self._drawn: QPixmap | None = None
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(HEIGHT + 2 * RIM)
         self.setMinimumWidth(190)
         self.clicked.connect(self._choose)
-        theme().changed.connect(self._forget)
+        theme().changed.connect(self._follow_theme)
+        self._follow_theme()
 
     @property
     def example(self) -> Example:
@@ -47,7 +47,7 @@ class ExampleCard(Card):
 
     def sizeHint(self) -> QSize:
         """The card of the pictures."""
-        return QSize(WIDTH + 2 * RIM, HEIGHT + 2 * RIM)
+        return QSize(WIDTH + 2 * RIM, PICTURE + grown(WORDS) + 2 * RIM)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw card, picture and words."""
@@ -60,16 +60,17 @@ class ExampleCard(Card):
         painter.setPen(palette.border)
         painter.drawLine(QLineF(upper.left() + 1, upper.bottom(), upper.right() - 1,
                                 upper.bottom()))  # fmt: skip
-        self._write(painter, self._example.title, "section", 16, palette.text)
-        self._write(painter, self._example.sentence, "caption", 35, palette.text2)
+        self._write(painter, self._example.title, "section", 19, palette.text)
+        self._write(painter, self._example.sentence, "caption", 38, palette.text2)
         self.paint_ring(painter)
         painter.end()
 
     def _write(
-        self, painter: QPainter, text: str, role: str, middle: float, colour: object
+        self, painter: QPainter, text: str, role: str, middle: int, colour: object
     ) -> None:
         face = self.face
-        line = QRectF(face.left() + 14, face.top() + PICTURE + middle - 7, 0, 20)
+        line = QRectF(face.left() + 14, 0, 0, grown(20))
+        line.moveTop(face.top() + PICTURE + grown(middle) - line.height() / 2)
         line.setWidth(face.width() - 26)
         words = font(role)
         shown = QFontMetricsF(words).elidedText(
@@ -103,6 +104,10 @@ class ExampleCard(Card):
         paint_frame(painter, ground, palette.canvas, None, radius=7)
         if self._picture is not None:
             paint_miniature(painter, self._picture, area, palette)
+
+    def _follow_theme(self) -> None:
+        self.setFixedHeight(PICTURE + grown(WORDS) + 2 * RIM)
+        self._forget()
 
     def _forget(self) -> None:
         self._drawn = None

@@ -8,6 +8,7 @@ from engine.files.examples import Example
 from gui.dialogs.start_page.card import RADIUS, RIM, SHADOW
 from gui.dialogs.start_page.drawings import paint_surface
 from gui.dialogs.start_page.surface import Surface
+from gui.style.fonts import grown
 from gui.style.shadow import paint_shadow
 from gui.style.theme import theme
 from gui.widgets.buttons import Button
@@ -78,7 +79,6 @@ class FirstCard(QWidget):
     def __init__(self, example: Example, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._example = example
-        self.setFixedHeight(HEIGHT + 2 * RIM)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.picture = SurfacePicture()
         row = QHBoxLayout(self)
@@ -97,7 +97,12 @@ class FirstCard(QWidget):
         words.addWidget(self._button, 0, Qt.AlignmentFlag.AlignLeft)
         row.addLayout(words, 1)
         row.addWidget(self.picture)
-        theme().changed.connect(self.update)
+        theme().changed.connect(self._follow_theme)
+        self._follow_theme()
+
+    def _follow_theme(self) -> None:
+        self.setFixedHeight(grown(HEIGHT) + 2 * RIM)
+        self.update()
 
     def take_focus(self) -> None:
         """Let Enter open and play."""

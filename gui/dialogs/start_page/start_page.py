@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
@@ -20,6 +20,7 @@ from gui.dialogs.start_page.card import RIM
 from gui.dialogs.start_page.example_card import ExampleCard
 from gui.dialogs.start_page.first_card import FirstCard
 from gui.dialogs.start_page.gather import Gathered, gather_steps, surface_of
+from gui.dialogs.start_page.lesson_list import LessonLine, LessonList
 from gui.dialogs.start_page.recent_row import RecentRow
 from gui.dialogs.start_page.surface import Surface
 from gui.dialogs.start_page.wide_card import WideCard
@@ -33,6 +34,8 @@ COLUMNS = 3
 GRID = 24
 WIDTH = 1008
 FINISH_SECONDS = 5.0
+GATHER_AFTER_MS = 30
+"""After it is shown: what the pictures are made from is read when it is painted."""
 
 
 class Ground(QWidget):
@@ -62,6 +65,7 @@ class StartPage(QScrollArea):
     empty_wanted = Signal()
     recent_chosen = Signal(str)
     lessons_wanted = Signal()
+    lesson_chosen = Signal(str)
 
     def __init__(
         self, recent: Sequence[Path] = (), parent: QWidget | None = None
@@ -78,6 +82,9 @@ class StartPage(QScrollArea):
         self._cards: dict[str, ExampleCard] = {}
         self._read = False
         self._ground = Ground()
+        self._begin_late = QTimer(self)
+        self._begin_late.setSingleShot(True)
+        self._begin_late.timeout.connect(self._gather)
         self._build()
         self.setWidget(self._ground)
         theme().changed.connect(self._ground.update)
@@ -91,6 +98,10 @@ class StartPage(QScrollArea):
         if self._read:
             self._gather()
 
+    def set_lessons(self, lessons: Sequence[LessonLine]) -> None:
+        """List these lessons."""
+        self._lessons.show_lessons(lessons)
+
     def set_keys(self, open_key: str, new_key: str) -> None:
         """Show the keys that open a file and an empty canvas."""
         self._table.set_key(open_key)
@@ -98,18 +109,19 @@ class StartPage(QScrollArea):
 
     def shut_down(self) -> None:
         """End what is still being computed."""
+        self._begin_late.stop()
         tasks, self._tasks = self._tasks, []
         for task in tasks:
             task.cancel()
             task.finish(FINISH_SECONDS)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Begin to compute the pictures, now that the page can be seen."""
+        """Begin to compute the pictures, when the page has been seen once."""
         super().showEvent(event)
         self._first.take_focus()
         if not self._read:
             self._read = True
-            self._gather()
+            self._begin_late.start(GATHER_AFTER_MS)
 
     def _build(self) -> None:
         centred = QHBoxLayout(self._ground)
@@ -125,7 +137,7 @@ class StartPage(QScrollArea):
         column.addLayout(self._ways_to_begin())
         column.addSpacing(20)
         lists = QHBoxLayout()
-        lists.setSpacing(8)
+        lists.setSpacing(12)
         lists.addLayout(self._examples(), 692)
         lists.addLayout(self._recent_files(), 304)
         column.addLayout(lists)
@@ -144,14 +156,7 @@ class StartPage(QScrollArea):
             "text2",
         )
         promise.setWordWrap(True)
-        lessons = Button("Lessons", "link", "lesson")
-        lessons.setObjectName("start_lessons")
-        lessons.setToolTip("Learn how it works, a few minutes each (Ctrl+L)")
-        lessons.clicked.connect(self.lessons_wanted)
-        row = QHBoxLayout()
-        row.addWidget(promise, 1)
-        row.addWidget(lessons)
-        column.addLayout(row)
+        column.addWidget(promise)
         return column
 
     def _ways_to_begin(self) -> QHBoxLayout:
@@ -232,6 +237,11 @@ class StartPage(QScrollArea):
         )
         self._nothing.setWordWrap(True)
         column.addWidget(self._nothing)
+        column.addSpacing(16)
+        self._lessons = LessonList()
+        self._lessons.all_wanted.connect(self.lessons_wanted)
+        self._lessons.chosen.connect(self.lesson_chosen)
+        column.addWidget(self._lessons)
         column.addStretch(1)
         self._list_recent()
         return column

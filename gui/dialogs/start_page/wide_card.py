@@ -5,8 +5,9 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.dialogs.start_page.card import RADIUS, RIM, Card
-from gui.style.fonts import font
+from gui.style.fonts import font, grown
 from gui.style.icons import paint_icon
+from gui.style.theme import theme
 from gui.widgets.paragraph import paint_paragraph
 
 HEIGHT = 92
@@ -31,7 +32,8 @@ class WideCard(Card):
         self._sentence, self._key = sentence, key
         self._dashed = dashed
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(HEIGHT + 2 * RIM)
+        theme().changed.connect(self._follow_theme)
+        self._follow_theme()
 
     def set_key(self, key: str) -> None:
         """Show another key."""
@@ -40,7 +42,10 @@ class WideCard(Card):
 
     def sizeHint(self) -> QSize:
         """As wide as the pictures show it."""
-        return QSize(492 + 2 * RIM, HEIGHT + 2 * RIM)
+        return QSize(492 + 2 * RIM, grown(HEIGHT) + 2 * RIM)
+
+    def _follow_theme(self) -> None:
+        self.setFixedHeight(grown(HEIGHT) + 2 * RIM)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw card and words."""
@@ -55,16 +60,17 @@ class WideCard(Card):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             inside = face.adjusted(0.6, 0.6, -0.6, -0.6)
             painter.drawRoundedRect(inside, RADIUS, RADIUS)
-        icon = QRectF(face.left() + 18, face.top() + 18, 20, 20)
+        line = QRectF(face.left() + 52, face.top() + 18, face.width() - 68, grown(20))
+        icon = QRectF(face.left() + 18, line.center().y() - 10, 20, 20)
         paint_icon(painter, self._icon_name, palette.accent_text, icon)
-        line = QRectF(face.left() + 52, face.top() + 18, face.width() - 68, 20)
         painter.setFont(font("step_title"))
         painter.setPen(palette.text)
         painter.drawText(line, _LEFT, self._title)
         painter.setFont(font("caption"))
         painter.setPen(palette.text2)
         painter.drawText(line, _RIGHT, self._key)
-        rest = QRectF(line.left(), line.bottom() + 3, min(line.width(), 250), 44)
+        rest = QRectF(line.left(), line.bottom() + 3, 0, grown(48))
+        rest.setWidth(min(line.width(), grown(250)))
         paint_paragraph(painter, rest, self._sentence, font("body"))
         self.paint_ring(painter)
         painter.end()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from engine.activations import ACTIVATIONS
 from engine.edits.activation import SetActivation
@@ -21,11 +21,13 @@ from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.neuron_choice import NeuronChoice
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.subject import Subject
+from gui.lessons.explanations.twin_view import TwinView
 from gui.style.number_text import format_loss, format_number, format_short
 from gui.widgets.chart import Chart
 from gui.widgets.chart_marks import Curve, Dots
 from gui.widgets.choice import Choice
 from gui.widgets.label import Label
+from gui.widgets.segmented import Segmented
 from gui.widgets.ticks import plain_axis
 
 MOST_ROWS = 500
@@ -62,17 +64,37 @@ class ActivationPage(Page):
         )
         self.activation.setToolTip("Give the neuron another activation")
         self._note = Label("", "caption", "text2")
+        self.twins = TwinView(subject)
+        self.view = Segmented(
+            (("one", "One neuron"), ("twins", "Side by side")), "What is shown"
+        )
+        self.view.setToolTip(
+            "The curve of a neuron, or the network with identity beside it with tanh"
+        )
+        self.view.chosen.connect(self._turn)
         self._found: Found | None = None
         self.neuron.chosen.connect(self.look)
         self.activation.chosen.connect(self._swap)
+        self._of_one = _row(
+            self.neuron, Label("Activation", "body", "text2"), self.activation
+        )
         above = QHBoxLayout()
-        above.addWidget(self.neuron)
-        above.addSpacing(12)
-        above.addWidget(Label("Activation", "body", "text2"))
-        above.addWidget(self.activation)
+        above.addWidget(self._of_one)
         above.addWidget(self._note)
         above.addStretch(1)
-        self.add_rows(above, self.chart, self.facts)
+        above.addWidget(self.view)
+        middle = QHBoxLayout()
+        middle.setSpacing(24)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addWidget(self.chart, 1)
+        middle.addWidget(self.facts)
+        one = QWidget()
+        one.setLayout(middle)
+        self._views = QStackedWidget()
+        self._views.addWidget(one)
+        self._views.addWidget(self.twins)
+        self.content.addLayout(above)
+        self.content.addWidget(self._views, 1)
 
     @property
     def found(self) -> Found | None:
@@ -90,6 +112,7 @@ class ActivationPage(Page):
         if not isinstance(result, Found):
             raise TypeError(result)
         self._found = result
+        self.twins.follow(self.subject.project)
         curve, spread = result.curve, result.spread
         self.activation.set_value(curve.name)
         left, right = (_end(limit) for limit in curve.limits)
@@ -123,6 +146,10 @@ class ActivationPage(Page):
             Dots(spread.sums, spread.outputs, "accent_text"),
         )
 
+    def _turn(self, view: str) -> None:
+        self._of_one.setVisible(view == "one")
+        self._views.setCurrentIndex(0 if view == "one" else 1)
+
     def _swap(self, word: str) -> None:
         neuron = self.neuron.value
         if neuron is None:
@@ -135,6 +162,16 @@ class ActivationPage(Page):
                 self.activation.set_value(self._found.curve.name)
         else:
             self._note.setText("")
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    """Widgets beside each other, to be shown and hidden together."""
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    for widget in widgets:
+        row.addWidget(widget)
+    return holder
 
 
 def _work(project: Project, neuron: int | None) -> Found:

@@ -5,25 +5,32 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout
 
+from engine.activations import ACTIVATIONS
 from engine.edits.collapse import CollapseLayers
 from engine.errors import UserError
 from engine.explain.collapse import (
+    CannotCollapse,
     Collapse,
     collapse,
     largest_difference,
     linear_layers,
 )
+from engine.network.network import Network
 from engine.project import Project
 from gui.lessons.explanations.matrix_table import MatrixTable
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.subject import Subject
+from gui.spotlight import StageLight
 from gui.style.number_text import format_short
 from gui.widgets.buttons import Button
 from gui.widgets.choice import Choice
 from gui.widgets.label import Label
 
+LINEAR, ALL = "linear", "all"
+LINEAR_WORDS = "all with identity"
 LEAD = (
     "Layers of identity neurons only multiply by matrices, one after the other, and "
     "that is one matrix: they say nothing that a single layer could not. One neuron "
@@ -40,6 +47,15 @@ class Found:
     difference: float
 
 
+@dataclass(frozen=True, eq=False)
+class Refused:
+    """Why the chosen layers are no matrix, and which neuron stands in the way."""
+
+    project: Project
+    sentence: str
+    neuron: int | None
+
+
 class CollapsePage(Page):
     """The matrix, how exactly it equals the layers, and a button that puts it there."""
 
@@ -49,6 +65,10 @@ class CollapsePage(Page):
         self.words = Label("", "section")
         self.words.setWordWrap(True)
         self.difference = Label("", "body", "text2")
+        self.layers = Choice([(LINEAR, LINEAR_WORDS)], "Layers")
+        self.layers.setToolTip("Which layers are to become one matrix")
+        self.layers.chosen.connect(self.look)
+        self._offered: list[tuple[str, str]] = []
         self._which = Choice([("0", "matrix")], "Matrix")
         self._which.setToolTip("Which of the matrices is shown")
         self._which.chosen.connect(self._show_matrix)
@@ -60,23 +80,33 @@ class CollapsePage(Page):
         self.replace_button.clicked.connect(self._replace)
         self._found: Found | None = None
         above = QHBoxLayout()
-        above.addWidget(self.words, 1)
+        above.addWidget(Label("Layers", "body", "text2"))
+        above.addWidget(self.layers)
+        above.addStretch(1)
         above.addWidget(self._which)
         below = QHBoxLayout()
         below.addWidget(self.difference, 1)
         below.addWidget(self.replace_button)
         self.content.addLayout(above)
+        self.content.addWidget(self.words)
         self.content.addWidget(self.table, 1)
         self.content.addLayout(below)
 
     def wish(self) -> Callable[[], object]:
-        """Leave out all layers that only multiply."""
-        return partial(_work, self.subject.project)
+        """Leave out the chosen layers, by default all that only multiply."""
+        project = self.subject.project
+        self._offer(project.network)
+        return partial(_work, project, self.layers.value or LINEAR)
 
     def show_result(self, result: object) -> None:
         """Show the matrix and the difference."""
+        self.replace_button.setEnabled(isinstance(result, Found))
+        if isinstance(result, Refused):
+            self._show_refusal(result)
+            return
         if not isinstance(result, Found):
             raise TypeError(result)
+        self.subject.spotlight.show(None)
         self._found = result
         network = result.project.network
         names = [network.layer(layer).name for layer in result.collapse.layers]
@@ -97,6 +127,33 @@ class CollapsePage(Page):
         self._which.set_options(options)
         self._which.setVisible(len(options) > 1)
         self._show_matrix()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Light up nothing for a page that is not seen."""
+        super().hideEvent(event)
+        self.subject.spotlight.show(None)
+
+    def _offer(self, network: Network) -> None:
+        """Offer the hidden layers to choose from."""
+        hidden = network.of_kind("hidden")
+        offered = [(LINEAR, LINEAR_WORDS), (ALL, "all hidden layers")]
+        offered += [(str(layer.id), layer.name) for layer in hidden]
+        if offered != self._offered:
+            self._offered = offered
+            self.layers.set_options(offered)
+
+    def _show_refusal(self, refused: Refused) -> None:
+        """Say why not, and light up the neuron that stands in the way."""
+        self._found = None
+        self.words.setText(refused.sentence)
+        self.difference.setText("")
+        self._which.setVisible(False)
+        self.table.show_matrix(np.zeros((0, 0)), (), ())
+        network = refused.project.network
+        if refused.neuron is not None and network.has_neuron(refused.neuron):
+            layer, index = network.find_neuron(refused.neuron)
+            word = ACTIVATIONS[layer.activations[index]].label
+            self.subject.spotlight.show(StageLight(((refused.neuron, word),)))
 
     def _show_matrix(self) -> None:
         if self._found is None or not self._found.collapse.matrices:
@@ -119,9 +176,17 @@ class CollapsePage(Page):
             self.difference.setText(str(error))
 
 
-def _work(project: Project) -> Found:
+def _work(project: Project, which: str) -> Found | Refused:
     network = project.network
-    layers = linear_layers(network)
+    if which != LINEAR:
+        hidden = [layer.id for layer in network.of_kind("hidden")]
+        layers = hidden if which == ALL else [int(which)]
+        try:
+            found = collapse(network, layers)
+        except CannotCollapse as error:
+            return Refused(project, str(error), error.neuron)
+        return Found(project, found, largest_difference(project, found.network))
+    layers = list(linear_layers(network))
     if not layers:
         # Its refusal names the neuron that stands in the way.
         collapse(network, [layer.id for layer in network.of_kind("hidden")])

@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
 from engine.arrays import Array
 from engine.data.encode import encode
@@ -27,6 +27,7 @@ from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.moving import Mover
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.subject import Subject
+from gui.lessons.explanations.width_view import WidthView
 from gui.style.number_text import format_count, format_loss
 from gui.widgets.buttons import Button
 from gui.widgets.chart import Chart
@@ -37,6 +38,7 @@ from gui.widgets.ticks import plain_axis
 POINTS = 241
 TOKENS = ("positive", "negative", "success", "warn", "accent_text", "danger")
 CATCH = 10.0
+SIDE = 264
 MOST_NEURONS = 64
 LEAD = (
     "Each hidden neuron adds one bent step, its colour below. Their sum is the answer, "
@@ -53,7 +55,9 @@ class CurvePage(Page):
         self.setObjectName("curve_page")
         self.chart = Chart("The target, and the answer of the network")
         self.parts = Chart("What each hidden neuron adds to the answer")
-        self.facts = FactList(200)
+        self.facts = FactList(SIDE)
+        self.widths = WidthView(subject)
+        self.widths.setFixedWidth(SIDE)
         self.formula = QLineEdit()
         self.formula.setPlaceholderText("sin(3 x) + x / 2")
         self.formula.setAccessibleName("Formula of the curve")
@@ -80,6 +84,7 @@ class CurvePage(Page):
             raise TypeError(result)
         project, found, loss = result
         self._shown = project, found, loss
+        self.widths.follow(project)
         if not self._drawn:
             self._draw(project, found)
         self.facts.set_facts(
@@ -118,14 +123,21 @@ class CurvePage(Page):
         above.addWidget(self.formula, 1)
         for button in (take, less, more):
             above.addWidget(button)
+        self.widths.refused.connect(self.note.setText)
+        charts, side = QVBoxLayout(), QVBoxLayout()
+        charts.setSpacing(12)
+        charts.addWidget(self.chart, 3)
+        charts.addWidget(self.parts, 2)
+        side.setSpacing(12)
+        side.addWidget(self.facts)
+        side.addWidget(self.widths, 1)
         middle = QHBoxLayout()
         middle.setSpacing(24)
-        middle.addWidget(self.chart, 1)
-        middle.addWidget(self.facts)
+        middle.addLayout(charts, 1)
+        middle.addLayout(side)
         self.content.addLayout(above)
         self.content.addWidget(self.note)
-        self.content.addLayout(middle, 3)
-        self.content.addWidget(self.parts, 2)
+        self.content.addLayout(middle, 1)
 
     def _draw(self, project: Project, found: Contributions) -> None:
         dataset = dataset_of(project)

@@ -6,6 +6,11 @@ from functools import partial
 from PySide6.QtWidgets import QHBoxLayout
 
 from engine.arrays import Array, Ints
+from engine.data.sets import load_set
+from engine.edits.data import SetData
+from engine.edits.edit import Compound
+from engine.edits.fit import FitToData
+from engine.errors import UserError
 from engine.explain.perceptron import (
     DecisionLine,
     HiddenPlane,
@@ -20,12 +25,14 @@ from gui.lessons.explanations.neuron_choice import NeuronChoice
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.subject import Subject
 from gui.style.number_text import format_count, format_number, format_short
+from gui.widgets.buttons import Button
 from gui.widgets.chart import Chart
 from gui.widgets.chart_marks import Curve, Dots, Mark
 from gui.widgets.label import Label
 from gui.widgets.ticks import plain_axis
 
 TOKENS = ("positive", "negative")
+TABLES = (("and", "AND"), ("or", "OR"), ("xor4", "XOR"))
 LEAD = (
     "A perceptron, one neuron on the inputs, parts their plane by a line: that does "
     "AND and OR, but no line does XOR. Hidden neurons make another plane, in which a "
@@ -43,6 +50,7 @@ class KindsPage(Page):
         self.chart = Chart("The two classes, and the line that parts them")
         self.facts = FactList()
         self.kind = Label("", "section")
+        self._note = Label("", "caption", "text2")
         self.first = NeuronChoice("Across", ("hidden",), 0, "The neuron across")
         self.second = NeuronChoice("Up", ("hidden",), 1, "The neuron upward")
         for choice in (self.first, self.second):
@@ -52,7 +60,16 @@ class KindsPage(Page):
         above.addSpacing(12)
         above.addWidget(self.first)
         above.addWidget(self.second)
+        above.addWidget(self._note)
         above.addStretch(1)
+        for name, words in TABLES:
+            button = Button(words)
+            button.setObjectName(f"kinds_{name}")
+            button.setToolTip(
+                f"Learn {words}: take its four rows, and fit the layers to them"
+            )
+            button.clicked.connect(self._take)
+            above.addWidget(button)
         self.add_rows(above, self.chart, self.facts)
 
     def wish(self) -> Callable[[], object]:
@@ -74,6 +91,18 @@ class KindsPage(Page):
             self._show(result.points, result.classes, result.line, result.right)
         else:
             raise TypeError(result)
+
+    def _take(self) -> None:
+        """Put one of the tables in the place of the data; the weights stay."""
+        name = self.sender().objectName().removeprefix("kinds_")
+        edits = SetData(load_set(name)), FitToData()
+        try:
+            words = f"Learn {dict(TABLES)[name]}"
+            self.subject.document.do(Compound(edits, words))
+        except UserError as error:
+            self._note.setText(str(error))
+        else:
+            self._note.setText("")
 
     def _show(
         self, points: Array, classes: Ints, line: DecisionLine | None, right: int | None

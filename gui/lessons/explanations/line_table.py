@@ -1,6 +1,13 @@
 """The lines of a worked step as a table that can be read, chosen from and copied."""
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelection,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -74,6 +81,8 @@ class LineModel(QAbstractTableModel):
 class LineTable(QTableView):
     """Shows lines; Ctrl+C copies the chosen ones."""
 
+    line_chosen = Signal()
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = LineModel(self)
@@ -99,9 +108,25 @@ class LineTable(QTableView):
         """What is shown."""
         return self._model.lines
 
+    @property
+    def chosen_line(self) -> int | None:
+        """Which line the mouse or the keys have chosen."""
+        rows = self.selectionModel().selectedRows()
+        return rows[0].row() if rows else None
+
     def show_lines(self, lines: tuple[Line, ...]) -> None:
-        """Show other lines."""
+        """Show other lines; the chosen place stays chosen where it still is one."""
+        chosen = self.chosen_line
         self._model.show_lines(lines)
+        if chosen is not None and chosen < len(lines):
+            self.selectRow(chosen)
+
+    def selectionChanged(
+        self, selected: QItemSelection, deselected: QItemSelection
+    ) -> None:
+        """Tell that another line is chosen."""
+        super().selectionChanged(selected, deselected)
+        self.line_chosen.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Copy with tabs between the columns and all digits."""

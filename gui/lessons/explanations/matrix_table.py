@@ -2,7 +2,12 @@
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QTableView,
+    QWidget,
+)
 
 from engine.arrays import Array
 from gui.style.fonts import font
@@ -76,6 +81,10 @@ class MatrixTable(QTableView):
         self.setFont(font("body"))
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
+        # In the corner Qt has a button of its own.
+        for corner in self.findChildren(QAbstractButton):
+            corner.setAccessibleName("All numbers")
+            corner.setToolTip("Choose all numbers of the table")
         self.horizontalHeader().setDefaultSectionSize(column)
         self.verticalHeader().setDefaultSectionSize(ROW)
 

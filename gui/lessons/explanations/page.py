@@ -35,6 +35,7 @@ class Page(QWidget):
         super().__init__()
         self.subject = subject
         self._example = EXAMPLES[example]
+        self._follows = False
         self._computation = Computation(self)
         self._computation.done.connect(self._done)
         self._computation.failed.connect(self._failed)
@@ -98,13 +99,18 @@ class Page(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the subject while the page is seen."""
         super().showEvent(event)
-        self.subject.changed.connect(self.look)
+        if not self._follows:
+            self._follows = True
+            self.subject.changed.connect(self.look)
         self.look()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Compute nothing for a page that is not seen."""
         super().hideEvent(event)
-        self.subject.changed.disconnect(self.look)
+        # A page that is put into a window that is closed is hidden before it is shown.
+        if self._follows:
+            self._follows = False
+            self.subject.changed.disconnect(self.look)
         self._computation.stop()
 
     def _make_lack(self) -> QWidget:

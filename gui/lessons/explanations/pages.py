@@ -43,6 +43,13 @@ PAGES = (
         "ActivationPage",
     ),
     PageRow(
+        "prices",
+        "A linear neuron",
+        "See weights become prices, beside the least-squares answer.",
+        "prices_page",
+        "PricesPage",
+    ),
+    PageRow(
         "collapse",
         "Why non-linear",
         "See the one matrix that equals a chain of identity layers.",

@@ -36,6 +36,13 @@ class ParameterChoice(QWidget):
         """Place in network order; None where there is nothing to choose."""
         return int(self._choice.value) if self._choice.value else None
 
+    def choose(self, place: int) -> bool:
+        """Choose a parameter by its place in network order; whether it is offered."""
+        offered = any(key == str(place) for key, _ in self._names)
+        if offered:
+            self._choice.set_value(str(place))
+        return offered
+
     def follow(self, network: Network) -> None:
         """Offer the parameters of a network."""
         names = parameters_of(network)

@@ -1,12 +1,15 @@
 """The chain rule, path by path: from one weight to the loss."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
+from itertools import pairwise
 
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from engine.explain.paths import ChainPath, ChainPaths, bias_paths, weight_paths
-from engine.explain.subject import CannotExplain, ends_of
+from engine.explain.subject import CannotExplain, ends_of, weight_index
 from engine.explain.worked_step import Line
 from engine.network.network import Network
 from engine.project import Project
@@ -15,13 +18,16 @@ from gui.lessons.explanations.line_table import LineTable
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.parameter_choice import ParameterChoice
 from gui.lessons.explanations.subject import Subject
+from gui.selection import Connection
+from gui.spotlight import Glow, StageLight
 from gui.style.number_text import format_loss, format_short
 from gui.widgets.label import Label
 
 LEAD = (
     "How does the loss change when one weight does? Every path from the weight to the "
     "loss adds the product of what lies on it. Their sum is what backpropagation "
-    "finds, all weights at once; the finite difference checks it."
+    "finds, all weights at once; the finite difference checks it. Click a weight on "
+    "the canvas to see its paths, and a path to see it on the canvas."
 )
 
 
@@ -37,7 +43,11 @@ class PathsPage(Page):
         self.facts = FactList(232)
         self._note = Label("", "caption", "text2")
         self._found: ChainPaths | None = None
+        self._network = Network()
+        self._picked: Connection | None = None
         self.choice.chosen.connect(self.look)
+        self.table.line_chosen.connect(self._light_up)
+        subject.selection.changed.connect(self._follow_selection)
         above = QHBoxLayout()
         above.addWidget(self.choice)
         above.addWidget(self._note)
@@ -58,14 +68,20 @@ class PathsPage(Page):
         """The paths of the chosen parameter, for the viewed row."""
         project = self.subject.project
         self.choice.follow(project.network)
+        self._choose_selected(project.network)
         return partial(_work, project, self.choice.value, self.subject.row)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Light up nothing for a page that is not seen."""
+        super().hideEvent(event)
+        self.subject.spotlight.show(None)
 
     def show_result(self, result: object) -> None:
         """Show paths and sum."""
         project, found = result if isinstance(result, tuple) else (None, None)
         if not isinstance(project, Project) or not isinstance(found, ChainPaths):
             raise TypeError(result)
-        self._found = found
+        self._found, self._network = found, project.network
         lines = [
             Line(0, _way(project.network, path), path.line, path.product)
             for path in found.paths
@@ -85,6 +101,64 @@ class PathsPage(Page):
                 "Its loss": format_loss(found.loss),
             }
         )
+
+    def _follow_selection(self) -> None:
+        """Explain the weight that was clicked on the canvas."""
+        if self.isVisible() and self._newly_picked() is not None:
+            self.look()
+
+    def _newly_picked(self) -> Connection | None:
+        """The one connection that is selected, if it was not taken already."""
+        picked = self.subject.selection.picked
+        alone = len(picked.connections) == 1 and not (picked.layers or picked.neurons)
+        connection = next(iter(picked.connections)) if alone else None
+        if connection is None:
+            self._picked = None
+        return None if connection == self._picked else connection
+
+    def _choose_selected(self, network: Network) -> None:
+        """Choose what was clicked, once: the field may choose another weight then."""
+        connection = self._newly_picked()
+        if connection is None:
+            return
+        self._picked = connection
+        with suppress(CannotExplain):
+            self.choice.choose(weight_index(network, *connection))
+
+    def _light_up(self) -> None:
+        """Show the chosen path on the canvas."""
+        line, found, parameter = self.table.chosen_line, self._found, self.choice.value
+        light = None
+        if line is not None and found is not None and parameter is not None:
+            is_path = line < len(found.paths)
+            if is_path:
+                light = light_of_path(self._network, parameter, found.paths[line])
+        self.subject.spotlight.show(light)
+
+
+def light_of_path(network: Network, parameter: int, path: ChainPath) -> StageLight:
+    """The connections of a path, with what each multiplies by."""
+    source, _ = ends_of(network, parameter)
+    first = (source,) if source is not None else ()
+    ids = (*first, *path.neurons)
+    weights = [factor.value for factor in path.factors if factor.kind == "weight"]
+    values = [path.factors[0].value, *weights] if first else weights
+    glows = tuple(
+        Glow(start, end, 1.0, value)
+        for (start, end), value in zip(_joined(network, ids), values, strict=False)
+    )
+    return StageLight((), glows)
+
+
+def _joined(network: Network, ids: tuple[int, ...]) -> list[tuple[int, int]]:
+    """Neighbours on a path that a connection joins; softmax leads on without one."""
+    found = []
+    for start, end in pairwise(ids):
+        (above, row), (below, column) = map(network.find_neuron, (start, end))
+        projection = network.projection(above.id, below.id)
+        if projection is not None and projection.exists[row, column]:
+            found.append((start, end))
+    return found
 
 
 def _way(network: Network, path: ChainPath) -> str:

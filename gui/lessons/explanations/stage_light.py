@@ -1,6 +1,7 @@
 """What lights up on the canvas in each stage of a training step."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from gui.style.number_text import format_number
 MOST_GLOWS = 200
 """The largest flows; more would be a cloud."""
 MOST_WORDS = 64
+ARRIVED = 0.7
+"""Part of a stage after which all that flows has arrived."""
 
 
 def light_of(network: Network, step: WorkedStep, stage: int) -> StageLight | None:
@@ -28,6 +31,15 @@ def light_of(network: Network, step: WorkedStep, stage: int) -> StageLight | Non
     if kind == "backward" and layer is not None:
         return light.backward(layer)
     return light.loss() if kind == "loss" else light.update()
+
+
+def at_share(light: StageLight, share: float) -> StageLight:
+    """The light of a stage of which so much is over: first it flows, then it counts."""
+    if share >= 1 or not light.glows:
+        return light
+    come = min(1.0, share / ARRIVED)
+    glows = tuple(replace(glow, share=come) for glow in light.glows)
+    return StageLight(light.words if share >= ARRIVED else (), glows)
 
 
 class _Light:
@@ -59,9 +71,8 @@ class _Light:
             (p, deltas[p.target][:, self._column][None, :] * p.weights)
             for p in self._network.outgoing(layer)
         ]
-        return StageLight(
-            self._words(layer, deltas[layer], "\u03b4"), self._glows(flows)
-        )
+        glows = tuple(replace(glow, backward=True) for glow in self._glows(flows))
+        return StageLight(self._words(layer, deltas[layer], "\u03b4"), glows)
 
     def update(self) -> StageLight:
         """What every weight changes by."""

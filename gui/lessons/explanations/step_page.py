@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QVBoxLayout
 
 from engine.errors import UserError
 from engine.explain.batches import next_batch
@@ -16,13 +17,17 @@ from engine.project import Project
 from gui.lessons.explanations.line_table import LineTable
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.printed_sheet import write_pdf
-from gui.lessons.explanations.stage_light import light_of
+from gui.lessons.explanations.repeat_row import RepeatRow
+from gui.lessons.explanations.stage_light import at_share, light_of
 from gui.lessons.explanations.subject import Subject
+from gui.lessons.explanations.timeline_bar import TimelineBar, place_of
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.segmented import Segmented
 
-STAGE_MS = 1500
+if TYPE_CHECKING:
+    from gui.spotlight import StageLight
+
 LEAD = (
     "Forward, the loss, the error backward, and what every weight becomes, here as "
     "lines and on the canvas as light. All numbers are those that training computes."
@@ -48,9 +53,9 @@ class StepPage(Page):
             (("row", "This row"), ("batch", "Next batch")), "Rows of the step"
         )
         self._note = Label("", "caption", "text2")
-        self._playing = QTimer(self)
-        self._playing.setInterval(STAGE_MS)
-        self._playing.timeout.connect(self._play_on)
+        self.timeline = TimelineBar()
+        self.repeat = RepeatRow(subject)
+        self._light: tuple[int, StageLight | None] = (-1, None)
         self._lay_out()
 
     @property
@@ -80,6 +85,7 @@ class StepPage(Page):
             self._stages.addItems(words)
             self._stages.setCurrentRow(0)
         self._step, self._network = step, project.network
+        self.timeline.slider.set_count(len(step.trace.stages))
         count = len(step.trace.rows)
         self._note.setText(
             f"Row {step.row + 1:,}"
@@ -88,37 +94,13 @@ class StepPage(Page):
         self._show_stage(self.stage)
         self.shown.emit()
 
-    def next(self) -> None:
-        """Go to the next stage; after the last one to the first."""
-        count = max(1, self._stages.count() - 1)
-        self._stages.setCurrentRow((self.stage + 1) % count)
-
-    def back(self) -> None:
-        """Go to the stage before."""
-        self._stages.setCurrentRow(max(0, self.stage - 1))
-
     def hideEvent(self, event: QHideEvent) -> None:
         """Play nothing that is not seen."""
-        self._rest()
+        self.timeline.rest()
         super().hideEvent(event)
         self.subject.spotlight.show(None)
 
     def _lay_out(self) -> None:
-        self._play = _button(
-            "Play",
-            "Show one stage after the other",
-        )
-        self._play.clicked.connect(self._toggle)
-        back = _button(
-            "Back",
-            "Show the stage before",
-        )
-        back.clicked.connect(self.back)
-        next_ = _button(
-            "Next",
-            "Show the next stage",
-        )
-        next_.clicked.connect(self.next)
         make = _button(
             "Train one batch",
             "Make the next step of the training",
@@ -137,61 +119,67 @@ class StepPage(Page):
         self._rows.setToolTip("Whether one row is learned from, or a whole batch")
         self._stages.setAccessibleName("Stages of the step")
         self._stages.setFixedWidth(248)
-        self._stages.currentRowChanged.connect(self._show_stage)
+        self._stages.currentRowChanged.connect(self._stage_chosen)
+        self.timeline.moved.connect(self._follow_timeline)
         self._rows.chosen.connect(self.look)
         above = QHBoxLayout()
         for widget in (self._rows, self._note):
             above.addWidget(widget)
         above.addStretch(1)
         above.addWidget(make)
+        out = QHBoxLayout()
+        for button in (copy, save):
+            out.addWidget(button)
+        left = QVBoxLayout()
+        left.addWidget(self._stages, 1)
+        left.addLayout(out)
         middle = QHBoxLayout()
         middle.setSpacing(16)
-        middle.addWidget(self._stages)
+        middle.addLayout(left)
         middle.addWidget(self._table, 1)
-        below = QHBoxLayout()
-        for button in (back, self._play, next_):
-            below.addWidget(button)
-        below.addStretch(1)
-        for button in (copy, save):
-            below.addWidget(button)
         self.content.addLayout(above)
         self.content.addLayout(middle, 1)
-        self.content.addLayout(below)
+        self.content.addWidget(self.timeline)
+        self.content.addWidget(self.repeat)
+
+    def _stage_chosen(self, stage: int) -> None:
+        """A stage of the list is shown at its end."""
+        if stage != place_of(self.timeline.at, self.timeline.slider.count)[0]:
+            self.timeline.go_to(float(min(stage + 1, self.timeline.slider.count)))
+        self._show_stage(stage)
+
+    def _follow_timeline(self, at: float) -> None:
+        stage, _ = place_of(at, self.timeline.slider.count)
+        if self._is_whole(self.stage) and stage == self.timeline.slider.count - 1:
+            return
+        if stage == self.stage:
+            self._light_up()
+        else:
+            self._stages.setCurrentRow(stage)
+
+    def _is_whole(self, stage: int) -> bool:
+        """Whether that is no stage, but all lines."""
+        return self._step is not None and stage == len(self._step.trace.stages)
 
     def _show_stage(self, stage: int) -> None:
         if self._step is None or stage < 0:
             return
+        light = light_of(self._network, self._step, stage)
+        self._light = stage, light
         self._light_up()
-        whole = stage == len(self._step.trace.stages)
         self._table.show_lines(
-            self._step.lines if whole else self._step.lines_of(stage)
+            self._step.lines if self._is_whole(stage) else self._step.lines_of(stage)
         )
 
     def _light_up(self) -> None:
-        """Show on the canvas what happens in this stage."""
-        if self._step is not None and self.isVisible():
-            network = self._network
-            light = light_of(network, self._step, self.stage)
-            self.subject.spotlight.show(light)
-
-    def _toggle(self) -> None:
-        if self._playing.isActive():
-            self._rest()
+        """Show on the canvas what happens at this place of the step."""
+        stage, light = self._light
+        if not self.isVisible():
             return
-        if self.stage >= self._stages.count() - 2:
-            self._stages.setCurrentRow(0)
-        self._playing.start()
-        self._play.set_words("Pause")
-
-    def _rest(self) -> None:
-        self._playing.stop()
-        self._play.set_words("Play")
-
-    def _play_on(self) -> None:
-        if self.stage >= self._stages.count() - 2:
-            self._rest()
-        else:
-            self.next()
+        if light is not None:
+            at, share = place_of(self.timeline.at, self.timeline.slider.count)
+            light = at_share(light, share) if at == stage else light
+        self.subject.spotlight.show(light)
 
     def _make(self) -> None:
         self.subject.session.step(batch=True)

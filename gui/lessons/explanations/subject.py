@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from engine.project import Project
 from gui.document import Document
+from gui.selection import Selection
 from gui.spotlight import Spotlight
 from gui.training.session import Session
 from gui.viewed_row import ViewedRow
@@ -23,10 +24,12 @@ class Subject(QObject):
         session: Session,
         viewed_row: ViewedRow,
         spotlight: Spotlight | None = None,
+        selection: Selection | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self.spotlight = spotlight or Spotlight(self)
+        self.selection = selection or Selection(self)
         self.document, self.session, self.viewed_row = document, session, viewed_row
         self._due = QTimer(self)
         self._due.setSingleShot(True)

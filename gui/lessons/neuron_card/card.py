@@ -16,30 +16,30 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from engine.explain.neuron_lens import NeuronSteps
+from engine.network.network import Network
 from gui.document import Document
+from gui.lessons.neuron_card.card_head import CardHead
 from gui.lessons.neuron_card.nerve_cell import NerveCell
 from gui.lessons.neuron_card.steps_source import StepsSource
 from gui.lessons.neuron_card.steps_view import StepsView
+from gui.lessons.neuron_card.weight_fields import WeightFields
 from gui.lessons.neuron_card.worked_line import copied_line, shown_line
 from gui.style.shadow import POPOVER, paint_shadow
 from gui.style.theme import theme
 from gui.training.frame import Frame
 from gui.training.session import Session
 from gui.viewed_row import ViewedRow
-from gui.widgets.buttons import Button, IconButton
+from gui.widgets.buttons import Button
 from gui.widgets.elided_label import ElidedLabel
-from gui.widgets.label import Label
 from gui.widgets.paragraph import Paragraph
-from gui.widgets.status_dot import StatusDot
 
 BODY = QSize(852, 520)
 ROOM = 20
 """Around the body, for its shadow and the pointer."""
 POINTER = 9.0
-HEAD = 60
-"""Least height of the name and what is beside it."""
 LEAST_SECONDS = 1 / 30
 """Between two moments of a run: numbers are not read faster than that."""
+WHERE_FROM = "Where from?"
 PATIENCE = 3
 """How many times as long as it took an update waits; the canvas comes first."""
 
@@ -75,16 +75,13 @@ class NeuronCard(QWidget):
         self._ground = QPixmap()
         self._ground_of: tuple[object, ...] = ()
         self._watched = False
-        self._name = ElidedLabel("", "title")
-        self._where = ElidedLabel("", "body", "text2")
-        self._dot = StatusDot("success")
-        self._moment = Label("", "body", "text2")
-        self._row = Label("", "section")
+        self._head = CardHead()
         self._view, self._cell = StepsView(), NerveCell()
+        self._fields = WeightFields(document, self._view)
         self._words = Paragraph("", "body", "text")
         self._pages = QStackedWidget()
         self._line = ElidedLabel("", "body", "text2")
-        self._beside = Button("Beside a nerve cell", "link")
+        self._beside = Button(WHERE_FROM, "link")
         self._copy = Button("Copy line")
         self._play = Button("Play the steps", "primary", "play")
         self._lay_out()
@@ -96,7 +93,7 @@ class NeuronCard(QWidget):
         edge = ROOM + 24
         column.setContentsMargins(edge, ROOM + 12, edge, ROOM + 14)
         column.setSpacing(0)
-        column.addLayout(self._head())
+        column.addWidget(self._head)
         column.addSpacing(14)
         for page in (self._view, self._cell, self._words):
             self._pages.addWidget(page)
@@ -115,29 +112,6 @@ class NeuronCard(QWidget):
             foot.addWidget(button)
         column.addLayout(foot)
 
-    def _head(self) -> QHBoxLayout:
-        head = QHBoxLayout()
-        head.setSpacing(6)
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(self._name)
-        names.addWidget(self._where)
-        head.addLayout(names, 1)
-        head.addStrut(HEAD)
-        head.addWidget(self._dot)
-        head.addWidget(self._moment)
-        head.addSpacing(12)
-        before = IconButton("chevron-up", "The row before\nAlt+Up", 24, 14)
-        after = IconButton("chevron-down", "The row after\nAlt+Down", 24, 14)
-        before.clicked.connect(self._row_before)
-        after.clicked.connect(self._row_after)
-        close = IconButton("close", "Close the card (Esc)", 28, 16)
-        close.setObjectName("card_close")
-        close.clicked.connect(self.close_card)
-        for part in (self._row, before, after, close):
-            head.addWidget(part)
-        return head
-
     def _listen(self) -> None:
         document = self._document
         for signal in (
@@ -152,6 +126,9 @@ class NeuronCard(QWidget):
         document.project_replaced.connect(self.close_card)
         self._viewed_row.changed.connect(self.refresh)
         self._session.frame.connect(self._show_frame)
+        self._head.row_stepped.connect(self._step_row)
+        self._head.close_wanted.connect(self.close_card)
+        self._fields.refused.connect(self._say)
         self._beside.clicked.connect(self._turn)
         self._copy.clicked.connect(self._copy_line)
         self._play.clicked.connect(self._want_steps)
@@ -278,22 +255,16 @@ class NeuronCard(QWidget):
                 self.close_card()
             return
         layer, index = frame.network.find_neuron(neuron)
-        kind = {"input": "Input in", "hidden": "Neuron in", "output": "Output in"}
-        self._name.setText(layer.names[index])
-        where = "Single neuron" if layer.loose else f"{kind[layer.kind]} {layer.name}"
-        self._where.setText(where)
-        self._moment.setText(
-            f"{'live, ' if frame.running else ''}epoch {frame.epoch:,}"
-        )
-        self._dot.setVisible(frame.running)
+        self._head.show_neuron(layer, index)
         dataset = self._document.project.dataset
         rows = 0 if dataset is None else dataset.n_rows
-        self._row.setText(f"Row {self._source.row + 1:,} of {rows:,}" if rows else "")
-        self._take(self._source.steps(frame, neuron))
+        self._head.show_moment(frame, self._source.row, rows)
+        self._take(self._source.steps(frame, neuron), frame.network)
 
-    def _take(self, found: NeuronSteps | str) -> None:
+    def _take(self, found: NeuronSteps | str, network: Network) -> None:
         told = isinstance(found, NeuronSteps)
         self._steps = found if isinstance(found, NeuronSteps) else None
+        self._head.show_steps(self._steps)
         for button in (self._beside, self._copy, self._play):
             button.setVisible(told)
         if not isinstance(found, NeuronSteps):
@@ -307,6 +278,7 @@ class NeuronCard(QWidget):
         if self.isVisible():
             running = self._session.is_running
             self._view.show_steps(found, running)
+            self._fields.show_steps(found, network, self._view.rows)
             self._cell.show_steps(found)
             if not running:
                 self._view.speak()
@@ -316,8 +288,7 @@ class NeuronCard(QWidget):
         """Show the nerve cell, or the numbers again."""
         at_cell = self._pages.currentWidget() is self._cell
         self._pages.setCurrentWidget(self._view if at_cell else self._cell)
-        words = "Beside a nerve cell" if at_cell else "Back to the numbers"
-        self._beside.set_words(words)
+        self._beside.set_words(WHERE_FROM if at_cell else "Back to the numbers")
 
     def _copy_line(self) -> None:
         if self._steps is not None:
@@ -327,10 +298,11 @@ class NeuronCard(QWidget):
         if self._steps is not None:
             self.steps_wanted.emit(self._steps)
 
-    def _row_before(self) -> None:
-        self._viewed_row.set(max(0, self._source.row - 1))
+    def _say(self, sentence: str) -> None:
+        """Say at the foot why a number was not taken over."""
+        self._line.setText(sentence)
 
-    def _row_after(self) -> None:
+    def _step_row(self, by: int) -> None:
         dataset = self._document.project.dataset
         last = 0 if dataset is None else dataset.n_rows - 1
-        self._viewed_row.set(min(last, self._source.row + 1))
+        self._viewed_row.set(min(max(0, self._source.row + by), last))

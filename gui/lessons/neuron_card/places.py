@@ -1,8 +1,13 @@
 """Where the parts of the card stand, in pixels of the view of its steps."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF
+
+from gui.style.fonts import font
+from gui.style.number_text import MINUS, digits, format_number
 
 WIDTH, HEIGHT = 804, 360
 HEAD = 24.0
@@ -13,6 +18,17 @@ ROOM = 248.0
 MULTIPLY = QRectF(0, 0, 280, HEIGHT)
 ADD = QRectF(312, 0, 188, HEIGHT)
 ACTIVATE = QRectF(548, 0, 256, HEIGHT)
+NAME = 32.0
+"""Left of the names where a small neuron stands before them."""
+LEAST_NAME = 36.0
+SIGN = 12.0
+GAP = 5.0
+LEAST_FIELD = 64
+BESIDE_NUMBER = 20
+"""What of a field is not its number: bar, edges and room."""
+MANY_DIGITS = 5
+INTO_GAP = 24.0
+"""So far do many digits reach into what parts the first two columns."""
 
 
 @dataclass(frozen=True)
@@ -41,3 +57,74 @@ class Rows:
     def bottom(self) -> float:
         """Where the line under the rows is."""
         return TOP + self.count * self.height
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where value, weight and product stand in a row, for the digits that are shown.
+
+    Attributes
+    ----------
+    name, value, times, weight, weight_width, equals, product : float
+        Left of the name and of the signs; right of value and product; left of the
+        field and its width.
+    has_gauges : bool
+        Whether there is room for a small neuron before the name.
+    """
+
+    name: float
+    value: float
+    times: float
+    weight: float
+    weight_width: float
+    equals: float
+    product: float
+    has_gauges: bool
+
+    @classmethod
+    def now(cls, names: Sequence[str] = ()) -> "Columns":
+        """The columns for the font and the digits that the user chose.
+
+        Small neurons give way to names that have no room beside them.
+        """
+        zero = MINUS + format_number(0.0)
+        number = QFontMetricsF(font("body")).horizontalAdvance(zero)
+        result = QFontMetricsF(font("section")).horizontalAdvance(f"0{zero}")
+        product = MULTIPLY.right()
+        if digits() >= MANY_DIGITS:
+            product += INTO_GAP
+        equals = product - result - SIGN
+        field = max(float(LEAST_FIELD), number + BESIDE_NUMBER)
+        weight = equals - GAP - field
+        times = weight - SIGN - 1
+        value = times - GAP
+        room = value - number - GAP - NAME
+        metrics = QFontMetricsF(font("body"))
+        has_gauges = room >= LEAST_NAME and all(
+            metrics.horizontalAdvance(each) <= room for each in names
+        )
+        name = NAME if has_gauges else 0.0
+        return cls(name, value, times, weight, field, equals, product, has_gauges)
+
+    @property
+    def name_room(self) -> float:
+        """How wide a name may be, left of a usual value."""
+        number = QFontMetricsF(font("body")).horizontalAdvance(
+            MINUS + format_number(0.0)
+        )
+        return max(16.0, self.value - number - GAP - self.name)
+
+    def fitting(self, name: str) -> str:
+        """As much of a name as there is room for, of `column=value` the value."""
+        metrics, room = QFontMetricsF(font("body")), self.name_room
+        if metrics.horizontalAdvance(name) > room:
+            name = name.partition("=")[2] or name
+        return metrics.elidedText(name, Qt.TextElideMode.ElideRight, room)
+
+    def field(self, rows: Rows, place: int, most: int) -> QRect:
+        """Return where the field of a row stands."""
+        box = rows.box(place, MULTIPLY)
+        tall = min(float(most), box.height() - 2)
+        area = QRectF(self.weight, 0, self.weight_width, tall)
+        area.moveTop(box.center().y() - tall / 2)
+        return area.toRect()

@@ -28,7 +28,7 @@ from gui.lessons.neuron_card.places import (
 )
 from gui.lessons.neuron_card.worked_line import shown_line
 from gui.style.fonts import font
-from gui.style.number_text import full_text
+from gui.style.number_text import digits, full_text
 from gui.style.theme import theme
 
 TITLES = (
@@ -125,7 +125,7 @@ class StepsView(QWidget):
 
     def _kept_picture(self, steps: NeuronSteps, frame: Frame) -> QPixmap:
         """The picture of a moment: the canvas behind changes more often than it."""
-        look = theme().name, font("body"), self.devicePixelRatioF()
+        look = theme().name, font("body"), self.devicePixelRatioF(), digits()
         if (steps, look) != self._picture_of:
             self._picture_of = steps, look
             self._picture = QPixmap(self._kept_ground(steps, frame, look))

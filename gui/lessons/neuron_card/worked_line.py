@@ -14,7 +14,7 @@ def shown_line(steps: NeuronSteps) -> str:
         parts.append(steps.rest)
     words = _joined([*parts, steps.bias])
     label = ACTIVATIONS[steps.activation].label
-    return f"{label}({words}) = {format_number(steps.output)}"
+    return f"{label}( {words} ) = {format_number(steps.output)}"
 
 
 def copied_line(steps: NeuronSteps) -> str:

@@ -42,7 +42,6 @@ class Head(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         row.addWidget(self.glyph)
-        row.addSpacing(2)
         row.addLayout(words, 1)
         row.addWidget(self._freeze)
         row.addWidget(self._more)

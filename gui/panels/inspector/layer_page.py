@@ -1,12 +1,13 @@
 """The page of one layer."""
 
+import numpy as np
 from PySide6.QtWidgets import QWidget
 
 from engine.activations import ACTIVATIONS
 from engine.edits.activation import SetActivation
 from engine.edits.bindings import column_names
 from engine.edits.dropout import SetDropout
-from engine.edits.parameters import SetFrozen
+from engine.edits.patch import BiasPatch, FreezePatch, WeightPatch
 from engine.edits.remove import RemoveItems
 from engine.edits.rename import RenameLayer
 from engine.edits.resize import ResizeLayer
@@ -17,15 +18,12 @@ from gui.panels.inspector.field_row import FieldRow
 from gui.panels.inspector.neuron_list import Entry, NeuronList
 from gui.panels.inspector.page import Page
 from gui.panels.inspector.parts import Parts
-from gui.panels.picked_neurons import connections_into
 from gui.selection import Picked
 from gui.style.number_text import format_count
 from gui.widgets.number_field import NumberField
 from gui.widgets.section import SectionHead
 
 KINDS = {"input": "Input layer", "hidden": "Hidden layer", "output": "Output layer"}
-MOST_FROZEN = 100_000
-"""Larger layers cannot be frozen connection by connection at one click."""
 
 
 class LayerPage(Page):
@@ -122,11 +120,10 @@ class LayerPage(Page):
         return tuple(Entry(*row) for row in rows)
 
     def _is_frozen(self, layer: Layer) -> bool | None:
-        """Whether all is frozen; None for inputs and where it would be too much."""
-        into = list(self.network.incoming(layer.id))
-        weights = sum(projection.n_connections for projection in into)
-        if not layer.computes or weights > MOST_FROZEN:
+        """Whether all is frozen; None for inputs."""
+        if not layer.computes:
             return None
+        into = self.network.incoming(layer.id)
         return bool(layer.frozen.all()) and all(
             p.frozen is not None and bool(p.frozen[p.exists].all()) for p in into
         )
@@ -160,9 +157,10 @@ class LayerPage(Page):
 
     def _freeze(self, frozen: bool) -> None:
         layer = self._layer
-        pairs = connections_into(self.network, layer)
-        edit = SetFrozen(tuple(layer.neurons.tolist()), pairs, frozen)
-        self.do(edit, self.head)
+        into = self.network.incoming(layer.id)
+        weights = tuple(WeightPatch(p.key, p.exists) for p in into)
+        biases = (BiasPatch(layer.id, np.ones(layer.size, dtype=np.bool_)),)
+        self.do(FreezePatch(weights, biases, frozen), self.head)
 
     def _select_neuron(self, neuron: int) -> None:
         self.parts.selection.select(neurons=[neuron])

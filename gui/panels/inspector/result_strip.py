@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from gui.style.fonts import font
 from gui.style.number_text import format_number, full_text
 from gui.style.theme import theme
-from gui.widgets.buttons import Button
+from gui.widgets.buttons import Button, IconButton
 from gui.widgets.frame import paint_frame
 
 HEIGHT = 44
-PADDING = 12.0
+PADDING, SIGN_PADDING, GAP = 12.0, 6.0, 6.0
+WAY = "Show how the neuron comes to this result (E)"
 
 
 class ResultStrip(QWidget):
@@ -31,10 +32,12 @@ class ResultStrip(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setObjectName("inspector_result")
         self._explain = Button("Explain", "link", parent=self)
+        self._sign = IconButton("explain", f"Explain\n{WAY}", 28, 16, parent=self)
+        self._sign.clicked.connect(self.explain_asked)
         self._explain.setObjectName("inspector_explain")
-        self._explain.setToolTip("Show how the neuron comes to this result (E)")
+        self._explain.setToolTip(WAY)
         self._explain.clicked.connect(self.explain_asked)
-        theme().changed.connect(self.update)
+        theme().changed.connect(self._place)
 
     @property
     def text(self) -> str:
@@ -52,7 +55,7 @@ class ResultStrip(QWidget):
         lines = (left, number, hint)
         self.setToolTip("\n".join(line for line in lines if line))
         self.setAccessibleName(self.text)
-        self.update()
+        self._place()
 
     def sizeHint(self) -> QSize:
         """A strip of the panel's width."""
@@ -61,10 +64,27 @@ class ResultStrip(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the link at the right."""
         super().resizeEvent(event)
-        size = self._explain.sizeHint()
-        left = self.width() - size.width() - round(PADDING) + 2
-        top = (self.height() - size.height()) // 2
-        self._explain.setGeometry(left, top, size.width(), size.height())
+        self._place()
+
+    def _place(self) -> None:
+        """Put the link at the right; a sign in its stead where the line needs it."""
+        has_room = self._needed() + self._explain.sizeHint().width() <= self.width()
+        for button, shown in ((self._explain, has_room), (self._sign, not has_room)):
+            size = button.sizeHint()
+            margin = PADDING if has_room else SIGN_PADDING
+            left = self.width() - size.width() - round(margin)
+            top = (self.height() - size.height()) // 2
+            button.setGeometry(left, top, size.width(), size.height())
+            button.setVisible(shown)
+        self.update()
+
+    def _needed(self) -> float:
+        """Width of the whole line with its margins."""
+        number = "" if self._value is None else format_number(self._value)
+        left = f"{self._left} =" if number else self._left
+        words = QFontMetricsF(font("body")).horizontalAdvance(left)
+        strong = QFontMetricsF(self._strong_font()).horizontalAdvance(number)
+        return words + strong + 2 * PADDING + 2 * GAP
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the strip and its line."""
@@ -73,10 +93,11 @@ class ResultStrip(QWidget):
         painter = QPainter(self)
         paint_frame(painter, area, palette.accent_soft, None)
         flags = int(Qt.AlignmentFlag.AlignVCenter)
-        words = area.adjusted(PADDING, 0, -PADDING - self._explain.width(), 0)
+        shown = self._explain if self._explain.isVisibleTo(self) else self._sign
+        words = area.adjusted(PADDING, 0, shown.x() - area.right() - GAP, 0)
         strong = self._strong_font()
         number = "" if self._value is None else format_number(self._value)
-        room = words.width() - QFontMetricsF(strong).horizontalAdvance(number) - 6
+        room = words.width() - QFontMetricsF(strong).horizontalAdvance(number) - GAP
         metrics = QFontMetricsF(font("body"))
         left = f"{self._left} =" if number else self._left
         left = metrics.elidedText(left, Qt.TextElideMode.ElideRight, room)
@@ -84,7 +105,7 @@ class ResultStrip(QWidget):
         painter.setPen(palette.text)
         painter.drawText(words, flags, left)
         if self._value is not None:
-            words.setLeft(words.left() + metrics.horizontalAdvance(left) + 6)
+            words.setLeft(words.left() + metrics.horizontalAdvance(left) + GAP)
             value = 0.0 if math.isnan(self._value) else self._value
             painter.setFont(strong)
             painter.setPen(palette.signed(value))

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import csv
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
+from engine.errors import UserError
 from gui.style.number_text import parse_number
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from engine.arrays import Array
 
+Result = TypeVar("Result")
+
+CELLS_AT_ONCE = 8_000
+"""So many are read from one step to the next."""
 MOST_SHOWN = 24
 """Characters of a cell that is no number, in the sentence about it."""
 
@@ -20,7 +27,7 @@ MOST_SHOWN = 24
 _PARTING_COMMA = re.compile(r",\s")
 
 
-class NoBlock(ValueError):
+class NoBlock(UserError):
     """A text that is no block of numbers, in one sentence."""
 
 
@@ -29,9 +36,7 @@ def to_text(values: Array) -> str:
 
     Each number has the digits that a parameter of 32 bits needs, and no more.
     """
-    narrow = values.astype(np.float32)
-    rows = ("\t".join(row.astype(np.str_).tolist()) for row in narrow)
-    return "\n".join(rows).replace("nan", "")
+    return finished(text_steps(values))
 
 
 def from_text(text: str) -> Array:
@@ -45,11 +50,26 @@ def from_text(text: str) -> Array:
     NoBlock
         In one sentence, if it is empty, ragged, or holds what is no number.
     """
+    return finished(block_steps(text))
+
+
+def text_steps(values: Array) -> Generator[float, None, str]:
+    """Do what `to_text` does step by step; yields how far it is."""
+    narrow, rows = values.astype(np.float32), []
+    for count, row in enumerate(narrow, 1):
+        rows.append("\t".join(row.astype(np.str_).tolist()))
+        yield count / len(narrow)
+    return "\n".join(rows).replace("nan", "")
+
+
+def block_steps(text: str) -> Generator[float, None, Array]:
+    """Do what `from_text` does step by step; yields how far it is."""
+    yield 0.0
     lines = text.replace("\r\n", "\n").replace("\r", "\n").rstrip("\n").split("\n")
     if not text.strip():
         raise NoBlock("The clipboard holds no numbers.")
     delimiter = _delimiter(lines)
-    plain = _plain(lines, delimiter)
+    plain = yield from _plain(lines, delimiter)
     if plain is not None:
         return plain
     rows = _cells_of(lines, delimiter)
@@ -60,12 +80,23 @@ def from_text(text: str) -> Array:
                 f"Row {number:,} of the block has {_cells(len(row))}, "
                 f"the first has {width:,}."
             )
-    return np.array(
-        [
-            [_number(cell, row, column) for column, cell in enumerate(cells, 1)]
-            for row, cells in enumerate(rows, 1)
+    values = np.empty((len(rows), width))
+    for place, cells in enumerate(rows):
+        values[place] = [
+            _number(cell, place + 1, column) for column, cell in enumerate(cells, 1)
         ]
-    )
+        yield (place + 1) / len(rows)
+    return values
+
+
+def finished(steps: Generator[float, None, Result]) -> Result:
+    """Go all steps, and return what they come to."""
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            result: Result = end.value
+            return result
 
 
 def _delimiter(lines: list[str]) -> str:
@@ -78,8 +109,20 @@ def _delimiter(lines: list[str]) -> str:
     return "," if parting or not all(map(_is_number, lines)) else ""
 
 
-def _plain(lines: list[str], delimiter: str) -> Array | None:
-    """All cells at once, which is far faster; None where one needs a closer look."""
+def _plain(lines: list[str], delimiter: str) -> Generator[float, None, Array | None]:
+    """Whole lines at once, which is far faster; None if a cell needs a closer look."""
+    parts: list[Array] = []
+    step = max(1, CELLS_AT_ONCE // max(1, len(_cells_of(lines[:1], delimiter)[0])))
+    for start in range(0, len(lines), step):
+        part = _plain_part(lines[start : start + step], delimiter)
+        if part is None or part.shape[1] != (parts or [part])[0].shape[1]:
+            return None
+        parts.append(part)
+        yield min(1.0, (start + step) / len(lines))
+    return np.concatenate(parts)
+
+
+def _plain_part(lines: list[str], delimiter: str) -> Array | None:
     if delimiter != ",":
         lines = [line.replace(",", ".") for line in lines]
     # Python takes 1_000 for a number.

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from gui.panels.inspector.error_note import ErrorNote
 from gui.panels.inspector.row_values import RowValues, same_structure
 from gui.panels.outline.changes import Changes
 from gui.panels.outline.rows import Item
 from gui.panels.outline.shared_selection import picked_from, show_picked
+from gui.panels.outline.split import Split
 from gui.panels.outline.spoken import table_title
 from gui.panels.outline.tree_model import NAME, TreeModel, shown_name
 from gui.panels.outline.tree_view import TreeView
@@ -22,6 +23,7 @@ from gui.panels.outline.weight_model import WeightModel
 from gui.panels.outline.weight_view import WeightView
 from gui.panels.picked_neurons import existing
 from gui.style.theme import theme
+from gui.widgets.buttons import IconButton
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.label import Label
 from gui.widgets.section import SectionHead
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
 PATIENCE = 5
 """How many times as long as it took an update waits; the canvas comes first."""
 WIDTH, LEAST_WIDTH = 320, 216
-TREE_SHARE, TABLE_SHARE = 3, 2
 NOTHING_CHOSEN = "Choose a layer or a neuron above to see its weights."
 
 
@@ -63,17 +64,22 @@ class Outline(QWidget):
         self.setMinimumWidth(LEAST_WIDTH)
         self._document, self._selection, self._session = document, selection, session
         self._notices = notices
-        self._values = RowValues(document, viewed_row, scaled=False)
+        self._values = RowValues(document, viewed_row)
         self._next_at = 0.0
         self._busy = False
         self._stale = True
         self.tree = TreeView(TreeModel(self._values, self))
         self.weights = WeightView(WeightModel(self))
         self._title = SectionHead("Weights")
+        self._stop = IconButton("close", "Stop\nThe table stays as it is (Esc)", 24)
+        self._stop.setObjectName("outline_stop")
+        self._title.add(self._stop)
+        self._stop.hide()
         self._hint = Label(NOTHING_CHOSEN, "caption", "text2")
         self._note = ErrorNote(self)
         self._note.setObjectName("outline_error")
         self._changes = Changes(document, selection, notices, self.tree, self._note)
+        self.split = Split()
         self._pages = QStackedWidget()
         self._below = QStackedWidget()
         self._lay_out()
@@ -132,6 +138,7 @@ class Outline(QWidget):
                     tree.expand(model.index_at(at))
             if current is not None:
                 self._go_back(current, place, max(column, NAME))
+        tree.update_numbers()
         self._busy = False
         self._show_selection()
         self._show_weights()
@@ -213,14 +220,21 @@ class Outline(QWidget):
             name = "" if item is None else model.text(item, NAME)
             self._hint.setText(f"{name} has no weights." if name else NOTHING_CHOSEN)
             self._title.set_title("Weights")
-            self._title.set_note("")
             return
         neuron = model.text(item, NAME) if item.kind == "neuron" else ""
         source = "" if item.key is None else shown_name(network.layer(item.key[0]))
         title = table_title(network.layer(block.target), neuron, source)
         self._title.set_title(title)
-        self._title.set_note("")
         self.weights.setAccessibleName(title)
+
+    def _show_work(self, words: str, share: float) -> None:
+        """Say how far copying or pasting is."""
+        self._title.set_note(f"{words} {share:.0%}")
+        self._stop.show()
+
+    def _show_rest(self) -> None:
+        self._title.set_note("")
+        self._stop.hide()
 
     def _show_frame(self, frame: Frame) -> None:
         shown = self._network_shown
@@ -261,15 +275,10 @@ class Outline(QWidget):
         self._below.addWidget(self.weights)
         self._below.addWidget(self._hint)
         column.addWidget(self._below)
-        splitter = QSplitter(Qt.Orientation.Vertical)
-        splitter.setObjectName("outline_splitter")
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(1)
-        splitter.addWidget(self.tree)
-        splitter.addWidget(table_page)
-        splitter.setStretchFactor(0, TREE_SHARE)
-        splitter.setStretchFactor(1, TABLE_SHARE)
-        self._pages.addWidget(splitter)
+        self.split.setObjectName("outline_splitter")
+        self.split.addWidget(self.tree)
+        self.split.addWidget(table_page)
+        self._pages.addWidget(self.split)
         self._pages.addWidget(self._empty_page())
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -321,6 +330,9 @@ class Outline(QWidget):
         weights.weight_model.edit_wanted.connect(changes.do)
         weights.edit_wanted.connect(changes.do)
         weights.refused.connect(self._notices.error)
+        weights.clipboard.working.connect(self._show_work)
+        weights.clipboard.ended.connect(self._show_rest)
+        self._stop.clicked.connect(weights.clipboard.cancel)
         tree.delegate.refused.connect(changes.refuse_number)
         weights.delegate.refused.connect(changes.refuse_number)
         theme().changed.connect(self.update)

@@ -83,11 +83,17 @@ class TreeModel(QAbstractItemModel):
         return self._rows
 
     def show_network(self, network: Network) -> bool:
-        """Show another network; whether the rows are other ones than before."""
+        """Show another network; whether the rows are other ones than before.
+
+        Of numbers alone nothing is told, as by `show_numbers`: asking each of many rows
+        what it says now would be felt while one types.
+        """
         rows = Rows(network)
         if matched(self._network, network) is not None and self._rows.is_like(rows):
+            before = self._network
             self._network, self._rows = network, rows
-            self._tell_changed()
+            if not _differ_in_numbers_alone(before, network):
+                self._tell_changed()
             return False
         self.beginResetModel()
         self._network, self._rows = network, rows
@@ -309,6 +315,19 @@ class TreeModel(QAbstractItemModel):
         if self._rows.layers:
             bottom = self.index(len(self._rows.layers) - 1, last)
             self.dataChanged.emit(self.index(0, 0), bottom)
+
+
+def _differ_in_numbers_alone(first: Network, second: Network) -> bool:
+    """Whether two networks of the same rows have the same words and checks."""
+    layers = zip(first.layers, second.layers, strict=True)
+    projections = zip(first.projections, second.projections, strict=True)
+    return all(
+        a.name == b.name
+        and a.names == b.names
+        and a.activations == b.activations
+        and a.frozen is b.frozen
+        for a, b in layers
+    ) and all(a.frozen is b.frozen for a, b in projections)
 
 
 def shown_name(layer: Layer) -> str:

@@ -63,13 +63,12 @@ class WeightModel(QAbstractTableModel):
         before = self.block
         numbers = None if block is None else Numbers(block, network)
         if block is not None and block.is_like(before):
+            renamed = not _same_names(self._numbers, numbers)
             self._numbers = numbers
             last = self.index(self.rowCount() - 1, self.columnCount() - 1)
             self.dataChanged.emit(self.index(0, 0), last)
-            self.headerDataChanged.emit(
-                Qt.Orientation.Horizontal, 0, self.columnCount() - 1
-            )
-            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, self.rowCount() - 1)
+            if renamed:
+                self._tell_heads()
             return False
         self.beginResetModel()
         self._numbers = numbers
@@ -168,6 +167,11 @@ class WeightModel(QAbstractTableModel):
         name = layer.names[row - section.start]
         return f"{layer.name}: {name}" if whole and not layer.loose else name
 
+    def _tell_heads(self) -> None:
+        across, down = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
+        self.headerDataChanged.emit(across, 0, self.columnCount() - 1)
+        self.headerDataChanged.emit(down, 0, self.rowCount() - 1)
+
     def _value(self, row: int, column: int) -> float | None:
         return None if self._numbers is None else self._numbers.value(row, column)
 
@@ -182,3 +186,12 @@ class WeightModel(QAbstractTableModel):
             return numbers.set_to(row, column, np.array([[value]]), name)
         source = int(section.sources[row - section.start])
         return SetWeights({(source, target): value}, name)
+
+
+def _same_names(first: Numbers | None, second: Numbers | None) -> bool:
+    """Whether the layers of two tables of the same cells are called the same."""
+    if first is None or second is None:
+        return first is second
+    layers = {second.block.target, *(s.key[0] for s in second.block.sections)}
+    pairs = ((first.network.layer(i), second.network.layer(i)) for i in layers)
+    return all(a.name == b.name and a.names == b.names for a, b in pairs)

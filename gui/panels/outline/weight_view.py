@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
     QFontMetricsF,
-    QGuiApplication,
     QKeyEvent,
     QKeySequence,
     QResizeEvent,
@@ -30,7 +29,7 @@ from PySide6.QtWidgets import (
 )
 
 from engine.edits.patch import FreezePatch, RemovePatch
-from gui.panels.outline.block_text import NoBlock, from_text, to_text
+from gui.panels.outline.block_clipboard import BlockClipboard, Pasted
 from gui.panels.outline.tree_delegate import PITCH
 from gui.panels.outline.tree_view import DELETE, ENTER
 from gui.panels.outline.weight_delegate import WeightDelegate
@@ -39,7 +38,6 @@ from gui.style.number_text import MINUS
 from gui.style.theme import theme
 
 if TYPE_CHECKING:
-    from engine.arrays import Array
     from gui.panels.outline.weight_block import Area, Numbers
     from gui.panels.outline.weight_model import Index, WeightModel
 
@@ -75,6 +73,10 @@ class WeightView(QTableView):
         self.delegate.stepped.connect(self._step)
         self.setItemDelegate(self.delegate)
         self.setModel(model)
+        self.clipboard = BlockClipboard(self)
+        self.clipboard.refused.connect(self.refused)
+        self.clipboard.copied.connect(self.remove)
+        self.clipboard.pasted.connect(self._take)
         self.setFrameShape(QTableView.Shape.NoFrame)
         self.setTabKeyNavigation(False)
         self.setMouseTracking(True)
@@ -128,33 +130,17 @@ class WeightView(QTableView):
 
     def copy(self) -> None:
         """Put the selected block on the clipboard, as a spreadsheet would."""
-        numbers, area = self.weight_model.numbers, self._bounds()
-        if numbers is not None and area is not None:
-            QGuiApplication.clipboard().setText(to_text(numbers.array(area)))
+        self._copy(cutting=False)
+
+    def cut(self) -> None:
+        """Copy the block, then remove its connections."""
+        self._copy(cutting=True)
 
     def paste(self) -> None:
         """Write the block of the clipboard from the first selected cell on."""
         numbers, area = self.weight_model.numbers, self._bounds()
-        if numbers is None or area is None:
-            return
-        try:
-            values = from_text(QGuiApplication.clipboard().text())
-        except NoBlock as error:
-            self.refused.emit("Nothing was pasted", str(error))
-            return
-        top, left, bottom, right = area
-        if values.shape == (1, 1):
-            values = values.repeat(bottom - top + 1, 0).repeat(right - left + 1, 1)
-        if too_large := _beyond(values, numbers, top, left):
-            self.refused.emit("Nothing was pasted", too_large)
-            return
-        self.edit_wanted.emit(numbers.set_to(top, left, values))
-        self._select(top, left, *values.shape)
-
-    def cut(self) -> None:
-        """Copy the block, then remove its connections."""
-        self.copy()
-        self.remove()
+        if numbers is not None and area is not None:
+            self.clipboard.paste(numbers, area)
 
     def remove(self) -> None:
         """Remove the selected connections; biases stay."""
@@ -209,7 +195,7 @@ class WeightView(QTableView):
         elif key in DELETE:
             self.remove()
         elif key == Qt.Key.Key_Escape:
-            self.left.emit()
+            self._leave()
         elif event.matches(KEYS.Copy):
             self.copy()
         elif event.matches(KEYS.Cut):
@@ -286,6 +272,21 @@ class WeightView(QTableView):
         key = Qt.Key(event.key())
         return key == Qt.Key.Key_F2 or key in DELETE or event.text() in NUMBER_BEGINS
 
+    def _leave(self) -> None:
+        """Give up a block that is on its way; without one go back to the tree."""
+        if not self.clipboard.cancel():
+            self.left.emit()
+
+    def _copy(self, *, cutting: bool) -> None:
+        numbers, area = self.weight_model.numbers, self._bounds()
+        if numbers is not None and area is not None:
+            self.clipboard.copy(numbers, area, cutting=cutting)
+
+    def _take(self, pasted: Pasted) -> None:
+        self.edit_wanted.emit(pasted.edit)
+        if pasted.numbers.block.is_like(self.weight_model.block):
+            self._select(pasted.top, pasted.left, *pasted.shape)
+
     def _select(self, top: int, left: int, rows: int, columns: int) -> None:
         """Select what was pasted."""
         model, chosen = self.model(), QItemSelectionModel.SelectionFlag.ClearAndSelect
@@ -306,15 +307,3 @@ class WeightView(QTableView):
         row = min(index.row() + down, model.rowCount() - 1)
         column = min(max(index.column() + across, 0), model.columnCount() - 1)
         self.setCurrentIndex(model.index(row, column))
-
-
-def _beyond(values: Array, numbers: Numbers, top: int, left: int) -> str:
-    """Why a block does not fit from a cell on; empty if it does."""
-    rows, columns = values.shape
-    free = numbers.block.n_rows - top, numbers.block.n_columns - left
-    if rows <= free[0] and columns <= free[1]:
-        return ""
-    return (
-        f"The block is {rows:,} by {columns:,} cells; "
-        f"from here on the table has {free[0]:,} by {free[1]:,}."
-    )

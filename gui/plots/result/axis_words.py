@@ -3,15 +3,25 @@
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
-from gui.style.fonts import font
+from gui.style.fonts import font, grown
 from gui.style.number_text import format_short
 from gui.style.theme import theme
 
-LINE = 15.0
+LINE = 15
 """Height of the words under a plane."""
-LEFT = 34.0
+LEFT = 34
 """Width of the words beside it."""
 GAP = 4.0
+
+
+def line_height() -> float:
+    """Return the height of the words under a plane, in the present type."""
+    return float(grown(LINE))
+
+
+def left_room() -> float:
+    """Return the width of the words beside it."""
+    return float(grown(LEFT))
 
 
 def end_text(value: float) -> str:
@@ -23,7 +33,7 @@ def paint_below(
     painter: QPainter, area: QRectF, name: str, low: float, high: float
 ) -> None:
     """Write both ends and the name under a plane."""
-    line = QRectF(area.left(), area.bottom() + 2, area.width(), LINE)
+    line = QRectF(area.left(), area.bottom() + 2, area.width(), line_height())
     metrics = _begin(painter)
     left, right = end_text(low), end_text(high)
     middle = Qt.AlignmentFlag.AlignVCenter
@@ -31,7 +41,7 @@ def paint_below(
     painter.drawText(line, int(Qt.AlignmentFlag.AlignRight | middle), right)
     widest = max(metrics.horizontalAdvance(left), metrics.horizontalAdvance(right))
     room = line.width() - 2 * (widest + GAP)
-    _paint_name(painter, QRectF(0, 0, room, LINE), line.center(), name)
+    _paint_name(painter, QRectF(0, 0, room, line_height()), line.center(), name)
 
 
 def paint_beside(
@@ -41,19 +51,21 @@ def paint_beside(
     metrics = _begin(painter)
     right = area.left() - GAP
     flags = int(Qt.AlignmentFlag.AlignRight)
-    box = QRectF(right - LEFT, area.top(), LEFT, LINE)
+    box = QRectF(right - left_room(), area.top(), left_room(), line_height())
     painter.drawText(box, flags, end_text(high))
-    painter.drawText(box.translated(0, area.height() - LINE), flags, end_text(low))
-    if metrics.horizontalAdvance(name) <= LEFT - 8:
+    painter.drawText(
+        box.translated(0, area.height() - line_height()), flags, end_text(low)
+    )
+    if metrics.horizontalAdvance(name) <= left_room() - 8:
         box.moveCenter(QPointF(box.center().x(), area.center().y()))
         painter.setPen(theme().palette.text)
         painter.drawText(box, flags | int(Qt.AlignmentFlag.AlignVCenter), name)
         return
     painter.save()
-    painter.translate(right - LINE / 2, area.center().y())
+    painter.translate(right - line_height() / 2, area.center().y())
     painter.rotate(-90)
-    room = area.height() - 2 * (LINE + GAP)
-    _paint_name(painter, QRectF(0, 0, room, LINE), QPointF(0, 0), name)
+    room = area.height() - 2 * (line_height() + GAP)
+    _paint_name(painter, QRectF(0, 0, room, line_height()), QPointF(0, 0), name)
     painter.restore()
 
 

@@ -16,16 +16,16 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.arrays import Array, Ints
 from engine.explain.surface import Line
-from gui.plots.result.axis_words import LINE, paint_below
+from gui.plots.result.axis_words import line_height, paint_below
 from gui.plots.result.plane_colours import quiet
 from gui.plots.result.points import paint_points
 from gui.plots.result.shown_data import ShownData
-from gui.style.fonts import font
+from gui.style.fonts import font, grown
 from gui.style.number_text import format_short
 from gui.style.theme import theme
 from gui.widgets.ticks import Axis, linear_axis
 
-LEFT = 40.0
+LEFT = 40
 ROOM = 0.06
 
 
@@ -75,7 +75,9 @@ class FitView(QWidget):
     @property
     def area(self) -> QRectF:
         """Where the curve lies."""
-        return QRectF(self.rect()).adjusted(LEFT, LINE + 4, -4, -LINE - 4)
+        return QRectF(self.rect()).adjusted(
+            grown(LEFT), line_height() + 4, -4, -line_height() - 4
+        )
 
     def place_of(self, x: float, y: float) -> QPointF:
         """Return where an input and an output lie in the widget."""
@@ -191,12 +193,12 @@ class FitView(QWidget):
         flags = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         for value, words in self._axis.ticks:
             middle = self.place_of(0, value).y()
-            box = QRectF(0, middle - LINE / 2, LEFT - 6, LINE)
+            box = QRectF(0, middle - line_height() / 2, grown(LEFT) - 6, line_height())
             painter.drawText(box, flags, words)
         painter.setPen(theme().palette.text)
         metrics = QFontMetricsF(font("canvas_label"))
         name = shown.output_name
-        room = QRectF(area.left(), 0, area.width(), LINE)
+        room = QRectF(area.left(), 0, area.width(), line_height())
         name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(Qt.AlignmentFlag.AlignLeft), name)
 

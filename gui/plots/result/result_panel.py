@@ -61,8 +61,10 @@ class ResultPanel(QWidget):
         self.surface, self.fit = SurfaceView(), FitView()
         self.confusion = ConfusionView()
         self._lacking = LackPage()
+        self._waiting = QWidget()
         self._pages = QStackedWidget()
-        for page in (self.surface, self.fit, self.confusion, self._lacking):
+        views = self.surface, self.fit, self.confusion
+        for page in (*views, self._lacking, self._waiting):
             self._pages.addWidget(page)
         self._lay_out()
         self._listen()
@@ -110,6 +112,11 @@ class ResultPanel(QWidget):
         """What is shown of the data; None where the network lacks something."""
         return self._shown
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether what will be shown is still computed."""
+        return self._pages.currentWidget() is self._waiting
+
     def choose_tab(self, view: str) -> None:
         """Show a tab by its key."""
         self._tabs.set_value(view)
@@ -128,6 +135,9 @@ class ResultPanel(QWidget):
             self._surveyor.forget()
             self._show_lack()
             return
+        if self._pages.currentWidget() is self._lacking:
+            # What was lacking is there: the old words would be untrue until it is seen.
+            self._pages.setCurrentWidget(self._waiting)
         self._choices.show_view(self.view, project.dataset)
         self._find_place(project)
         self._ask(self._session.latest)
@@ -151,6 +161,8 @@ class ResultPanel(QWidget):
     def _choose_view(self) -> None:
         """Begin another project with the view that says most about it."""
         self._tabs.set_value(best_view(self._document.project))
+        # The picture of the former project is not one of this.
+        self._pages.setCurrentWidget(self._waiting)
         self.refresh()
 
     def _show_lack(self) -> None:

@@ -13,7 +13,13 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.arrays import Array, Ints
 from engine.explain.surface import Plane
-from gui.plots.result.axis_words import LEFT, LINE, end_text, paint_below, paint_beside
+from gui.plots.result.axis_words import (
+    end_text,
+    left_room,
+    line_height,
+    paint_below,
+    paint_beside,
+)
 from gui.plots.result.plane_colours import (
     MOST_COLOURED,
     Pixels,
@@ -26,11 +32,11 @@ from gui.plots.result.plane_colours import (
 )
 from gui.plots.result.points import paint_points
 from gui.plots.result.shown_data import ShownData
-from gui.style.fonts import font
+from gui.style.fonts import font, grown
 from gui.style.number_text import format_short
 from gui.style.theme import theme
 
-SIDE_ROOM = 64.0
+SIDE_ROOM = 64
 """Width of scale and classes."""
 GAP = 12.0
 BAR = 10.0
@@ -86,9 +92,9 @@ class SurfaceView(QWidget):
     @property
     def area(self) -> QRectF:
         """Where the plane lies."""
-        room = self.width() - LEFT - GAP - SIDE_ROOM
-        side = max(LEAST_SIDE, min(room, self.height() - LINE - 4))
-        return QRectF(LEFT, 1, side, side)
+        room = self.width() - left_room() - GAP - grown(SIDE_ROOM)
+        side = max(LEAST_SIDE, min(room, self.height() - line_height() - 4))
+        return QRectF(left_room(), 1, side, side)
 
     def place_of(self, x: float, y: float) -> QPointF:
         """Return where a pair of inputs lies in the widget."""
@@ -202,8 +208,10 @@ class SurfaceView(QWidget):
     @property
     def _bar(self) -> QRectF:
         area = self.area
-        height = min(84.0, area.height() - 3 * LINE - 12)
-        return QRectF(area.right() + GAP, area.top() + LINE + 6, BAR, max(20.0, height))
+        height = min(84.0, area.height() - 3 * line_height() - 12)
+        return QRectF(
+            area.right() + GAP, area.top() + line_height() + 6, BAR, max(20.0, height)
+        )
 
     def _paint_bar(self, painter: QPainter) -> None:
         if self._scale.kind == "classes":
@@ -218,7 +226,7 @@ class SurfaceView(QWidget):
         paint_below(painter, self.area, names[0], plane.low[0], plane.high[0])
         paint_beside(painter, self.area, names[1], plane.low[1], plane.high[1])
         left = self.area.right() + GAP
-        room = QRectF(left, self.area.top(), self.width() - left, LINE)
+        room = QRectF(left, self.area.top(), self.width() - left, line_height())
         top = room.top()
         if self._scale.kind != "classes":
             painter.setPen(theme().palette.text2)
@@ -233,12 +241,12 @@ class SurfaceView(QWidget):
         painter.setPen(theme().palette.text2)
         flags = int(Qt.AlignmentFlag.AlignVCenter)
         left, room = bar.right() + 4, self.width() - bar.right() - 4
-        close = bar.height() < 2 * LINE
+        close = bar.height() < 2 * line_height()
         for place, value in enumerate(self._scale.ticks):
             if close and place == 1:
                 continue
             middle = bar.top() + bar.height() * place / 2
-            box = QRectF(left, middle - LINE / 2, room, LINE)
+            box = QRectF(left, middle - line_height() / 2, room, line_height())
             painter.drawText(box, flags, end_text(value))
 
     def _paint_classes(
@@ -256,16 +264,20 @@ class SurfaceView(QWidget):
             entries = [(c, palette.class_colour(k)) for k, c in enumerate(classes)]
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for words, colour in entries:
-            if top + LINE > self.height():
+            if top + line_height() > self.height():
                 break
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
-            painter.drawEllipse(QPointF(room.left() + 4, top + LINE / 2), 3.5, 3.5)
+            painter.drawEllipse(
+                QPointF(room.left() + 4, top + line_height() / 2), 3.5, 3.5
+            )
             painter.setPen(palette.text2)
             _paint_elided(
-                painter, QRectF(room.left() + 12, top, room.width() - 12, LINE), words
+                painter,
+                QRectF(room.left() + 12, top, room.width() - 12, line_height()),
+                words,
             )
-            top += LINE + 1
+            top += line_height() + 1
 
     def _spoken(self, shown: ShownData) -> str:
         names = " and ".join(shown.dataset.input_names[c] for c in shown.columns)

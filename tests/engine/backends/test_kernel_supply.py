@@ -13,6 +13,7 @@ from engine.backends.choice import choose, needs_kernel
 from engine.backends.costs import read_costs
 from engine.backends.kernel_file import kept_kernel, kernel_path
 from engine.backends.kernel_supply import Supply, supply
+from engine.files.project_file import save
 from engine.machine_code import read_code
 from engine.project import with_settings
 from engine.trainer import Trainer
@@ -105,6 +106,32 @@ def test_a_broken_numba_is_told_in_one_line(no_kernel, monkeypatch, tmp_path):
     assert "could not be compiled (ImportError: numba is broken)" in choice.reason
     assert "\n" not in choice.reason
     assert not no_kernel.can_come
+
+
+def test_a_kept_kernel_that_cannot_be_loaded_costs_speed_only(kernel, tmp_path):
+    project, out = tmp_path / "p.wloom", tmp_path / "q.wloom"
+    save(small(), project)
+    broken = tmp_path / "llvmlite"
+    broken.mkdir()
+    (broken / "__init__.py").write_text("raise OSError('libLLVM is missing')\n")
+    words = ["train", str(project), "--epochs", "1", "--save", str(out), "--json"]
+    path = os.pathsep.join((str(tmp_path), str(ROOT)))
+    done = subprocess.run(
+        [sys.executable, "main.py", *words],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert '"backend": "numpy"' in done.stdout
+    assert done.stderr == (
+        "numpy trains, more slowly: its kernel could not be loaded (OSError: libLLVM "
+        "is missing).\n"
+    )
+    assert kept_kernel() is not None
 
 
 def test_a_damaged_kernel_is_thrown_away(no_kernel, kernel, tmp_path):

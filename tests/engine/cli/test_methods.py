@@ -156,6 +156,13 @@ def test_info_says_how_it_is_trained(good, iris):
     assert "balanced" in said
 
 
+def test_info_says_why_also_when_training_has_begun(good, iris):
+    good("train", iris, "--epochs", "1")
+    said = good("info", iris).out
+    assert "(the training began with it; " in said
+    assert "a step, numpy " in said
+
+
 def test_info_tells_of_dropout_and_schedule(good, iris):
     plain = good("info", iris, "--json").json
     assert plain["dropout"] == {}

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, strategies
 
 from engine.explain import Explainer, activation_scale, neuron_values
 from engine.network.parameters import pack
@@ -50,6 +50,33 @@ def test_values_stay_when_the_explainer_goes_on():
     kept = {layer: values.copy() for layer, values in first.outputs.items()}
     neuron_values(plan, parameters * 3, -np.ones(2), explainer)
     assert all(np.array_equal(first.outputs[layer], kept[layer]) for layer in kept)
+
+
+@given(projects(), strategies.integers(0, 10**6))
+def test_taken_parameters_are_those_of_the_newest_network(project, seed):
+    network, inputs = project.network, project.dataset.inputs
+    plan, _ = planned(network)
+    explainer = Explainer(plan, len(inputs))
+    generator = np.random.default_rng(seed)
+    for _ in range(3):
+        explainer.take(network)
+        found = explainer.of_rows(inputs)
+        wanted = neuron_values(plan, plan.from_network_order(pack(network)), inputs)
+        for layer, values in wanted.outputs.items():
+            assert np.array_equal(found.outputs[layer], values, equal_nan=True)
+        some = generator.choice([p.key for p in network.projections])
+        network = replace(
+            network,
+            projections=tuple(
+                replace(p, weights=p.weights * np.float32(1.5))
+                if p.key == tuple(some)
+                else p
+                for p in network.projections
+            ),
+        )
+    explainer.values(np.zeros_like(plan.from_network_order(pack(network))), inputs)
+    explainer.take(network)
+    assert np.array_equal(explainer.parameters, plan.from_network_order(pack(network)))
 
 
 @given(networks())

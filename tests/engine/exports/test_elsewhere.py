@@ -175,6 +175,32 @@ def test_python_sources_import_nothing_but_their_library(tmp_path):
     assert imports == [["numpy"], ["sys", "torch", "torch"]]
 
 
+STRANGE = (
+    "😀 a",
+    'b" \\',
+    "'''",
+    "\u202ec",
+    "\x85 {d}",
+    "é\u0301",
+    "</e>",
+    "]]>",
+    "*/ g",
+)
+
+
+@pytest.mark.parametrize("style", ["numpy", "pytorch"])
+def test_names_of_any_sign_come_back_from_python_source(tmp_path, style):
+    if style == "pytorch":
+        pytest.importorskip("torch", reason="torch is not installed")
+    project = full_project()
+    dataset = replace(project.dataset, input_names=STRANGE, classes=STRANGE[:3])
+    export(replace(project, dataset=dataset), tmp_path / "w.py", style)
+    assert (tmp_path / "w.py").read_bytes().isascii()
+    found = runpy.run_path(str(tmp_path / "w.py"))
+    assert tuple(found["INPUTS"]) == STRANGE
+    assert tuple(found["CLASSES"]) == STRANGE[:3]
+
+
 @pytest.mark.skipif(COMPILER is None, reason="there is no C compiler")
 def test_a_c_program_links_and_reads_the_names(tmp_path):
     project = full_project()

@@ -1,6 +1,7 @@
 """Archives are the same byte for byte, and checked before they are unpacked."""
 
 import io
+import os
 import random
 import struct
 import warnings
@@ -22,13 +23,18 @@ def make(path, entries, method=zipfile.ZIP_DEFLATED):
     return path
 
 
+def content_of(path, name):
+    with Archive(path, "an archive") as archive:
+        return archive.read(name)
+
+
 def test_entries_go_there_and_back(tmp_path):
     path = tmp_path / "a.zip"
     entries = {"b/x.bin": bytes(range(256)) * 9, "a.txt": b"", "c.txt": b"c" * 10_000}
     write_archive(path, entries)
-    archive = Archive(path, "an archive")
-    assert archive.names == tuple(entries)
-    assert {name: archive.read(name) for name in archive.names} == entries
+    with Archive(path, "an archive") as archive:
+        assert archive.names == tuple(entries)
+        assert {name: archive.read(name) for name in archive.names} == entries
 
 
 def test_equal_entries_make_equal_files(tmp_path):
@@ -40,7 +46,7 @@ def test_equal_entries_make_equal_files(tmp_path):
 def test_what_was_written_is_never_taken_for_a_bomb(tmp_path):
     path = tmp_path / "zeros.zip"
     write_archive(path, {"zeros": bytes(3_000_000)})
-    assert Archive(path, "an archive").read("zeros") == bytes(3_000_000)
+    assert content_of(path, "zeros") == bytes(3_000_000)
 
 
 def test_a_bomb_is_not_unpacked(tmp_path):
@@ -89,11 +95,11 @@ def test_too_much_in_all_is_refused(tmp_path, monkeypatch):
 
 def test_one_part_may_be_too_large_for_its_use(tmp_path):
     path = make(tmp_path / "a.zip", [("x", b"ab" * 300)])
-    archive = Archive(path, "an archive")
-    with pytest.raises(DamagedFile, match="'x' is too large"):
-        archive.read("x", 100)
-    with pytest.raises(DamagedFile, match="'y' is missing"):
-        archive.read("y")
+    with Archive(path, "an archive") as archive:
+        with pytest.raises(DamagedFile, match="'x' is too large"):
+            archive.read("x", 100)
+        with pytest.raises(DamagedFile, match="'y' is missing"):
+            archive.read("y")
 
 
 def test_a_changed_byte_is_found(tmp_path):
@@ -102,7 +108,7 @@ def test_a_changed_byte_is_found(tmp_path):
     content[100] ^= 1
     path.write_bytes(content)
     with pytest.raises(DamagedFile, match="'x' is damaged"):
-        Archive(path, "an archive").read("x")
+        content_of(path, "x")
 
 
 def test_overlapping_parts_are_refused(tmp_path):
@@ -134,7 +140,7 @@ def test_an_encrypted_part_is_refused(tmp_path):
     path = tmp_path / "a.zip"
     path.write_bytes(content)
     with pytest.raises(DamagedFile, match="'x' is damaged"):
-        Archive(path, "an archive").read("x")
+        content_of(path, "x")
 
 
 def test_a_missing_file_and_a_folder_are_sentences(tmp_path):
@@ -147,7 +153,8 @@ def test_a_missing_file_and_a_folder_are_sentences(tmp_path):
 def test_keys_may_look_like_anything(tmp_path):
     # Nothing is unpacked to the disk, so names of layers are as free as they are.
     path = make(tmp_path / "a.zip", [("layers/../x", b"1"), ("layers/a\\b/x", b"2")])
-    assert Archive(path, "an archive", any_names=True).read("layers/../x") == b"1"
+    with Archive(path, "an archive", any_names=True) as archive:
+        assert archive.read("layers/../x") == b"1"
 
 
 def test_noise_after_zeros_is_not_packed_in_vain(tmp_path):
@@ -163,4 +170,20 @@ def test_dense_parts_stay_within_the_limit(tmp_path, noisy):
     path = tmp_path / "a.zip"
     content = random.Random(0).randbytes(noisy) + bytes(6_000_000)
     write_archive(path, {"x": content})
-    assert Archive(path, "an archive").read("x") == content
+    assert content_of(path, "x") == content
+
+
+def test_a_directory_is_found_where_the_end_record_is_doubtful(tmp_path):
+    # The last 22 bytes are an end record, and hold what looks like another one.
+    end = struct.pack("<4sHHHHI4sH", b"PK\x05\x06", 0, 0, 9, 9, 2**31, b"PK\5\6", 0)
+    path = tmp_path / "a.zip"
+    path.write_bytes(b"PK\x03\x04" + bytes(100) + end)
+    with pytest.raises(DamagedFile, match="more than"):
+        Archive(path, "an archive")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "a.zip")
+    with pytest.raises(FileProblem, match="no ordinary file"):
+        Archive(tmp_path / "a.zip", "an archive")

@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from engine.edits.add import AddLayer
-from gui.canvas import live_values
+from engine.edits.parameters import SetWeights
+from engine.network.parameters import unpack
+from gui import row_numbers
 from gui.canvas.live_values import LiveValues, fed_neurons
 from gui.document import Document
+from gui.panels.inspector.row_values import RowValues
 from gui.training.frame import frame_at_rest
 from gui.viewed_row import ViewedRow
 from tests.gui.canvas.conftest import small_project, wide_project
@@ -97,27 +100,47 @@ def test_neurons_without_connections_are_known():
     assert all(mask.all() for layer, mask in fed.items() if layer != lonely)
 
 
-def test_what_is_shown_already_is_not_computed_again(qtbot, monkeypatch):
+def test_what_was_computed_already_is_computed_for_nobody_again(qtbot, monkeypatch):
     project = small_project()
-    viewed = ViewedRow()
-    values = LiveValues(Document(project), viewed)
+    viewed, document = ViewedRow(), Document(project)
+    values, others = LiveValues(document, viewed), RowValues(document, viewed)
     frame = frame_at_rest(project)
     computed = []
-    original = live_values.neuron_values
+    original = row_numbers.Explainer.of_rows
 
-    def compute(*arguments):
-        computed.append(arguments)
-        return original(*arguments)
+    def compute(explainer, inputs):
+        if len(inputs) == 1:
+            computed.append(inputs)
+        return original(explainer, inputs)
 
-    monkeypatch.setattr(live_values, "neuron_values", compute)
-    values.show(frame)
-    values.show(frame)
+    monkeypatch.setattr(row_numbers.Explainer, "of_rows", compute)
+    for each in (values, others, values):
+        each.show(frame)
     assert len(computed) == 1
+    assert others.outputs is values.outputs
     viewed.set(5)
     values.show(frame)
+    others.show(frame)
     assert len(computed) == 2
-    values.show(replace(frame, parameters=frame.parameters * np.float32(2)))
+    doubled = unpack(project.network, frame.parameters * np.float32(2))
+    values.show(replace(frame, network=doubled))
     assert len(computed) == 3
+
+
+def test_one_changed_weight_gives_what_a_fresh_network_gives(qtbot):
+    project = small_project()
+    viewed, document = ViewedRow(), Document(project)
+    values = LiveValues(document, viewed)
+    values.show(frame_at_rest(project))
+    ends = tuple(int(layer.neurons[1]) for layer in project.network.layers[:2])
+    changed = SetWeights({ends: 3.5}).apply(project)
+    values.show(frame_at_rest(changed))
+    fresh = values_of(changed)
+    for layer, outputs in fresh.outputs.items():
+        assert outputs.tobytes() == values.outputs[layer].tobytes()
+    values.show(frame_at_rest(project))
+    for layer, outputs in values_of(project).outputs.items():
+        assert outputs.tobytes() == values.outputs[layer].tobytes()
 
 
 def test_the_range_of_a_column_is_that_of_the_training_rows(qtbot):

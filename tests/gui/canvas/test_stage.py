@@ -5,11 +5,12 @@ from dataclasses import replace
 import numpy as np
 
 from engine.edits.add import AddNeuron
-from engine.edits.parameters import SetWeights
+from engine.edits.parameters import SetFrozen, SetWeights
 from engine.edits.placement import Move
 from engine.network.parameters import pack, unpack
 from gui.canvas import stage as stage_module
 from gui.canvas.edges import BY_QT, BY_RASTER
+from gui.canvas.few_changes import few_changes
 from gui.canvas.overlay import NOTHING, Overlay
 from gui.canvas.stage import Stage, same_layout
 from tests.gui.canvas.conftest import small_project, wide_project
@@ -102,3 +103,72 @@ def test_the_strongest_are_chosen_once_for_a_network(monkeypatch):
     stage.set_limits(BY_RASTER)
     assert chosen == [BY_QT.painted, BY_RASTER.painted]
     assert len(stage.edges) == stage.edges.total
+
+
+def test_a_hand_at_one_weight_of_many_chooses_nothing_anew(monkeypatch):
+    project = wide_project()
+    stage = Stage()
+    stage.show(project.network, anew=True)
+    weakest = weakest_connection(project.network)
+    assert stage.edges.index_of(weakest) is None
+    monkeypatch.setattr(stage_module, "CHOICE_SECONDS", -1.0)
+    monkeypatch.setattr(stage_module, "choose", None)
+    for value in (0.25, -7.5, 0.001):
+        stage.show(SetWeights({weakest: value}).apply(project).network)
+        assert len(stage.edges) == 2001
+        shown = stage.edges.weights[stage.edges.index_of(weakest)]
+        assert shown == np.float32(value)
+    network = stage.network
+    assert len(set(connections(stage.edges))) == len(stage.edges)
+    for connection, weight in list(connections(stage.edges).items())[::97]:
+        (source, row), (target, column) = map(network.find_neuron, connection)
+        assert network.projection(source.id, target.id).weights[row, column] == weight
+
+
+def test_a_weight_that_was_let_go_is_what_it_was():
+    project = wide_project()
+    stage = Stage()
+    stage.show(project.network, anew=True)
+    held = next(iter(connections(stage.edges)))
+    before = stage.edges.weights.copy()
+    for value in (4.0, 5.0):
+        stage.show(SetWeights({held: value}).apply(project).network)
+    assert stage.edges.weights[stage.edges.index_of(held)] == 5
+    stage.show(replace(project.network))
+    assert np.array_equal(stage.edges.weights, before)
+
+
+def test_frozen_weights_of_a_large_network_are_seen():
+    project = wide_project()
+    stage = Stage()
+    stage.show(project.network, anew=True)
+    held = next(iter(connections(stage.edges)))
+    stage.show(SetFrozen(connections=(held,)).apply(project).network)
+    assert stage.edges.frozen[stage.edges.index_of(held)]
+    assert stage.edges.frozen.sum() == 1
+
+
+def test_many_changes_are_followed_as_before():
+    network = wide_project().network
+    louder = unpack(network, pack(network) * np.float32(2))
+    assert few_changes(network, louder) is None
+    assert few_changes(network, unpack(network, pack(network))) == {}
+    stage = Stage()
+    stage.show(network, anew=True)
+    before = stage.edges.weights.copy()
+    stage.show(louder)
+    assert np.array_equal(stage.edges.weights, 2 * before)
+
+
+def weakest_connection(network):
+    projection = network.projections[0]
+    row, column = np.unravel_index(
+        np.abs(projection.weights).argmin(), projection.weights.shape
+    )
+    source, target = map(network.layer, (projection.source, projection.target))
+    return int(source.neurons[row]), int(target.neurons[column])
+
+
+def connections(edges):
+    ends = zip(edges.sources.tolist(), edges.targets.tolist(), strict=True)
+    return dict(zip(ends, edges.weights.tolist(), strict=True))

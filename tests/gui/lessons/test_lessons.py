@@ -6,20 +6,31 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
-from engine.edits.settings import ChangeSettings
 from engine.files.examples import EXAMPLES
 from engine.network.parameters import pack
 from gui.lessons.lesson_file import lesson_folder, lessons_in, read_lesson
 from gui.lessons.lesson_panel import CHOOSE_FIRST, DONE, LessonPanel
 from gui.lessons.markdown_label import MarkdownLabel
 from gui.lessons.progress import LessonProgress
+from gui.panels.data.set_chooser import NAME, SetChooser
 from gui.settings import Settings
 from gui.widgets.activation_tile import ActivationTile
-from gui.widgets.buttons import Button, IconButton
+from gui.widgets.buttons import Button, IconButton, PlayButton
 
 LONG_MS = 20_000
+
+
+def place_of_link(label: MarkdownLabel) -> QPoint:
+    """Where the first link can be clicked: the mouse tells by its shape."""
+    hand = Qt.CursorShape.PointingHandCursor
+    for y in range(4, label.height(), 6):
+        for x in range(2, label.width(), 8):
+            QTest.mouseMove(label, QPoint(x, y))
+            if label.cursor().shape() == hand:
+                return QPoint(x, y)
+    raise AssertionError("No link can be clicked there")
 
 
 class Pupil:
@@ -41,12 +52,22 @@ class Pupil:
         return self.window.document.project.network
 
     def begins(self, name: str) -> None:
-        self.window.learning.start(name)
+        canvas = self.window.canvas
+        QTest.keyClick(canvas, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        launcher = QApplication.activeModalWidget()
+        row = launcher.findChild(QWidget, f"lesson_{name}")
+        QTest.mouseClick(row, Qt.MouseButton.LeftButton)
         self.qtbot.waitUntil(
             lambda: self.course is not None and self.course.lesson.name == name
         )
+        # Off the screen nobody gives the keys back when a window above closes.
+        self.window.activateWindow()
+        self.qtbot.waitUntil(self.window.isActiveWindow)
         # As fast as it goes: the numbers are the same at every pace.
-        self.window.document.do(ChangeSettings((("pace", None),)))
+        speed = self.window.findChild(QWidget, "transport_speed")
+        speed.setFocus()
+        QTest.keyClick(speed, Qt.Key.Key_End)
+        assert self.window.document.project.settings.pace is None
 
     def presses(self, name: str) -> None:
         button = next(
@@ -74,8 +95,8 @@ class Pupil:
         QTest.mouseClick(option, Qt.MouseButton.LeftButton)
 
     def plays(self) -> None:
-        self.window.canvas.setFocus()
-        QTest.keyClick(self.window.canvas, Qt.Key.Key_Space)
+        play = self.window.findChild(PlayButton)
+        QTest.mouseClick(play, Qt.MouseButton.LeftButton)
 
     def has_done_it(self) -> None:
         place = self.course.place
@@ -89,10 +110,9 @@ class Pupil:
             for each in self.window.findChildren(MarkdownLabel)
             if each.isVisible() and "](" in each.source
         )
-        label.setFocus(Qt.FocusReason.TabFocusReason)
-        # Within the label Tab goes from link to link.
-        QTest.keyClick(label, Qt.Key.Key_Tab)
-        QTest.keyClick(label, Qt.Key.Key_Return)
+        link = place_of_link(label)
+        QTest.mouseMove(label, link)
+        QTest.mouseClick(label, Qt.MouseButton.LeftButton, pos=link)
 
     def picks(self, activation: str) -> None:
         inspector = self.window.findChild(QWidget, "inspector")
@@ -104,10 +124,7 @@ class Pupil:
         QTest.mouseClick(tile, Qt.MouseButton.LeftButton)
 
     def rewinds(self) -> None:
-        self.window.canvas.setFocus()
-        QTest.keyClick(
-            self.window.canvas, Qt.Key.Key_Home, Qt.KeyboardModifier.ControlModifier
-        )
+        self.presses("transport_rewind")
 
     def sets_the_rate(self, words: str) -> None:
         field = self.window.findChild(QWidget, "transport_rate")
@@ -134,12 +151,27 @@ class Pupil:
             QTest.mouseMove(canvas, start + (end - start) * share)
         QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=end)
 
-    def takes_data(self, name: str) -> None:
-        from engine.data.sets import load_set
-        from gui.fresh_data import use_data
+    def adds_a_layer(self) -> None:
+        """Double-click the layer in the palette."""
+        at = self.window.mapFromGlobal(self.window.palette_point("layer"))
+        tile = self.window.childAt(at)
+        QTest.mouseDClick(tile, Qt.MouseButton.LeftButton)
 
-        use_data(self.window.document, self.window.notices, load_set(name))
-        self.window.actions_by_id["data.fit"].trigger()
+    def takes_data(self, name: str) -> None:
+        """Choose a data set from the list, and take the offer to fit the layers."""
+        self.presses("data_choose")
+        chooser = QApplication.activePopupWidget()
+        assert isinstance(chooser, SetChooser)
+        items = [chooser.list.item(row) for row in range(chooser.list.count())]
+        item = next(each for each in items if each.data(NAME) == name)
+        chooser.list.scrollToItem(item)
+        at = chooser.list.visualItemRect(item).center()
+        QTest.mouseClick(chooser.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
+        document = self.window.document
+        self.qtbot.waitUntil(lambda: document.project.dataset.origin.name == name)
+        offers = self.window.findChildren(QAbstractButton, "data.fit")
+        for offer in [each for each in offers if each.isVisible()]:
+            QTest.mouseClick(offer, Qt.MouseButton.LeftButton)
 
 
 @pytest.fixture
@@ -147,7 +179,7 @@ def pupil(open_window, qtbot) -> Pupil:
     return Pupil(open_window(EXAMPLES["line"].path), qtbot)
 
 
-# The seven lessons
+# The lessons that need no explanation
 
 
 def test_what_a_neuron_does(pupil):
@@ -251,7 +283,7 @@ def test_kinds_of_network(pupil):
     pupil.qtbot.waitUntil(lambda: "accuracy" in session.latest.metrics)
     assert session.latest.metrics["accuracy"] <= 0.75
     pupil.goes_on()
-    QTest.keyClick(pupil.window.canvas, Qt.Key.Key_L)
+    pupil.adds_a_layer()
     (hidden,) = pupil.network.of_kind("hidden")
     pupil.window.canvas.selection.select(layers=[hidden.id])
     pupil.picks("tanh")

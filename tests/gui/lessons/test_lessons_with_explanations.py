@@ -5,15 +5,17 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QListWidget
 
 from engine.explain.worked_step import worked_step
 from engine.files.examples import EXAMPLES
 from gui.actions.table import ACTIONS
+from gui.lessons.explanations.pages import PAGES
 from gui.lessons.explanations.window import ExplanationWindow
 from gui.lessons.lesson_file import lesson_folder, lessons_in
 from gui.widgets.buttons import Button
 from tests.gui.lessons.explanations.conftest import settled
-from tests.gui.lessons.test_lessons import Pupil
+from tests.gui.lessons.test_lessons import LONG_MS, Pupil
 
 
 @pytest.fixture
@@ -57,6 +59,10 @@ def test_any_curve(pupil):
     pupil.plays()
     pupil.has_done_it()
     pupil.goes_on()
+    pupil.expects(1)
+    QTest.mouseClick(page.widths.start, Qt.MouseButton.LeftButton)
+    pupil.qtbot.waitUntil(lambda: not page.widths.is_training, timeout=LONG_MS)
+    pupil.goes_on()
     assert pupil.course.is_last
 
 
@@ -78,11 +84,20 @@ def test_learning_from_mistakes(pupil):
     assert page_of(pupil).objectName() == "paths_page"
     pupil.goes_on()
     pupil.expects(1)
-    pupil.window.explanations.show("step")
+    explanations = pupil.window.findChild(ExplanationWindow)
+    keys = [row.key for row in PAGES]
+    ideas = explanations.findChild(QListWidget)
+    at = ideas.visualItemRect(ideas.item(keys.index("step"))).center()
+    QTest.mouseClick(ideas.viewport(), Qt.MouseButton.LeftButton, pos=at)
     press(page_of(pupil), "Train one batch")
     pupil.has_done_it()
     pupil.goes_on()
-    pupil.plays()
+    pupil.expects(1)
+    page = page_of(pupil)
+    QTest.mouseDClick(page.repeat.threshold, Qt.MouseButton.LeftButton)
+    page.repeat.threshold.selectAll()
+    QTest.keyClicks(page.repeat.threshold, "0.001")
+    QTest.mouseClick(page.repeat.button, Qt.MouseButton.LeftButton)
     pupil.has_done_it()
     assert pupil.course.is_last
 

@@ -8,8 +8,11 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.files.examples import EXAMPLES
+from gui.lessons.explanations.pages import PAGES
+from gui.lessons.explanations.window import ExplanationWindow
 from gui.lessons.lesson_panel import LessonPanel
 from gui.style.theme import theme
+from tests.gui.lessons.explanations.conftest import settled
 from tests.gui.whole import seen
 from tests.gui.whole.test_layout import faults
 
@@ -85,4 +88,27 @@ def test_the_list_of_lessons_can_be_read(open_window, watch, theme_name):
     launcher = QApplication.activeModalWidget()
     found = [*faults(watch, launcher), *seen.unexplained(launcher)]
     launcher.close()
+    assert not found, "\n".join(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("row", PAGES, ids=lambda row: row.key)
+def test_an_explanation_can_be_read(open_window, watch, qtbot, theme_name, row):
+    example = {
+        "collapse": "chain",
+        "curve": "sine",
+        "step": "textbook",
+        "paths": "textbook",
+        "loss": "line",
+        "line": "line",
+        "rates": "line",
+        "prices": "meals",
+        "baseline": "meals",
+    }.get(row.key, "xor")
+    window = open_window(EXAMPLES[example].path)
+    window.actions_by_id[f"view.theme_{theme_name}"].trigger()
+    window.actions_by_id[f"explain.{row.key}"].trigger()
+    explanations = window.findChild(ExplanationWindow)
+    settled(explanations.page, qtbot)
+    assert not explanations.page.lack
+    found = [*faults(watch, explanations), *seen.unexplained(explanations)]
     assert not found, "\n".join(dict.fromkeys(found))

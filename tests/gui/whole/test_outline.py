@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QSplitter, QWidget
 
@@ -15,6 +15,7 @@ from gui.panels.outline.tree_model import NAME
 from gui.selection import Picked
 
 KEY = Qt.Key
+LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -137,6 +138,33 @@ def test_the_table_stands_below_the_tree_and_can_be_given_more_room(opened):
     assert above > below > 100
     splitter.setSizes([100, above + below - 100])
     assert found.weights.height() > found.tree.height()
+
+
+def test_the_room_of_its_table_is_remembered(opened, open_window):
+    splitter = outline(opened).split
+    first, below = splitter.sizes()
+    above = first
+    handle = splitter.handle(1)
+    middle = handle.rect().center()
+    QTest.mousePress(handle, LEFT, pos=middle)
+    QTest.mouseMove(handle, middle - QPoint(0, 120))
+    QTest.mouseRelease(handle, LEFT, pos=middle)
+    above -= 120
+    assert splitter.sizes()[0] == pytest.approx(above, abs=3)
+    above = splitter.sizes()[0]
+    size = opened.size()
+    opened.resize(size.width(), size.height() + 100)
+    assert splitter.sizes()[0] == pytest.approx(
+        above * (1 + 100 / (above + below)), abs=25
+    )
+    opened.resize(size)
+    opened.close()
+    again = open_window(EXAMPLES["xor"].path)
+    kept = outline(again).split.sizes()
+    assert kept[0] == pytest.approx(above, abs=2)
+    again.actions_by_id["view.reset_layout"].trigger()
+    again.actions_by_id["view.panel_outline"].trigger()
+    assert outline(again).split.sizes()[0] == pytest.approx(first, abs=2)
 
 
 # With the rest of the window

@@ -57,16 +57,6 @@ def test_a_step_is_followed_and_can_be_made(explain, qtbot):
     assert page.step.trace.before == pytest.approx(after, abs=1e-6)
 
 
-def test_stages_are_played_one_after_the_other(explain, qtbot):
-    _, page = explain("textbook", "step")
-    page._playing.setInterval(5)
-    click(qtbot, button(page, "Play"))
-    stages = page.findChild(QListWidget)
-    last = stages.count() - 2
-    qtbot.waitUntil(lambda: stages.currentRow() == last, timeout=LIMIT)
-    qtbot.waitUntil(lambda: not page._playing.isActive(), timeout=LIMIT)
-
-
 def test_all_lines_are_copied_and_written_for_print(explain, qtbot, tmp_path):
     _, page = explain("textbook", "step")
     click(qtbot, button(page, "Copy all"))

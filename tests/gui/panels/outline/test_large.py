@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from time import thread_time
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.data.sets import load_set
 from engine.edits.new_project import new_project
+from gui.panels.outline.block_text import from_text, to_text
 from gui.panels.outline.tree_model import NAME
+from gui.widgets.elided_label import ElidedLabel
 
 KEY = Qt.Key
+LIMIT = 30_000
 
 
 @pytest.fixture(scope="module")
@@ -137,3 +142,105 @@ def test_many_neurons_are_selected_at_once(large):
     rows = large.tree.selectionModel().selectedRows(NAME)
     assert len(rows) == 890
     assert selecting.seconds < 0.5
+
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def work(large) -> str:
+    """What the head of the table says is under way."""
+    label = large.outline._title.findChild(ElidedLabel)
+    return label.text()
+
+
+def a_million(shape=(1024, 974)):
+    return np.random.default_rng(5).normal(size=shape).astype(np.float32)
+
+
+@pytest.mark.parametrize("comma", [False, True])
+def test_a_million_cells_are_pasted_beside_the_window(large, qtbot, comma):
+    values = a_million()
+    text = to_text(values)
+    QGuiApplication.clipboard().setText(text.replace(".", ",") if comma else text)
+    walk_to_hidden_2(large)
+    large.goes_to_cell(0, 0)
+    before = large.document.project
+    with Clock() as pressing:
+        large.press(KEY.Key_V, modifier=CONTROL)
+    assert pressing.seconds < 0.3
+    assert large.table.clipboard.is_busy
+    assert work(large).startswith("Pasting ")
+    assert large.document.project is before
+    qtbot.waitUntil(lambda: large.document.stack.count() == 1, timeout=LIMIT)
+    weights = large.projection("Hidden 1", "Hidden 2").weights
+    assert weights.tobytes() == values.tobytes()
+    assert large.document.stack.undoText() == "Set 997,376 weights"
+    assert not large.table.clipboard.is_busy
+    assert work(large) == ""
+    large.session.undo()
+    assert large.document.project is before
+
+
+@pytest.mark.parametrize("how", ["Esc", "button"])
+def test_pasting_is_given_up(large, qtbot, how):
+    QGuiApplication.clipboard().setText(to_text(a_million()))
+    walk_to_hidden_2(large)
+    large.goes_to_cell(0, 0)
+    before = large.document.project
+    large.press(KEY.Key_V, modifier=CONTROL)
+    stop = large.outline.findChild(QWidget, "outline_stop")
+    assert stop.isVisible()
+    if how == "Esc":
+        large.press(KEY.Key_Escape)
+        assert large.table.hasFocus()
+    else:
+        qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
+    assert not stop.isVisible()
+    assert work(large) == ""
+    large.types("2")
+    large.press(KEY.Key_Return)
+    assert large.projection("Hidden 1", "Hidden 2").weights[0, 0] == 2
+    large.session.undo()
+    assert large.document.project is before
+
+
+def test_what_cannot_be_pasted_of_a_million_is_said(large, qtbot):
+    rows = to_text(a_million((1024, 974))).split("\n")
+    rows[700] = rows[700].replace("\t", "\tx", 1)
+    QGuiApplication.clipboard().setText("\n".join(rows))
+    walk_to_hidden_2(large)
+    large.goes_to_cell(0, 0)
+    large.press(KEY.Key_V, modifier=CONTROL)
+    qtbot.waitUntil(lambda: bool(large.told), timeout=LIMIT)
+    (title, sentence) = large.told[0]
+    assert title == "Nothing was pasted"
+    assert "in row 701, column 2 of the block is not a number." in sentence
+    assert large.document.stack.count() == 0
+
+
+def test_a_million_cells_are_copied_beside_the_window(large, qtbot):
+    QGuiApplication.clipboard().clear()
+    walk_to_hidden_2(large)
+    large.goes_to_cell(0, 0)
+    large.press(KEY.Key_A, modifier=CONTROL)
+    with Clock() as pressing:
+        large.press(KEY.Key_C, modifier=CONTROL)
+    assert pressing.seconds < 0.3
+    assert work(large).startswith("Copying ")
+    qtbot.waitUntil(lambda: not large.table.clipboard.is_busy, timeout=LIMIT)
+    text = QGuiApplication.clipboard().text()
+    expected = large.projection("Hidden 1", "Hidden 2").weights
+    found = from_text(text).astype(np.float32)
+    assert found[:-1].tobytes() == expected.tobytes()
+    assert found[-1].tobytes() == large.layer("Hidden 2").biases.tobytes()
+
+
+def test_a_million_cells_are_cut_when_they_are_copied(large, qtbot):
+    walk_to_hidden_2(large)
+    large.goes_to_cell(0, 0)
+    large.press(KEY.Key_A, modifier=CONTROL)
+    large.press(KEY.Key_X, modifier=CONTROL)
+    assert large.projection("Hidden 1", "Hidden 2") is not None
+    qtbot.waitUntil(lambda: large.document.stack.count() == 1, timeout=LIMIT)
+    assert large.projection("Hidden 1", "Hidden 2") is None
+    assert QGuiApplication.clipboard().text().count("\n") == 1024
