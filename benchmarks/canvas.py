@@ -5,17 +5,16 @@
 All layers are opened, so that every connection ends at a neuron, but for the network of
 a million parameters, which is shown as cards. Open is the time from handing a project
 to the canvas until it is painted; it can be waited for, so it counts whatever else the
-processor does. GUI is the time of the
-window's thread for one picture of the canvas: taking over the newest parameters, asking
-the thread that paints, and copying its picture with everything above it. Late is by how
-much a timer of 16 ms comes too late, whatever keeps the window from it. Run it with a
-display or under xvfb-run, or with QT_QPA_PLATFORM=offscreen; QT_SCALE_FACTOR=2 for a
-fine screen.
+processor does. GUI is the time of the window's thread for one picture of the canvas:
+taking over the newest parameters, asking the thread that paints, and copying its
+picture with everything above it. Late is by how much a timer of 16 ms comes too late,
+whatever keeps the window from it. Training uses what `auto` picks, with the compiled
+kernel. Run it with a display or under xvfb-run, or with QT_QPA_PLATFORM=offscreen;
+QT_SCALE_FACTOR=2 for a fine screen.
 """
 
 import os
 import sys
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,7 +26,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 from PySide6.QtCore import QPointF, QTimer
 
-from benchmarks.frame import Lateness, _spin
+from benchmarks.frame import Lateness, _spin, wait_for_compiled
 from engine.data.dataset import Column, Dataset
 from engine.data.origin import Origin
 from engine.edits.new_project import new_project
@@ -163,6 +162,7 @@ def measure(case: Case, seconds: float) -> None:
     median = canvas.weaver.governor.median
     shown_as = canvas.weaver._shown.quality
     given_up = " straight" * shown_as.straight + " coarse" * shown_as.coarse
+    backend = "" if session.latest.backend is None else session.latest.backend.name
     session.pause()
     session.shutdown()
     canvas.close()
@@ -176,7 +176,7 @@ def measure(case: Case, seconds: float) -> None:
         f"GUI ms: links {blit:5.2f}{goal}, above {above:5.2f}  "
         f"painter ms {median:5.1f}  late p95 {late:5.1f} (goal <= 10)  "
         f"shown {n_links:,}{given_up} every {shown_as.interval:.0f} ms  "
-        f"steps/s {steps:,.0f}  open ms {opening:.0f}"
+        f"steps/s {steps:,.0f} {backend}  open ms {opening:.0f}"
     )
 
 
@@ -210,8 +210,7 @@ class Timed(Canvas):
 def main(seconds: float) -> None:
     """Print the table."""
     app = application()
-    with tempfile.TemporaryDirectory():
-        supply().wait()
+    wait_for_compiled()
     print(
         f"{app.platformName()}, {SIZE[0]} x {SIZE[1]} at {app.devicePixelRatio():g}, "
         f"load {os.getloadavg()[0]:.1f}; " + (supply().failure or "rasteriser compiled")

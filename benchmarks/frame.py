@@ -1,14 +1,20 @@
 """How late the window is while training runs at full speed beside it.
 
-A timer of 16 ms in the window's thread notes by how much it comes too late. Run it with
-a display, or with QT_QPA_PLATFORM=offscreen.
+A timer of 16 ms in the window's thread notes by how much it comes too late. Then how
+much of its speed the engine keeps with the window open: it trains without a window and
+in one, in turns, for the steps a second of each, by the clock and by the processor time
+of the thread that trains, which tells on a busy machine what the showing costs it. Both
+train with what `auto` picks, with the compiled kernel. Run it with a display, or with
+QT_QPA_PLATFORM=offscreen.
 """
 
 import os
 import sys
 import tempfile
+import threading
 from dataclasses import replace
 from pathlib import Path
+from time import perf_counter, thread_time
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -16,11 +22,13 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import numpy as np
 from PySide6.QtCore import QElapsedTimer, QEventLoop, QObject, Qt, QTimer
 
+from engine.backends.kernel_supply import supply as kernel_supply
 from engine.data.dataset import Column, Dataset
 from engine.data.origin import Origin
 from engine.data.sets import load_set
 from engine.edits.new_project import new_project
 from engine.project import Project
+from engine.trainer import Trainer
 from gui.raster.supply import supply
 from gui.start import application, build
 
@@ -28,6 +36,8 @@ INTERVAL_MS = 16
 SECONDS = 6.0
 WARM_UP = 1.0
 GOAL_MS = 10.0
+TURNS, TURN_SECONDS = 5, 2.0
+GOAL_KEPT = 0.9
 
 
 class Lateness(QObject):
@@ -63,8 +73,18 @@ def small() -> Project:
 
 def large() -> Project:
     """784-128-10 on random pictures."""
+    return pictures(784, 128)
+
+
+def middle() -> Project:
+    """64-32-10 on random pictures."""
+    return pictures(64, 32)
+
+
+def pictures(pixels: int, hidden: int) -> Project:
+    """A network that tells ten classes of random pictures apart."""
     rng = np.random.default_rng(0)
-    rows, pixels, classes = 4000, 784, 10
+    rows, classes = 4000, 10
     names = tuple(f"p{i}" for i in range(pixels))
     words = tuple(str(digit) for digit in range(classes))
     columns = [Column(name, "number", "input") for name in names]
@@ -84,7 +104,7 @@ def large() -> Project:
         missing="drop",
         origin=Origin(kind="set", name="pictures"),
     )
-    return new_project(dataset, hidden=((128, "relu"),), scale="none")
+    return new_project(dataset, hidden=((hidden, "relu"),), scale="none")
 
 
 def measure(name: str, project: Project) -> None:
@@ -118,6 +138,58 @@ def measure(name: str, project: Project) -> None:
     )
 
 
+def compare(name: str, project: Project) -> None:
+    """Train without the window and in it, in turns; print which part is kept."""
+    full_speed = replace(project, settings=replace(project.settings, pace=None))
+    rates: dict[str, list[float]] = {"headless": [], "windowed": []}
+    by_processor: list[float] = []
+    with tempfile.TemporaryDirectory() as folder:
+        window = build(settings=Path(folder) / "settings.ini")
+        window.show_start_page(False)
+        window.resize(1280, 800)
+        window.show()
+        window.document.replace(full_speed, None)
+        for _ in range(TURNS):
+            _spin(0.5)
+            trainer = Trainer(full_speed)
+            trainer.advance_for(WARM_UP / 2)
+            first, begin, busy = trainer.step, perf_counter(), thread_time()
+            trainer.advance_for(TURN_SECONDS)
+            passed, alone = perf_counter() - begin, thread_time() - busy
+            rates["headless"].append((trainer.step - first) / passed)
+            alone /= trainer.step - first
+            window.session.play()
+            _spin(WARM_UP)
+            first, begin = window.session.latest.step, perf_counter()
+            before = other_threads()
+            _spin(TURN_SECONDS)
+            passed, steps = perf_counter() - begin, window.session.latest.step - first
+            rates["windowed"].append(steps / passed)
+            spent = [t - before.get(key, 0.0) for key, t in other_threads().items()]
+            by_processor.append(alone * steps / max(spent, default=np.nan))
+            window.session.pause()
+        window.document.stack.setClean()
+        window.close()
+    headless, windowed = (float(np.median(each)) for each in rates.values())
+    kept = float(np.median(np.divide(rates["windowed"], rates["headless"])))
+    verdict = "within" if kept >= GOAL_KEPT else "UNDER"
+    print(
+        f"{name:12} {trainer.choice.name}: steps/s headless {headless:10,.0f}, in the "
+        f"window {windowed:10,.0f}: {kept:.0%} kept ({verdict} the goal of "
+        f"{GOAL_KEPT:.0%}), by processor time {np.median(by_processor):.0%}"
+    )
+
+
+def other_threads() -> dict[str, float]:
+    """Processor seconds of all threads but this one, where Linux tells them."""
+    mine, found = str(threading.get_native_id()), {}
+    for folder in Path("/proc/self/task").glob("*"):
+        if folder.name != mine:
+            nanoseconds = (folder / "schedstat").read_text(encoding="ascii").split()[0]
+            found[folder.name] = int(nanoseconds) / 1e9
+    return found
+
+
 class Frames(QObject):
     """Counts the frames that are shown."""
 
@@ -139,12 +211,23 @@ def _spin(seconds: float) -> None:
     loop.exec()
 
 
-def main() -> None:
-    """Measure both networks, with the rasteriser, as the program has it."""
-    application()
+def wait_for_compiled() -> None:
+    """Wait for rasteriser and kernel, which are compiled if they never were."""
     supply().wait()
+    kernel_supply().start()
+    while kernel_supply().wait():
+        pass
+
+
+def main() -> None:
+    """Measure all networks, with what is compiled, as the program has it."""
+    application()
+    wait_for_compiled()
+    print(f"load {os.getloadavg()[0]:.1f}")
     measure("2-4-2-1", small())
     measure("784-128-10", large())
+    compare("2-4-2-1", small())
+    compare("64-32-10", middle())
 
 
 if __name__ == "__main__":

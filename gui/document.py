@@ -84,6 +84,16 @@ class Document(QObject):
         if forgotten := forget_oldest(self.stack, self._undo_bytes):
             self.undo_shortened.emit(forgotten)
 
+    def give_up(self, gesture: int) -> None:
+        """Take back what a gesture did, as if it had never begun."""
+        index = self.stack.index()
+        newest = self.stack.command(index - 1) if index else None
+        if isinstance(newest, EditCommand) and newest.gesture == gesture:
+            newest.undo()
+            # Qt drops what is obsolete when its turn comes, and does not undo it.
+            newest.setObsolete(True)
+            self.stack.undo()
+
     def show(self, project: Project, kind: EditKind) -> None:
         """Take a project over and tell the views; called by `EditCommand` alone."""
         self._project = project

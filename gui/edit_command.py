@@ -33,7 +33,7 @@ class EditCommand(QUndoCommand):
         self.retained = retained_bytes(before, after)
         # The document owns the stack that owns this: no cycle, or both would stay.
         self._document = weakref.ref(document)
-        self._gesture = gesture
+        self.gesture = gesture
         self._silent = False
 
     def again(self) -> "EditCommand | None":
@@ -41,17 +41,17 @@ class EditCommand(QUndoCommand):
         document = self._document()
         if document is None:
             return None
-        copy = EditCommand(document, self.edit, self.before, self.after, self._gesture)
+        copy = EditCommand(document, self.edit, self.before, self.after, self.gesture)
         copy._silent = True
         return copy
 
     def id(self) -> int:
         """Tell Qt whether it may offer this step for merging."""
-        return -1 if self._gesture is None else MERGEABLE
+        return -1 if self.gesture is None else MERGEABLE
 
     def mergeWith(self, other: QUndoCommand) -> bool:
         """Take a later edit of the same gesture into this step."""
-        if not isinstance(other, EditCommand) or other._gesture != self._gesture:
+        if not isinstance(other, EditCommand) or other.gesture != self.gesture:
             return False
         if other.edit.kind != self.edit.kind:
             return False

@@ -4,6 +4,10 @@ from PySide6.QtCore import QObject, Signal
 
 from gui.row_numbers import RowNumbers
 
+ROW_BEFORE = "The row before\nShow the values of the row before (Alt+Up)"
+ROW_AFTER = "The row after\nShow the values of the row after (Alt+Down)"
+"""What the buttons to the neighbours are called, and do."""
+
 
 class ViewedRow(QObject):
     """The chosen row, by its place in the data set; the first training row at first."""

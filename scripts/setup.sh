@@ -74,6 +74,13 @@ make_environment() {
     python3 -m venv --clear .venv
 }
 
+# compile_sources: byte code of the program, which pip does not make of a checkout. The
+# first start would compile it; Python makes it anew where a source has changed.
+compile_sources() {
+    .venv/bin/python -m compileall -q engine gui main.py ||
+        say "The byte code could not be written; each start compiles it, more slowly."
+}
+
 # install_program EXTRAS: with pip, unless these extras were installed from this
 # pyproject.toml, at this place, by this Python (or these and more: onnx, onnx,dev).
 install_program() {
@@ -85,6 +92,7 @@ install_program() {
     say "Installing Weightloom with its extras [$extras] into .venv"
     .venv/bin/python -m pip install -q --disable-pip-version-check -e ".[$extras]"
     printf '%s\n' "$wanted" >".venv/installed-$extras"
+    compile_sources
 }
 
 # compile_once: the kernel that trains and the rasteriser that draws, once for what is

@@ -226,7 +226,7 @@ class Canvas(QWidget):
 
     def _values_shown(self) -> None:
         self.responses.show(self.session.latest)
-        self.presenter.changed()
+        self.presenter.followed()
 
     def _structure_shown(self) -> None:
         network = self.stage.network

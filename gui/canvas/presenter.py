@@ -1,6 +1,7 @@
 """When the canvas is painted, in which quality, and what happens if it fails."""
 
 import weakref
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -15,6 +16,8 @@ from gui.style.theme import theme
 if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas
 
+TOOLS_SECONDS = 0.1
+"""Between two looks of the tools at what changes with every moment of a run."""
 REST_MS = 150
 """After this long without a change the picture is painted in full quality."""
 
@@ -41,6 +44,7 @@ class Presenter(QObject):
             canvas.responses,
         )
         self.failed = False
+        self._refreshed = 0.0
         self._told = self.renderer.numbers, self.renderer.answers
         self.resting = QTimer(self)
         self.resting.setSingleShot(True)
@@ -81,7 +85,16 @@ class Presenter(QObject):
     def changed(self) -> None:
         """Paint what has changed, and again in full quality when it stays."""
         self.resting.start()
-        self._canvas.tools.refresh()
+        self._refresh_tools()
+        self.show()
+
+    def followed(self) -> None:
+        """Paint newer values; of a run the tools need not show each moment."""
+        now, is_running = perf_counter(), self._canvas.session.is_running
+        if not is_running or now - self._refreshed > TOOLS_SECONDS:
+            self.changed()
+            return
+        self.resting.start()
         self.show()
 
     def moved(self) -> None:
@@ -118,6 +131,10 @@ class Presenter(QObject):
         self._canvas.stage.set_limits(BY_RASTER if ready else BY_QT)
         self.changed()
 
+    def _refresh_tools(self) -> None:
+        self._refreshed = perf_counter()
+        self._canvas.tools.refresh()
+
     def _picked(self) -> None:
         canvas = self._canvas
         canvas.responses.choose(canvas.stage.network, canvas.selection.picked.neurons)
@@ -140,5 +157,5 @@ class Presenter(QObject):
             canvas.update()
 
     def _rest(self) -> None:
-        self._canvas.tools.refresh()
+        self._refresh_tools()
         self.show()

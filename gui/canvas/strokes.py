@@ -204,7 +204,8 @@ class Strokes:
     def _colours(self) -> Ints:
         rows = np.rint((self.shares + 1) * 127.5).astype(np.intp)
         red, green, blue = weight_table(self.palette).astype(np.int64).T
-        return _number(red, green, blue).take(rows)
+        numbers: Ints = _number(red, green, blue).take(rows)
+        return numbers
 
 
 def widths(shares: Array) -> Array:

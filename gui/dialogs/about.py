@@ -3,7 +3,14 @@
 import platform
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine import __version__
 from gui.dialogs.sheet import Sheet
@@ -36,6 +43,8 @@ DATA = (
 
 TYPE = "Type: Inter 4.001, The Inter Project Authors, SIL Open Font License 1.1."
 
+LEAST_TABLE = 120
+
 
 class AboutDialog(Sheet):
     """Shows the mark, the version, and the libraries in use with their licences."""
@@ -60,10 +69,25 @@ class AboutDialog(Sheet):
         self.content.addLayout(row)
         self.content.addSpacing(4)
         self.content.addWidget(Label("Built with", "section"))
-        self.content.addLayout(_table())
+        self.content.addWidget(_scrolled(_table()), 1)
         self.content.addWidget(Label("Data and type that come with it", "section"))
         self.add_text(f"{DATA} {TYPE}", "caption", "text2")
         self.add_close_button()
+
+
+def _scrolled(table: QGridLayout) -> QScrollArea:
+    """Let a table be lower than it is, where the screen has no room for all of it."""
+    page = QWidget()
+    table.setContentsMargins(0, 0, 0, 0)
+    page.setLayout(table)
+    scroll = QScrollArea()
+    scroll.setAccessibleName("Built with")
+    scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidgetResizable(True)
+    scroll.setWidget(page)
+    scroll.setMinimumHeight(min(LEAST_TABLE, page.sizeHint().height()))
+    return scroll
 
 
 def _table() -> QGridLayout:

@@ -38,35 +38,44 @@ class Found:
 
 
 def search(query: str, commands: Sequence[Command]) -> tuple[Found, ...]:
-    """Return what fits a query, the best first; everything for an empty one."""
+    """Return what fits a query, the best first; everything for an empty one.
+
+    What only its help speaks of comes after all that says so itself or by its menu.
+    """
     parts = query.split()
     if not parts:
         return tuple(Found(command) for command in commands)
-    found: list[tuple[float, Found]] = []
+    found: list[tuple[tuple[bool, float], Found]] = []
     for command in commands:
-        score, places = 0.0, frozenset[int]()
-        for part in parts:
-            fit = _fit(part, command)
-            if fit is None:
-                break
-            score += fit[0]
-            places |= fit[1]
-        else:
+        fits = [fit for part in parts if (fit := _fit(part, command)) is not None]
+        if len(fits) == len(parts):
+            score = sum(fit.score for fit in fits)
             score -= UNUSABLE if command.reason else 0.0
-            found.append((score, Found(command, places)))
+            places = frozenset[int]().union(*(fit.places for fit in fits))
+            rank = any(fit.in_help for fit in fits), -score
+            found.append((rank, Found(command, places)))
     # Python's sort is stable: equals stay in the order of the menus.
-    found.sort(key=lambda pair: -pair[0])
+    found.sort(key=lambda pair: pair[0])
     return tuple(each for _, each in found)
 
 
-def _fit(part: str, command: Command) -> tuple[float, frozenset[int]] | None:
+@dataclass(frozen=True)
+class _Fit:
+    """How well a part of a query fits, and which letters of the words it is."""
+
+    score: float
+    places: frozenset[int] = frozenset()
+    in_help: bool = False
+
+
+def _fit(part: str, command: Command) -> _Fit | None:
     own = match(part, command.words)
     around = match(part, command.place)
     of_place = BESIDE_THE_WORDS * around.score if around is not None else 0.0
     if own is not None and own.score >= of_place:
-        return own.score, frozenset(own.places)
+        return _Fit(own.score, frozenset(own.places))
     if around is not None:
-        return of_place, frozenset()
+        return _Fit(of_place)
     if part.lower() in command.help.lower():
-        return IN_THE_HELP * len(part), frozenset()
+        return _Fit(IN_THE_HELP * len(part), in_help=True)
     return None

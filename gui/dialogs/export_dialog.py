@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from engine.project import Project
 from gui.dialogs.agreement_view import AgreementView
@@ -12,6 +12,7 @@ from gui.dialogs.sheet import Sheet
 from gui.widgets.buttons import Button
 from gui.widgets.choice import Choice
 from gui.widgets.label import Label
+from gui.widgets.path_field import PathField
 
 _SUFFIXES = frozenset(each.suffix for each in FORMATS.values())
 
@@ -44,10 +45,10 @@ class ExportDialog(Sheet):
         self._contents = self.add_text("", "caption", "text2")
         self._contents.setMinimumHeight(32)
         self._contents.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self._path = QLineEdit(str(suggestion))
+        self._path = PathField(
+            str(suggestion), "Where the file goes; its ending decides the format"
+        )
         self._path.setObjectName("export_path")
-        self._path.setAccessibleName("File")
-        self._path.setToolTip("Where the file goes; its ending decides the format")
         browse = Button("Choose...")
         browse.setToolTip("Choose folder and name in a dialog")
         browse.clicked.connect(self._browse)

@@ -13,6 +13,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.check_box import CheckBox
 from gui.widgets.choice import Choice
 from gui.widgets.label import Label
+from gui.widgets.path_field import PathField
 
 FORMATS = ((".png", "PNG, pixels"), (".svg", "SVG, lines and letters"))
 SCALES = tuple((str(n), f"{n} x the screen") for n in (1, 2, 3, 4))
@@ -80,10 +81,10 @@ class PictureDialog(Sheet):
         self._legend.setToolTip("Says which weight each colour and width stands for")
         self._legend.setChecked(True)
         self.content.addWidget(self._legend)
-        self._path = QLineEdit(f"{suggestion}.png")
+        self._path = PathField(
+            f"{suggestion}.png", "Where the picture goes; the ending decides the format"
+        )
         self._path.setObjectName("picture_path")
-        self._path.setAccessibleName("File")
-        self._path.setToolTip("Where the picture goes; the ending decides the format")
         browse = Button("Choose...")
         browse.setToolTip("Choose folder and name in a dialog")
         browse.clicked.connect(self._browse)

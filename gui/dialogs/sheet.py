@@ -1,12 +1,17 @@
 """What all dialogs share: a title, room for the content, a row of buttons."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from gui.style.fonts import grown
 from gui.widgets.buttons import Button
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.label import Label
 from gui.widgets.tab_order import move_focus
+
+MARGIN = 64
+"""What a dialog in large type leaves of the width of the screen."""
 
 
 class Sheet(QDialog):
@@ -16,7 +21,8 @@ class Sheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setMinimumWidth(width)
+        room = self.screen().availableGeometry().width() - MARGIN
+        self.setMinimumWidth(max(width, min(grown(width), room)))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)
@@ -28,6 +34,15 @@ class Sheet(QDialog):
         self._buttons.setSpacing(8)
         self._buttons.addStretch(1)
         column.addLayout(self._buttons)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be as high as the words need at this width, as far as the screen goes."""
+        super().showEvent(event)
+        layout = self.layout()
+        if layout is not None and layout.hasHeightForWidth():
+            room = self.screen().availableGeometry().height() - MARGIN
+            needed = layout.totalHeightForWidth(self.width())
+            self.resize(self.width(), max(self.height(), min(needed, room)))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes by rows, whatever was made first."""

@@ -85,7 +85,7 @@ class LossPlot(QWidget):
         empty = EmptyState(
             "chart", "No losses yet", "They appear here while it trains", "Play"
         )
-        empty.set_tip("Start training (Space)")
+        empty.set_tip("Start training and draw its losses here (Space)")
         empty.acted.connect(self._session.play)
         middle = QWidget()
         row = QHBoxLayout(middle)

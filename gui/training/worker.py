@@ -14,7 +14,7 @@ from gui.training.mailbox import Begin, Change, Halt, Mailbox, Quit, Snapshot
 from gui.training.pace import Pace
 from gui.training.reporter import Reporter
 
-STRETCH_SECONDS = 0.008
+STRETCH_SECONDS = 0.016
 SWITCH_INTERVAL = 0.0005
 
 

@@ -23,6 +23,9 @@ from gui.widgets.tile import Tile
 # The palette has no room for two words under a curve.
 _SHORT = {"leaky_relu": "leaky"}
 
+ONE = "Let what is selected compute this of its sum"
+ANY = "Drag it onto a neuron or a layer; a click gives it to what is selected"
+
 
 class ActivationTile(Tile):
     """A curve over its zero line; with its name, or small and without."""
@@ -35,7 +38,8 @@ class ActivationTile(Tile):
         self._activation = activation
         self._small = small
         self.setAccessibleName(label)
-        self.setToolTip(f"{label}: {ACTIVATIONS[activation].formula}")
+        formula = f"{label}: {ACTIVATIONS[activation].formula}"
+        self.setToolTip(f"{formula}\n{ONE if small else ANY}")
         self.setCheckable(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -29,6 +29,7 @@ from gui.style.number_text import (
 from gui.style.theme import theme
 from gui.widgets.frame import paint_focus_ring, paint_frame
 from gui.widgets.painted_state import PaintedState
+from gui.widgets.undo_keys import leaves_to_project
 
 Mode = Literal["real", "short", "whole", "log"]
 """Three decimals; as few digits as needed; whole numbers; decades."""
@@ -63,7 +64,7 @@ class NumberField(QLineEdit):
         self._value: float | None = None
         self._sign_bar = sign_bar
         self._frozen = False
-        self._error = ""
+        self._error = self._help = ""
         # The press that brings the focus arrives after the focus.
         self._just_entered = False
         self._state = PaintedState(self)
@@ -105,6 +106,18 @@ class NumberField(QLineEdit):
             self._frozen = frozen
             self._make_room()
 
+    def setToolTip(self, help_text: str) -> None:
+        """Say what the number is for; the whole number is told under it."""
+        self._help = help_text
+        self._tell()
+
+    def _tell(self) -> None:
+        several = "they differ; a number typed here goes to all of them"
+        words = several if self._value is None else full_text(self._value)
+        number = f"{self._words}: {words}"
+        lines = [self._error] if self._error else [self._help, number]
+        super().setToolTip("\n".join(line for line in lines if line))
+
     def restore(self) -> None:
         """Show the value again, whatever was typed."""
         self._clear_error()
@@ -112,10 +125,7 @@ class NumberField(QLineEdit):
         self.setPlaceholderText(MIXED if value is None else "")
         self.setText("" if value is None else _shown(value, self._mode))
         self.setModified(False)
-        several = "they differ; a number typed here goes to all of them"
-        words = several if value is None else full_text(value)
-        tip = f"{self._words}: {words}"
-        self.setToolTip(tip)
+        self._tell()
         if self.hasFocus():
             self.selectAll()
 
@@ -127,7 +137,7 @@ class NumberField(QLineEdit):
             value = _parsed(self.text(), self._mode)
         except ValueError as error:
             self._error = str(error)
-            self.setToolTip(self._error)
+            self._tell()
             self.update()
             self.refused.emit(self._error)
             return False
@@ -149,6 +159,13 @@ class NumberField(QLineEdit):
             QGuiApplication.clipboard().setText(full_text(self._value))
         else:
             super().copy()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the project while nothing is being typed."""
+        if leaves_to_project(self, event):
+            event.ignore()
+            return True
+        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select the content, so that typing replaces it."""
@@ -259,6 +276,7 @@ class NumberField(QLineEdit):
     def _clear_error(self) -> None:
         if self._error:
             self._error = ""
+            self._tell()
             self.update()
 
     def _step(self, steps: float, modifiers: Qt.KeyboardModifier) -> None:

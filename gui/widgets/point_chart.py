@@ -28,7 +28,7 @@ class PointChart(Chart):
         self._words = words
         self._points: tuple[tuple[float, float, str], ...] = ()
         self._current = -1
-        self._state = PaintedState(self)
+        self._hands = PaintedState(self)
 
     @property
     def points(self) -> tuple[tuple[float, float, str], ...]:
@@ -69,7 +69,7 @@ class PointChart(Chart):
         step = STEPS.get(Qt.Key(event.key()))
         if step is not None and self._points:
             self._go_to(min(max(0, self._current + step), len(self._points) - 1))
-            self._state.show_ring()
+            self._hands.show_ring()
         elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and (
             0 <= self._current < len(self._points)
         ):
@@ -80,7 +80,7 @@ class PointChart(Chart):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the chart, the ring of the keys' point, and that of the focus."""
         super().paintEvent(event)
-        if not self._state.ring:
+        if not self._hands.ring:
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

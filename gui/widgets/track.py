@@ -27,11 +27,13 @@ class Track(QWidget):
     """A horizontal slider over a value; a subclass says how values lie on it.
 
     `moved` is emitted for every change by hand, `released` when a drag ends, so that
-    a drag can become one step of undo.
+    a drag can become one step of undo; `cancelled` in its place when Esc ends it, and
+    the knob is back where it was.
     """
 
     moved = Signal(float)
     released = Signal()
+    cancelled = Signal()
 
     MARGIN = 8
     KNOB = 13
@@ -44,7 +46,7 @@ class Track(QWidget):
         super().__init__(parent)
         self._low, self._high = bounds
         self._value = value
-        self._default = value
+        self._default = self._before = value
         self._words = words
         self._dragging = False
         self._state = PaintedState(self)
@@ -101,7 +103,7 @@ class Track(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Take the knob to the mouse."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._dragging = True
+            self._dragging, self._before = True, self._value
             self._drag_to(event.position().x())
             self.update()
 
@@ -134,8 +136,12 @@ class Track(QWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows step, with Shift finely; Home and End go to the ends."""
+        """Arrows step, with Shift finely; Home and End go to the ends; Esc cancels."""
         key = Qt.Key(event.key())
+        if self._dragging:
+            if key == Qt.Key.Key_Escape:
+                self._cancel()
+            return
         if key == Qt.Key.Key_Home:
             self._change(self._low)
         elif key == Qt.Key.Key_End:
@@ -184,6 +190,14 @@ class Track(QWidget):
             paint_frame(painter, knob, palette.knob, edge, 2, size / 2)
         if self._state.ring:
             paint_round_ring(painter, knob.adjusted(2, 2, -2, -2), palette.focus)
+
+    def _cancel(self) -> None:
+        """Let the knob go as if it had never been held."""
+        self._dragging = False
+        self._value = self._before
+        self._speak()
+        self.update()
+        self.cancelled.emit()
 
     def _drag_to(self, x: float) -> None:
         width = max(1, self.width() - 2 * self.MARGIN)

@@ -4,6 +4,7 @@ import gzip
 import re
 import struct
 import tracemalloc
+from importlib.util import find_spec
 
 import numpy as np
 import pytest
@@ -20,6 +21,7 @@ from engine.imports.registry import read_network, read_weights
 from tests.engine.hostile_files import NETWORKS, PROJECTS, TABLES, WEIGHTS, idx_head
 from tests.engine.sample_projects import full_project, xor_project
 
+SECOND_SENTENCE = re.compile(r"[.!?] +[A-Z]")
 MOST_BYTES = 150_000_000
 """Of memory that a file of the corpus may cost while it is looked at."""
 
@@ -56,7 +58,7 @@ def refused(tmp_path, monkeypatch, capsys):
         assert sentence.startswith(name)
         assert len(sentence) < 400
         assert "Error" not in sentence
-        assert not re.search(r"[.!?] +[A-Z]", sentence), sentence
+        assert not SECOND_SENTENCE.search(sentence), sentence
         assert peak < MOST_BYTES, f"{peak:,} bytes"
         assert snapshot(tmp_path) == before
 
@@ -190,9 +192,19 @@ def good_files(folder):
     (folder / "t.idx").write_bytes(images)
     (folder / "t.gz").write_bytes(gzip.compress(images))
     (folder / "t.csv").write_text('a,"b ""c""",d\n1,2.5,x\n3,4,y\n5,6,x\n')
-    for name in ("t.npy", "t.npz", "t.idx", "t.gz", "t.csv"):
+    if find_spec("pyarrow") is not None:
+        _write_parquet(folder / "t.parquet")
+    for name in NAMES[4:]:
         found[name] = _encoded
     return found
+
+
+def _write_parquet(path):
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    columns = {"a": [1.0, 2.5, 3.0, 4.0] * 5, "b": ["x", "y"] * 10, "y": [1, 2] * 10}
+    parquet.write_table(pa.table(columns), path, row_group_size=7)
 
 
 def refusal(read, path):
@@ -218,6 +230,7 @@ NAMES = [
     "t.idx",
     "t.gz",
     "t.csv",
+    *(["t.parquet"] if find_spec("pyarrow") is not None else []),
 ]
 FUZZ = settings(
     max_examples=100,
@@ -240,7 +253,9 @@ def test_a_damaged_file_is_read_or_refused(tmp_path, name, data):
     path.write_bytes(content)
     with np.errstate(all="ignore"):
         sentence = refusal(read, path)
-    assert sentence is None or sentence.startswith(name)
+    if sentence is not None:
+        assert sentence.startswith(name)
+        assert not SECOND_SENTENCE.search(sentence), sentence
 
 
 READERS = dict.fromkeys(NAMES[:3], read_weights) | {"p.wloom": load}

@@ -202,3 +202,26 @@ def test_a_dropped_document_dies_with_its_steps(qapp, project):
         assert gone() is None
     finally:
         gc.enable()
+
+
+def test_a_gesture_that_is_given_up_leaves_no_step(document, project):
+    document.do(Move((first(project).id,), 5.0, 0.0), document.new_gesture())
+    document.stack.setClean()
+    before, gesture = document.project, document.new_gesture()
+    for rate in (0.5, 0.6, 0.7):
+        document.do(ChangeSettings((("learning_rate", rate),)), gesture)
+    assert document.is_modified
+    told = Listener([], "settings")
+    document.settings_changed.connect(told.hear)
+    document.give_up(gesture)
+    assert document.project is before
+    assert document.stack.count() == 1
+    assert not document.stack.canRedo()
+    assert not document.is_modified
+    assert len(told.told) == 1
+    document.give_up(gesture)
+    assert document.project is before
+    document.stack.undo()
+    assert document.project is project
+    document.give_up(gesture)
+    assert document.stack.canRedo()

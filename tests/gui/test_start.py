@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from engine.files.examples import EXAMPLES
+from engine.imports.registry import IMPORTS
+from engine.imports.registry import NETWORKS as READERS
+from engine.imports.suffixes import NETWORKS, WEIGHTS
 from gui.settings import Settings
 from gui.start import ErrorReporter
 from gui.style.theme import theme
@@ -47,21 +50,38 @@ def test_the_start_page_can_be_switched_off(open_window, settings_file):
     assert not open_window().shows_start_page
 
 
-def test_nothing_heavy_is_imported_before_the_window_shows(tmp_path):
+HEAVY = {
+    *("pyqtgraph", "numba", "llvmlite", "onnx", "safetensors", "scipy", "PIL"),
+    *("numpy.ma", "statistics", "fractions", "html", "xml", "http", "unittest"),
+    *("engine.exports", "engine.imports.registry", "gui.plots.plot_area"),
+    *("gui.canvas.picture", "gui.dialogs.export_dialog", "gui.dialogs.picture_dialog"),
+    *("gui.dialogs.table_dialog", "gui.dialogs.command_palette", "gui.dialogs.about"),
+    *("gui.dialogs.guide", "gui.dialogs.preferences", "gui.dialogs.shortcuts"),
+    *("gui.dialogs.key_editor", "gui.lessons.explanations.loss_page"),
+}
+"""What the first picture does not need: packages, and parts of our own."""
+
+
+@pytest.mark.parametrize("project", [None, EXAMPLES["two-moons"].path])
+def test_nothing_heavy_is_imported_before_the_window_shows(tmp_path, project):
     code = (
         "import sys\n"
         "from pathlib import Path\n"
         "from gui.start import application, build\n"
         "app = application()\n"
-        "window = build(None, Path(sys.argv[1]))\n"
+        "path = Path(sys.argv[2]) if sys.argv[2:] else None\n"
+        "window = build(path, Path(sys.argv[1]))\n"
         "window.show()\n"
         "app.processEvents()\n"
-        "heavy = {'pyqtgraph', 'numba', 'llvmlite', 'onnx', 'safetensors'}\n"
+        f"heavy = {HEAVY}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
         "window.close()\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "settings.ini")],
+        [
+            *(sys.executable, "-c", code, str(tmp_path / "settings.ini")),
+            *([] if project is None else [str(project)]),
+        ],
         cwd=ROOT,
         env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
         capture_output=True,
@@ -70,6 +90,27 @@ def test_nothing_heavy_is_imported_before_the_window_shows(tmp_path):
         check=True,
     )
     assert done.stdout == "[]\n"
+
+
+def test_sources_are_not_read_for_the_features_of_pyside():
+    code = (
+        "import linecache, gui.start\n"
+        "print([name for name in linecache.cache if 'gui' in name])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout == "[]\n"
+
+
+def test_every_suffix_that_can_be_read_is_offered():
+    assert tuple(IMPORTS) == WEIGHTS
+    assert tuple(READERS) == NETWORKS
 
 
 def test_a_path_is_opened(open_window):

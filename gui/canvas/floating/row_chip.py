@@ -9,7 +9,7 @@ from gui.canvas.floating.chip import Chip
 from gui.document import Document
 from gui.style.fonts import font
 from gui.style.number_text import format_count
-from gui.viewed_row import ViewedRow
+from gui.viewed_row import ROW_AFTER, ROW_BEFORE, ViewedRow
 from gui.widgets.buttons import IconButton
 from gui.widgets.label import Label
 
@@ -34,8 +34,8 @@ class RowChip(Chip):
         self._field.setFixedHeight(24)
         self._field.editingFinished.connect(self._typed)
         self._of = Label("", "caption", "text2")
-        before = IconButton("chevron-up", "The row before\nAlt+Up", 24, 14)
-        after = IconButton("chevron-down", "The row after\nAlt+Down", 24, 14)
+        before = IconButton("chevron-up", ROW_BEFORE, 24, 14)
+        after = IconButton("chevron-down", ROW_AFTER, 24, 14)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 3, 4, 3)
         row.setSpacing(6)

@@ -8,7 +8,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QPixmap
 
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.context import SHADES, Context
@@ -154,17 +154,23 @@ class NeuronPainter:
             if layer.id in open_ones
         ]
         shades = np.rint(np.concatenate(shares)[seen] * SHADES).astype(int).tolist()
+        pictures = {shade: self._small_picture(context, shade) for shade in set(shades)}
         near, ids = context.near, geometry.neurons[seen].tolist()
-        rows = zip(places[seen].tolist(), shades, ids, strict=True)
-        for (x, y), shade, neuron in rows:
-            stamp = self._small.find(shade)
-            if stamp is None:
-                picture = picture_of(context, ("small", shade))
-                stamp = self._small.keep(shade, picture[0], dpr, picture[1])
+        copy = painter.drawPixmap
+        for (x, y), shade, neuron in zip(
+            places[seen].tolist(), shades, ids, strict=True
+        ):
             if near is not None:
                 painter.setOpacity(1.0 if neuron in near else FAINT)
-            painter.drawPixmap(QPointF(x, y), stamp.picture)
+            copy(QPointF(x, y), pictures[shade])
         painter.setOpacity(1.0)
+
+    def _small_picture(self, context: Context, shade: int) -> QPixmap:
+        stamp = self._small.find(shade)
+        if stamp is None:
+            box, paint = picture_of(context, ("small", shade))
+            stamp = self._small.keep(shade, box, context.dpr, paint)
+        return stamp.picture
 
 
 def opacity_of(context: Context, seen: Seen) -> float:

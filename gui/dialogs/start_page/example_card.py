@@ -24,7 +24,7 @@ class ExampleCard(Card):
     def __init__(self, example: Example, parent: QWidget | None = None) -> None:
         super().__init__(f"{example.title}: {example.sentence}", parent)
         self.setObjectName(f"example_{example.name}")
-        self.setToolTip(f"{example.title}\n{example.sentence}")
+        self.setToolTip(f"{example.title}\n{example.sentence}\nOpen this example")
         self._example = example
         self._picture: Miniature | None = None
         self._drawn: QPixmap | None = None

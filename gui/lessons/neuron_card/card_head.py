@@ -10,6 +10,7 @@ from engine.network.layer import Layer
 from gui.lessons.neuron_card.gauge import Glyph
 from gui.style.theme import theme
 from gui.training.frame import Frame
+from gui.viewed_row import ROW_AFTER, ROW_BEFORE
 from gui.widgets.buttons import IconButton
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.frame import paint_frame
@@ -31,8 +32,8 @@ class RowChooser(QWidget):
         super().__init__(parent)
         self._words = Label("", "section")
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        before = IconButton("chevron-left", "The row before\nAlt+Up", 26, 14)
-        after = IconButton("chevron-right", "The row after\nAlt+Down", 26, 14)
+        before = IconButton("chevron-left", ROW_BEFORE, 26, 14)
+        after = IconButton("chevron-right", ROW_AFTER, 26, 14)
         before.setObjectName("card_row_before")
         after.setObjectName("card_row_after")
         before.clicked.connect(self._back)

@@ -51,6 +51,12 @@ class DataEdits(QObject):
         self._waiting = None
         self._gesture = None
 
+    def cancel(self) -> None:
+        """Let a slider go as if it had never been held."""
+        gesture, self._waiting, self._gesture = self._gesture, None, None
+        if gesture is not None:
+            self._document.give_up(gesture)
+
     def draw_data(self) -> None:
         """Draw the rows of a generated set anew."""
         dataset = self._document.project.dataset

@@ -178,6 +178,7 @@ class DataPanel(QWidget):
         self._noise.moved.connect(self._edits.change_noise)
         for row in (self._share, self._noise):
             row.released.connect(self._edits.release)
+            row.cancelled.connect(self._edits.cancel)
         self._choose = Button("Choose data", "normal", "table")
         self._choose.setObjectName("data_choose")
         self._choose.setToolTip("Train on another set, or on a table of your own")

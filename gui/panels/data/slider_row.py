@@ -12,6 +12,7 @@ class SliderRow(QWidget):
 
     moved = Signal(float)
     released = Signal()
+    cancelled = Signal()
 
     def __init__(
         self,
@@ -31,6 +32,7 @@ class SliderRow(QWidget):
         self.slider.setToolTip(tip)
         self.slider.moved.connect(self._tell)
         self.slider.released.connect(self.released)
+        self.slider.cancelled.connect(self._cancel)
         self._value = Label("", "caption", "text")
         self._value.setMinimumWidth(38)
         self._value.setAlignment(
@@ -53,6 +55,10 @@ class SliderRow(QWidget):
     def _tell(self, value: float) -> None:
         self._show(value)
         self.moved.emit(value)
+
+    def _cancel(self) -> None:
+        self._show(self.slider.value)
+        self.cancelled.emit()
 
     def _show(self, value: float) -> None:
         text = f"{100 * value:.0f} %" if self._percent else f"{value:.2f}"

@@ -23,7 +23,9 @@ class ActivationMenu(Choice):
         options = [(name, row.label) for name, row in ACTIVATIONS.items()]
         super().__init__(options, "Activation", parent=parent)
         self.setObjectName("inspector_activation")
-        self.setToolTip("All activations")
+        self.setToolTip(
+            "All activations\nChoose among all that a neuron can compute of its sum"
+        )
         self.view().setMinimumWidth(MENU_WIDTH)
 
     def sizeHint(self) -> QSize:

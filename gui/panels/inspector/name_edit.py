@@ -1,12 +1,14 @@
 """A name that looks like a heading until it is edited."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gui.style.fonts import font
 from gui.style.theme import theme
+from gui.widgets.undo_keys import leaves_to_project
 
+HELP = "Type here to give it another name"
 INDENT = 6
 """Of the letters on both sides."""
 
@@ -31,13 +33,20 @@ class NameEdit(QLineEdit):
         self.setReadOnly(not editable)
         policy = Qt.FocusPolicy.StrongFocus if editable else Qt.FocusPolicy.NoFocus
         self.setFocusPolicy(policy)
-        self.setToolTip(name)
+        self.setToolTip(f"{name}\n{HELP}" if editable else name)
         if not (self.hasFocus() and self.isModified()):
             self._show_name()
 
     def restore(self) -> None:
         """Show the name as it is, whatever was typed."""
         self._show_name()
+
+    def event(self, event: QEvent) -> bool:
+        """Leave undo and redo to the project while nothing is being typed."""
+        if leaves_to_project(self, event):
+            event.ignore()
+            return True
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc gives the typing up."""

@@ -7,6 +7,9 @@ from gui.widgets.number_field import NumberField
 Key = tuple[int, int] | int
 """A connection by its two neurons, or the neuron whose bias it is."""
 
+WEIGHT_HELP = "By how much the value at one end is multiplied on its way to the other"
+BIAS_HELP = "What the neuron adds to its sum, whatever its inputs are"
+
 
 class WeightField(NumberField):
     """A number with a bar in the colour of its sign, that knows what it is of."""
@@ -21,5 +24,6 @@ class WeightField(NumberField):
             self.key = key
             self.restore()
         is_bias = isinstance(key, int)
+        self.setToolTip(BIAS_HELP if is_bias else WEIGHT_HELP)
         self.setObjectName("inspector_bias" if is_bias else "inspector_weight")
         self.setAccessibleName(f"{spoken}, frozen" if frozen else spoken)

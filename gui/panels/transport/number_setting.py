@@ -52,6 +52,11 @@ class NumberSetting(QWidget):
         row.insertWidget(0 if switch else 1, self.box)
         row.insertStretch(1 if switch else 2, 1)
 
+    def setToolTip(self, tip: str) -> None:
+        """Say over the field what the setting does; it tells its number as well."""
+        super().setToolTip(tip)
+        self.field.setToolTip(tip)
+
     def set_value(self, value: float | None) -> None:
         """Show a number, or off."""
         if self.box is not None:

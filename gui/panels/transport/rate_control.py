@@ -45,6 +45,7 @@ class RateControl(QWidget):
         self._field = NumberField("Learning rate", mode="log")
         self._field.setObjectName("transport_rate")
         self._field.setFixedWidth(FIELD_WIDTH)
+        self._field.setToolTip("How far each step goes against the gradient")
         self._slider = LogSlider()
         self._slider.setObjectName("transport_rate_slider")
         self._border = RateBorder(document, session, self)
@@ -58,6 +59,7 @@ class RateControl(QWidget):
         self._slider.moved.connect(self._moved)
         self._slider.released.connect(self._released)
         self._border.changed.connect(self._warn)
+        self._slider.cancelled.connect(self._cancelled)
         document.settings_changed.connect(self._follow)
         document.run_changed.connect(self._follow)
         document.data_changed.connect(self._follow)
@@ -112,6 +114,11 @@ class RateControl(QWidget):
     def _released(self) -> None:
         if self._held:
             self._gesture = None
+
+    def _cancelled(self) -> None:
+        if self._held and self._gesture is not None:
+            self._writer.give_up(self._gesture)
+        self._gesture = None
 
     def _follow(self) -> None:
         project = self._document.project

@@ -16,7 +16,7 @@ class StepButton(IconButton):
     """Steps an epoch; with Shift a batch."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        words = "Step one epoch\nShift: one batch"
+        words = "Step one epoch\nTrain on all rows once; with Shift held, on one batch"
         super().__init__("step", words, 32, 18, parent)
         self.with_shift = False
 

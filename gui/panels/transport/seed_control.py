@@ -32,6 +32,9 @@ class SeedControl(QWidget):
         self._notices = notices
         self._field = NumberField("Seed", mode="whole")
         self._field.setObjectName("transport_seed")
+        self._field.setToolTip(
+            "The same seed draws the same weights; another, new ones"
+        )
         self._field.setFixedWidth(FIELD_WIDTH)
         self._field.committed.connect(self._typed)
         dice = IconButton(

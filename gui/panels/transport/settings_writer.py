@@ -43,6 +43,10 @@ class SettingsWriter:
         """Begin a drag or a burst of keys."""
         return Gesture(self._document.new_gesture(), self._now())
 
+    def give_up(self, gesture: Gesture) -> None:
+        """Take back what a drag has changed."""
+        self._document.give_up(gesture.number)
+
     def set(self, name: str, value: object, gesture: Gesture | None = None) -> bool:
         """Change one setting; whether it was accepted."""
         return self.set_all({name: value}, gesture)

@@ -303,7 +303,16 @@ def test_only_the_strongest_are_drawn_when_fewer_are_asked_for(show):
 def test_pills_go_to_the_strongest(show):
     edges = show(wide_project()).canvas.stage.edges
     best = strongest(edges, np.ones(len(edges), np.bool_))
-    np.testing.assert_array_equal(best, edges.order[::-1][: len(best)])
+    by_size = np.argsort(np.abs(edges.weights), kind="stable")
+    np.testing.assert_array_equal(best, by_size[::-1][: len(best)])
+
+
+def test_the_strongest_lie_on_top_but_for_a_part_in_256(show):
+    edges = show(wide_project()).canvas.stage.edges
+    sizes = np.abs(edges.weights)[edges.order]
+    assert sorted(edges.order) == list(range(len(edges)))
+    assert (sizes[1:] >= sizes[:-1] * (1 - 1 / 256)).all()
+    assert sizes[-1] >= np.abs(edges.weights).max() * (1 - 1 / 256)
 
 
 def until_woven(qtbot, canvas) -> None:

@@ -67,6 +67,17 @@ def test_menus_and_help_are_looked_through_too():
     assert found("pause") == ["play"]
 
 
+def test_help_comes_after_words_and_menus():
+    commands = (
+        Command("draw", "New weights", "Train", help="Draw all weights anew."),
+        Command(
+            "all", "All", "View \N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK} Weights"
+        ),
+    )
+    ids = [each.command.id for each in search("weights all", commands)]
+    assert ids == ["all", "draw"]
+
+
 def test_every_part_must_fit():
     assert found("add dark") == []
     assert found("qqq") == []

@@ -17,11 +17,15 @@ from engine.trainer import Trainer
 from gui.dialogs.start_page import gather
 from gui.dialogs.start_page.example_card import ExampleCard
 from gui.dialogs.start_page.gather import note_on, surface_of
+from gui.dialogs.start_page.lesson_list import LessonLine, LessonRow
 from gui.dialogs.start_page.miniature import MOST_NEURONS, MOST_POINTS, miniature
 from gui.dialogs.start_page.recent_row import RecentRow
 from gui.dialogs.start_page.start_page import StartPage
 from gui.dialogs.start_page.wide_card import WideCard
+from gui.lessons.lesson_panel import LessonPanel
+from gui.style.theme import theme
 from gui.widgets.buttons import Button
+from gui.widgets.label import Label
 
 
 @pytest.fixture
@@ -156,3 +160,55 @@ def test_miniatures_are_small_and_true(name):
         shape = picture.columns[links.source], picture.columns[links.target]
         assert links.weights.shape == shape
         assert np.abs(links.weights).max() <= 1
+
+
+def line(name: str, done: bool) -> LessonLine:
+    return LessonLine(name, name.title(), "4 min", done)
+
+
+def listed(page) -> list[LessonRow]:
+    return [row for row in page.findChildren(LessonRow) if row.isVisible()]
+
+
+def test_the_lessons_that_come_next_are_listed_after_the_last_that_is_done(qtbot, page):
+    names = ("one", "two", "three", "four", "five", "six")
+    page.set_lessons([line(name, name in ("one", "two")) for name in names])
+    qtbot.waitUntil(lambda: len(listed(page)) == 4)
+    rows = listed(page)
+    assert [row.objectName()[13:] for row in rows] == ["two", "three", "four", "five"]
+    assert [row.icon_name for row in rows] == ["check", *["lesson"] * 3]
+    assert "2 of 6 done" in {label.text() for label in page.findChildren(Label)}
+    with qtbot.waitSignal(page.lesson_chosen) as chosen:
+        qtbot.mouseClick(rows[1], Qt.MouseButton.LeftButton)
+    assert chosen.args == ["three"]
+
+
+def test_all_done_lists_the_first_ones_once_more(qtbot, page):
+    page.set_lessons([line(name, True) for name in ("one", "two")])
+    qtbot.waitUntil(lambda: len(listed(page)) == 2)
+    assert [row.note for row in listed(page)] == ["4 min", "4 min"]
+    with qtbot.waitSignal(page.lessons_wanted):
+        every = page.findChild(Button, "start_lessons")
+        qtbot.mouseClick(every, Qt.MouseButton.LeftButton)
+
+
+def test_a_click_on_the_start_page_begins_a_lesson(open_window, qtbot):
+    window = open_window()
+    row = window.findChild(LessonRow, "start_lesson_why-nonlinear")
+    qtbot.mouseClick(row, Qt.MouseButton.LeftButton)
+    panel = window.findChild(LessonPanel)
+    qtbot.waitUntil(lambda: panel.course is not None)
+    assert panel.isVisible()
+    assert not window.shows_start_page
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_cards_are_as_high_as_their_type_needs(page, scale):
+    usual = page.findChild(WideCard, "empty_canvas").height()
+    try:
+        theme().set_font_scale(scale)
+        grown = page.findChild(WideCard, "empty_canvas").height()
+        assert (grown > usual) == (scale > 1.0)
+    finally:
+        theme().set_font_scale(1.0)
+    assert page.findChild(WideCard, "empty_canvas").height() == usual

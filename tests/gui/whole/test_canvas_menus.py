@@ -119,6 +119,30 @@ def test_keys_open_it_at_the_selection_and_lead_through_it(moons, pressed, modif
     assert not moons.document.project.network.has_neuron(chosen)
 
 
+@pytest.mark.parametrize("where", ["layer", "neuron", "connection", "canvas"])
+def test_escape_leaves_the_menu_and_everything_as_it_was(moons, where):
+    first = neuron(moons, "Hidden 1", 0)
+    chosen = {
+        "layer": {"layers": [layer(moons, "Hidden 1").id]},
+        "neuron": {"neurons": [first]},
+        "connection": {"connections": [(neuron(moons, "Inputs", 0), first)]},
+        "canvas": {},
+    }[where]
+    moons.canvas.selection.select(**chosen)
+    before, picked = moons.document.project, moons.canvas.selection.picked
+    view = moons.canvas.view.zoom, moons.canvas.view.offset
+    key(moons, Qt.Key.Key_Menu)
+    menu = open_menu()
+    for _ in range(3):
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Escape)
+    assert QApplication.activePopupWidget() is None
+    assert moons.document.project is before
+    assert moons.document.stack.count() == 0
+    assert moons.canvas.selection.picked == picked
+    assert (moons.canvas.view.zoom, moons.canvas.view.offset) == view
+
+
 def test_a_layer_lands_where_the_menu_was_asked_for(moons, qtbot):
     spot = QPoint(160, 390)
     scene = moons.canvas.scene_pos(QPointF(spot))

@@ -142,10 +142,8 @@ def test_each_entry_of_the_menus_is_reached_by_keys(reached, title):
 
 @pytest.mark.parametrize("title", [title for title, _ in MENUS])
 def test_escape_leaves_each_menu_and_nothing_is_done(reached, title):
-    before, picked = (
-        reached.window.document.project,
-        reached.window.canvas.selection.picked,
-    )
+    document, selection = reached.window.document, reached.window.canvas.selection
+    before, picked = document.project, selection.picked
     reached.press(f"Alt+{title[0]}")
     menu = menu_of(reached.window, title)
     QTest.keyClick(menu, Qt.Key.Key_Down)

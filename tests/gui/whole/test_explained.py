@@ -27,6 +27,7 @@ PAGE_ACTIONS = (
     *("edit.preferences", "help.shortcuts", "help.keys", "help.about", "help.guide"),
     *("file.export", "file.export_picture"),
 )
+LEAST_WORDS = 3
 TOLD_BY_PLACE = (Canvas, QAbstractScrollArea)
 """What these hold has tooltips of its own, place by place."""
 
@@ -57,6 +58,13 @@ def plain(words: str) -> str:
     return re.sub(r"\s*\([^)]*\)", "", words).strip(" .").lower()
 
 
+def says_a_sentence(tip: str, names: set[str]) -> bool:
+    """Whether a line besides the name and the key has at least three words."""
+    lines = [plain(line) for line in tip.splitlines()]
+    others = [line for line in lines if line not in names]
+    return any(len(re.findall(r"[^\W\d_]{2,}", line)) >= LEAST_WORDS for line in others)
+
+
 def unsaid(window: QWidget) -> Iterator[str]:
     """Controls that do not say what they do."""
     for each in controls(window):
@@ -69,6 +77,8 @@ def unsaid(window: QWidget) -> Iterator[str]:
             yield f"{type(each).__name__} {name} says nothing"
         elif plain(tip) in {plain(each.accessibleName()), plain(words)}:
             yield f"{type(each).__name__} {name} says only its name: {tip!r}"
+        elif not says_a_sentence(tip, {plain(each.accessibleName()), plain(words)}):
+            yield f"{type(each).__name__} {name} says no sentence: {tip!r}"
 
 
 def open_example(window, qtbot, name: str) -> None:

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.files.examples import EXAMPLES
 from gui.canvas.gestures.name_field import NameField
@@ -17,6 +18,7 @@ KEY = Qt.Key
 NONE = Qt.KeyboardModifier.NoModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 CONTROL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
 
 
 class Hands:
@@ -193,3 +195,125 @@ def test_a_network_is_built_by_keys_alone(open_window, qtbot):
     sizes = [p.weights.shape for p in made.network.projections]
     assert sizes == [(2, 4), (4, 2), (2, 1)]
     assert all(np.all(p.exists) for p in made.network.projections)
+
+
+# What the mouse can do, the keys can
+
+
+def tab_to(hands, name: str) -> None:
+    """Press Tab until a widget has the focus."""
+    for _ in range(120):
+        focused = QApplication.focusWidget()
+        if focused is not None and focused.objectName() == name:
+            return
+        hands.key(KEY.Key_Tab)
+    raise AssertionError(f"Tab does not come to {name}")
+
+
+def test_the_size_of_a_layer_is_changed_by_keys(hands):
+    before = hands.window.document.project
+    hands.key(KEY.Key_Right, CONTROL, times=4)  # Hidden 1
+    tab_to(hands, "inspector_size")
+    hands.type("6")
+    hands.key(KEY.Key_Return)
+    assert [layer.size for layer in hands.network.layers] == [2, 6, 2, 1]
+    assert hands.steps == 1
+    hands.key(KEY.Key_Z, CONTROL)
+    assert hands.window.document.project is before
+
+
+def test_one_connection_is_found_changed_frozen_and_removed_by_keys(hands):
+    before = bits(hands.window.document.project)
+    hands.key(KEY.Key_W)
+    ((source, target),) = hands.picked.connections
+    held = weights_by_ids(hands.window.document.project)
+    hands.key(KEY.Key_Up, times=3)
+    hands.key(KEY.Key_Down, SHIFT)
+    after = weights_by_ids(hands.window.document.project)
+    changed = held.pop((source, target))
+    assert after.pop((source, target)) == pytest.approx(changed + 0.29, abs=1e-5)
+    assert after == held
+    hands.key(KEY.Key_F, CONTROL | SHIFT)
+    assert sum(int(p.frozen.sum()) for p in frozen(hands)) == 1
+    hands.key(KEY.Key_Delete)
+    assert (source, target) not in weights_by_ids(hands.window.document.project)
+    assert len(weights_by_ids(hands.window.document.project)) == len(held)
+    hands.key(KEY.Key_Z, CONTROL, times=hands.steps)
+    assert bits(hands.window.document.project) == before
+
+
+def frozen(hands):
+    return [p for p in hands.network.projections if p.frozen is not None]
+
+
+def test_a_neuron_is_joined_to_one_other_by_keys(hands):
+    first = hands.network.layer_named("Inputs").neurons[0]
+    hands.key(KEY.Key_Right, CONTROL, times=2)  # x1
+    assert hands.picked.neurons == {first}
+    hands.key(KEY.Key_C)
+    # Offered first is what has room to the right; the output is two columns on.
+    hands.key(KEY.Key_Right, times=1)
+    hands.key(KEY.Key_Return)
+    made = [p for p in hands.network.projections if p.mask is not None]
+    assert hands.steps == 1
+    assert sum(int(p.exists[0].sum()) for p in made) >= 1
+
+
+def test_what_the_canvas_shows_is_chosen_by_keys(hands):
+    showing = hands.window.canvas.showing
+    for key, mode in (
+        (KEY.Key_2, "response"),
+        (KEY.Key_3, "value"),
+        (KEY.Key_1, "curve"),
+    ):
+        hands.key(key, ALT)
+        assert showing.now.mode == mode
+    hands.key(KEY.Key_D, ALT)
+    assert showing.now.secluded
+    hands.key(KEY.Key_D, ALT)
+    assert not showing.now.secluded
+    for words, numbers in (("weights all", "all"), ("weights none", "none")):
+        hands.key(KEY.Key_P, CONTROL | SHIFT)
+        palette = QApplication.activePopupWidget()
+        QTest.keyClicks(palette.field, words)
+        QTest.keyClick(palette.field, KEY.Key_Return)
+        assert showing.now.numbers == numbers
+    assert hands.steps == 0
+
+
+def test_the_selection_is_moved_by_keys_and_a_burst_is_one_step(hands):
+    before = hands.window.document.project
+    hands.key(KEY.Key_Right, CONTROL, times=4)
+    x, y = hands.network.layer_named("Hidden 1").position
+    hands.key(KEY.Key_Right, times=2)
+    hands.key(KEY.Key_Down)
+    moved = hands.network.layer_named("Hidden 1").position
+    assert moved[0] > x
+    assert moved[1] > y
+    assert hands.steps == 1
+    hands.key(KEY.Key_Z, CONTROL)
+    assert hands.window.document.project is before
+    hands.key(KEY.Key_Y, CONTROL)
+    assert hands.network.layer_named("Hidden 1").position == moved
+    hands.key(KEY.Key_Z, CONTROL)
+    hands.key(KEY.Key_Z, CONTROL | SHIFT)
+    assert hands.network.layer_named("Hidden 1").position == moved
+
+
+def test_undo_in_a_field_is_for_what_is_typed_then_for_the_project(hands):
+    before = hands.window.document.project
+    hands.key(KEY.Key_Right, CONTROL, times=4)
+    tab_to(hands, "inspector_size")
+    field = hands.window.findChild(QWidget, "inspector_size")
+    hands.type("7")
+    hands.key(KEY.Key_Return)
+    assert hands.steps == 1
+    hands.type("9")
+    assert field.text() == "9"
+    hands.key(KEY.Key_Z, CONTROL)
+    assert field.text() == "7"
+    assert hands.window.document.stack.index() == 1
+    hands.key(KEY.Key_Escape)
+    hands.key(KEY.Key_Z, CONTROL)
+    assert hands.window.document.project is before
+    assert field.text() == "4"

@@ -8,11 +8,13 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from engine.data.encode import encode
 from engine.data.read_csv import read_csv
 from engine.data.sets import load_set
 from engine.edits.new_project import new_project
+from engine.files.examples import EXAMPLES
 from gui.settings import Settings
 from gui.style.theme import theme
 from gui.widgets.buttons import Button
@@ -21,7 +23,7 @@ from gui.widgets.choice import Choice
 from gui.widgets.label import Label
 from gui.widgets.segmented import Segmented
 from tests.gui.whole import seen
-from tests.gui.whole.test_layout import faults, show, trained
+from tests.gui.whole.test_layout import DIALOGS, faults, show, trained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,6 +138,34 @@ def test_the_largest_type_has_room(
     for words, project, layer, neuron in scenes(tmp_path):
         show(window, project, layer, neuron, qtbot)
         found += [f"{words}: {fault}" for fault in faults(watch, window)]
+    assert not found, "\n".join(dict.fromkeys(found))
+
+
+@pytest.fixture(params=["German", "large"])
+def demanding(request, settings_file) -> None:
+    """Either longer words or larger type: both at once nobody has promised."""
+    if request.param == "German":
+        request.getfixturevalue("long_words")
+    else:
+        settings = Settings(settings_file)
+        settings.font_scale = 1.5
+        settings.write()
+
+
+def test_dialogs_have_room_for_large_type_and_for_german_words(
+    open_window, watch, demanding
+):
+    window = open_window(EXAMPLES["two-moons"].path, (1280, 800))
+    found = []
+    for action in DIALOGS:
+        window.actions_by_id[action].trigger()
+        dialog = QApplication.activeModalWidget()
+        found += [f"{action}: {fault}" for fault in faults(watch, dialog)]
+        dialog.reject()
+    window.findChild(QAbstractButton, "transport_more").click()
+    popover = QApplication.activePopupWidget()
+    found += [f"more settings: {fault}" for fault in faults(watch, popover)]
+    popover.close()
     assert not found, "\n".join(dict.fromkeys(found))
 
 

@@ -56,6 +56,18 @@ GESTURES = {
         LEFT,
         NONE,
     ),
+    "connect a neuron to a neuron": (
+        lambda b: b.at("Hidden 1", 0, "out"),
+        lambda b: b.at("Output", 0),
+        LEFT,
+        NONE,
+    ),
+    "connect backwards": (
+        lambda b: b.at("Output", port="in"),
+        lambda b: b.at("Hidden 1"),
+        LEFT,
+        NONE,
+    ),
     "resize": (
         lambda b: b.lower_edge("Inputs"),
         lambda b: b.lower_edge("Inputs") + QPoint(0, 100),
@@ -65,6 +77,18 @@ GESTURES = {
     "place a layer": (
         lambda b: b.entry("layer"),
         lambda b: QPoint(300, 470),
+        LEFT,
+        NONE,
+    ),
+    "place inputs": (
+        lambda b: b.entry("input"),
+        lambda b: QPoint(300, 470),
+        LEFT,
+        NONE,
+    ),
+    "place outputs over a card": (
+        lambda b: b.entry("output"),
+        lambda b: b.body("Hidden 2"),
         LEFT,
         NONE,
     ),
@@ -130,6 +154,20 @@ def test_pan_goes_back_to_where_the_view_was(bench):
     bench.key(Qt.Key.Key_Escape)
     bench.release(QPoint(190, 160), MIDDLE)
     assert (bench.canvas.view.offset, bench.canvas.view.zoom) == (offset, zoom)
+
+
+def test_panning_with_space_goes_back_and_does_not_play(still):
+    offset, before = still.canvas.view.offset, still.project
+    still.hold(Qt.Key.Key_Space)
+    still.begin_drag(QPoint(100, 100), QPoint(190, 160))
+    assert still.canvas.view.offset == offset + QPoint(90, 60)
+    still.key(Qt.Key.Key_Escape)
+    assert still.canvas.view.offset == offset
+    still.release(QPoint(190, 160))
+    still.hold(Qt.Key.Key_Space, down=False)
+    assert still.canvas.view.offset == offset
+    assert still.project is before
+    assert not still.session.is_running
 
 
 def test_without_a_gesture_it_clears_the_selection(still):

@@ -119,6 +119,21 @@ def test_points_and_theme_make_the_picture(qtbot):
     assert len(pictures) == 5
 
 
+@pytest.mark.parametrize(("words", "at"), [("Noise", 0.14), ("Test rows", 0.25)])
+def test_escape_in_a_drag_leaves_nothing(qtbot, bench, words, at):
+    slider, before = bench.slider(words), bench.document.project
+    value = slider.value
+    start = QPoint(round(slider.x_of(at)), 12)
+    QTest.mousePress(slider, LEFT, pos=start)
+    QTest.mouseMove(slider, start + QPoint(20, 0))
+    assert bench.document.project is not before
+    QTest.keyClick(slider, Qt.Key.Key_Escape)
+    QTest.mouseRelease(slider, LEFT, pos=start + QPoint(20, 0))
+    assert bench.document.project is before
+    assert bench.document.stack.count() == 0
+    assert slider.value == value
+
+
 def test_a_drag_of_the_noise_is_one_step_of_undo(qtbot, bench):
     slider = bench.slider("Noise")
     before = bench.dataset

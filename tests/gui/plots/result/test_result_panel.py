@@ -281,3 +281,23 @@ def test_scales_fit_the_target(open_window):
     assert meals.kind == "rising"
     assert 0 < meals.low < meals.high
     assert len(scale_pixels(meals, LIGHT)) < len(scale_pixels(plane, LIGHT))
+
+
+def test_nothing_untrue_is_shown_while_a_picture_is_computed(open_window, qtbot):
+    window = open_window()
+    window.show_start_page(False)
+    found = panel(window)
+    assert found.lack is not None
+    spoken = found.findChild(QWidget, "result_example")
+    assert spoken.isVisible()
+    window.files.open_path(EXAMPLES["two-moons"].path)
+    qtbot.waitUntil(lambda: window.document.project.dataset is not None)
+    assert not spoken.isVisible()
+    qtbot.waitUntil(lambda: found.surface.isVisible())
+    assert not found.is_waiting
+    window.files.open_path(EXAMPLES["spiral"].path)
+    first = window.document.project
+    qtbot.waitUntil(lambda: window.document.project is not first)
+    # The surface of two moons is none of the spiral.
+    assert found.is_waiting
+    qtbot.waitUntil(lambda: not found.is_waiting)
