@@ -56,7 +56,7 @@ class Chart(QWidget):
         self._axes: tuple[Axis, Axis] | None = None
         self._titles = ("", "")
         self._marks: tuple[Mark, ...] = ()
-        self._state: PaintedState | None = None
+        self._movable: PaintedState | None = None
         theme().changed.connect(self.update)
 
     @property
@@ -73,7 +73,7 @@ class Chart(QWidget):
         """Take the keyboard, for something that can be moved."""
         self.setToolTip(tip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._state = PaintedState(self)
+        self._movable = PaintedState(self)
 
     def set_axes(self, x: Axis, y: Axis, titles: tuple[str, str] = ("", "")) -> None:
         """Draw over these ranges, with a name for each."""
@@ -116,7 +116,7 @@ class Chart(QWidget):
         painter.setPen(QPen(palette.border, 1))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(area.adjusted(0.5, 0.5, -0.5, -0.5))
-        if self._state is not None and self._state.ring:
+        if self._movable is not None and self._movable.ring:
             paint_focus_ring(painter, area, palette.focus)
         painter.end()
 
@@ -138,10 +138,10 @@ class Chart(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move what can be moved, with Shift finely."""
         step = _ARROWS.get(Qt.Key(event.key()))
-        if step is None or self._state is None or self._axes is None:
+        if step is None or self._movable is None or self._axes is None:
             super().keyPressEvent(event)
             return
-        self._state.show_ring()
+        self._movable.show_ring()
         fine = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         parts = 10 * KEY_STEPS if fine else KEY_STEPS
         x, y = self._axes

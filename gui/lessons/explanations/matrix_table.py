@@ -2,6 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -14,6 +15,10 @@ from gui.style.fonts import font
 from gui.style.number_text import format_number, full_text
 
 COLUMN = 84
+ROOM = 18
+"""Beside the name of a column."""
+MOST_MEASURED = 100
+"""Names of columns that get the width that they need."""
 ROW = 26
 
 Index = QModelIndex | QPersistentModelIndex
@@ -85,6 +90,7 @@ class MatrixTable(QTableView):
         for corner in self.findChildren(QAbstractButton):
             corner.setAccessibleName("All numbers")
             corner.setToolTip("Choose all numbers of the table")
+        self._column = column
         self.horizontalHeader().setDefaultSectionSize(column)
         self.verticalHeader().setDefaultSectionSize(ROW)
 
@@ -93,3 +99,7 @@ class MatrixTable(QTableView):
     ) -> None:
         """Show another matrix."""
         self._model.show(values, rows, columns)
+        metrics = QFontMetricsF(self.horizontalHeader().font())
+        for place, name in enumerate(columns[:MOST_MEASURED]):
+            wanted = round(metrics.horizontalAdvance(name)) + ROOM
+            self.setColumnWidth(place, max(self._column, wanted))

@@ -253,6 +253,16 @@ def test_gradient_descent(typist):
     assert page_of(typist).objectName() == "weight_page"
     typist.comes_back()
     typist.goes_on()
+    # Whether the lesson's network is to be saved is another matter.
+    typist.window.settings.confirm_close = False
+    typist.follows()
+    typist.qtbot.waitUntil(
+        lambda: typist.network.layers[-1].activations == ("sine",), timeout=20_000
+    )
+    typist.expects(1)
+    typist.plays_fast()
+    typist.has_done_it()
+    typist.goes_on()
     typist.follows()
     assert page_of(typist).objectName() == "plane_page"
     assert typist.course.is_last

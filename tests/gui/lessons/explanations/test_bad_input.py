@@ -18,7 +18,7 @@ NO_LAYERS = {"activation": "add a layer", "collapse": "layers between"} | dict.f
     ("paths", "weight", "plane"), "connect two layers"
 )
 EMPTY = dict.fromkeys(EVERY, "The canvas is empty") | NO_LAYERS
-LINE = {"line": "y = m x + b"}
+LINE = {"line": "y = m x + b", "prices": "bends its sum"}
 CURVE = {"curve": "needs data with one input"}
 LACKS: dict[str, dict[str, str]] = {
     "empty canvas": EMPTY,
