@@ -7,8 +7,10 @@ moment before. Without a display they are made off the screen.
 """
 
 import os
+import struct
 import sys
 import tempfile
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,19 +19,32 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
 SETTLE_MS = 400
 DEADLINE_MS = 20_000
+PANEL = (300, 620)
 
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer  # noqa: E402
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt, QTimer  # noqa: E402
+from PySide6.QtGui import QImage  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from engine.files.examples import EXAMPLES  # noqa: E402
 from engine.trainer import Trainer  # noqa: E402
 from gui.dialogs.start_page.first_card import SurfacePicture  # noqa: E402
+from gui.lessons.explanations.activation_page import ActivationPage  # noqa: E402
+from gui.lessons.explanations.curve_page import CurvePage  # noqa: E402
+from gui.lessons.explanations.paths_page import PathsPage  # noqa: E402
 from gui.lessons.explanations.rates_page import RatesPage  # noqa: E402
 from gui.lessons.explanations.step_page import StepPage  # noqa: E402
 from gui.lessons.explanations.window import ExplanationWindow  # noqa: E402
+from gui.lessons.lesson_file import (  # noqa: E402
+    find_lesson,
+    lesson_folder,
+    lessons_in,
+    read_lesson,
+    split_name,
+)
 from gui.lessons.lesson_panel import LessonPanel  # noqa: E402
 from gui.main_window.main_window import MainWindow  # noqa: E402
 from gui.plots.result.result_panel import ResultPanel  # noqa: E402
@@ -44,7 +59,8 @@ class Picture:
 
     `then` is an action that is triggered, `tab` a tab of the result, `lesson` a lesson
     that is begun, with so many of its steps skipped as `steps` says. Of an
-    `explanation` its window is what is shown.
+    `explanation` its window is what is shown, in the `view` of that name if it has
+    several. Of a `panel` it is the panel of that lesson alone, where it asks first.
     """
 
     name: str
@@ -59,6 +75,13 @@ class Picture:
     lesson: str = ""
     steps: int = 0
     explanation: str = ""
+    view: str = ""
+    panel: str = ""
+
+
+def lesson_name(path: Path) -> str:
+    """Name of the lesson in a file, without its number."""
+    return split_name(path)[1]
 
 
 EXPLANATIONS = (
@@ -135,6 +158,22 @@ PICTURES = (
         for key, example, epochs in EXPLANATIONS
         for theme in ("light", "dark")
     ),
+    *(
+        Picture(
+            f"explain-twins-{theme}",
+            "xor",
+            theme,
+            (1000, 680),
+            explanation="activation",
+            view="twins",
+        )
+        for theme in ("light", "dark")
+    ),
+    *(
+        Picture(f"lesson-{name}-{theme}", None, theme, PANEL, panel=name)
+        for name in map(lesson_name, lessons_in(lesson_folder()))
+        for theme in ("light", "dark")
+    ),
 )
 
 
@@ -145,7 +184,9 @@ def main(folder: Path) -> None:
     if supply().wait() is None:
         print(f"Connections by QPainter: {supply().failure}")
     for picture in PICTURES:
-        take(picture, folder / f"{picture.name}.png")
+        if not picture.panel:
+            take(picture, folder / f"{picture.name}.png")
+    take_panels([each for each in PICTURES if each.panel], folder)
 
 
 def take(picture: Picture, path: Path) -> None:
@@ -167,11 +208,58 @@ def take(picture: Picture, path: Path) -> None:
         _act(window, picture)
         _settle()
         shown = _explanation(window, picture) if picture.explanation else window
-        shown.grab().save(str(path))
+        write_png(shown.grab().toImage(), path)
         window.document.stack.setClean()
         window.close()
         window.deleteLater()
         QApplication.processEvents()
+
+
+def take_panels(pictures: list[Picture], folder: Path) -> None:
+    """Write the panels of lessons, all from one window."""
+    with tempfile.TemporaryDirectory() as settings:
+        window = build(None, Path(settings) / "settings.ini")
+        for picture in pictures:
+            window.actions_by_id[f"view.theme_{picture.theme}"].trigger()
+            lesson = read_lesson(find_lesson(picture.panel))
+            asks = [place for place, step in enumerate(lesson.steps) if step.ask]
+            panel = LessonPanel(window.document, window.session)
+            panel.resize(*picture.size)
+            panel.show()
+            panel.begin(lesson, asks[0])
+            QApplication.processEvents()
+            write_png(panel.grab().toImage(), folder / f"{picture.name}.png")
+            panel.end()
+            panel.close()
+            panel.deleteLater()
+        window.close()
+        window.deleteLater()
+        QApplication.processEvents()
+
+
+def write_png(image: QImage, path: Path) -> None:
+    """Write a picture without loss, as small as plain rows of pixels become.
+
+    Large areas of one colour are shorter without the filters that photographs need,
+    and Qt compresses in a hurry.
+    """
+    plain = image.convertToFormat(QImage.Format.Format_RGB888)
+    width, height, stride = plain.width(), plain.height(), plain.bytesPerLine()
+    pixels = bytes(plain.constBits())
+    rows = (pixels[y * stride : y * stride + 3 * width] for y in range(height))
+    packer = zlib.compressobj(9, zlib.DEFLATED, 15, 9)
+    data = packer.compress(b"".join(b"\0" + row for row in rows)) + packer.flush()
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    parts = ((b"IHDR", header), (b"IDAT", data), (b"IEND", b""))
+    chunks = (
+        struct.pack(">I", len(body)) + kind + body + _checksum(kind + body)
+        for kind, body in parts
+    )
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(chunks))
+
+
+def _checksum(data: bytes) -> bytes:
+    return struct.pack(">I", zlib.crc32(data))
 
 
 def _train(window: MainWindow, epochs: int) -> None:
@@ -221,6 +309,16 @@ def _explanation(window: MainWindow, picture: Picture) -> QWidget:
         _wait(lambda: not page.is_racing)
     if isinstance(page, StepPage):
         page.timeline.go_to(4.0)
+    if isinstance(page, CurvePage):
+        page.widths.start.click()
+        _wait(lambda: not page.widths.is_training)
+    if isinstance(page, ActivationPage) and picture.view:
+        page.view.setFocus()
+        QTest.keyClick(page.view, Qt.Key.Key_End)
+        page.twins.start.click()
+        _wait(lambda: not page.twins.is_training)
+    if isinstance(page, PathsPage):
+        page.table.selectRow(0)
     _settle()
     return explanations
 
