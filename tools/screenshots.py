@@ -18,20 +18,32 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "pictures"
 SETTLE_MS = 400
 DEADLINE_MS = 20_000
+PANEL = (300, 620)
 
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTimer  # noqa: E402
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt, QTimer  # noqa: E402
+from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from engine.edits.new_project import new_project  # noqa: E402
 from engine.files.examples import EXAMPLES  # noqa: E402
 from engine.trainer import Trainer  # noqa: E402
 from gui.dialogs.start_page.first_card import SurfacePicture  # noqa: E402
+from gui.lessons.explanations.activation_page import ActivationPage  # noqa: E402
+from gui.lessons.explanations.curve_page import CurvePage  # noqa: E402
+from gui.lessons.explanations.paths_page import PathsPage  # noqa: E402
 from gui.lessons.explanations.rates_page import RatesPage  # noqa: E402
 from gui.lessons.explanations.step_page import StepPage  # noqa: E402
 from gui.lessons.explanations.window import ExplanationWindow  # noqa: E402
+from gui.lessons.lesson_file import (  # noqa: E402
+    find_lesson,
+    lesson_folder,
+    lessons_in,
+    read_lesson,
+    split_name,
+)
 from gui.lessons.lesson_panel import LessonPanel  # noqa: E402
 from gui.main_window.main_window import MainWindow  # noqa: E402
 from gui.plots.result.result_panel import ResultPanel  # noqa: E402
@@ -49,9 +61,11 @@ class Picture:
 
     `then` is an action that is triggered, `tab` a tab of the result, `lesson` a lesson
     that is begun, with so many of its steps skipped as `steps` says. Of an
-    `explanation` its window is what is shown. `hidden` are the layers of another
-    network for the data of the example, `type_scale` the size of all type, and with
-    `vision` the canvas alone is shown, as four kinds of eyes see it.
+    `explanation` its window is what is shown, in the `view` of that name if it has
+    several; of a `panel` the panel of that lesson alone, where it asks first. `hidden`
+    are the layers of another network for the data of the example, `type_scale` the size
+    of all type, and with `vision` the canvas alone is shown, as four kinds of eyes see
+    it.
     """
 
     name: str
@@ -69,6 +83,13 @@ class Picture:
     hidden: tuple[int, ...] = ()
     type_scale: float = 1.0
     vision: bool = False
+    view: str = ""
+    panel: str = ""
+
+
+def lesson_name(path: Path) -> str:
+    """Name of the lesson in a file, without its number."""
+    return split_name(path)[1]
 
 
 EXPLANATIONS = (
@@ -167,6 +188,22 @@ PICTURES = (
         for key, example, epochs in EXPLANATIONS
         for theme in ("light", "dark")
     ),
+    *(
+        Picture(
+            f"explain-twins-{theme}",
+            "xor",
+            theme,
+            (1000, 680),
+            explanation="activation",
+            view="twins",
+        )
+        for theme in ("light", "dark")
+    ),
+    *(
+        Picture(f"lesson-{name}-{theme}", None, theme, PANEL, panel=name)
+        for name in map(lesson_name, lessons_in(lesson_folder()))
+        for theme in ("light", "dark")
+    ),
 )
 
 
@@ -177,9 +214,11 @@ def main(folder: Path, names: Sequence[str] = ()) -> None:
     if supply().wait() is None:
         print(f"Connections by QPainter: {supply().failure}")
     for picture in PICTURES:
-        if names and picture.name not in names:
+        if picture.panel or (names and picture.name not in names):
             continue
         take(picture, folder / f"{picture.name}.png")
+    panels = [each for each in PICTURES if each.panel]
+    take_panels([each for each in panels if not names or each.name in names], folder)
 
 
 def take(picture: Picture, path: Path) -> None:
@@ -213,6 +252,28 @@ def take(picture: Picture, path: Path) -> None:
             image = side_by_side(window.canvas.grab().toImage(), picture.size)
         save_small(image, path)
         window.document.stack.setClean()
+        window.close()
+        window.deleteLater()
+        QApplication.processEvents()
+
+
+def take_panels(pictures: list[Picture], folder: Path) -> None:
+    """Write the panels of lessons, all from one window."""
+    with tempfile.TemporaryDirectory() as settings:
+        window = build(None, Path(settings) / "settings.ini")
+        for picture in pictures:
+            window.actions_by_id[f"view.theme_{picture.theme}"].trigger()
+            lesson = read_lesson(find_lesson(picture.panel))
+            asks = [place for place, step in enumerate(lesson.steps) if step.ask]
+            panel = LessonPanel(window.document, window.session)
+            panel.resize(*picture.size)
+            panel.show()
+            panel.begin(lesson, asks[0])
+            QApplication.processEvents()
+            save_small(panel.grab().toImage(), folder / f"{picture.name}.png")
+            panel.end()
+            panel.close()
+            panel.deleteLater()
         window.close()
         window.deleteLater()
         QApplication.processEvents()
@@ -275,6 +336,16 @@ def _explanation(window: MainWindow, picture: Picture) -> QWidget:
         _wait(lambda: not page.is_racing)
     if isinstance(page, StepPage):
         page.timeline.go_to(4.0)
+    if isinstance(page, CurvePage):
+        page.widths.start.click()
+        _wait(lambda: not page.widths.is_training)
+    if isinstance(page, ActivationPage) and picture.view:
+        page.view.setFocus()
+        QTest.keyClick(page.view, Qt.Key.Key_End)
+        page.twins.start.click()
+        _wait(lambda: not page.twins.is_training)
+    if isinstance(page, PathsPage):
+        page.table.selectRow(0)
     _settle()
     return explanations
 

@@ -107,12 +107,16 @@ class Squares:
 
 @dataclass(frozen=True)
 class Rule:
-    """A dashed line over the whole chart at a place, with a word."""
+    """A dashed line over the whole chart at a place, with a word.
+
+    Words of neighbours stand at different levels, or they would cover each other.
+    """
 
     place: float
     words: str = ""
     upright: bool = True
     token: str = "text2"
+    level: int = 0
 
     def paint(self, sheet: Sheet) -> None:
         """Draw it."""
@@ -124,7 +128,8 @@ class Rule:
         if self.upright:
             x = sheet.at(self.place, 0).x()
             painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-            painter.drawText(QPointF(x + 4, area.top() + 11), self.words)
+            down = 11 + self.level * painter.fontMetrics().height()
+            painter.drawText(QPointF(x + 4, area.top() + down), self.words)
         else:
             y = sheet.at(0, self.place).y()
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))

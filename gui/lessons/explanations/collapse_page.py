@@ -79,6 +79,7 @@ class CollapsePage(Page):
         )
         self.replace_button.clicked.connect(self._replace)
         self._found: Found | None = None
+        self._lit = False
         above = QHBoxLayout()
         above.addWidget(Label("Layers", "body", "text2"))
         above.addWidget(self.layers)
@@ -106,7 +107,7 @@ class CollapsePage(Page):
             return
         if not isinstance(result, Found):
             raise TypeError(result)
-        self.subject.spotlight.show(None)
+        self._light_up(None)
         self._found = result
         network = result.project.network
         names = [network.layer(layer).name for layer in result.collapse.layers]
@@ -131,7 +132,7 @@ class CollapsePage(Page):
     def hideEvent(self, event: QHideEvent) -> None:
         """Light up nothing for a page that is not seen."""
         super().hideEvent(event)
-        self.subject.spotlight.show(None)
+        self._light_up(None)
 
     def _offer(self, network: Network) -> None:
         """Offer the hidden layers to choose from."""
@@ -153,7 +154,15 @@ class CollapsePage(Page):
         if refused.neuron is not None and network.has_neuron(refused.neuron):
             layer, index = network.find_neuron(refused.neuron)
             word = ACTIVATIONS[layer.activations[index]].label
-            self.subject.spotlight.show(StageLight(((refused.neuron, word),)))
+            self._light_up(StageLight(((refused.neuron, word),)))
+        else:
+            self._light_up(None)
+
+    def _light_up(self, light: StageLight | None) -> None:
+        """Show something on the canvas, or put out what this page has lit."""
+        if light is not None or self._lit:
+            self._lit = light is not None
+            self.subject.spotlight.show(light)
 
     def _show_matrix(self) -> None:
         if self._found is None or not self._found.collapse.matrices:

@@ -15,6 +15,7 @@ from engine.edits.data import SetData
 from engine.edits.resize import ResizeLayer
 from engine.errors import UserError
 from engine.explain.contributions import (
+    Contribution,
     Contributions,
     bias_for_centre,
     contributions,
@@ -40,6 +41,8 @@ TOKENS = ("positive", "negative", "success", "warn", "accent_text", "danger")
 CATCH = 10.0
 SIDE = 264
 MOST_NEURONS = 64
+LEVELS = 3
+"""Heights at which the names of steps stand, in turns."""
 LEAD = (
     "Each hidden neuron adds one bent step, its colour below. Their sum is the answer, "
     "and with enough of them it comes as close to any curve as one likes. Draw a curve "
@@ -152,11 +155,15 @@ class CurvePage(Page):
             Dots(x, y, "accent_text"), Curve(found.xs, found.outputs, "text", 2.5)
         )
         marks: list[Mark] = []
+        steps = [each for each in found.contributions if each.centre is not None]
+        steps.sort(key=_centre)
+        levels = {each.neuron: k % LEVELS for k, each in enumerate(steps)}
         for place, each in enumerate(found.contributions):
             token = TOKENS[place % len(TOKENS)]
             marks.append(Curve(found.xs, each.values, token, 1.8))
             if each.centre is not None:
-                marks.append(Rule(each.centre, each.name, token=token))
+                level = levels[each.neuron]
+                marks.append(Rule(each.centre, each.name, token=token, level=level))
         parts = [each.values for each in found.contributions] or [np.zeros(1)]
         lows, highs = min(map(np.min, parts)), max(map(np.max, parts))
         self.parts.set_axes(
@@ -238,6 +245,10 @@ class CurvePage(Page):
 
     def _let_go(self) -> None:
         self._held = None
+
+
+def _centre(each: Contribution) -> float:
+    return each.centre or 0.0
 
 
 def _work(project: Project) -> tuple[Project, Contributions, float]:

@@ -2,8 +2,8 @@
 
 from time import monotonic
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QObject, QRectF, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
 from engine.edits.parameters import Connection, SetBiases, SetWeights
@@ -20,6 +20,8 @@ from gui.widgets.number_field import BAR, NumberField
 BURST_SECONDS = 1.0
 """Steps of one field that follow each other so closely are one step of undo."""
 HEIGHT = 26
+INSIDE = 2
+"""What Qt leaves free inside the margins of a text."""
 
 Key = Connection | int
 """A connection by its two neurons, or the neuron whose bias it is."""
@@ -32,6 +34,8 @@ class CardField(NumberField):
         super().__init__("Weight", sign_bar=True, parent=parent)
         self.key: Key | None = None
         self._share = 0.0
+        self._picture = QPixmap()
+        self._kept_of: tuple[object, ...] = ()
 
     def take(self, key: Key, spoken: str, frozen: bool) -> None:
         """Stand for a parameter; what was typed for another one is forgotten."""
@@ -51,13 +55,48 @@ class CardField(NumberField):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the field, and its bar over it."""
-        super().paintEvent(event)
-        bar = BAR.translated(0, (self.height() - BAR.height()) / 2 - BAR.top())
-        painter = QPainter(self)
-        paint_frame(
-            painter, bar, weight_colour(theme().palette, self._share), None, radius=1.5
-        )
+        if self._is_at_rest:
+            painter = QPainter(self)
+            painter.drawPixmap(0, 0, self._kept())
+        else:
+            super().paintEvent(event)
+            painter = QPainter(self)
+            self._paint_bar(painter)
         painter.end()
+
+    def _paint_bar(self, painter: QPainter) -> None:
+        bar = BAR.translated(0, (self.height() - BAR.height()) / 2 - BAR.top())
+        colour = weight_colour(theme().palette, self._share)
+        paint_frame(painter, bar, colour, None, radius=1.5)
+
+    @property
+    def _is_at_rest(self) -> bool:
+        """Whether no hand is near, and nothing but a number is to be seen."""
+        near = self.hasFocus() or self._state.hovered
+        return not (near or self.isModified() or self._error or self._frozen)
+
+    def _kept(self) -> QPixmap:
+        """The field at rest, drawn once: with the canvas it is painted each frame."""
+        ratio, palette = self.devicePixelRatioF(), theme().palette
+        look = self.text(), self._share, self.size(), palette.key, ratio, self.font()
+        if look != self._kept_of:
+            self._kept_of = look
+            self._picture = QPixmap(self.size() * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(self._picture)
+            try:
+                self._paint_body(painter)
+                painter.setFont(self.font())
+                painter.setPen(palette.text)
+                right = self.textMargins().right() + INSIDE
+                area = QRectF(self.rect()).adjusted(0, 0, -right, 0)
+                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+                painter.drawText(area, int(flags), self.text())
+                self._paint_bar(painter)
+            finally:
+                painter.end()
+        return self._picture
 
 
 class WeightFields(QObject):

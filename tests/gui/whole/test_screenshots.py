@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 ROOT = Path(__file__).resolve().parents[3]
-LIMIT = 120
+LIMIT = 240
 LEAST_COLOURS = 200
 """Even the quietest picture has more: letters have soft edges."""
 

@@ -315,9 +315,17 @@ def test_a_curve_is_drawn_by_hand(explain, qtbot):
 
 
 def test_a_step_of_a_neuron_is_dragged(explain, qtbot):
-    _, page = explain("sine", "curve")
+    window, page = explain("sine", "curve")
+    before = window.document.project
     first = page.shown.contributions[0]
     drag(qtbot, page.parts, (first.centre, 0.0), (1.0, 0.0))
     settled(page, qtbot)
     moved = [each.centre for each in page.shown.contributions]
     assert any(centre == pytest.approx(1.0, abs=0.05) for centre in moved)
+    # One bias is another one, and one step of undo brings it back.
+    places = np.flatnonzero(
+        pack(window.document.project.network) != pack(before.network)
+    )
+    assert len(places) == 1
+    window.session.undo()
+    assert window.document.project is before
