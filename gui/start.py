@@ -32,6 +32,7 @@ from gui.settings import Settings
 from gui.style.theme import theme
 from gui.training.session import Session
 from gui.viewed_row import ViewedRow
+from gui.widgets import spoken_role
 
 if TYPE_CHECKING:
     from engine.project import Project
@@ -53,6 +54,7 @@ def build(path: Path | None = None, settings: Path | None = None) -> MainWindow:
     `settings` is an INI file to use instead of the user's.
     """
     application()
+    spoken_role.install()
     window = _make(Settings(settings), windows())
     if path is not None:
         _show_file(path, window)

@@ -1,6 +1,7 @@
 """The guide: how the program is used, topic by topic."""
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
@@ -13,6 +14,7 @@ from gui.dialogs.guide_texts import TOPICS
 from gui.dialogs.sheet import Sheet
 from gui.style.fonts import pixel_size
 from gui.widgets.label import Label
+from gui.widgets.spoken_role import speak_as
 
 
 class GuideDialog(Sheet):
@@ -32,6 +34,7 @@ class GuideDialog(Sheet):
             item.setSizeHint(QSize(0, 2 * pixel_size("body") + 6))
         self.list.currentRowChanged.connect(self._show)
         self._area = QScrollArea()
+        speak_as(self._area, QAccessible.Role.Document)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QScrollArea.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

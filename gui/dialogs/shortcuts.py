@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from gui.dialogs.sheet import Sheet
 from gui.widgets.label import Label
+from gui.widgets.spoken_role import speak_as
 
 Rows = Sequence[tuple[str, str]]
 
@@ -23,6 +25,7 @@ class ShortcutsDialog(Sheet):
         self.setObjectName("shortcuts")
         self.setMinimumHeight(480)
         area = QScrollArea()
+        speak_as(area, QAccessible.Role.Document)
         area.setAccessibleName("Keys and what they do")
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)

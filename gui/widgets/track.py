@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.widgets.frame import paint_frame, paint_round_ring
 from gui.widgets.painted_state import PaintedState
+from gui.widgets.spoken_role import speak_as
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
@@ -50,6 +52,7 @@ class Track(QWidget):
         self._words = words
         self._dragging = False
         self._state = PaintedState(self)
+        speak_as(self, QAccessible.Role.Slider)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._speak()

@@ -73,6 +73,8 @@ class StartPage(QScrollArea):
         super().__init__(parent)
         self.setObjectName("start_page")
         self.setAccessibleName("Start page")
+        # Its cards take the keys, and come into view by themselves.
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

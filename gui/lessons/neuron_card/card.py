@@ -4,6 +4,7 @@ from time import perf_counter
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
@@ -32,6 +33,7 @@ from gui.viewed_row import ViewedRow
 from gui.widgets.buttons import Button
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.paragraph import Paragraph
+from gui.widgets.spoken_role import speak_as
 
 BODY = QSize(852, 520)
 ROOM = 20
@@ -61,6 +63,7 @@ class NeuronCard(QWidget):
     ) -> None:
         super().__init__(parent)
         self.setObjectName("neuron_card")
+        speak_as(self, QAccessible.Role.Dialog)
         self.setAccessibleName("What the neuron does")
         self.setFixedSize(BODY + QSize(2 * ROOM, 2 * ROOM))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QFontMetricsF,
     QHelpEvent,
     QKeyEvent,
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from gui.style.fonts import font
 from gui.widgets.frame import paint_focus_ring, paint_frame
 from gui.widgets.painted_state import PaintedState
+from gui.widgets.spoken_role import speak_as
 
 PITCH = 26
 MOST_ROWS = 64
@@ -41,6 +43,7 @@ class NeuronList(QWidget):
         self._more = 0
         self._current = -1
         self._state = PaintedState(self)
+        speak_as(self, QAccessible.Role.List)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)

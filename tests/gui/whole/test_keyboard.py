@@ -20,6 +20,7 @@ from engine.files.examples import EXAMPLES
 from engine.project import Project
 from gui.canvas.floating.problem_bar import ProblemBar
 from gui.dialogs.table_dialog import TableDialog
+from gui.lessons.lesson_panel import LessonPanel
 from gui.panels.data.set_chooser import SetChooser
 from gui.style.theme import theme
 from gui.widgets.buttons import Button, IconButton, PlayButton
@@ -271,3 +272,21 @@ def test_missing_data_are_one_click_away(open_window, qtbot):
     chooser = QApplication.activePopupWidget()
     assert isinstance(chooser, SetChooser)
     chooser.close()
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 700)], ids=str)
+def test_tab_goes_by_rows_through_a_lesson_and_back(open_window, qtbot, size):
+    window = open_window(None, size)
+    window.learning.start("why-nonlinear")
+    panel = window.findChild(LessonPanel)
+    qtbot.waitUntil(panel.isVisible)
+    qtbot.waitUntil(lambda: not window.files.work.is_busy)
+    order = stops(window)
+    places = [place for place, stop in enumerate(order) if panel.isAncestorOf(stop)]
+    assert len(places) >= 2
+    assert places == list(range(places[0], places[-1] + 1))
+    # A text with several links is a stop for each.
+    inside = list(dict.fromkeys(order[places[0] : places[-1] + 1]))
+    assert_by_rows(panel, inside)
+    for stop in inside:
+        assert not stop.visibleRegion().isEmpty(), stop.accessibleName()
