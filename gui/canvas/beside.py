@@ -1,8 +1,12 @@
 """How much room there is beside the cards of inputs and outputs, for their names."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
+from engine.edits.layout import PITCH
+from gui.canvas.detail import detail_at
 from gui.canvas.geometry import CanvasGeometry, Card
+from gui.canvas.hit_test import EMPTY, Hit
+from gui.canvas.view import View
 
 MOST = 180.0
 """Widest label beside a card, in pixels of the screen."""
@@ -29,6 +33,23 @@ def free_beside(geometry: CanvasGeometry, seen: QRectF) -> dict[int, float]:
                 ends = [r.left() for r in others if r.left() >= card.rect.right()]
                 found[card.layer] = min([seen.right(), *ends]) - card.rect.right()
     return found
+
+
+def neuron_beside(
+    geometry: CanvasGeometry, view: View, seen: QRectF, pos: QPointF
+) -> Hit:
+    """Return the neuron whose label beside a card lies under a screen point."""
+    detail, point = detail_at(view.zoom), view.to_scene(pos)
+    if detail.labels or detail.dots:
+        return EMPTY
+    free = free_beside(geometry, seen)
+    strips = strips_beside(geometry, seen, view.zoom)
+    for layer_id, strip in zip(free, strips, strict=True):
+        layer = geometry.network.layer(layer_id)
+        place = round((point.y() - layer.position[1]) / PITCH)
+        if strip.contains(point) and 0 <= place < layer.size:
+            return Hit("neuron", layer_id, int(layer.neurons[place]))
+    return EMPTY
 
 
 def strips_beside(geometry: CanvasGeometry, seen: QRectF, zoom: float) -> list[QRectF]:

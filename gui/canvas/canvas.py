@@ -5,6 +5,7 @@ from PySide6.QtGui import QHelpEvent, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.canvas.aiming import point_of, rect_of_selection
+from gui.canvas.beside import neuron_beside
 from gui.canvas.detail import detail_at
 from gui.canvas.feed import Feed
 from gui.canvas.floating.tools import FloatingTools
@@ -190,8 +191,11 @@ class Canvas(QWidget):
         if event.type() == QEvent.Type.Show:
             self.responses.resume()
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            hit = self.hit(QPointF(event.pos()))
-            stage = self.stage
+            stage, pos = self.stage, QPointF(event.pos())
+            hit = self.hit(pos)
+            if hit == EMPTY:
+                seen = self.visible_rect()
+                hit = neuron_beside(stage.geometry, self.view, seen, pos)
             words = tooltip(hit, stage.network, self.values, stage.opened)
             QToolTip.showText(event.globalPos(), words, self)
             return True

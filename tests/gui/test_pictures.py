@@ -86,7 +86,9 @@ def test_the_ending_decides_the_format(window, dialog, tmp_path):
 
 def test_the_caption_says_where_training_stands(window, qtbot, tmp_path):
     window.session.step()
-    qtbot.waitUntil(lambda: window.session.latest.train_loss is not None)
+    # The loss of the weights before the step is known, too.
+    qtbot.waitUntil(lambda: window.document.project.is_trained)
+    qtbot.waitUntil(lambda: not window.session.is_busy)
     window.actions_by_id["file.export_picture"].trigger()
     opened = QApplication.activeModalWidget()
     assert opened.wish.caption.startswith("xor.wloom, epoch 1, train loss 0.")

@@ -51,6 +51,4 @@ def _shift(canvas: Canvas, ways: dict[int, Way], word: str) -> None:
     for layer, (dx, dy) in ways.items():
         x, y = canvas.document.project.network.layer(layer).position
         positions[layer] = x + dx, y + dy
-    before = canvas.glide.scene()
     apply(canvas, Place(positions, word))
-    canvas.glide.start(before)

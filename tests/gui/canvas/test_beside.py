@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QEvent, QPointF, QRectF
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication
 
 from engine.files.examples import EXAMPLES
 from gui.canvas.beside import free_beside, strips_beside
@@ -94,6 +96,17 @@ def test_the_bar_at_a_selection_leaves_the_names_free(penguins, watch):
     assert not any(QRectF(bar.geometry()).intersects(name) for name in names)
     title = texts["Output"]
     assert not QRectF(bar.geometry()).intersects(title)
+
+
+def test_a_shortened_name_is_told_where_it_stands(penguins, watch):
+    canvas = penguins.canvas
+    canvas.view.pan(QPointF(120 - card(penguins, "Inputs").left(), 0))
+    short = next(w for w in painted(watch, penguins) if w.startswith("flipper"))
+    at = painted(watch, penguins)[short].center().toPoint()
+    assert short != "flipper_length_mm"
+    event = QHelpEvent(QEvent.Type.ToolTip, at, canvas.mapToGlobal(at))
+    QApplication.sendEvent(canvas, event)
+    assert watch.tips[-1].startswith("flipper_length_mm in Inputs")
 
 
 def test_labels_wait_for_the_room_that_their_type_needs(qapp):
