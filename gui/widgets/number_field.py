@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QGuiApplication,
@@ -29,7 +29,7 @@ from gui.style.number_text import (
 from gui.style.theme import theme
 from gui.widgets.frame import paint_focus_ring, paint_frame
 from gui.widgets.painted_state import PaintedState
-from gui.widgets.undo_keys import leaves_to_project
+from gui.widgets.undo_keys import UndoKeys
 
 Mode = Literal["real", "short", "whole", "log"]
 """Three decimals; as few digits as needed; whole numbers; decades."""
@@ -59,6 +59,7 @@ class NumberField(QLineEdit):
     ) -> None:
         """`sign_bar` shows at the left, by its colour, which sign the number has."""
         super().__init__(parent)
+        UndoKeys(self)
         self._mode = mode
         self._words = words
         self._value: float | None = None
@@ -159,13 +160,6 @@ class NumberField(QLineEdit):
             QGuiApplication.clipboard().setText(full_text(self._value))
         else:
             super().copy()
-
-    def event(self, event: QEvent) -> bool:
-        """Leave undo and redo to the project while nothing is being typed."""
-        if leaves_to_project(self, event):
-            event.ignore()
-            return True
-        return super().event(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select the content, so that typing replaces it."""

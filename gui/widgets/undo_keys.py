@@ -1,18 +1,30 @@
 """Undo and redo in a field: for what is being typed, and else for the project."""
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit
 
 _KEYS = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
 
 
-def leaves_to_project(field: QLineEdit, event: QEvent) -> bool:
-    """Whether a field that is asked for a key has nothing typed to undo.
+class UndoKeys(QObject):
+    """Leaves these keys to the project while nothing is typed in a field.
 
-    Qt's fields claim these keys at all times, so that after Enter the step that was
-    just made could not be taken back.
+    Qt's fields claim them at all times, so that after Enter the step that was just made
+    could not be taken back.
     """
-    if field.isModified() or event.type() != QEvent.Type.ShortcutOverride:
-        return False
-    return isinstance(event, QKeyEvent) and any(map(event.matches, _KEYS))
+
+    def __init__(self, field: QLineEdit) -> None:
+        super().__init__(field)
+        field.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Refuse them where the field is asked whether it wants them."""
+        if event.type() != QEvent.Type.ShortcutOverride:
+            return False
+        if not isinstance(watched, QLineEdit) or watched.isModified():
+            return False
+        if not isinstance(event, QKeyEvent) or not any(map(event.matches, _KEYS)):
+            return False
+        event.ignore()
+        return True

@@ -1,12 +1,12 @@
 """A name that looks like a heading until it is edited."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gui.style.fonts import font
 from gui.style.theme import theme
-from gui.widgets.undo_keys import leaves_to_project
+from gui.widgets.undo_keys import UndoKeys
 
 HELP = "Type here to give it another name"
 INDENT = 6
@@ -20,6 +20,7 @@ class NameEdit(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        UndoKeys(self)
         self._name = ""
         self.setAccessibleName("Name")
         self.setMinimumWidth(40)
@@ -40,13 +41,6 @@ class NameEdit(QLineEdit):
     def restore(self) -> None:
         """Show the name as it is, whatever was typed."""
         self._show_name()
-
-    def event(self, event: QEvent) -> bool:
-        """Leave undo and redo to the project while nothing is being typed."""
-        if leaves_to_project(self, event):
-            event.ignore()
-            return True
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc gives the typing up."""

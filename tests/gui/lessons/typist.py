@@ -68,15 +68,12 @@ class Typist:
         raise AssertionError(f"Tab does not lead there, only to {set(seen)}")
 
     def presses(self, name: str) -> None:
-        """Tab to a button of a name, and press it."""
-        button = self.tabs_to(lambda each: each.objectName() == name)
-        assert isinstance(button, QAbstractButton)
-        self.key(Qt.Key.Key_Space)
-
-    def presses_words(self, words: str) -> None:
-        """Tab to a button that says something, and press it."""
+        """Tab to a button, by its name or its words, and press it."""
         self.tabs_to(
-            lambda each: isinstance(each, QAbstractButton) and each.text() == words
+            lambda each: (
+                isinstance(each, QAbstractButton)
+                and name in (each.objectName(), each.text())
+            )
         )
         self.key(Qt.Key.Key_Space)
 
@@ -162,10 +159,6 @@ class Typist:
             )
         )
         self.key(Qt.Key.Key_Space)
-
-    def rewinds(self) -> None:
-        self.on_canvas()
-        self.key(Qt.Key.Key_Home, CONTROL)
 
     def sets_the_rate(self, words: str) -> None:
         self.tabs_to(lambda each: each.objectName() == "transport_rate")

@@ -158,20 +158,16 @@ def test_escape_in_a_drag_of_the_rate_leaves_nothing(made, qtbot, running):
     slider, before = part(transport, "rate_slider"), it.project
     value = slider.value
     qtbot.mousePress(slider, Qt.MouseButton.LeftButton, pos=QPoint(60, 12))
-    for x in (80, 140):
-        qtbot.mouseMove(slider, QPoint(x, 12))
+    qtbot.mouseMove(slider, QPoint(140, 12))
     assert it.project.settings.learning_rate != value
     qtbot.keyClick(slider, Qt.Key.Key_Escape)
     assert it.project is before
     assert it.document.stack.count() == 0
     assert slider.value == value
-    qtbot.mouseMove(slider, QPoint(30, 12))
     qtbot.mouseRelease(slider, Qt.MouseButton.LeftButton, pos=QPoint(30, 12))
     assert it.project is before
     assert not it.session.latest.history.marks
     assert it.session.is_running == running
-    drag(qtbot, slider, [60, 100])
-    assert it.document.stack.count() == 1
 
 
 def test_a_burst_of_arrow_keys_is_one_step(made, qtbot):
