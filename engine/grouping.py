@@ -9,8 +9,10 @@ sums are taken in the same order before and after neurons of equal depth were ga
 or split, and so come out with the same bits.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+
+import numpy as np
 
 from engine.errors import CannotRun
 from engine.network.layer import Layer
@@ -89,7 +91,7 @@ def group_layers(network: Network) -> list[Group]:
     """
     sources = _sources(network)
     inputs = network.of_kind("input")
-    order = tuple((layer.id, index) for _, layer, index in _by_id(inputs))
+    order = tuple((layer.id, index) for layer, index in _by_id(inputs))
     groups, rows = [Group(inputs, order, ())], _Rows()
     rows.place(0, order)
 
@@ -162,7 +164,7 @@ def _order(layers: list[Layer]) -> list[tuple[int, int]]:
     """Neurons as (layer, index), so sorted that runs of equal activation are long."""
     seen: dict[tuple[str, int], int] = {}
     keyed = []
-    for _, layer, index in _by_id(layers):
+    for layer, index in _by_id(layers):
         activation = layer.activations[index]
         kind = activation, layer.id if activation == "softmax" else 0
         rank = seen.setdefault(kind, len(seen))
@@ -171,14 +173,16 @@ def _order(layers: list[Layer]) -> list[tuple[int, int]]:
     return [(layer, index) for _, _, layer, index in keyed]
 
 
-def _by_id(layers: Iterable[Layer]) -> list[tuple[int, Layer, int]]:
-    """All neurons by their ids: id, layer, place in it."""
-    found = [
-        (neuron, layer, index)
-        for layer in layers
-        for index, neuron in enumerate(layer.neurons.tolist())
-    ]
-    return sorted(found, key=lambda entry: entry[0])
+def _by_id(layers: Sequence[Layer]) -> Iterator[tuple[Layer, int]]:
+    """All neurons by their ids: the layer and the place in it."""
+    if not layers:
+        return
+    ids = np.concatenate([layer.neurons for layer in layers])
+    sizes = [layer.size for layer in layers]
+    owners = np.repeat(np.arange(len(layers)), sizes)
+    places = np.concatenate([np.arange(size) for size in sizes])
+    for row in np.argsort(ids):
+        yield layers[owners[row]], int(places[row])
 
 
 def _first_id(layer: Layer) -> int:
