@@ -15,7 +15,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.style.fonts import font
 from gui.style.icons import paint_icon
@@ -29,6 +29,7 @@ from gui.style.number_text import (
 from gui.style.theme import theme
 from gui.widgets.frame import paint_focus_ring, paint_frame
 from gui.widgets.painted_state import PaintedState
+from gui.widgets.told_field import ToldField
 from gui.widgets.undo_keys import UndoKeys
 
 Mode = Literal["real", "short", "whole", "log"]
@@ -39,7 +40,7 @@ BAR = QRectF(6, 5, 3, 14)
 MIXED = "multi."
 
 
-class NumberField(QLineEdit):
+class NumberField(ToldField):
     """Shows a number rounded, and keeps the whole of it.
 
     `committed` carries what the user gave; `refused` the sentence about what is no
@@ -65,7 +66,7 @@ class NumberField(QLineEdit):
         self._value: float | None = None
         self._sign_bar = sign_bar
         self._frozen = False
-        self._error = self._help = ""
+        self._error = ""
         # The press that brings the focus arrives after the focus.
         self._just_entered = False
         self._state = PaintedState(self)
@@ -107,18 +108,6 @@ class NumberField(QLineEdit):
             self._frozen = frozen
             self._make_room()
 
-    def setToolTip(self, help_text: str) -> None:
-        """Say what the number is for; the whole number is told under it."""
-        self._help = help_text
-        self._tell()
-
-    def _tell(self) -> None:
-        several = "they differ; a number typed here goes to all of them"
-        words = several if self._value is None else full_text(self._value)
-        number = f"{self._words}: {words}"
-        lines = [self._error] if self._error else [self._help, number]
-        super().setToolTip("\n".join(line for line in lines if line))
-
     def restore(self) -> None:
         """Show the value again, whatever was typed."""
         self._clear_error()
@@ -126,7 +115,7 @@ class NumberField(QLineEdit):
         self.setPlaceholderText(MIXED if value is None else "")
         self.setText("" if value is None else _shown(value, self._mode))
         self.setModified(False)
-        self._tell()
+        self.tell(_told(self._words, value))
         if self.hasFocus():
             self.selectAll()
 
@@ -138,7 +127,7 @@ class NumberField(QLineEdit):
             value = _parsed(self.text(), self._mode)
         except ValueError as error:
             self._error = str(error)
-            self._tell()
+            self.tell(self._error)
             self.update()
             self.refused.emit(self._error)
             return False
@@ -270,7 +259,7 @@ class NumberField(QLineEdit):
     def _clear_error(self) -> None:
         if self._error:
             self._error = ""
-            self._tell()
+            self.tell(_told(self._words, self._value))
             self.update()
 
     def _step(self, steps: float, modifiers: Qt.KeyboardModifier) -> None:
@@ -317,3 +306,9 @@ def _stepped(value: float, steps: float, mode: Mode, fine: bool) -> float:
     if mode == "log":
         return float(f"{value * 10 ** (steps / (100 if fine else 10)):.6g}")
     return round(value + steps * (0.01 if fine else 0.1), 9)
+
+
+def _told(words: str, value: float | None) -> str:
+    """The whole number, with what it is called."""
+    several = "they differ; a number typed here goes to all of them"
+    return f"{words}: {several if value is None else full_text(value)}"
