@@ -34,6 +34,10 @@ CHUNK_SECONDS = 0.125
 GROWTH = 8
 """How many times as many steps may follow on some: their time tells little of those."""
 
+NEGLECTED = 1 / 8
+"""Share of a stretch that may be left over: for so little another call does not pay,
+after which a thread may have to wait for Python's lock."""
+
 MAPPED_ROWS = 128
 """Rows of a file that are used before their memory is given back.
 
@@ -191,8 +195,8 @@ class Trainer:
     def advance_for(self, seconds: float) -> int:
         """Train for about so long, at least one step; return the steps made."""
         before, end = self.step, perf_counter() + seconds
-        left = seconds
-        while self.stopped is None and (self.step == before or left > 0):
+        left, least = seconds, seconds * NEGLECTED
+        while self.stopped is None and (self.step == before or left > least):
             self._chunk(max(1, int(left / max(self._steps.step_seconds, 1e-9))))
             left = end - perf_counter() - self._steps.step_seconds / 2
         self._settle()

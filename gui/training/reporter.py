@@ -8,7 +8,7 @@ from gui.training.mailbox import Mailbox, Snapshot
 FRAME_SECONDS = 0.016
 """From one moment to the next: a little less than from one picture of a screen to the
 next, so that each has a new one."""
-EARLY_SECONDS = 0.0005
+EARLY_SECONDS = 0.002
 """A moment that comes so little before its time is shown."""
 COPY_SHARE = 0.1
 """Largest share of the time that copying snapshots may take."""
