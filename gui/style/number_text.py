@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -27,9 +28,11 @@ def set_digits(count: int) -> bool:
     is_new = count != digits()
     if application is not None:
         application.setProperty(_DIGITS, count)
+    digits.cache_clear()
     return is_new
 
 
+@lru_cache(maxsize=1)
 def digits() -> int:
     """Return how many decimals, or significant digits, the user wants to see."""
     application = QCoreApplication.instance()
@@ -54,7 +57,7 @@ def format_number(
         return _with_exponent(value, 3)
     group = grouped and abs(value) >= 10_000
     text = f"{value:,.{decimals}f}" if group else f"{value:.{decimals}f}"
-    if not any(digit in text for digit in "123456789"):
+    if not text.strip("-0.,"):
         text = text.removeprefix("-")
     if group:
         text = text.replace(",", group_separator())

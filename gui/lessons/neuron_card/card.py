@@ -20,6 +20,7 @@ from engine.explain.neuron_lens import NeuronSteps
 from engine.network.network import Network
 from gui.document import Document
 from gui.lessons.neuron_card.card_head import CardHead
+from gui.lessons.neuron_card.card_part import CardPart
 from gui.lessons.neuron_card.nerve_cell import NerveCell
 from gui.lessons.neuron_card.steps_source import StepsSource
 from gui.lessons.neuron_card.steps_view import StepsView
@@ -102,7 +103,9 @@ class NeuronCard(QWidget):
             self._pages.addWidget(page)
         column.addWidget(self._pages, 1)
         column.addSpacing(4)
-        foot = QHBoxLayout()
+        below = CardPart()
+        foot = QHBoxLayout(below)
+        foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(8)
         foot.addWidget(self._line, 1)
         for button, tip, name in (
@@ -113,7 +116,7 @@ class NeuronCard(QWidget):
             button.setToolTip(tip)
             button.setObjectName(f"card_{name}")
             foot.addWidget(button)
-        column.addLayout(foot)
+        column.addWidget(below)
 
     def _listen(self) -> None:
         document = self._document

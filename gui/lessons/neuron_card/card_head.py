@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from engine.activations import ACTIVATIONS
 from engine.explain.neuron_lens import NeuronSteps
 from engine.network.layer import Layer
+from gui.lessons.neuron_card.card_part import CardPart
 from gui.lessons.neuron_card.gauge import Glyph
 from gui.style.theme import theme
 from gui.training.frame import Frame
@@ -70,7 +71,7 @@ class RowChooser(QWidget):
         self.stepped.emit(1)
 
 
-class CardHead(QWidget):
+class CardHead(CardPart):
     """Glyph, name and layer at the left; moment, row and the way out at the right."""
 
     row_stepped = Signal(int)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.activations import ACTIVATIONS
 from engine.explain.neuron_lens import NeuronSteps
+from gui.lessons.neuron_card.card_part import CardPart
 from gui.lessons.neuron_card.paint_activate import (
     Frame,
     frame_of,
@@ -39,7 +40,7 @@ TITLES = (
 ROUNDED = "Rounded products may not add up to the rounded sum."
 
 
-class StepsView(QWidget):
+class StepsView(CardPart):
     """Paints the newest steps; a tooltip has every number in full."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -53,7 +54,6 @@ class StepsView(QWidget):
         self._ground, self._picture = QPixmap(), QPixmap()
         self._ground_of: tuple[object, ...] = ()
         self._picture_of: tuple[object, ...] = ()
-        theme().changed.connect(self.update)
 
     @property
     def steps(self) -> NeuronSteps | None:
@@ -111,6 +111,8 @@ class StepsView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the titles and the three columns."""
         steps, frame = self._steps, self._frame
+        if not self._live or steps is None:
+            super().paintEvent(event)
         if steps is None or frame is None:
             return
         painter = QPainter(self)

@@ -28,6 +28,8 @@ Kind = Literal["network", "layer", "neuron", "connection", "several"]
 
 PATIENCE = 5
 """How many times as long as it took an update waits; the canvas comes first."""
+READABLE_SECONDS = 0.05
+"""Numbers that change more often than this cannot be read anyway."""
 
 PAGES: dict[Kind, type[Page]] = {
     "network": NetworkPage,
@@ -157,4 +159,5 @@ class Inspector(QWidget):
             self._values.show(frame)
         self._page.show_frame(frame)
         ended = perf_counter()
-        self._next_at = ended + PATIENCE * (ended - begun)
+        wait = PATIENCE * (ended - begun)
+        self._next_at = max(ended + wait, begun + READABLE_SECONDS)
