@@ -3,6 +3,7 @@
 import gc
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from types import ModuleType
 
 
@@ -28,11 +29,10 @@ def window_module() -> ModuleType:
     """Import what opens the window; of its modules nothing is garbage to look for."""
     gc.disable()
     try:
-        from gui import start
+        return import_module("gui.start")
     finally:
         gc.freeze()
         gc.enable()
-    return start
 
 
 if __name__ == "__main__":

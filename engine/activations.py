@@ -110,11 +110,13 @@ def _identity_backward(
 
 
 def _sigmoid(sums: Array, out: Array) -> None:
-    # Through tanh, because exp(-z) overflows for z < -88 in float32.
-    np.multiply(sums, 0.5, out)
-    np.tanh(out, out)
-    np.multiply(out, 0.5, out)
-    np.add(out, 0.5, out)
+    # Not through tanh, which would round small probabilities to steps of 3e-8. Where
+    # exp overflows, 1 / infinity is the 0 that is wanted.
+    np.negative(sums, out)
+    with np.errstate(over="ignore"):
+        np.exp(out, out)
+    np.add(out, 1.0, out)
+    np.reciprocal(out, out)
 
 
 def _sigmoid_backward(

@@ -297,3 +297,9 @@ def test_erfc_keeps_its_relative_accuracy_in_the_tail():
     x = np.linspace(0, 20, 2_001)
     exact = np.array([math.erfc(value) for value in x.tolist()])
     np.testing.assert_allclose(erfc(x), exact, rtol=1e-13)
+
+
+def test_small_probabilities_keep_their_digits():
+    sums = np.linspace(-80, -5, 301, dtype=np.float32)[None]
+    exact = 1 / (1 + np.exp(-sums.astype(np.float64)))
+    np.testing.assert_allclose(applied("sigmoid", sums), exact, rtol=1e-6)
