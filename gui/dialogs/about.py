@@ -3,6 +3,7 @@
 import platform
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -17,6 +18,7 @@ from gui.dialogs.sheet import Sheet
 from gui.style.icons import mark
 from gui.style.theme import theme
 from gui.widgets.label import Label
+from gui.widgets.spoken_role import speak_as
 
 WHAT_IT_IS = (
     "Weightloom is for building small neural networks by hand, watching them learn, "
@@ -81,6 +83,7 @@ def _scrolled(table: QGridLayout) -> QScrollArea:
     table.setContentsMargins(0, 0, 0, 0)
     page.setLayout(table)
     scroll = QScrollArea()
+    speak_as(scroll, QAccessible.Role.Document)
     scroll.setAccessibleName("Built with")
     scroll.setFrameShape(QScrollArea.Shape.NoFrame)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QAccessible,
     QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
@@ -21,6 +22,7 @@ from gui.style.theme import theme
 from gui.widgets.chart_marks import Mark, Sheet
 from gui.widgets.frame import paint_focus_ring
 from gui.widgets.painted_state import PaintedState
+from gui.widgets.spoken_role import speak_as
 
 if TYPE_CHECKING:
     from gui.widgets.ticks import Axis
@@ -51,6 +53,7 @@ class Chart(QWidget):
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
         """`words` say what is drawn, for those who do not see it."""
         super().__init__(parent)
+        speak_as(self, QAccessible.Role.Chart)
         self.setAccessibleName(words)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._axes: tuple[Axis, Axis] | None = None

@@ -248,10 +248,15 @@ def test_ctrl_c_waits_for_the_step_and_leaves_a_whole_one():
             signal.raise_signal(signal.SIGINT)
         update(backend, rule, move)
 
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(NumpyBackend, "_update", interrupted)
-        with pytest.raises(KeyboardInterrupt):
-            trainer.advance(5)
+    # A shell has its background jobs ignore the signal.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(NumpyBackend, "_update", interrupted)
+            with pytest.raises(KeyboardInterrupt):
+                trainer.advance(5)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert trainer.step == 3
     same.advance(3)
     assert_same_state(trainer.snapshot(), same.snapshot())
