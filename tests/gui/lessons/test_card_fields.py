@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from engine.edits.parameters import SetFrozen
+from engine.edits.settings import ChangeSettings
 from engine.files.examples import EXAMPLES
 from gui.lessons.neuron_card.gauge import Glyph
 from gui.lessons.neuron_card.steps_view import StepsView
@@ -103,6 +104,8 @@ def test_what_is_no_number_is_said_and_changes_nothing(moons):
 def test_it_is_edited_while_training_runs(moons, qtbot):
     double_click(moons, "Hidden 2", 0)
     neuron = card(moons).steps.neuron
+    # So slowly that it is still near 3 whenever one looks.
+    moons.document.do(ChangeSettings((("learning_rate", 1e-4), ("pace", None))))
     moons.session.play()
     qtbot.waitUntil(lambda: moons.session.latest.epoch > 1)
     type_into(field_of(moons, neuron), "3")
