@@ -149,8 +149,8 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 def work(large) -> str:
     """What the head of the table says is under way."""
-    label = large.outline._title.findChild(ElidedLabel)
-    return label.text()
+    _name, note = large.outline._title.findChildren(ElidedLabel)
+    return note.text()
 
 
 def a_million(shape=(1024, 974)):
