@@ -105,7 +105,7 @@ def test_it_is_edited_while_training_runs(moons, qtbot):
     double_click(moons, "Hidden 2", 0)
     neuron = card(moons).steps.neuron
     # So slowly that it is still near 3 whenever one looks.
-    moons.document.do(ChangeSettings((("learning_rate", 1e-4), ("pace", None))))
+    moons.document.do(ChangeSettings((("learning_rate", 1e-4), ("pace", 15))))
     moons.session.play()
     qtbot.waitUntil(lambda: moons.session.latest.epoch > 1)
     type_into(field_of(moons, neuron), "3")
