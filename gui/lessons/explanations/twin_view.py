@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from engine.arrays import Array, Ints
 from engine.data.dataset import Dataset
@@ -13,10 +12,9 @@ from engine.explain.variants import Variant
 from engine.prediction import predict
 from engine.project import Project
 from engine.trainer import dataset_of
-from gui.lessons.explanations.live_variants import LiveVariants
 from gui.lessons.explanations.subject import Subject
+from gui.lessons.explanations.variants_view import VariantsView
 from gui.style.number_text import format_loss, format_number
-from gui.widgets.buttons import Button
 from gui.widgets.chart import Chart
 from gui.widgets.chart_marks import Curve, Dots, Mark
 from gui.widgets.label import Label
@@ -28,7 +26,7 @@ EPOCHS, STRIDE = 60, 2
 POINTS = 161
 MOST_ROWS = 500
 TOKENS = ("positive", "negative", "success", "accent_text")
-BEGIN, STOP = "Train both", "Stop"
+BEGIN = "Train both"
 
 
 def both(project: Project) -> list[Project]:
@@ -36,14 +34,11 @@ def both(project: Project) -> list[Project]:
     return [with_hidden_activation(project, word) for word in ACTIVATIONS]
 
 
-class TwinView(QWidget):
+class TwinView(VariantsView):
     """What each of the two answers, and how wrong it is."""
 
     def __init__(self, subject: Subject) -> None:
-        super().__init__()
-        self._subject = subject
-        self._live = LiveVariants(EPOCHS, STRIDE, self)
-        self.start = Button(BEGIN)
+        super().__init__(subject, both, BEGIN, EPOCHS, STRIDE)
         self.start.setObjectName("twins_start")
         self.start.setToolTip(
             "Train both from the same weights, on the same data, with the same settings"
@@ -72,39 +67,8 @@ class TwinView(QWidget):
         column.setSpacing(12)
         column.addLayout(above)
         column.addLayout(sides, 1)
-        self.start.clicked.connect(self._toggle)
-        self._live.changed.connect(self._draw)
-        self._live.ended.connect(self._ended)
-        self._live.refused.connect(self._refused)
 
-    @property
-    def states(self) -> tuple[Variant, ...]:
-        """The newest state of each."""
-        return self._live.states
-
-    @property
-    def is_training(self) -> bool:
-        """Whether they are being trained."""
-        return self._live.is_training
-
-    def follow(self, project: Project) -> None:
-        """Forget what learned from other data."""
-        self._live.forget_unless(project)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Train for nobody that does not look."""
-        self._live.stop()
-        super().hideEvent(event)
-
-    def _toggle(self) -> None:
-        self._live.toggle(self._subject.project, both)
-        self.start.set_words(STOP)
-
-    def _ended(self) -> None:
-        self.start.set_words(BEGIN)
-
-    def _refused(self, sentence: str) -> None:
-        self.start.set_words(BEGIN)
+    def _say(self, sentence: str) -> None:
         self.notes[0].setText(sentence)
 
     def _draw(self) -> None:

@@ -2,17 +2,15 @@
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from engine.edits.variants import TakeVariant, with_hidden_neurons
 from engine.errors import UserError
 from engine.explain.variants import Variant
 from engine.project import Project
-from gui.lessons.explanations.live_variants import LiveVariants
 from gui.lessons.explanations.subject import Subject
+from gui.lessons.explanations.variants_view import VariantsView
 from gui.style.number_text import format_loss
-from gui.widgets.buttons import Button
 from gui.widgets.chart_marks import Curve, Dots, Mark
 from gui.widgets.paragraph import Paragraph
 from gui.widgets.point_chart import PointChart
@@ -22,7 +20,6 @@ WIDTHS = (1, 2, 3, 4, 6, 8, 12, 16)
 EPOCHS = 200
 STRIDE = 10
 BEGIN = "Train all sizes"
-STOP = "Stop"
 OFFER = "A click on a point takes that network over, in one step of undo."
 
 
@@ -31,17 +28,14 @@ def all_sizes(project: Project) -> list[Project]:
     return [with_hidden_neurons(project, width) for width in WIDTHS]
 
 
-class WidthView(QWidget):
+class WidthView(VariantsView):
     """A button that trains networks of all sizes, and the point that each becomes."""
 
     refused = Signal(str)
 
     def __init__(self, subject: Subject) -> None:
-        super().__init__()
+        super().__init__(subject, all_sizes, BEGIN, EPOCHS, STRIDE)
         self.setObjectName("width_view")
-        self._subject = subject
-        self._live = LiveVariants(EPOCHS, STRIDE, self)
-        self.start = Button(BEGIN)
         self.start.setObjectName("width_start")
         self.start.setToolTip(
             "Train a network of each size from its start, on the same data, with the "
@@ -50,10 +44,6 @@ class WidthView(QWidget):
         self.chart = PointChart("Error against the number of hidden neurons")
         self.chart.setToolTip("Error of each size; Left and Right choose, Enter takes")
         self.words = Paragraph("", "caption")
-        self.start.clicked.connect(self._toggle)
-        self._live.changed.connect(self._draw)
-        self._live.ended.connect(self._ended)
-        self._live.refused.connect(self._refused)
         self.chart.taken.connect(self._take)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -61,40 +51,15 @@ class WidthView(QWidget):
         column.addWidget(self.start)
         column.addWidget(self.chart, 1)
         column.addWidget(self.words)
+        self._forgot()
+
+    def _forgot(self) -> None:
         self._say(f"{WIDTHS[0]} to {WIDTHS[-1]} neurons, {EPOCHS} epochs each.")
 
-    @property
-    def states(self) -> tuple[Variant, ...]:
-        """The newest state of each network that has begun, the smallest first."""
-        return self._live.states
-
-    @property
-    def is_training(self) -> bool:
-        """Whether networks are being trained."""
-        return self._live.is_training
-
-    def follow(self, project: Project) -> None:
-        """Forget networks that learned from other data."""
-        if self._live.forget_unless(project):
-            self._say(f"{WIDTHS[0]} to {WIDTHS[-1]} neurons, {EPOCHS} epochs each.")
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        """Train for nobody that does not look."""
-        self._live.stop()
-        super().hideEvent(event)
-
-    def _toggle(self) -> None:
-        self._live.toggle(self._subject.project, all_sizes)
-        self.start.set_words(STOP)
-
     def _ended(self) -> None:
-        self.start.set_words(BEGIN)
+        super()._ended()
         if any(state.is_done for state in self.states):
             self._say(OFFER)
-
-    def _refused(self, sentence: str) -> None:
-        self.start.set_words(BEGIN)
-        self._say(sentence)
 
     def _take(self, place: int) -> None:
         """Put the network of a point in the place of the one on the canvas."""
@@ -108,8 +73,8 @@ class WidthView(QWidget):
         else:
             self._say(f"On the canvas is now {name}. Ctrl+Z brings yours back.")
 
-    def _say(self, words: str) -> None:
-        self.words.set_text(words)
+    def _say(self, sentence: str) -> None:
+        self.words.set_text(sentence)
 
     def _draw(self) -> None:
         states = self.states
