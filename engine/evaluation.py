@@ -23,10 +23,14 @@ class Evaluator:
     plan : Plan
     parameters : array, shape (plan.size,)
         In plan order; read at every call, its owner may write to it in between.
+
+    Attributes
+    ----------
+    plan : Plan
     """
 
     def __init__(self, plan: Plan, parameters: Array) -> None:
-        self._plan = plan
+        self.plan = plan
         self._parameters = parameters
         widest = max(block.size for block in plan.blocks) + 1
         self._most = max(64, CHUNK_VALUES // widest)
@@ -65,7 +69,7 @@ class Evaluator:
         array, shape (n_rows, n_outputs)
             A new array, in plan order.
         """
-        result = np.zeros((rows.size, self._plan.n_outputs), self._plan.dtype)
+        result = np.zeros((rows.size, self.plan.n_outputs), self.plan.dtype)
         with np.errstate(all="ignore"):
             for start, stop in self._chunks(rows.size):
                 workspace = self._forward(rows.inputs[start:stop])
@@ -80,7 +84,7 @@ class Evaluator:
     def _forward(self, inputs: Array) -> Workspace:
         size = len(inputs)
         if size not in self._ready:
-            workspace = Workspace(self._plan, self._parameters, size, keep_sums=True)
+            workspace = Workspace(self.plan, self._parameters, size, keep_sums=True)
             room = np.zeros_like(inputs)
             self._ready[size] = workspace, room, workspace.forward(room)
         workspace, room, calls = self._ready[size]

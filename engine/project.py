@@ -7,6 +7,7 @@ import numpy as np
 from engine.arrays import Array, Ints
 from engine.data.dataset import Dataset
 from engine.data.scaling import Scaling
+from engine.errors import CannotRun
 from engine.history import History
 from engine.network.network import Network
 from engine.network.parameters import pack
@@ -89,3 +90,16 @@ def binds(network: Network, kind: str) -> Ints:
 def with_settings(project: Project, **changes: object) -> Project:
     """The same project with some settings changed."""
     return replace(project, settings=replace(project.settings, **changes))  # type: ignore[arg-type]
+
+
+def dataset_of(project: Project) -> Dataset:
+    """Data of a project that has some.
+
+    Raises
+    ------
+    CannotRun
+        If it has none.
+    """
+    if project.dataset is None:
+        raise CannotRun("There are no data yet. Choose a data set.")
+    return project.dataset

@@ -23,12 +23,14 @@ class Recorder:
         self._values = np.zeros((len(_FIELDS), _FIRST_ROOM + 2 * self._size))
         for row, field in zip(self._values, _FIELDS, strict=True):
             row[: self._size] = getattr(history, field)
+        self._history: History | None = None
 
     def append(self, values: tuple[float, float, float, float, float]) -> None:
         """Add epoch, train loss, test loss, learning rate and seconds.
 
         A second entry for the same epoch replaces the first.
         """
+        self._history = None
         if self._size and self._values[0, self._size - 1] == values[0]:
             self._size -= 1
         if self._size == self._values.shape[1]:
@@ -38,13 +40,16 @@ class Recorder:
 
     def mark(self, epoch: float, text: str) -> None:
         """Mark a moment."""
+        self._history = None
         self._marks = (*self._marks, Mark(epoch, text))
 
     @property
     def history(self) -> History:
         """Everything so far, as a value of its own."""
-        columns = [row[: self._size].copy() for row in self._values]
-        epoch, train_loss, test_loss, learning_rate, seconds = columns
-        return History(
-            epoch, train_loss, test_loss, learning_rate, seconds, self._marks
-        )
+        if self._history is None:
+            columns = [row[: self._size].copy() for row in self._values]
+            epoch, train_loss, test_loss, learning_rate, seconds = columns
+            self._history = History(
+                epoch, train_loss, test_loss, learning_rate, seconds, self._marks
+            )
+        return self._history

@@ -1,7 +1,7 @@
 """Training: deterministic, in portions of any size, always at a consistent state."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import perf_counter
 from typing import Literal
 
@@ -12,16 +12,17 @@ from engine.backends.backend import Rows, State, rows_for, rule_of, stacked_rows
 from engine.backends.choice import Choice, choose, keep
 from engine.backends.fused_backend import FusedBackend
 from engine.backends.threads import limit_threads
-from engine.data.dataset import Dataset
 from engine.data.mapped import give_back, is_mapped, parts_of
 from engine.diagnosis import first_not_finite
 from engine.errors import CannotRun
-from engine.evaluation import Evaluator, by_target, measure, row_weights
+from engine.evaluation import Evaluator, row_weights
 from engine.history import History
-from engine.network.parameters import pack, unpack
+from engine.moments import Losses, Moment, metrics_of
+from engine.network.parameters import pack
 from engine.optimizers import OPTIMIZERS
 from engine.plan import Plan, compile_plan
-from engine.project import Project, TrainingState
+from engine.project import Project
+from engine.project import dataset_of as dataset_of
 from engine.readiness import problems
 from engine.recording import Recorder
 from engine.settings import TrainingSettings
@@ -43,22 +44,6 @@ MAPPED_ROWS = 128
 
 Each may bring up to 2 MB of its neighbourhood along.
 """
-
-
-@dataclass(frozen=True)
-class Losses:
-    """Exact losses, in scaled units; `test` is None where there are no test rows.
-
-    Both count the rows by the class weights, so that they can be compared.
-    """
-
-    train: float
-    test: float | None
-
-    @property
-    def watched(self) -> float:
-        """The one that tells whether training gets better."""
-        return self.train if self.test is None else self.test
 
 
 class Trainer:
@@ -147,11 +132,6 @@ class Trainer:
     def epochs(self) -> float:
         """Epochs trained, with the fraction of the present one."""
         return self.epoch + self._steps.at.row / self._train.size
-
-    @property
-    def n_train(self) -> int:
-        """Number of training rows."""
-        return self._train.size
 
     @property
     def steps_per_epoch(self) -> int:
@@ -275,17 +255,13 @@ class Trainer:
         rows : "train" or "test", optional
             By default the test rows, or the training rows where there are none.
         """
-        dataset = dataset_of(self._project)
         if rows is None:
             rows = "test" if self._test else "train"
         chosen = self._test if rows == "test" else self._train
         if chosen is None:
-            raise CannotRun(f"{dataset.name} has no test rows.")
-        scaled = by_target(self.plan, dataset, self._evaluator.outputs(chosen))
-        scaling = self._project.scaling
-        predicted = scaled if scaling is None else scaling.unscale_targets(scaled)
-        index = dataset.test_rows if rows == "test" else dataset.train_rows
-        return measure(dataset, predicted, dataset.targets[index])
+            raise CannotRun(f"{dataset_of(self._project).name} has no test rows.")
+        is_test = chosen is self._test
+        return metrics_of(self._project, self._evaluator, chosen, is_test=is_test)
 
     def record(self) -> None:
         """Evaluate the losses and add them to the history."""
@@ -294,30 +270,25 @@ class Trainer:
         rate = self._steps.rule.learning_rate
         self._recorder.append((self.epochs, losses.train, test, rate, self.seconds))
 
+    def moment(self) -> Moment:
+        """Return this moment, for another thread or for later; it costs a copy."""
+        steps = self._steps
+        return Moment(
+            base=self._project,
+            plan=self.plan,
+            choice=self.choice,
+            at=steps.at,
+            state=steps.state.copy(),
+            course=steps.course,
+            learning_rate=steps.rule.learning_rate,
+            seconds=self.seconds,
+            train=self._train,
+            test=self._test,
+        )
+
     def snapshot(self) -> Project:
         """Return everything as a project in arrays of its own, ready to go on from."""
-        at, state, trained = self._steps.at, self._steps.state, self.step > 0
-        parameters, *slots = (
-            self.plan.to_network_order(vector).astype(np.float32, copy=False)
-            for vector in (state.parameters, *state.slots)
-        )
-        training = TrainingState(
-            epoch=at.epoch,
-            step=at.step,
-            row=at.row,
-            seconds=self.seconds,
-            start=self._project.start if trained else self._project.training.start,
-            slots=tuple(slots) if trained else (),
-            slots_of=self.settings.optimizer if trained else "",
-            optimizer_steps=state.steps,
-            backend=self.choice.name if trained else None,
-            history=self.history,
-            course=self._steps.course if trained else None,
-        )
-        network = unpack(self._project.network, parameters)
-        return replace(
-            self._project, network=network, settings=self.settings, training=training
-        )
+        return self.moment().project(self.history)
 
     @property
     def _progress(self) -> Progress:
@@ -422,19 +393,6 @@ def wanted_backend(project: Project) -> str:
     training = project.training
     kept = training.backend if training.step else None
     return kept or project.settings.backend
-
-
-def dataset_of(project: Project) -> Dataset:
-    """Data of a project that has some.
-
-    Raises
-    ------
-    CannotRun
-        If it has none.
-    """
-    if project.dataset is None:
-        raise CannotRun("There are no data yet. Choose a data set.")
-    return project.dataset
 
 
 def training_rows(project: Project, plan: Plan) -> tuple[Rows, Rows | None]:

@@ -1,9 +1,12 @@
 """Which moments of a run are shown: often enough to watch, seldom enough to train."""
 
-from time import perf_counter
+import threading
+from time import perf_counter, thread_time
 
+from engine.moments import Moment
 from engine.trainer import Trainer
-from gui.training.mailbox import Mailbox, Snapshot
+from gui.training.mailbox import Mailbox
+from gui.training.publisher import Publisher
 
 FRAME_SECONDS = 0.016
 """From one moment to the next: a little less than from one picture of a screen to the
@@ -11,47 +14,54 @@ next, so that each has a new one."""
 EARLY_SECONDS = 0.002
 """A moment that comes so little before its time is shown."""
 COPY_SHARE = 0.1
-"""Largest share of the time that copying snapshots may take."""
-LOSS_SHARE = 0.05
-"""Largest share of the time that evaluating losses and metrics may take."""
-METRICS_SECONDS = 0.1
-RATE_SECONDS = 0.5
-FINENESS = 1 / 2000
-"""A point of the history is this share of all epochs after the one before.
-
-Finer than the plot's pixels, and the history of a long run stays short.
-"""
+"""Largest share of the time that copying moments may take, and that putting snapshots
+of them together may."""
 
 
 class Reporter:
-    """Publishes snapshots of the trainer within a budget of time."""
+    """Hands moments of a training over to a thread of its own, which publishes them.
+
+    The thread that trains copies the parameters and goes on: it waits neither for
+    losses nor, more than once a moment, for Python's lock. It calls all the methods.
+    The publisher is the other thread's while that has a moment, and else the caller's.
+    """
 
     def __init__(self, mailbox: Mailbox) -> None:
-        self._mailbox = mailbox
-        self._run = 0
-        self._reset(0.0)
+        self._publisher = Publisher(mailbox)
+        self._due = self._earliest = 0.0
+        self._taken_step = -1
+        self._condition = threading.Condition()
+        self._waiting: Moment | None = None
+        self._is_busy = self._quits = False
+        self._error: Exception | None = None
+        self._thread = threading.Thread(
+            target=self._serve, name="reporter", daemon=True
+        )
 
-    def _reset(self, now: float) -> None:
-        self._next_copy = now
-        self._next_losses = now
-        self._next_metrics = now
-        self._losses: tuple[float | None, float | None] = (None, None)
-        self._metrics: tuple[tuple[str, float], ...] = ()
-        self._rate = 0.0
-        self._rate_since = now
-        self._rate_step = 0
-        self._shown_step = -1
-        self._recorded = 0.0
+    def start(self) -> None:
+        """Begin to wait for moments."""
+        self._thread.start()
+
+    def quit(self) -> None:
+        """End the thread."""
+        with self._condition:
+            self._waiting, self._quits = None, True
+            self._condition.notify_all()
+        self._thread.join()
+
+    def drain(self) -> None:
+        """Forget the moment that waits, and wait until nothing is under way."""
+        with self._condition:
+            self._waiting = None
+            self._condition.wait_for(self._is_free)
 
     def begin(self, run: int, trainer: Trainer) -> None:
         """Start counting for a new run; what was learned before it counts as shown."""
-        self._run = run
-        self._reset(perf_counter())
-        self._rate_step = self._shown_step = trainer.step
-        epochs = trainer.history.epoch
-        self._recorded = float(epochs[-1]) if len(epochs) else 0.0
-        if not trainer.step:
-            trainer.record()
+        self.drain()
+        self._error = None
+        self._publisher.begin(run, trainer.moment(), trainer.history)
+        self._due = self._earliest = perf_counter()
+        self._taken_step = trainer.step
 
     def stretch(self, longest: float) -> float:
         """Seconds to train before the next report, so that it comes in its time.
@@ -59,69 +69,70 @@ class Reporter:
         In equal stretches most moments would be shown half a stretch too late, and
         fewer than the screen can show.
         """
-        left = self._next_copy - perf_counter()
+        left = self._due - perf_counter()
         return left if 0.0 < left < longest else longest
 
     def report(self, trainer: Trainer) -> None:
-        """Show this moment if its time has come."""
+        """Have this moment shown if its time has come.
+
+        Raises
+        ------
+        Exception
+            What went wrong with a moment before.
+        """
+        self._raise_error()
         now = perf_counter()
-        self._measure_rate(trainer, now)
-        if now < self._next_copy - EARLY_SECONDS or trainer.step == self._shown_step:
+        is_early = now < max(self._due, self._earliest) - EARLY_SECONDS
+        if is_early or trainer.step == self._taken_step:
             return
-        if now >= self._next_losses:
-            self._evaluate(trainer, now)
-            if trainer.epochs - self._recorded >= trainer.epochs * FINENESS:
-                trainer.record()
-                self._recorded = trainer.epochs
-        self._publish(trainer, done=False)
+        begun = thread_time()
+        moment = trainer.moment()
+        with self._condition:
+            self._waiting = moment
+            self._condition.notify_all()
+        self._taken_step = trainer.step
+        # From when it was due: what came late must not make all that follow later.
+        due = max(self._due, now - FRAME_SECONDS / 2) + FRAME_SECONDS
+        self._due = max(due, now + (thread_time() - begun) / COPY_SHARE)
 
     def look(self, trainer: Trainer) -> None:
         """Show the losses of a project at rest; its history stays as it is."""
-        self._evaluate(trainer, perf_counter())
-        self._publish(trainer, done=True)
+        self._publisher.look(trainer.moment())
 
     def finish(self, trainer: Trainer) -> None:
         """Show the last moment of a run, with its exact losses."""
-        now = perf_counter()
-        self._next_metrics = 0.0
-        self._measure_rate(trainer, now, at_once=True)
-        self._evaluate(trainer, now)
-        trainer.record()
-        self._publish(trainer, done=True)
+        self.drain()
+        self._raise_error()
+        self._publisher.finish(trainer.moment(), trainer.stopped, trainer.history)
 
-    def _evaluate(self, trainer: Trainer, now: float) -> None:
-        losses = trainer.losses()
-        self._losses = losses.train, losses.test
-        if now >= self._next_metrics:
-            self._metrics = tuple(trainer.metrics().items())
-            self._next_metrics = now + METRICS_SECONDS
-        spent = perf_counter() - now
-        self._next_losses = now + max(FRAME_SECONDS, spent / LOSS_SHARE)
+    def _raise_error(self) -> None:
+        if self._error is not None:
+            raise self._error
 
-    def _publish(self, trainer: Trainer, *, done: bool) -> None:
-        begun = perf_counter()
-        snapshot = Snapshot(
-            self._run,
-            trainer.snapshot(),
-            *self._losses,
-            metrics=self._metrics,
-            steps_per_second=self._rate,
-            stop=trainer.stopped if done else None,
-            done=done,
-            backend=trainer.choice,
-        )
-        self._mailbox.publish(snapshot)
-        self._shown_step = trainer.step
-        spent = perf_counter() - begun
-        # From when it was due: what came late must not make all that follow later.
-        due = max(self._next_copy, begun - FRAME_SECONDS / 2)
-        self._next_copy = max(due + FRAME_SECONDS, begun + spent / COPY_SHARE)
+    def _is_free(self) -> bool:
+        return not self._is_busy
 
-    def _measure_rate(
-        self, trainer: Trainer, now: float, *, at_once: bool = False
-    ) -> None:
-        elapsed = now - self._rate_since
-        if elapsed < RATE_SECONDS and not (at_once and elapsed > 0 and not self._rate):
-            return
-        self._rate = (trainer.step - self._rate_step) / elapsed
-        self._rate_since, self._rate_step = now, trainer.step
+    def _has_work(self) -> bool:
+        return self._quits or self._waiting is not None
+
+    def _serve(self) -> None:
+        """Publish the moment that waits, again and again."""
+        while (moment := self._next()) is not None:
+            now = perf_counter()
+            try:
+                spent = self._publisher.show(moment)
+            except Exception as error:  # noqa: BLE001
+                # Whoever trains raises it, and it becomes words for the user.
+                self._error = error
+            else:
+                self._earliest = now + spent / COPY_SHARE
+
+    def _next(self) -> Moment | None:
+        """Wait for a moment; None is the end."""
+        with self._condition:
+            self._is_busy = False
+            self._condition.notify_all()
+            self._condition.wait_for(self._has_work)
+            moment, self._waiting = self._waiting, None
+            self._is_busy = moment is not None
+            return moment

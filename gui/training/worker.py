@@ -64,9 +64,11 @@ class Worker(QThread):
         """Serve commands until told to quit."""
         sys.setswitchinterval(SWITCH_INTERVAL)
         limit_threads()
+        self._reporter.start()
         while not self._quit:
             with Unforeseen(self._fail):
                 self._serve_and_train()
+        self._reporter.quit()
 
     def _serve_and_train(self) -> None:
         idle = self._trainer is None
@@ -115,6 +117,8 @@ class Worker(QThread):
             self._fail("There is not enough memory to go on training.")
 
     def _fail(self, sentence: str) -> None:
+        # Nothing may follow on it.
+        self._reporter.drain()
         run = self._begin.run if self._begin is not None else 0
         self._mailbox.publish(Snapshot(run, None, done=True, failure=sentence))
         self._trainer = None

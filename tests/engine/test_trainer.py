@@ -326,7 +326,7 @@ def test_class_metrics_count_right_answers():
 
 def test_steps_of_an_epoch_are_counted():
     trainer = Trainer(small())
-    assert (trainer.n_train, trainer.steps_per_epoch) == (42, 5)
+    assert (trainer.moment().train.size, trainer.steps_per_epoch) == (42, 5)
     assert trainer.advance_epochs(2) == 10
     positions = []
     for _ in range(6):
