@@ -131,7 +131,11 @@ class LossPlot(QWidget):
             for losses in (history.train_loss, history.test_loss)
         )
         is_empty = all(each.is_empty for each in self._shown)
-        area = self._area if is_empty else self._drawn_area()
+        if self._area is None and not is_empty:
+            # What is made only once says nothing of what the next drawing takes.
+            self._make_area()
+            begun = perf_counter()
+        area = self._area
         self._pages.setCurrentIndex(0 if is_empty else 1)
         self._legend.show_curves([not each.is_empty for each in self._shown])
         if area is not None and not is_empty:
@@ -143,15 +147,13 @@ class LossPlot(QWidget):
         now = perf_counter()
         self._busy_until = max(begun + LEAST_SECONDS, now + (now - begun) / BUSY_SHARE)
 
-    def _drawn_area(self) -> "PlotArea":
-        """Return the area, made with the first losses: pyqtgraph is slow to import."""
-        if self._area is None:
-            from gui.plots.plot_area import PlotArea
+    def _make_area(self) -> None:
+        """Make the area, with the first losses: pyqtgraph is slow to import."""
+        from gui.plots.plot_area import PlotArea
 
-            self._area = PlotArea()
-            self._area.hovered.connect(self._show_values)
-            self._pages.addWidget(self._area)
-        return self._area
+        self._area = PlotArea()
+        self._area.hovered.connect(self._show_values)
+        self._pages.addWidget(self._area)
 
     def _axis(self, log: bool) -> Axis:
         shown = [each for each in self._shown if not each.is_empty]

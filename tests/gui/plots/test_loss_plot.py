@@ -11,6 +11,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.history import History, Mark
+from gui.plots import loss_plot
 from gui.plots.loss_plot import LossPlot
 from gui.style.theme import theme
 from gui.widgets.buttons import Button
@@ -71,6 +72,28 @@ def test_it_follows_a_run_and_ends_where_the_run_ended(made, qtbot):
     assert plot.shown[1].last == latest.test_loss
     it.session.rewind()
     qtbot.waitUntil(lambda: plot._pages.currentIndex() == 0, timeout=LIMIT)
+
+
+def test_a_slow_first_drawing_holds_up_no_other(made, monkeypatch):
+    it, plot = made
+    seconds = [100.0]
+    monkeypatch.setattr(loss_plot, "perf_counter", lambda: seconds[-1])
+    make = plot._make_area
+
+    def slowly():
+        make()
+        seconds.append(seconds[-1] + 2.0)
+
+    monkeypatch.setattr(plot, "_make_area", slowly)
+    first = replace(it.session.latest, running=True)
+    it.session.frame.emit(replace(first, history=with_history().training.history))
+    assert plot._late.isActive()
+    plot._draw()
+    assert len(seconds) == 2
+    again = with_history(count=140).training.history
+    it.session.frame.emit(replace(first, history=again))
+    assert plot._late.isActive()
+    assert plot._late.interval() <= 1000 * loss_plot.LEAST_SECONDS + 1
 
 
 def test_both_curves_have_their_colours_in_both_themes(made):
