@@ -60,6 +60,9 @@ class FusedBackend:
         self._addresses = np.zeros(at.N_ADDRESSES, dtype=np.int64)
         self._task = np.zeros(at.TASK, dtype=np.int64)
         self._rule = np.zeros(at.RULE)
+        # Asking NumPy for an address takes as long as some steps.
+        arrays = self._program.words, self._addresses, self._task, self._rule
+        self._pointers = tuple(array.ctypes.data for array in arrays)
         self._task[at.ROWS] = rows.size
         self._task[at.ORDER_EPOCH] = UNKNOWN
         self._order = np.zeros(rows.size, dtype=np.int64)
@@ -234,15 +237,9 @@ class FusedBackend:
     def _use_state(self) -> None:
         """Let the kernel work on the state, which gets room after it if need be."""
         state = self._state
-        if not has_room(state.parameters):
-            state.parameters = roomy_copy(state.parameters)
-        if not all(map(has_room, state.slots)):
-            state.slots = tuple(map(roomy_copy, state.slots))
-        self._use(at.PARAMETERS, state.parameters)
-        for place, slot in zip(
-            (at.FIRST_SLOT, at.SECOND_SLOT), state.slots, strict=False
-        ):
-            self._use(place, slot)
+        state.parameters = self._use_roomy(at.PARAMETERS, state.parameters)
+        places = at.FIRST_SLOT, at.SECOND_SLOT
+        state.slots = tuple(map(self._use_roomy, places, state.slots))
 
     def _use_rows(self, rows: Rows) -> None:
         self._task[at.ROWS] = rows.size
@@ -254,9 +251,9 @@ class FusedBackend:
             self._addresses[at.ROW_WEIGHTS] = 0
 
     def _call(self, task: Ints) -> None:
-        words, addresses = self._program.words, self._addresses
-        arrays = words, addresses, task, self._rule
-        self._kernel(*[array.ctypes.data for array in arrays])
+        words, addresses, own, rule = self._pointers
+        its = own if task is self._task else task.ctypes.data
+        self._kernel(words, addresses, its, rule)
 
     def _take(self, rule: Rule) -> None:
         """Write down how steps are made, if that is new."""
@@ -314,6 +311,13 @@ class FusedBackend:
             self._use(at.WANTED, roomy(n_outputs * stride))
             self._use(at.WEIGHING, roomy(stride))
             self._use(at.FACTORS, roomy(len(program.dropping) * stride))
+
+    def _use_roomy(self, place: int, array: Array) -> Array:
+        """Let the kernel find an array, or a copy of it that has room after it."""
+        if self._arrays.get(place) is not array:
+            array = array if has_room(array) else roomy_copy(array)
+            self._use(place, array)
+        return array
 
     def _use(self, place: int, array: NDArray[Any]) -> None:
         """Let the kernel find an array, and keep it alive."""
