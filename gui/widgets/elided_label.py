@@ -26,8 +26,9 @@ class ElidedLabel(Label):
 
     def setText(self, text: str) -> None:
         """Show another text."""
-        super().setText(text)
-        self._update_tip()
+        if text != self.text():
+            super().setText(text)
+            self._update_tip()
 
     def set_tip(self, tip: str) -> None:
         """Set the tooltip for when the whole text is visible."""
