@@ -28,6 +28,7 @@ from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from engine.edits.new_project import new_project  # noqa: E402
+from engine.edits.settings import ChangeSettings  # noqa: E402
 from engine.files.examples import EXAMPLES  # noqa: E402
 from engine.trainer import Trainer  # noqa: E402
 from gui.dialogs.start_page.first_card import SurfacePicture  # noqa: E402
@@ -332,6 +333,9 @@ def _explanation(window: MainWindow, picture: Picture) -> QWidget:
         return explanations
     _wait(lambda: not (page.is_busy or page.subject.is_due))
     if isinstance(page, RatesPage):
+        # On all rows the balls do what the words of the page say.
+        window.document.do(ChangeSettings((("batch_size", None),)))
+        _wait(lambda: not (page.is_busy or page.subject.is_due))
         page.start.click()
         _wait(lambda: not page.is_racing)
     if isinstance(page, StepPage):

@@ -2,12 +2,13 @@
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 import numpy as np
 
 from engine.arrays import Array
+from engine.explain.race_valley import Valley
 from engine.explain.subject import CannotExplain
 from engine.project import Project, TrainingState, with_settings
 from engine.settings import StopConditions
@@ -32,6 +33,10 @@ SLOW = 0.5
 """Part of the best fall in loss of the race, below which a rate crawls."""
 
 
+def _nowhere() -> Array:
+    return np.zeros(0)
+
+
 @dataclass(frozen=True, eq=False)
 class RateRun:
     """How one learning rate fared.
@@ -47,6 +52,9 @@ class RateRun:
         Whether something was not finite any more.
     project : Project
         Where it stands.
+    places : float64 array, shape (n_epochs + 1,)
+        Where on the line of the valley it was, seen at right angles to it; empty
+        without a valley.
     """
 
     rate: float
@@ -54,6 +62,7 @@ class RateRun:
     turns: Array
     diverged: bool
     project: Project
+    places: Array = field(default_factory=_nowhere)
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,13 +113,20 @@ def race(project: Project, rates: Sequence[float], epochs: int) -> Race:
     return seen[0]
 
 
-def racing(project: Project, rates: Sequence[float], epochs: int) -> Iterator[Race]:
+def racing(
+    project: Project,
+    rates: Sequence[float],
+    epochs: int,
+    valley: Valley | None = None,
+) -> Iterator[Race]:
     """Hand over the race after every epoch, to be watched and broken off.
 
     Parameters
     ----------
     project, rates, epochs
         As of `race`.
+    valley : Valley, optional
+        Of the project: then the runs tell where on its line they were.
 
     Yields
     ------
@@ -123,7 +139,7 @@ def racing(project: Project, rates: Sequence[float], epochs: int) -> Iterator[Ra
     start = replace(
         with_settings(project, stop=StopConditions()), training=TrainingState()
     )
-    runners = [_Runner(start, rate) for rate in rates]
+    runners = [_Runner(start, rate, valley) for rate in rates]
     for _ in range(epochs):
         for runner in runners:
             runner.advance()
@@ -191,11 +207,13 @@ def _check(rates: Sequence[float]) -> None:
 class _Runner:
     """One rate under way."""
 
-    def __init__(self, project: Project, rate: float) -> None:
+    def __init__(self, project: Project, rate: float, valley: Valley | None) -> None:
         self._rate = rate
         self._trainer = Trainer(with_settings(project, learning_rate=rate))
         self._losses = [self._trainer.losses().train]
         self._places = [self._trainer.parameters.astype(np.float64)]
+        self._valley = valley
+        self._along = [] if valley is None else [self._place(valley)]
         self._cosines: list[float] = []
         self._longest = 0.0
 
@@ -210,6 +228,8 @@ class _Runner:
         # Three places make a turn; older ones are not needed.
         self._places = self._places[-3:]
         self._cosines += self._turn()
+        if self._valley is not None:
+            self._along.append(self._place(self._valley))
 
     @property
     def run(self) -> RateRun:
@@ -222,7 +242,12 @@ class _Runner:
             turns=np.array(self._cosines),
             diverged=stopped or not np.isfinite(losses).all(),
             project=self._trainer.snapshot(),
+            places=np.array(self._along),
         )
+
+    def _place(self, valley: Valley) -> float:
+        plan = self._trainer.plan
+        return valley.place_of(plan.to_network_order(self._places[-1]))
 
     def _turn(self) -> list[float]:
         ways = [after - before for before, after in pairwise(self._places)]

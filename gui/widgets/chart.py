@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QFontMetricsF,
+    QHideEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -43,11 +44,13 @@ class Chart(QWidget):
     """Draws marks over two axes; tells where the mouse is pressed and dragged.
 
     Where something in it can be moved, `nudged` tells by how much the arrow keys do.
+    A drag ends in `released`, or in `cancelled` when Esc takes it back.
     """
 
     pressed = Signal(QPointF)
     dragged = Signal(QPointF)
     released = Signal()
+    cancelled = Signal()
     nudged = Signal(QPointF)
 
     def __init__(self, words: str, parent: QWidget | None = None) -> None:
@@ -60,6 +63,7 @@ class Chart(QWidget):
         self._titles = ("", "")
         self._marks: tuple[Mark, ...] = ()
         self._movable: PaintedState | None = None
+        self._dragging = False
         theme().changed.connect(self.update)
 
     @property
@@ -77,6 +81,10 @@ class Chart(QWidget):
         self.setToolTip(tip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._movable = PaintedState(self)
+
+    def take_drags(self) -> None:
+        """Take the focus when it is pressed, or Esc would be told to something else."""
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def set_axes(self, x: Axis, y: Axis, titles: tuple[str, str] = ("", "")) -> None:
         """Draw over these ranges, with a name for each."""
@@ -126,20 +134,31 @@ class Chart(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Tell where."""
         if event.button() == Qt.MouseButton.LeftButton and self._axes is not None:
+            self._dragging = True
             self.pressed.emit(self._place(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Tell where it is dragged to."""
-        if event.buttons() & Qt.MouseButton.LeftButton and self._axes is not None:
+        if self._dragging and event.buttons() & Qt.MouseButton.LeftButton:
             self.dragged.emit(self._place(event))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tell that it is over."""
-        if event.button() == Qt.MouseButton.LeftButton:
+        if self._dragging and event.button() == Qt.MouseButton.LeftButton:
+            self._dragging = False
             self.released.emit()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Take a drag back that nobody sees the end of."""
+        self._cancel()
+        super().hideEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows move what can be moved, with Shift finely."""
+        """Arrows move what can be moved, with Shift finely; Esc takes a drag back."""
+        if self._dragging:
+            if event.key() == Qt.Key.Key_Escape:
+                self._cancel()
+            return
         step = _ARROWS.get(Qt.Key(event.key()))
         if step is None or self._movable is None or self._axes is None:
             super().keyPressEvent(event)
@@ -150,6 +169,11 @@ class Chart(QWidget):
         x, y = self._axes
         across, up = (x.high - x.low) / parts, (y.high - y.low) / parts
         self.nudged.emit(QPointF(step[0] * across, step[1] * up))
+
+    def _cancel(self) -> None:
+        if self._dragging:
+            self._dragging = False
+            self.cancelled.emit()
 
     def _place(self, event: QMouseEvent) -> QPointF:
         inverse, _ = self._transform().inverted()

@@ -69,7 +69,7 @@ class CurvePage(Page):
         self._shown: tuple[Project, Contributions, float] | None = None
         self._drawn: list[tuple[float, float]] = []
         self._held: int | None = None
-        self._mover = Mover(subject.document)
+        self._mover = Mover(subject.document, subject.session)
         self._lay_out()
 
     @property
@@ -118,9 +118,13 @@ class CurvePage(Page):
         self.chart.pressed.connect(self._begin_drawing)
         self.chart.dragged.connect(self._go_on_drawing)
         self.chart.released.connect(self._end_drawing)
+        self.chart.cancelled.connect(self._forget_drawing)
         self.parts.pressed.connect(self._grasp)
         self.parts.dragged.connect(self._drag)
         self.parts.released.connect(self._let_go)
+        self.parts.cancelled.connect(self._give_back)
+        for chart in (self.chart, self.parts):
+            chart.take_drags()
         above = QHBoxLayout()
         above.addWidget(Label("y =", "body", "text2"))
         above.addWidget(self.formula, 1)
@@ -195,6 +199,10 @@ class CurvePage(Page):
             self._try(partial(_drawn_data, drawn))
         self.look()
 
+    def _forget_drawing(self) -> None:
+        self._drawn = []
+        self.look_again()
+
     def _try(self, make: Callable[[], SetData]) -> None:
         try:
             self.subject.document.do(make())
@@ -236,7 +244,7 @@ class CurvePage(Page):
     def _drag(self, place: QPointF) -> None:
         if self._held is None or self._shown is None:
             return
-        project = self.subject.document.project
+        project = self.subject.project
         try:
             bias = bias_for_centre(project, self._held, place.x())
             self._mover.move({bias_index(project.network, self._held): bias})
@@ -245,6 +253,13 @@ class CurvePage(Page):
 
     def _let_go(self) -> None:
         self._held = None
+        self._mover.finish()
+        self.look()
+
+    def _give_back(self) -> None:
+        self._held = None
+        self._mover.cancel()
+        self.look_again()
 
 
 def _centre(each: Contribution) -> float:

@@ -52,12 +52,13 @@ class LinePage(Page):
         self.facts = FactList(RIGHT)
         self.terms = MatrixTable("What each row adds to the sums", TERM)
         self.terms.setFixedWidth(RIGHT)
-        self._mover = Mover(subject.document)
+        self._mover = Mover(subject.document, subject.session)
         self._found: StraightLine | None = None
         self._held: tuple[Array, Array] | None = None
         self.bowl.pressed.connect(self._grasp)
         self.bowl.dragged.connect(self._drag)
         self.bowl.released.connect(self._let_go)
+        self.bowl.cancelled.connect(self._give_back)
         self.bowl.nudged.connect(self._nudge)
         charts = QVBoxLayout()
         charts.setSpacing(12)
@@ -162,11 +163,19 @@ class LinePage(Page):
         found = self._found
         if found is not None:
             place = QPointF(found.slope, found.intercept) + by
-            self._mover.nudge(self._values_at(place))
+            values = self._values_at(place)
+            if values:
+                self._mover.nudge(values)
 
     def _let_go(self) -> None:
         self._held = None
+        self._mover.finish()
         self.look()
+
+    def _give_back(self) -> None:
+        self._held = None
+        self._mover.cancel()
+        self.look_again()
 
     def _values_at(self, place: QPointF) -> dict[int, float]:
         """Weight and bias of the line of a place; nothing where it is no line now."""

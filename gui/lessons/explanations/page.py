@@ -96,6 +96,11 @@ class Page(QWidget):
             running = self.subject.session.is_running
             self._computation.ask(wish, patient=running)
 
+    def look_again(self) -> None:
+        """Forget what is being computed: it is of something that was taken back."""
+        self._computation.stop()
+        self.look()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Follow the subject while the page is seen."""
         super().showEvent(event)

@@ -50,16 +50,18 @@ class PlanePage(Page):
         )
         self.rows.setToolTip("The loss of all training rows, or of the next batch only")
         self.chart.make_movable("Drag the ball, or move it by the arrow keys")
-        self._mover = Mover(subject.document)
+        self._mover = Mover(subject.document, subject.session)
         self._plane: LossPlane | None = None
         self._range: tuple[int, int, Range] | None = None
         self._way: deque[tuple[float, float]] = deque(maxlen=MOST_WAY)
+        self._way_before: list[tuple[float, float]] = []
         for choice in (self.first, self.second):
             choice.chosen.connect(self._look_elsewhere)
         self.rows.chosen.connect(self.look)
         self.chart.pressed.connect(self._grasp)
         self.chart.dragged.connect(self._drag)
-        self.chart.released.connect(self.look)
+        self.chart.released.connect(self._let_go)
+        self.chart.cancelled.connect(self._give_back)
         self.chart.nudged.connect(self._nudge)
         subject.document.project_replaced.connect(self._look_elsewhere)
         above = QHBoxLayout()
@@ -140,6 +142,7 @@ class PlanePage(Page):
 
     def _grasp(self, place: QPointF) -> None:
         self._mover.begin()
+        self._way_before = list(self._way)
         self._way.clear()
         self._drag(place)
 
@@ -149,6 +152,16 @@ class PlanePage(Page):
             x = min(max(place.x(), float(xs[0])), float(xs[-1]))
             y = min(max(place.y(), float(ys[0])), float(ys[-1]))
             self._mover.move({self._plane.first: x, self._plane.second: y})
+
+    def _let_go(self) -> None:
+        self._mover.finish()
+        self.look()
+
+    def _give_back(self) -> None:
+        self._mover.cancel()
+        self._way.clear()
+        self._way.extend(self._way_before)
+        self.look_again()
 
     def _nudge(self, by: QPointF) -> None:
         plane = self._plane

@@ -1,23 +1,31 @@
 """A race of learning rates from the same start, named in words."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
+from threading import Event
+from time import perf_counter
 
 import numpy as np
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
+from engine.data.steps import part
 from engine.edits.settings import ChangeSettings
 from engine.errors import UserError
 from engine.explain.curvature import NoLimit, rate_limit
-from engine.explain.rates import LEAST, MOST, Race, racing
-from engine.project import Project
+from engine.explain.race_valley import Valley, race_valley, race_valley_steps
+from engine.explain.rates import LEAST, MOST, Race, RateRun, racing
+from engine.explain.subject import CannotExplain
+from engine.project import Project, with_settings
+from engine.trainer import dataset_of
 from gui.background import Steps, Task
-from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.page import Page
+from gui.lessons.explanations.race_lanes import TOKENS, RaceLanes
 from gui.lessons.explanations.subject import Subject
-from gui.style.number_text import format_loss, format_short, parse_number
+from gui.style.number_text import format_short, parse_number
+from gui.style.theme import theme
 from gui.widgets.buttons import Button
 from gui.widgets.chart import Chart
 from gui.widgets.chart_marks import Curve, Dots, Mark, Rule
@@ -25,35 +33,56 @@ from gui.widgets.label import Label
 from gui.widgets.ticks import epoch_axis, log_axis
 
 FACTORS = (0.01, 0.1, 1.0, 4.0, 16.0, 64.0)
+"""Rates to try, in parts of the project's own, where no border is known."""
+
+SHARES = (0.001, 0.03, 0.25, 0.9, 1.1, 4.0)
+"""Rates to try, in parts of the border: from one that crawls to one that flies out."""
+
 EPOCHS = 40
+EPOCH_SECONDS = 0.05
+"""How long an epoch of a race takes at least: faster, and nobody would see it run."""
+
+QUICK_WORK = 2_000_000
+"""Rows times parameters up to which a valley is shown before the race."""
+
 TOO_LARGE = ("leaps over", "diverges")
-TOKENS = ("text2", "positive", "text", "accent_text", "negative", "danger")
 LEAD = (
     "The same start, several learning rates. Too small crawls; too large leaps over "
     "the valley from side to side, or out of it. For gradient descent on all rows the "
     "border is 2 / curvature."
 )
+ONE_WAY = "One parameter moves: the valley is all of the loss, and no ball leaves it."
+MANY_WAYS = (
+    "The valley is the loss straight down the steepest way from the start. What lies "
+    "beside this line is not seen: a ball under the curve has found lower ground "
+    "there."
+)
+STEPS = (
+    " A dot is an epoch: where its {steps:,} steps led in between is not seen either."
+)
 
 
 @dataclass(frozen=True, eq=False)
 class Limit:
-    """Where the rate stops being safe, or why nobody can say."""
+    """Where the rate stops being safe, or why nobody can say; and what to try."""
 
-    project: Project
-    rate: float | None
     words: str
+    rates: tuple[float, ...]
+    valley: Valley | None
 
 
 class RatesPage(Page):
-    """Curves of the race at the left, what became of each rate at the right."""
+    """Balls of the race in their valleys above, curves of their losses below."""
 
     def __init__(self, subject: Subject) -> None:
         super().__init__(subject, "The learning rate", LEAD, "line")
         self.setObjectName("rates_page")
+        self.lanes = RaceLanes()
         self.chart = Chart("Training loss of each learning rate over the epochs")
-        self.facts = FactList()
+        self.note = Label("", "caption", "text2")
         self.limit = Label("", "caption", "text2")
-        self.limit.setWordWrap(True)
+        for label in (self.note, self.limit):
+            label.setWordWrap(True)
         self.start = Button("Start the race")
         self.start.setToolTip("Train copies of the network with several rates")
         self.take = Button("Take the winner")
@@ -64,25 +93,28 @@ class RatesPage(Page):
         self.rates.setToolTip(
             f"{LEAST} to {MOST} rates, with spaces between them; Enter starts the race"
         )
-        self.rates.returnPressed.connect(self._toggle)
-        self.start.clicked.connect(self._toggle)
-        self.take.clicked.connect(self._take)
         self._race: Race | None = None
         self._task: Task | None = None
-        self._running: list[Race] = []
-        above = QHBoxLayout()
-        for button in (self.start, self.take):
-            above.addWidget(button)
-        above.addSpacing(8)
-        above.addWidget(Label("Rates", "body", "text2"))
-        above.addWidget(self.rates, 1)
-        self.add_rows(above, self.chart, self.facts)
-        self.content.addWidget(self.limit)
+        self._racing: _Racing | None = None
+        self._found: Limit | None = None
+        self.rates.returnPressed.connect(self._toggle)
+        self.rates.textChanged.connect(self._show_start)
+        self.start.clicked.connect(self._toggle)
+        self.take.clicked.connect(self._take)
+        subject.document.project_replaced.connect(self._forget)
+        self._lay_out()
 
     @property
     def race(self) -> Race | None:
         """The newest state of the race."""
         return self._race
+
+    @property
+    def valley(self) -> Valley | None:
+        """What the balls are seen in; None where there is no way downhill."""
+        if self._racing is not None:
+            return self._racing.valley
+        return None if self._found is None else self._found.valley
 
     @property
     def is_racing(self) -> bool:
@@ -92,8 +124,6 @@ class RatesPage(Page):
     def wish(self) -> Callable[[], object]:
         """The border of safe rates, at this moment."""
         project = self.subject.project
-        usual = (format_short(rate) for rate in _usual_rates(project))
-        self.rates.setPlaceholderText("  ".join(usual))
 
         def work() -> Limit:
             return _limit(project)
@@ -101,15 +131,40 @@ class RatesPage(Page):
         return work
 
     def show_result(self, result: object) -> None:
-        """Say where the border is."""
+        """Say where the border is, and show what a race would begin with."""
         if not isinstance(result, Limit):
             raise TypeError(result)
+        self._found = result
         self.limit.setText(result.words)
+        self.rates.setPlaceholderText("  ".join(map(format_short, result.rates)))
+        self._show_start()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Race for nobody that does not look."""
         self._stop()
         super().hideEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc stops the race; without one it is the window's."""
+        if event.key() == Qt.Key.Key_Escape and self._task is not None:
+            self._stop()
+        else:
+            super().keyPressEvent(event)
+
+    def _lay_out(self) -> None:
+        above = QHBoxLayout()
+        for button in (self.start, self.take):
+            above.addWidget(button)
+        above.addSpacing(8)
+        above.addWidget(Label("Rates", "body", "text2"))
+        above.addWidget(self.rates, 1)
+        self.content.addLayout(above)
+        self.content.addWidget(self.lanes, 4)
+        self.content.addWidget(self.note)
+        self.content.addWidget(self.chart, 5)
+        self.content.addWidget(self.limit)
+        self.lanes.hide()
+        self.note.hide()
 
     def _toggle(self) -> None:
         if self._task is not None:
@@ -117,31 +172,40 @@ class RatesPage(Page):
             return
         project = self.subject.project
         try:
-            rates = rates_in(self.rates.text()) or _usual_rates(project)
+            rates = self._chosen() or list(_usual_rates(project, None))
         except ValueError as error:
             self.limit.setText(str(error))
             return
-        self._running = []
-        self._task = Task(_Racing(project, rates, self._running).steps, self)
+        self._racing = _Racing(project, rates, theme().motion)
+        self._task = Task(self._racing.steps, self)
         self._task.progress.connect(self._follow)
         self._task.done.connect(self._ended)
         self._task.failed.connect(self._refused)
         self._task.cancelled.connect(self._ended)
         self._task.start()
+        self.take.setEnabled(False)
         self.start.set_words("Stop the race")
+
+    def _chosen(self) -> list[float]:
+        """The rates that are typed, else those proposed; ValueError for no rates."""
+        typed = rates_in(self.rates.text())
+        return typed or ([] if self._found is None else list(self._found.rates))
 
     def _stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
 
-    def _follow(self, share: float) -> None:
-        if self._running:
-            self._race = self._running[-1]
-            self._draw(self._race)
+    def _follow(self, share: float = 1.0) -> None:
+        racing = self._racing
+        if racing is None or racing.race is None:
+            return
+        self._race = racing.race
+        self._draw(self._race)
+        self._draw_lanes(self._race, racing.valley, racing.level)
 
     def _ended(self, result: object = None) -> None:
         self._clear()
-        self._follow(1.0)
+        self._follow()
         self.take.setEnabled(self._race is not None and self._race.winner is not None)
 
     def _refused(self, sentence: str) -> None:
@@ -154,6 +218,15 @@ class RatesPage(Page):
             task.deleteLater()
         self.start.set_words("Start the race")
 
+    def _forget(self) -> None:
+        """Show nothing of a race of another network."""
+        self._stop()
+        self._race = self._racing = self._found = None
+        self.chart.set_marks()
+        self.lanes.hide()
+        self.note.hide()
+        self.take.setEnabled(False)
+
     def _take(self) -> None:
         race = self._race
         if race is None or race.winner is None:
@@ -164,17 +237,41 @@ class RatesPage(Page):
         except UserError as error:
             self.limit.setText(str(error))
 
+    def _show_start(self) -> None:
+        """Show all balls where they would start, until there was a race."""
+        if self._race is not None or self._task is not None or self._found is None:
+            return
+        try:
+            rates = self._chosen()
+        except ValueError:
+            return
+        if self._found.valley is not None and LEAST <= len(rates) <= MOST:
+            valley = self._found.valley
+            race = _at_start(rates, valley, self.subject.project)
+            self._draw(race)
+            self._draw_lanes(race, valley)
+
+    def _draw_lanes(self, race: Race, valley: Valley | None, level: str = "") -> None:
+        self.lanes.setVisible(valley is not None)
+        self.note.setVisible(True)
+        if valley is None:
+            self.note.setText(level)
+            return
+        self.note.setText(_words_for(valley, race.runs[0].project))
+        self.lanes.show_race(race, valley)
+
     def _draw(self, race: Race) -> None:
         losses = np.concatenate([run.losses for run in race.runs])
         finite = losses[np.isfinite(losses) & (losses > 0)]
         if not len(finite):
             return
-        epochs = max(len(run.losses) for run in race.runs) - 1
-        top = min(float(finite.max()), 100 * float(race.runs[0].losses[0]))
+        start = float(race.runs[0].losses[0])
+        first = start if 0 < start < np.inf else float(finite.max())
+        # Some room below the start, so that the first epochs do not jump about.
+        low = min(float(finite.min()), 0.5 * first)
+        top = min(float(finite.max()), 100 * first)
         self.chart.set_axes(
-            epoch_axis(float(epochs)),
-            log_axis(float(finite.min()), max(top, 1.01 * float(finite.min()))),
-            ("", "training loss"),
+            epoch_axis(float(EPOCHS)), log_axis(low, top), ("", "training loss")
         )
         marks: list[Mark] = []
         for run, token in zip(race.runs, TOKENS, strict=False):
@@ -189,28 +286,31 @@ class RatesPage(Page):
             if best > 0:
                 marks.append(Rule(float(np.log10(best)), upright=False))
         self.chart.set_marks(*marks)
-        facts, tokens = {f" After {epochs} epochs": ""}, {}
-        for place, (run, word) in enumerate(zip(race.runs, race.words, strict=True)):
-            won = ", wins" if place == race.winner else ""
-            last = float(run.losses[-1])
-            loss = format_loss(last) if np.isfinite(last) else word
-            name = f"{format_short(run.rate)}  {word}{won}"
-            facts[name], tokens[name] = loss, TOKENS[place]
-        self.facts.set_facts(facts, tokens)
 
 
 class _Racing:
-    """The steps of a race; appends its states for whoever watches."""
+    """The steps of a race; holds its newest state for whoever watches."""
 
-    def __init__(self, project: Project, rates: list[float], seen: list[Race]) -> None:
-        self._project, self._rates, self._seen = project, rates, seen
+    def __init__(self, project: Project, rates: list[float], paced: bool) -> None:
+        self._project, self._rates, self._paced = project, rates, paced
+        self.valley: Valley | None = None
+        self.level = ""
+        self.race: Race | None = None
 
     def steps(self) -> Steps:
         """Run; it can be broken off after every epoch."""
-        states: Iterator[Race] = racing(self._project, self._rates, EPOCHS)
+        try:
+            self.valley = yield from part(race_valley_steps(self._project), 0, 0.05)
+        except CannotExplain as error:
+            self.level = str(error)
+        states = racing(self._project, self._rates, EPOCHS, self.valley)
+        pause, due = Event(), perf_counter()
         for epoch, race in enumerate(states, 1):
-            self._seen.append(race)
-            yield epoch / EPOCHS
+            self.race = race
+            yield 0.05 + 0.95 * epoch / EPOCHS
+            due = max(due + EPOCH_SECONDS, perf_counter())
+            if self._paced and epoch < EPOCHS:
+                pause.wait(due - perf_counter())
         return None
 
 
@@ -219,17 +319,62 @@ def rates_in(text: str) -> list[float]:
     return [parse_number(word) for word in re.split(r"[\s;]+", text.strip()) if word]
 
 
-def _usual_rates(project: Project) -> list[float]:
-    return [project.settings.learning_rate * factor for factor in FACTORS]
+def _usual_rates(project: Project, limit: float | None) -> tuple[float, ...]:
+    """Rates that show all that can happen, the project's own among them."""
+    own = project.settings.learning_rate
+    if limit is None:
+        return tuple(own * factor for factor in FACTORS)
+    rates = [float(f"{limit * share:.2g}") for share in SHARES]
+    near = min(range(len(rates)), key=lambda k: abs(np.log(rates[k] / own)))
+    rates[near] = own
+    return tuple(rates)
+
+
+def _at_start(rates: list[float], valley: Valley, project: Project) -> Race:
+    """A race before its first step."""
+    here, loss = np.zeros(1), np.array([valley.loss])
+    runs = tuple(RateRun(r, loss, np.zeros(0), False, project, here) for r in rates)
+    return Race(runs, ("",) * len(runs), None)
+
+
+def _words_for(valley: Valley, project: Project) -> str:
+    """What the picture shows, and what it does not."""
+    words = ONE_WAY if valley.n_free == 1 else MANY_WAYS
+    n_rows = len(dataset_of(project).train_rows)
+    steps = -(-n_rows // (project.settings.batch_size or n_rows))
+    return words + STEPS.format(steps=steps) if steps > 1 else words
 
 
 def _limit(project: Project) -> Limit:
+    valley = _seen_at_once(project)
     try:
         found = rate_limit(project)
     except NoLimit as error:
-        return Limit(project, None, str(error))
+        return Limit(str(error), _usual_rates(project, _guess(project)), valley)
+    rates = _usual_rates(project, found.limit)
     if found.limit is None:
-        return Limit(project, None, "The loss is bent upward nowhere here: no border.")
+        words = "The loss is bent upward nowhere here: no border."
+        return Limit(words, rates, valley)
     rate, curvature = format_short(found.limit), format_short(found.curvature)
     words = f"2 / curvature is now 2 / {curvature} = {rate}: above it, steps leap over."
-    return Limit(project, found.limit, words)
+    return Limit(words, rates, valley)
+
+
+def _guess(project: Project) -> float | None:
+    """For mini-batches the border of all rows: no border, but good rates to try."""
+    try:
+        return rate_limit(with_settings(project, batch_size=None)).limit
+    except NoLimit:
+        return None
+
+
+def _seen_at_once(project: Project) -> Valley | None:
+    """The valley, where it takes no time and there is one."""
+    dataset = project.dataset
+    rows = 0 if dataset is None else len(dataset.train_rows)
+    if rows * project.network.n_parameters > QUICK_WORK:
+        return None
+    try:
+        return race_valley(project)
+    except CannotExplain:
+        return None

@@ -1,7 +1,10 @@
 """What explanations look at: the project as it is at this moment, and the row."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from engine.network.parameters import with_parameters_of
 from engine.project import Project
 from gui.document import Document
 from gui.selection import Selection
@@ -47,7 +50,12 @@ class Subject(QObject):
     @property
     def project(self) -> Project:
         """The project with the parameters that are shown now."""
-        return self.session.snapshot()
+        project, session = self.session.snapshot(), self.session
+        if not session.trial.is_on:
+            return project
+        # What a hand holds is no part of the project yet.
+        network = with_parameters_of(project.network, session.latest.network)
+        return replace(project, network=network)
 
     @property
     def row(self) -> int:

@@ -59,14 +59,15 @@ class WeightPage(Page):
         self.verdict = Label("", "body")
         self.verdict.setWordWrap(True)
         self.more = self.make_example_link("Open a network that has several valleys")
-        self._mover = Mover(subject.document)
+        self._mover = Mover(subject.document, subject.session)
         self._curve: LossCurve | None = None
         self._range: tuple[int, Range] | None = None
         self.choice.chosen.connect(self._look_elsewhere)
         self.fog.toggled.connect(self._show)
         self.chart.pressed.connect(self._grasp)
         self.chart.dragged.connect(self._drag)
-        self.chart.released.connect(self.look)
+        self.chart.released.connect(self._let_go)
+        self.chart.cancelled.connect(self._give_back)
         self.chart.nudged.connect(self._nudge)
         subject.document.project_replaced.connect(self._look_elsewhere)
         above = QHBoxLayout()
@@ -180,6 +181,14 @@ class WeightPage(Page):
             low, high = self._curve.values[0], self._curve.values[-1]
             value = min(max(place.x(), float(low)), float(high))
             self._mover.move({self._curve.parameter: value})
+
+    def _let_go(self) -> None:
+        self._mover.finish()
+        self.look()
+
+    def _give_back(self) -> None:
+        self._mover.cancel()
+        self.look_again()
 
     def _nudge(self, by: QPointF) -> None:
         curve = self._curve

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from engine.data import expression, expression_set
-from engine.explain import linear_baseline, valleys, walk, words
+from engine.explain import linear_baseline, race_valley, valleys, walk, words
 
 DOCUMENT = Path(__file__).parents[3] / "docs" / "explain.md"
 
@@ -30,7 +30,8 @@ def test_the_document_names_every_module():
 
 
 @pytest.mark.parametrize(
-    "module", [expression, expression_set, linear_baseline, valleys, walk, words]
+    "module",
+    [expression, expression_set, linear_baseline, race_valley, valleys, walk, words],
 )
 def test_examples_in_docstrings_are_right(module):
     found = doctest.testmod(module)

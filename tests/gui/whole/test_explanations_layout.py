@@ -11,6 +11,7 @@ from engine.files.examples import EXAMPLES
 from gui.lessons.explanations.pages import PAGES
 from gui.lessons.explanations.window import ExplanationWindow
 from gui.lessons.lesson_panel import LessonPanel
+from gui.settings import Settings
 from gui.style.theme import theme
 from tests.gui.lessons.explanations.conftest import settled
 from tests.gui.whole import seen
@@ -111,4 +112,32 @@ def test_an_explanation_can_be_read(open_window, watch, qtbot, theme_name, row):
     settled(explanations.page, qtbot)
     assert not explanations.page.lack
     found = [*faults(watch, explanations), *seen.unexplained(explanations)]
+    assert not found, "\n".join(dict.fromkeys(found))
+
+
+@pytest.fixture(params=[1.0, 1.5])
+def type_scale(request, settings_file) -> Iterator[None]:
+    chosen = Settings(settings_file)
+    chosen.font_scale, chosen.motion = request.param, False
+    chosen.write()
+    yield
+    theme().set_font_scale(1.0)
+    theme().set_motion(True)
+
+
+@pytest.mark.usefixtures("type_scale")
+def test_a_race_can_be_read(open_window, watch, theme_name, qtbot):
+    window = open_window(EXAMPLES["line"].path)
+    window.actions_by_id[f"view.theme_{theme_name}"].trigger()
+    window.actions_by_id["explain.rates"].trigger()
+    explanations = window.findChild(ExplanationWindow)
+    page = explanations.page
+    settled(page, qtbot)
+    page.start.click()
+    qtbot.waitUntil(lambda: not page.is_racing, timeout=20_000)
+    found = []
+    for size in [None, (1024, 700), *SIZES[:2]]:
+        if size is not None:
+            explanations.resize(*size)
+        found += [f"{size}: {fault}" for fault in faults(watch, explanations)]
     assert not found, "\n".join(dict.fromkeys(found))

@@ -5,7 +5,8 @@
 | loss | rows, sum and mean of the squares, the project's loss, all others, every
   square | test_every_number_of_the_loss |
 | rates | each rate, its word, its loss, the winner, the curves, 2 / curvature |
-  test_every_number_of_a_race, test_the_words_of_a_race |
+  test_every_number_of_a_race, test_the_words_of_a_race; the valleys and the balls
+  in test_race_lanes.py |
 | step | every line of the textbook, on the screen, copied and printed |
   test_every_line_of_the_textbook |
 | step | forward values, errors, gradients and new weights of any network |
@@ -138,13 +139,11 @@ def test_every_number_of_a_race(explain, qtbot, batch_size):
         for epoch, exact in seen.items():
             assert 10 ** curve.y[epoch] == pytest.approx(exact, rel=2e-3)
         last.append(seen[40])
-    facts = facts_of(page)
-    assert " After 40 epochs" in page.facts.facts
-    for rate, exact, name in zip(rates, last, facts, strict=True):
-        assert name.startswith(f"{format_short(rate)}  ")
-        assert number(facts[name]) == pytest.approx(exact, rel=THREE)
+    for rate, exact, (name, _, told) in zip(rates, last, page.lanes.names, strict=True):
+        assert name == format_short(rate)
+        assert number(told) == pytest.approx(exact, rel=THREE)
     winner = int(np.argmin(last))
-    assert [name.endswith(", wins") for name in facts] == [
+    assert [lane.wins for lane in page.lanes.lanes] == [
         place == winner for place in range(len(rates))
     ]
     (rule,) = marks(page.chart, Rule)
@@ -162,7 +161,7 @@ def test_the_words_of_a_race(explain, qtbot):
     x, _ = scaled(window.document.project)
     rows = np.hstack([x, np.ones((len(x), 1))])
     low, high = np.linalg.eigvalsh(2 * rows.T @ rows / len(rows))
-    words = [name.split("  ")[1].removesuffix(", wins") for name in facts_of(page)]
+    words = [word for _, word, _ in page.lanes.names]
     assert abs(1 - 0.002 * high) ** 40 > 0.8, "hardly any way in 40 epochs"
     assert words[0] == "crawls"
     assert 0 < 1 - 0.4 * high < 1
