@@ -27,6 +27,7 @@ from gui.style.number_text import (
     parse_number,
 )
 from gui.style.theme import theme
+from gui.widgets.escape_key import EscapeKey
 from gui.widgets.frame import paint_focus_ring, paint_frame
 from gui.widgets.painted_state import PaintedState
 from gui.widgets.told_field import ToldField
@@ -61,6 +62,7 @@ class NumberField(ToldField):
         """`sign_bar` shows at the left, by its colour, which sign the number has."""
         super().__init__(parent)
         UndoKeys(self)
+        EscapeKey(self).given_up.connect(self.restore)
         self._mode = mode
         self._words = words
         self._value: float | None = None
@@ -178,14 +180,11 @@ class NumberField(ToldField):
             self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes over, Esc goes back, arrows step."""
+        """Enter takes over, arrows step."""
         key = event.key()
         self._just_entered = False
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.commit()
-            self.selectAll()
-        elif key == Qt.Key.Key_Escape and (self.isModified() or self._error):
-            self.restore()
             self.selectAll()
         elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down} and self._can_step:
             self._step(1 if key == Qt.Key.Key_Up else -1, event.modifiers())

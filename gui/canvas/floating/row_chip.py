@@ -1,7 +1,7 @@
 """Which row of the data the neurons show the values of."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetricsF, QIntValidator
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from engine.data.dataset import Dataset
@@ -11,7 +11,19 @@ from gui.style.fonts import font
 from gui.style.number_text import format_count
 from gui.viewed_row import ROW_AFTER, ROW_BEFORE, ViewedRow
 from gui.widgets.buttons import IconButton
+from gui.widgets.escape_key import EscapeKey
 from gui.widgets.label import Label
+
+
+class RowField(QLineEdit):
+    """Tells when it is left: a number that is no row would stay there."""
+
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take a row over first, where there is one."""
+        super().focusOutEvent(event)
+        self.left.emit()
 
 
 class RowChip(Chip):
@@ -26,13 +38,15 @@ class RowChip(Chip):
         self._document, self._viewed_row = document, viewed_row
         self._dataset: Dataset | None = None
         self._shown: tuple[int, Dataset | None] = (-1, None)
-        self._field = QLineEdit()
+        self._field = RowField()
         self._field.setObjectName("canvas_row_number")
         self._field.setAccessibleName("Number of the row")
         self._field.setToolTip("Show the values of the row with this number")
         self._field.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._field.setFixedHeight(24)
         self._field.editingFinished.connect(self._typed)
+        self._field.left.connect(self._restore)
+        EscapeKey(self._field).given_up.connect(self._restore)
         self._of = Label("", "caption", "text2")
         before = IconButton("chevron-up", ROW_BEFORE, 24, 14)
         after = IconButton("chevron-down", ROW_AFTER, 24, 14)
@@ -57,7 +71,7 @@ class RowChip(Chip):
             return
         row = self._viewed_row.row
         self._shown = row, dataset
-        self._field.setText(str(row + 1))
+        self._restore()
         part = "test row" if row in dataset.test_rows else "training row"
         self._of.setText(f"of {format_count(dataset.n_rows)} · {part}")
 
@@ -88,6 +102,9 @@ class RowChip(Chip):
         if self._field.text() and self._field.isModified():
             self._field.setModified(False)
             self._view(int(self._field.text()) - 1)
+
+    def _restore(self) -> None:
+        self._field.setText(str(self._viewed_row.row + 1))
 
     def _view(self, row: int) -> None:
         if self._dataset is not None:
