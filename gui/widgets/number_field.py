@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.style.fonts import font
+from gui.style.fonts import font, taller
 from gui.style.icons import paint_icon
 from gui.style.number_text import (
     format_number,
@@ -138,11 +138,11 @@ class NumberField(ToldField):
 
     def sizeHint(self) -> QSize:
         """The field of the pictures."""
-        return QSize(64, 24)
+        return QSize(64, taller(24))
 
     def minimumSizeHint(self) -> QSize:
         """Numbers of four digits fit."""
-        return QSize(48, 24)
+        return QSize(48, taller(24))
 
     def copy(self) -> None:
         """Copy the whole number where all of its text is selected."""
@@ -215,7 +215,8 @@ class NumberField(ToldField):
             paint_icon(painter, "freeze", palette.accent_text, box)
         elif self._shows_steppers:
             left = self.width() - STEPPERS - 2
-            for name, top in (("chevron-up", 2), ("chevron-down", 12)):
+            middle = self.height() / 2
+            for name, top in (("chevron-up", middle - 10), ("chevron-down", middle)):
                 box = QRectF(left, top, STEPPERS, 10)
                 paint_icon(painter, name, palette.text2, box)
         painter.end()

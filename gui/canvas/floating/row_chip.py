@@ -9,10 +9,12 @@ from gui.canvas.floating.chip import Chip
 from gui.document import Document
 from gui.style.fonts import font
 from gui.style.number_text import format_count
+from gui.style.theme import theme
 from gui.viewed_row import ROW_AFTER, ROW_BEFORE, ViewedRow
 from gui.widgets.buttons import IconButton
 from gui.widgets.escape_key import EscapeKey
 from gui.widgets.label import Label
+from gui.widgets.type_height import TypeHeight
 
 
 class RowField(QLineEdit):
@@ -43,7 +45,7 @@ class RowChip(Chip):
         self._field.setAccessibleName("Number of the row")
         self._field.setToolTip("Show the values of the row with this number")
         self._field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._field.setFixedHeight(24)
+        TypeHeight(self._field, 24)
         self._field.editingFinished.connect(self._typed)
         self._field.left.connect(self._restore)
         EscapeKey(self._field).given_up.connect(self._restore)
@@ -60,6 +62,7 @@ class RowChip(Chip):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         before.clicked.connect(self.go_back)
         after.clicked.connect(self.go_on)
+        theme().changed.connect(self._fit_field)
         self.hide()
 
     def refresh(self) -> None:
@@ -88,15 +91,19 @@ class RowChip(Chip):
         self.setVisible(dataset is not None)
         if dataset is None:
             return
-        digits = len(str(dataset.n_rows))
-        room = QFontMetricsF(font("body")).horizontalAdvance("0" * digits)
-        self._field.setFixedWidth(round(room) + 20)
+        self._fit_field()
         self._field.setValidator(QIntValidator(1, max(1, dataset.n_rows), self._field))
         # A new split of the same rows leaves the user's choice alone.
         same_rows = before is not None and before.n_rows == dataset.n_rows
         if not same_rows or self._viewed_row.row >= dataset.n_rows:
             first = dataset.train_rows[:1].tolist()
             self._viewed_row.set(first[0] if first else 0)
+
+    def _fit_field(self) -> None:
+        """Give the field room for the number of the last row."""
+        n_rows = 0 if self._dataset is None else self._dataset.n_rows
+        room = QFontMetricsF(font("body")).horizontalAdvance("0" * len(str(n_rows)))
+        self._field.setFixedWidth(round(room) + 20)
 
     def _typed(self) -> None:
         if self._field.text() and self._field.isModified():
