@@ -23,7 +23,7 @@ SMALL_HEAD = 0.55
 """Below this zoom the name stands above the card, where it has room."""
 LINE_PITCH = 0.65
 """Distance of the lines of a head, as a share of both their sizes."""
-ASCENT, DESCENT = 0.55, 0.4
+ASCENT, DESCENT = 0.55, 0.58
 """How far letters reach from the middle of their line, and room above the first."""
 RING_GAP, RING_LINE = 7.0, 2.0
 """Between a neuron and the ring of its selection; how wide that is."""

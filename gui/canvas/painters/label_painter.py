@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter
 
 from engine.edits.layout import FOOT, PITCH
 from gui.canvas.beside import MOST
+from gui.canvas.detail import FREE
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.context import Context
 from gui.canvas.painters.neurons_in_view import Seen
@@ -63,7 +64,8 @@ def paint_label(painter: QPainter, context: Context, seen: Seen) -> None:
         right = left + name_width + gap, base
         texts.draw(painter, right, number, "text", "canvas_value", pixels)
     if context.detail.numbers:
-        if reading.sums and layer.computes:
+        has_room = gap_above + (1 + LINE) * pixels <= FREE * zoom
+        if reading.sums and layer.computes and has_room:
             words = f"z {value_text(reading.sums[place])}"
             wide = text_width(words, "canvas_label", pixels)
             below = x - wide / 2, base + LINE * pixels
