@@ -19,11 +19,14 @@ FOLDER = ROOT / "docs" / "pictures"
 SETTLE_MS = 400
 DEADLINE_MS = 20_000
 PANEL = (300, 620)
+ASIDE = 10_000, 10_000
+"""Where the mouse waits: what lies under it would look hovered."""
 
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, Qt, QTimer  # noqa: E402
+from PySide6.QtGui import QCursor  # noqa: E402
 from PySide6.QtTest import QTest  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
@@ -212,6 +215,7 @@ def main(folder: Path, names: Sequence[str] = ()) -> None:
     """Write pictures into a folder: those of these names, or all."""
     folder.mkdir(parents=True, exist_ok=True)
     application()
+    QCursor.setPos(*ASIDE)
     if supply().wait() is None:
         print(f"Connections by QPainter: {supply().failure}")
     for picture in PICTURES:

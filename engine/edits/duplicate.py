@@ -48,15 +48,12 @@ class Duplicate:
     def apply(self, project: Project) -> Project:
         """Return the project with the copies."""
         network = project.network
-        whole = {layer_of(network, layer_id).id for layer_id in self.layers}
-        singles: dict[int, list[int]] = {}
-        for neuron in dict.fromkeys(self.neurons):
-            layer, index = neuron_of(network, neuron)
-            singles.setdefault(layer.id, []).append(index)
-        for layer_id, places in singles.items():
-            if len(places) == network.layer(layer_id).size:
-                whole.add(layer_id)
-        singles = {key: sorted(v) for key, v in singles.items() if key not in whole}
+        whole = {layer.id for layer in whole_layers(network, self.layers, self.neurons)}
+        singles = {
+            key: sorted(places)
+            for key, places in _by_layer(network, self.neurons).items()
+            if key not in whole
+        }
         if not whole and not singles:
             raise RefusedEdit("Nothing is selected that could be duplicated.")
         if singles:
@@ -65,6 +62,31 @@ class Duplicate:
             fragment = copy_fragment(project, whole)
             project = Paste(fragment, self.offset).apply(project)
         return project
+
+
+def whole_layers(
+    network: Network, layers: tuple[int, ...], neurons: tuple[int, ...]
+) -> tuple[Layer, ...]:
+    """Return the layers that are chosen, by themselves or by all of their neurons.
+
+    Raises
+    ------
+    RefusedEdit
+        If one of the ids does not exist.
+    """
+    chosen = {layer_of(network, layer_id).id for layer_id in layers}
+    for layer_id, places in _by_layer(network, neurons).items():
+        if len(places) == network.layer(layer_id).size:
+            chosen.add(layer_id)
+    return tuple(layer for layer in network.layers if layer.id in chosen)
+
+
+def _by_layer(network: Network, neurons: tuple[int, ...]) -> dict[int, list[int]]:
+    places: dict[int, list[int]] = {}
+    for neuron in dict.fromkeys(neurons):
+        layer, index = neuron_of(network, neuron)
+        places.setdefault(layer.id, []).append(index)
+    return places
 
 
 def _duplicate_neurons(project: Project, places: dict[int, list[int]]) -> Project:

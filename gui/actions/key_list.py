@@ -62,10 +62,11 @@ OUTLINE_KEYS: Rows = (
     ("Back to the tree, then to the canvas", "Esc"),
 )
 
-NUMBER_KEYS: Rows = (
+FIELD_KEYS: Rows = (
     ("Change a number", "Up and Down, finer with Shift"),
-    ("Take the number over", "Enter"),
-    ("Put back what was there", "Esc"),
+    ("Take over what was typed", "Enter"),
+    ("Put back what was there, and stay in the field", "Esc"),
+    ("From a field in which nothing is typed, or a panel, to the canvas", "Esc"),
 )
 
 
@@ -118,7 +119,7 @@ def key_groups(keys: KeyMap | None = None) -> tuple[tuple[str, Rows], ...]:
         ("Menus", MENU_KEYS),
         ("On the canvas", CANVAS_KEYS),
         ("In the outline", OUTLINE_KEYS),
-        ("In number fields", NUMBER_KEYS),
+        ("In fields and panels", FIELD_KEYS),
         ("Mouse", MOUSE),
     )
 

@@ -47,7 +47,8 @@ def near_neurons(
     """The neurons selected and under the mouse, and all that they are joined to."""
     mask = chosen_edges(edges, picked) | touched_edges(edges, lit)
     ends = np.concatenate([edges.sources[mask], edges.targets[mask]])
-    near = {*np.unique(ends).tolist(), *picked.neurons, *lit}
+    # Not by `numpy.unique`: it imports masked arrays, in the middle of a gesture.
+    near = {*np.flatnonzero(np.bincount(ends)).tolist(), *picked.neurons, *lit}
     for connection in (*picked.connections, hover.connection or ()):
         near.update(connection if isinstance(connection, tuple) else (connection,))
     return frozenset(near)

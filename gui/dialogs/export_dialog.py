@@ -9,6 +9,7 @@ from engine.project import Project
 from gui.dialogs.agreement_view import AgreementView
 from gui.dialogs.export_formats import FORMATS, Format, format_for
 from gui.dialogs.sheet import Sheet
+from gui.style.fonts import grown
 from gui.widgets.buttons import Button
 from gui.widgets.choice import Choice
 from gui.widgets.label import Label
@@ -84,7 +85,7 @@ class ExportDialog(Sheet):
         row = QHBoxLayout()
         row.setSpacing(8)
         label = Label(words)
-        label.setMinimumWidth(48)
+        label.setMinimumWidth(grown(48))
         row.addWidget(label)
         for place, widget in enumerate(widgets):
             row.addWidget(widget, 0 if place else 1)

@@ -79,7 +79,8 @@ TOPICS: tuple[Topic, ...] = (
             "menu Help, gives actions other keys.",
             "Tab goes through the window, arrows move what is selected on the canvas, "
             "Ctrl and arrows go from neuron to neuron, and C joins the selection to "
-            "something else. Esc cancels whatever is under way.",
+            "something else. Esc cancels whatever is under way, in a field what is "
+            "typed, and else goes back to the canvas.",
             "In number fields Up and Down change the number, with Shift finely; "
             "fractions such as 1/3 can be typed.",
         ),

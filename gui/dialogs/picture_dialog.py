@@ -8,6 +8,7 @@ from PySide6.QtCore import QSizeF, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from gui.dialogs.sheet import Sheet
+from gui.style.fonts import grown
 from gui.style.number_text import format_count
 from gui.widgets.buttons import Button
 from gui.widgets.check_box import CheckBox
@@ -126,7 +127,7 @@ class PictureDialog(Sheet):
         field = Choice(options, words)
         field.setObjectName(f"picture_{words.lower()}")
         field.setToolTip(tip)
-        field.setMinimumWidth(FIELD)
+        field.setMinimumWidth(grown(FIELD))
         row = QHBoxLayout()
         row.addWidget(Label(words))
         row.addStretch(1)
@@ -138,7 +139,7 @@ class PictureDialog(Sheet):
         row = QHBoxLayout()
         row.setSpacing(8)
         label = Label(words)
-        label.setMinimumWidth(56)
+        label.setMinimumWidth(grown(56))
         row.addWidget(label)
         for place, widget in enumerate(widgets):
             row.addWidget(widget, 0 if place else 1)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.dialogs.sheet import Sheet
 from gui.settings import DIGITS, FONT_SCALES, SIGNS, Settings
+from gui.style.fonts import grown
 from gui.style.theme import theme
 from gui.widgets.check_box import CheckBox
 from gui.widgets.choice import Choice
@@ -36,7 +37,7 @@ class SignScale(QWidget):
 
     def sizeHint(self) -> QSize:
         """As wide as the fields."""
-        return QSize(FIELD, 8)
+        return QSize(grown(FIELD), 8)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the scale."""
@@ -130,7 +131,7 @@ class PreferencesDialog(Sheet):
         row = QHBoxLayout()
         row.addWidget(Label(words))
         row.addStretch(1)
-        field.setMinimumWidth(FIELD)
+        field.setMinimumWidth(grown(FIELD))
         row.addWidget(field, 0, Qt.AlignmentFlag.AlignRight)
         self.content.addLayout(row)
         return field

@@ -10,6 +10,7 @@ from gui.style.theme import theme
 from gui.widgets.buttons import Button
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.frame import paint_frame
+from gui.widgets.type_height import TypeHeight
 
 PATIENCE_MS = 400
 WIDTH, HEIGHT, SHADOW, TOP = 416, 48, 12, 8
@@ -22,7 +23,8 @@ class WorkCard(QWidget):
         super().__init__(anchor)
         self._anchor = anchor
         self.setObjectName("work")
-        self.setFixedSize(WIDTH + 2 * SHADOW, HEIGHT + 2 * SHADOW)
+        self.setFixedWidth(WIDTH + 2 * SHADOW)
+        TypeHeight(self, HEIGHT + 2 * SHADOW)
         row = QHBoxLayout(self)
         row.setContentsMargins(SHADOW + 16, SHADOW, SHADOW + 12, SHADOW)
         row.setSpacing(12)

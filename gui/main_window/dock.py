@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
 
+from gui.style.fonts import taller
 from gui.style.theme import theme
 from gui.widgets.buttons import IconButton
 from gui.widgets.label import Label
@@ -31,14 +32,14 @@ class DockTitle(QWidget):
 
     def sizeHint(self) -> QSize:
         """Nothing while docked."""
-        return QSize(0, TITLE_HEIGHT if self._dock.isFloating() else 0)
+        return QSize(0, taller(TITLE_HEIGHT) if self._dock.isFloating() else 0)
 
     def minimumSizeHint(self) -> QSize:
         """Nothing while docked."""
         return self.sizeHint()
 
     def _follow(self, floating: bool) -> None:
-        self.setFixedHeight(TITLE_HEIGHT if floating else 0)
+        self.setFixedHeight(taller(TITLE_HEIGHT) if floating else 0)
         # Without height it would still be a stop of the Tab key.
         self._close.setVisible(floating)
 

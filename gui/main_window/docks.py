@@ -99,6 +99,9 @@ class Docks(QObject):
         for corner, area in CORNERS.items():
             window.setCorner(corner, area)
         self._put_in_place()
+        for name in ABSENT:
+            # What is not shown must not keep the window wide before it is seen.
+            panels[name].hide()
         window.installEventFilter(self)
 
     @property

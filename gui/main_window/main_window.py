@@ -4,8 +4,8 @@ import sys
 import weakref
 from typing import Literal
 
-from PySide6.QtCore import QPoint, QSize, Signal
-from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.actions.canvas_menus import CanvasMenu, give_tools
@@ -204,6 +204,13 @@ class MainWindow(QMainWindow):
         right = (views.inspector, views.result)
         regions = (self._menu_row, views.transport, *panels, *right, self._status)
         return move_focus(self, regions, forward)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc that nothing else has a use for goes back to the canvas."""
+        if event.key() == Qt.Key.Key_Escape and self.canvas.isVisible():
+            self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved changes; end everything that runs."""

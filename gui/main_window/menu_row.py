@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QMenuBar, QSizePolicy, QWidget
 from gui.actions.menus import build_menus, panels_menu
 from gui.main_window.search_field import SearchField
 from gui.settings import Settings
+from gui.style.fonts import taller
 from gui.style.icons import mark
 from gui.style.theme import theme
 from gui.widgets.buttons import IconButton
@@ -107,7 +108,7 @@ class MenuRow(QWidget):
 
     def _follow_theme(self) -> None:
         """Be as high as menus in the present type: a lower bar would hide them."""
-        self.setFixedHeight(max(HEIGHT, self._bar.sizeHint().height()))
+        self.setFixedHeight(max(taller(HEIGHT), self._bar.sizeHint().height()))
         self.update()
 
     def _button(self, action_id: str, icon_name: str) -> IconButton:

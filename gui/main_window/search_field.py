@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from gui.style.fonts import font
+from gui.style.fonts import font, taller
 from gui.style.icons import paint_icon
 from gui.widgets.frame import paint_focus_ring, paint_frame
 from gui.widgets.painted_state import PaintedState
@@ -46,9 +46,9 @@ class SearchField(QAbstractButton):
         metrics = QFontMetricsF(font("caption"))
         words = 30 + metrics.horizontalAdvance(WORDS) + 10
         if self._narrow:
-            return QSize(max(NARROW, round(words)), HEIGHT)
+            return QSize(max(NARROW, round(words)), taller(HEIGHT))
         key = metrics.horizontalAdvance(self._key) + 12
-        return QSize(max(WIDTH, round(words + key)), HEIGHT)
+        return QSize(max(WIDTH, round(words + key)), taller(HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         """Words are never cut."""

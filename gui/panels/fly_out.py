@@ -58,11 +58,10 @@ class FlyOut(QWidget):
         self.closed.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes."""
+        """Esc closes, and the window says where one is then."""
         if event.key() == Qt.Key.Key_Escape:
             self.hide()
-        else:
-            super().keyPressEvent(event)
+        super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw ground and edge."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.style.fonts import font
+from gui.style.fonts import font, taller
 from gui.widgets.frame import paint_frame
 from gui.widgets.painted_state import PaintedState
 
@@ -37,7 +37,7 @@ class Legend(QWidget):
         """Room for all words."""
         metrics = QFontMetricsF(font("caption"))
         words = sum(metrics.horizontalAdvance(name) for name, _ in self._entries)
-        return QSize(round(words) + len(self._entries) * (SWATCH + 6 + GAP), 24)
+        return QSize(round(words) + len(self._entries) * (SWATCH + 6 + GAP), taller(24))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw swatches and words."""

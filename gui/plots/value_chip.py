@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.style.fonts import font
+from gui.style.fonts import font, grown
 from gui.widgets.frame import paint_frame
 from gui.widgets.painted_state import PaintedState
 
@@ -48,16 +48,17 @@ class ValueChip(QWidget):
             lead = SWATCH + 5 if token else 0
             advance = names.horizontalAdvance(name) + numbers.horizontalAdvance(number)
             width = max(width, lead + advance)
-        return QSize(round(width) + 36, len(self._rows) * ROW + 10)
+        return QSize(round(width) + 36, len(self._rows) * grown(ROW) + 10)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the rows."""
         palette = self._state.palette
         painter = QPainter(self)
         paint_frame(painter, QRectF(self.rect()), palette.raised, palette.strong)
+        pitch = grown(ROW)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         for place, (name, number, token) in enumerate(self._rows):
-            row = QRectF(9, 5 + place * ROW, self.width() - 18, ROW)
+            row = QRectF(9, 5 + place * pitch, self.width() - 18, pitch)
             start = 0
             if token:
                 swatch = QRectF(row.left(), row.center().y() - 1, SWATCH, 2)

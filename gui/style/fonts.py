@@ -25,6 +25,9 @@ ROLES = {
     "canvas_value": (10, 500),
 }
 
+LINE = 16
+"""Height of a line of the usual type."""
+
 _SCALE = "weightloom_font_scale"
 
 
@@ -65,6 +68,14 @@ def pixel_size(role: str) -> int:
 def grown(pixels: int) -> int:
     """Return a height that holds type of the usual size, for type that is larger."""
     return round(pixels * max(1.0, font_scale()))
+
+
+def taller(pixels: int, lines: int = 1) -> int:
+    """Return a height around lines of the usual size, for type that is larger.
+
+    Other than with `grown`, the room around the lines stays as it is.
+    """
+    return pixels + round(lines * LINE * max(0.0, font_scale() - 1.0))
 
 
 def font(role: str) -> QFont:

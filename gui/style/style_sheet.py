@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gui.style.fonts import pixel_size
+from gui.style.fonts import pixel_size, taller
 
 if TYPE_CHECKING:
     from gui.style.palette import Palette
@@ -126,7 +126,7 @@ def _lists(p: Palette) -> str:
     selection-background-color: {p.accent_soft.name()};
     selection-color: {p.accent_text.name()};
 }}
-QListView::item, QTreeView::item {{ min-height: 26px; padding: 0 8px; }}
+QListView::item, QTreeView::item {{ min-height: {taller(26)}px; padding: 0 8px; }}
 QListView::item, QTreeView::item, QTableView::item {{ border: none; }}
 QListView::item:hover, QTreeView::item:hover {{ background: {p.hover.name()}; }}
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected {{

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.activations import ACTIVATIONS
 from gui.style.curves import activation_path, zero_line
-from gui.style.fonts import font
+from gui.style.fonts import font, taller
 from gui.style.palette import faded
 from gui.widgets.frame import paint_tile
 from gui.widgets.tile import Tile
@@ -53,11 +53,11 @@ class ActivationTile(Tile):
 
     def sizeHint(self) -> QSize:
         """The tile of the pictures."""
-        return QSize(39, 34) if self._small else QSize(56, 52)
+        return QSize(39, 34) if self._small else QSize(56, taller(52))
 
     def minimumSizeHint(self) -> QSize:
         """It may be a little narrower."""
-        return QSize(32, 34) if self._small else QSize(48, 52)
+        return QSize(32, 34) if self._small else QSize(48, taller(52))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw tile, zero line, curve and name."""

@@ -11,6 +11,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.frame import paint_frame
 from gui.widgets.painted_state import PaintedState
+from gui.widgets.type_height import TypeHeight
 
 
 class Banner(QWidget):
@@ -23,7 +24,7 @@ class Banner(QWidget):
     ) -> None:
         super().__init__(parent)
         self._state = PaintedState(self)
-        self.setFixedHeight(40)
+        TypeHeight(self, 40)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._label = ElidedLabel(sentence)
         self._button = Button(action, "link")

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from gui.style.fonts import font
+from gui.style.fonts import font, taller
 from gui.widgets.frame import paint_focus_ring, paint_frame
 from gui.widgets.painted_state import PaintedState
 
@@ -41,7 +41,7 @@ class CheckBox(QAbstractButton):
         metrics = QFontMetricsF(font("body"))
         words = metrics.horizontalAdvance(self.text())
         width = _BOX + (round(words) + 10 if self.text() else 0)
-        return QSize(width, max(24, round(metrics.height()) + 6))
+        return QSize(width, max(taller(24), round(metrics.height()) + 6))
 
     def minimumSizeHint(self) -> QSize:
         """Words are never cut."""

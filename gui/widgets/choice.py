@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QToolTip, QWidget
 
-from gui.style.fonts import font
+from gui.style.fonts import font, taller
 from gui.style.icons import paint_icon
 from gui.widgets.frame import paint_focus_ring, paint_frame
 from gui.widgets.painted_state import PaintedState
@@ -83,11 +83,11 @@ class Choice(QComboBox):
         width = max(metrics.horizontalAdvance(word) for word in words) + 38
         if self._icon_name is not None:
             width += 20
-        return QSize(round(width + 0.5), 24)
+        return QSize(round(width + 0.5), taller(24))
 
     def minimumSizeHint(self) -> QSize:
         """It may be narrower; the tooltip then has the whole word."""
-        return QSize(min(64, self.sizeHint().width()), 24)
+        return QSize(min(64, self.sizeHint().width()), taller(24))
 
     def event(self, event: QEvent) -> bool:
         """Tell the whole of a word that is shortened, above what the field is for."""

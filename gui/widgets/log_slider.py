@@ -6,9 +6,9 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPen
 
-from gui.style.fonts import font
+from gui.style.fonts import font, taller
 from gui.style.number_text import format_rate
 from gui.style.palette import faded
 from gui.widgets.track import Track
@@ -70,11 +70,11 @@ class LogSlider(Track):
 
     def sizeHint(self) -> QSize:
         """The width of the transport's slider, with room for ticks and labels."""
-        return QSize(228, 40)
+        return QSize(228, taller(40))
 
     def minimumSizeHint(self) -> QSize:
         """Narrower, labels would touch."""
-        return QSize(196, 40)
+        return QSize(196, taller(40))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the scale and the slider."""
@@ -116,14 +116,19 @@ class LogSlider(Track):
         first, last = round(math.log10(self._low)), round(math.log10(self._high))
         top = self.GROOVE_Y + 6.5
         painter.setFont(font("canvas_label"))
+        width = QFontMetricsF(font("canvas_label")).horizontalAdvance
+        free_from = 0.0
         for power in range(first, last + 1):
             at = self.x_of(10.0**power)
             painter.setPen(QPen(quiet, 1))
             painter.drawLine(QLineF(at, top, at, top + 5))
             if first < power < last:
-                area = QRectF(at - 30, self.GROOVE_Y + 12, 60, 14)
+                area = QRectF(at - 30, self.GROOVE_Y + 12, 60, taller(14))
                 label = format_rate(10.0**power)
-                painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), label)
+                half = width(label) / 2
+                if at - half >= free_from:
+                    painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), label)
+                    free_from = at + half + 2
             if power < last:
                 painter.setPen(QPen(palette.strong, 1))
                 self._paint_short_ticks(painter, power, top + 1)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QAbstractButton, QMenu, QSizePolicy
 
-from gui.style.fonts import font
+from gui.style.fonts import font, taller
 from gui.style.icons import paint_icon
 from gui.widgets.frame import paint_focus_ring, paint_frame
 from gui.widgets.painted_state import PaintedState
@@ -53,7 +53,7 @@ class MenuButton(QAbstractButton):
             metrics.horizontalAdvance(action.text().partition("\t")[0])
             for action in self._choices
         )
-        return QSize(round(widest) + ARROW + 22, 28)
+        return QSize(round(widest) + ARROW + 22, taller(28))
 
     def minimumSizeHint(self) -> QSize:
         """Words are never cut."""

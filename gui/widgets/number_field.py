@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.style.fonts import font
+from gui.style.fonts import font, taller
 from gui.style.icons import paint_icon
 from gui.style.number_text import (
     format_number,
@@ -27,6 +27,7 @@ from gui.style.number_text import (
     parse_number,
 )
 from gui.style.theme import theme
+from gui.widgets.escape_key import EscapeKey
 from gui.widgets.frame import paint_focus_ring, paint_frame
 from gui.widgets.painted_state import PaintedState
 from gui.widgets.told_field import ToldField
@@ -61,6 +62,7 @@ class NumberField(ToldField):
         """`sign_bar` shows at the left, by its colour, which sign the number has."""
         super().__init__(parent)
         UndoKeys(self)
+        EscapeKey(self).given_up.connect(self.restore)
         self._mode = mode
         self._words = words
         self._value: float | None = None
@@ -136,11 +138,11 @@ class NumberField(ToldField):
 
     def sizeHint(self) -> QSize:
         """The field of the pictures."""
-        return QSize(64, 24)
+        return QSize(64, taller(24))
 
     def minimumSizeHint(self) -> QSize:
         """Numbers of four digits fit."""
-        return QSize(48, 24)
+        return QSize(48, taller(24))
 
     def copy(self) -> None:
         """Copy the whole number where all of its text is selected."""
@@ -178,14 +180,11 @@ class NumberField(ToldField):
             self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter takes over, Esc goes back, arrows step."""
+        """Enter takes over, arrows step."""
         key = event.key()
         self._just_entered = False
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.commit()
-            self.selectAll()
-        elif key == Qt.Key.Key_Escape and (self.isModified() or self._error):
-            self.restore()
             self.selectAll()
         elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down} and self._can_step:
             self._step(1 if key == Qt.Key.Key_Up else -1, event.modifiers())
@@ -216,7 +215,8 @@ class NumberField(ToldField):
             paint_icon(painter, "freeze", palette.accent_text, box)
         elif self._shows_steppers:
             left = self.width() - STEPPERS - 2
-            for name, top in (("chevron-up", 2), ("chevron-down", 12)):
+            middle = self.height() / 2
+            for name, top in (("chevron-up", middle - 10), ("chevron-down", middle)):
                 box = QRectF(left, top, STEPPERS, 10)
                 paint_icon(painter, name, palette.text2, box)
         painter.end()

@@ -64,8 +64,12 @@ class PaintedState(QObject):
             self._focused = True
         elif kind == QEvent.Type.FocusOut:
             self._focused = False
-        elif kind == QEvent.Type.EnabledChange:
+        elif kind == QEvent.Type.Hide:
+            # A popover that closes under the mouse is not told that it was left.
             self.hovered = False
+        elif kind == QEvent.Type.EnabledChange:
+            part = cast("QWidget", watched)
+            self.hovered = part.isEnabled() and part.underMouse()
         else:
             return False
         cast("QWidget", watched).update()

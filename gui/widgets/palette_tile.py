@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.style.curves import activation_path
-from gui.style.fonts import font
+from gui.style.fonts import font, taller
 from gui.widgets.frame import paint_frame, paint_tile
 from gui.widgets.tile import Tile
 
@@ -39,11 +39,11 @@ class PaletteTile(Tile):
 
     def sizeHint(self) -> QSize:
         """The tile of the pictures."""
-        return QSize(88, 64)
+        return QSize(88, taller(64))
 
     def minimumSizeHint(self) -> QSize:
         """It may be a little narrower."""
-        return QSize(72, 64)
+        return QSize(72, taller(64))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw tile, drawing, name and key."""
@@ -56,10 +56,10 @@ class PaletteTile(Tile):
         paint_tile(painter, area, self, self._state)
         painter.setFont(font("caption"))
         painter.setPen(quiet)
-        corner = QRectF(0, 2, area.width() - 7, 16)
+        corner = QRectF(0, 2, area.width() - 7, taller(16))
         painter.drawText(corner, int(Qt.AlignmentFlag.AlignRight), self._key)
         painter.setPen(ink)
-        words = QRectF(2, 40, area.width() - 4, 20)
+        words = QRectF(2, 40, area.width() - 4, taller(20))
         painter.drawText(words, int(Qt.AlignmentFlag.AlignCenter), self.text())
         self._paint_drawing(painter, QPointF(area.center().x(), 24), ink, quiet)
         painter.end()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from gui.style.fonts import font, font_scale
+from gui.style.fonts import font, font_scale, grown
 from gui.style.number_text import DASH
 from gui.style.theme import theme
 from gui.widgets.frame import paint_frame
@@ -72,7 +72,7 @@ class Readout(QLabel):
         texts = (_DIGIT.sub("0", text) for text in (self._widest, self.text()))
         sizes = [_measured(text, "readout", font_scale()) for text in texts]
         width = max(caption, *(size[0] for size in sizes))
-        return QSize(round(width + 1), max(40, round(height + sizes[0][1] + 6)))
+        return QSize(round(width + 1), max(grown(40), round(height + sizes[0][1] + 6)))
 
     def minimumSizeHint(self) -> QSize:
         """Numbers are never cut."""
@@ -87,21 +87,22 @@ class Readout(QLabel):
         palette = self._state.palette
         painter = QPainter(self)
         painter.fillRect(self.rect(), palette.panel)
-        middle = self.height() / 2
+        middle, size = self.height() / 2, max(1.0, font_scale())
         left = 0.0
         if self._swatch is not None:
-            line = QRectF(0, middle - 11.5, 14, 3)
+            line = QRectF(0, middle - 10 * size - 1.5, 14, 3)
             colour = palette.colour(self._swatch)
             paint_frame(painter, line, colour, None, radius=1.5)
             left = _SWATCH
         flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        upper = QRectF(left, middle - 20, self.width() - left, 20)
+        upper = QRectF(left, middle - 20 * size, self.width() - left, 20 * size)
         painter.setFont(font("caption"))
         painter.setPen(palette.text2)
         painter.drawText(upper, flags, self._caption)
         painter.setFont(font("readout"))
         painter.setPen(palette.text if self.isEnabled() else palette.disabled)
-        painter.drawText(QRectF(0, middle - 2, self.width(), 22), flags, self.text())
+        lower = QRectF(0, middle - 2 * size, self.width(), 22 * size)
+        painter.drawText(lower, flags, self.text())
         painter.end()
 
 

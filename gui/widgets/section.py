@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.type_height import TypeHeight
 
 
 class SectionHead(QWidget):
@@ -14,7 +15,7 @@ class SectionHead(QWidget):
         self, title: str, note: str = "", parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.setFixedHeight(34)
+        TypeHeight(self, 34)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._title = ElidedLabel(title, "section")
         self._note = ElidedLabel(note, "caption", "text2")

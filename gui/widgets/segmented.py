@@ -15,7 +15,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.style.fonts import font
+from gui.style.fonts import font, taller
 from gui.widgets.frame import paint_focus_ring, paint_frame
 from gui.widgets.painted_state import PaintedState
 from gui.widgets.spoken_role import speak_as
@@ -67,7 +67,7 @@ class Segmented(QWidget):
     def sizeHint(self) -> QSize:
         """Room for all words, 24 high."""
         width = sum(self._widths()) + 4
-        return QSize(round(width + 0.5), 24)
+        return QSize(round(width + 0.5), taller(24))
 
     def minimumSizeHint(self) -> QSize:
         """Words are never cut."""

@@ -9,9 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from gui.canvas.finding import Found, find
 from gui.canvas.floating.chip import Chip
+from gui.style.fonts import grown
 from gui.style.number_text import format_count
+from gui.style.theme import theme
 from gui.widgets.buttons import IconButton
 from gui.widgets.label import Label
+from gui.widgets.type_height import TypeHeight
 
 if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas
@@ -57,14 +60,19 @@ class FindBar(Chip):
         self._field.setToolTip(
             "Type a part of a name, or a number: hidden 2, petal, n17"
         )
-        self._field.setFixedSize(WIDTH, 24)
+        TypeHeight(self._field, 24)
         self._count = Label("", "caption", "text2")
         self._lay_out()
+        theme().changed.connect(self._follow_theme)
+        self._follow_theme()
         self._field.textEdited.connect(self._search)
         canvas.document.structure_changed.connect(self._refresh)
         canvas.document.placement_changed.connect(self._refresh)
         canvas.document.project_replaced.connect(self.stay)
         self.hide()
+
+    def _follow_theme(self) -> None:
+        self._field.setFixedWidth(grown(WIDTH))
 
     def _lay_out(self) -> None:
         before = IconButton("chevron-up", "The match before\nShift+Enter", 24, 14)

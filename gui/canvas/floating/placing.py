@@ -12,8 +12,8 @@ from gui.canvas.beside import strips_beside
 from gui.canvas.detail import detail_at
 from gui.canvas.edges import curve_points
 from gui.canvas.geometry import RADIUS, CanvasGeometry
-from gui.canvas.painters.card_painter import SMALL_HEAD
-from gui.canvas.painters.emphasis_painter import GLOW, RING_GAP
+from gui.canvas.painters.card_painter import RING_GAP, SMALL_HEAD
+from gui.canvas.painters.emphasis_painter import GLOW
 
 if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas

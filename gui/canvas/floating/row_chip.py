@@ -1,7 +1,7 @@
 """Which row of the data the neurons show the values of."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetricsF, QIntValidator
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QFontMetricsF, QIntValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from engine.data.dataset import Dataset
@@ -9,9 +9,23 @@ from gui.canvas.floating.chip import Chip
 from gui.document import Document
 from gui.style.fonts import font
 from gui.style.number_text import format_count
+from gui.style.theme import theme
 from gui.viewed_row import ROW_AFTER, ROW_BEFORE, ViewedRow
 from gui.widgets.buttons import IconButton
+from gui.widgets.escape_key import EscapeKey
 from gui.widgets.label import Label
+from gui.widgets.type_height import TypeHeight
+
+
+class RowField(QLineEdit):
+    """Tells when it is left: a number that is no row would stay there."""
+
+    left = Signal()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Take a row over first, where there is one."""
+        super().focusOutEvent(event)
+        self.left.emit()
 
 
 class RowChip(Chip):
@@ -26,13 +40,15 @@ class RowChip(Chip):
         self._document, self._viewed_row = document, viewed_row
         self._dataset: Dataset | None = None
         self._shown: tuple[int, Dataset | None] = (-1, None)
-        self._field = QLineEdit()
+        self._field = RowField()
         self._field.setObjectName("canvas_row_number")
         self._field.setAccessibleName("Number of the row")
         self._field.setToolTip("Show the values of the row with this number")
         self._field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self._field.setFixedHeight(24)
+        TypeHeight(self._field, 24)
         self._field.editingFinished.connect(self._typed)
+        self._field.left.connect(self._restore)
+        EscapeKey(self._field).given_up.connect(self._restore)
         self._of = Label("", "caption", "text2")
         before = IconButton("chevron-up", ROW_BEFORE, 24, 14)
         after = IconButton("chevron-down", ROW_AFTER, 24, 14)
@@ -46,6 +62,7 @@ class RowChip(Chip):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         before.clicked.connect(self.go_back)
         after.clicked.connect(self.go_on)
+        theme().changed.connect(self._fit_field)
         self.hide()
 
     def refresh(self) -> None:
@@ -57,7 +74,7 @@ class RowChip(Chip):
             return
         row = self._viewed_row.row
         self._shown = row, dataset
-        self._field.setText(str(row + 1))
+        self._restore()
         part = "test row" if row in dataset.test_rows else "training row"
         self._of.setText(f"of {format_count(dataset.n_rows)} · {part}")
 
@@ -74,9 +91,7 @@ class RowChip(Chip):
         self.setVisible(dataset is not None)
         if dataset is None:
             return
-        digits = len(str(dataset.n_rows))
-        room = QFontMetricsF(font("body")).horizontalAdvance("0" * digits)
-        self._field.setFixedWidth(round(room) + 20)
+        self._fit_field()
         self._field.setValidator(QIntValidator(1, max(1, dataset.n_rows), self._field))
         # A new split of the same rows leaves the user's choice alone.
         same_rows = before is not None and before.n_rows == dataset.n_rows
@@ -84,10 +99,19 @@ class RowChip(Chip):
             first = dataset.train_rows[:1].tolist()
             self._viewed_row.set(first[0] if first else 0)
 
+    def _fit_field(self) -> None:
+        """Give the field room for the number of the last row."""
+        n_rows = 0 if self._dataset is None else self._dataset.n_rows
+        room = QFontMetricsF(font("body")).horizontalAdvance("0" * len(str(n_rows)))
+        self._field.setFixedWidth(round(room) + 20)
+
     def _typed(self) -> None:
         if self._field.text() and self._field.isModified():
             self._field.setModified(False)
             self._view(int(self._field.text()) - 1)
+
+    def _restore(self) -> None:
+        self._field.setText(str(self._viewed_row.row + 1))
 
     def _view(self, row: int) -> None:
         if self._dataset is not None:

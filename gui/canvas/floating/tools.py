@@ -20,7 +20,7 @@ from gui.canvas.floating.zoom_chip import ZoomChip
 from gui.canvas.geometry import CanvasGeometry
 from gui.canvas.painters.card_painter import SMALL_HEAD
 from gui.canvas.view import View
-from gui.style.fonts import font_scale
+from gui.style.fonts import font_scale, taller
 from gui.widgets.empty_state import EmptyState
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ LEAST_BAR = 320
 NAME_ABOVE = 20.0
 TALL = 30
 """Height of the upper row of tools."""
-SECOND_ROW = EDGE + TALL + GAP
 LEAST_ROOM = 24.0
 
 
@@ -202,13 +201,17 @@ class FloatingTools(QObject):
         for tool in (self.modes, self.weights, self.row):
             tool.resize(tool.sizeHint())
         weights_left = width - EDGE - self.weights.width()
-        _move(self.modes, EDGE, EDGE + (TALL - self.modes.height()) // 2)
-        _move(self.weights, weights_left, EDGE + (TALL - self.weights.height()) // 2)
+        _move(self.modes, EDGE, EDGE + (taller(TALL) - self.modes.height()) // 2)
+        _move(
+            self.weights,
+            weights_left,
+            EDGE + (taller(TALL) - self.weights.height()) // 2,
+        )
         left = EDGE + self.modes.width() + GAP
         if weights_left - GAP - left >= self.row.width():
             _move(self.row, left, EDGE)
         else:
-            _move(self.row, EDGE, SECOND_ROW)
+            _move(self.row, EDGE, _second_row())
 
     def _place_problem(self, width: int, low: int) -> None:
         """Where it covers the least: on top, at the bottom, under the upper tools."""
@@ -225,7 +228,7 @@ class FloatingTools(QObject):
                 self.zoom.x() - GAP,
                 low - problem.height(),
             ),
-            (second, width - EDGE, SECOND_ROW),
+            (second, width - EDGE, _second_row()),
         )
         wanted = max(LEAST_BAR, problem.sizeHint().width())
         left, right, top = next(
@@ -285,6 +288,11 @@ class FloatingTools(QObject):
 
     def _add_layer(self) -> None:
         self._canvas.add_entry("layer")
+
+
+def _second_row() -> int:
+    """Where tools stand that have no room in the upper row."""
+    return EDGE + taller(TALL) + GAP
 
 
 def _rects(tools: Iterable[QWidget]) -> list[QRectF]:

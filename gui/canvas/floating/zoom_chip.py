@@ -5,7 +5,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.canvas.floating.chip import Chip
 from gui.canvas.view import STEP, View
+from gui.style.fonts import grown
+from gui.style.theme import theme
 from gui.widgets.buttons import Button, IconButton
+from gui.widgets.type_height import TypeHeight
 
 
 class ZoomChip(Chip):
@@ -25,7 +28,7 @@ class ZoomChip(Chip):
         )
         self._percent = Button("100 %", "flat")
         self._percent.setToolTip("Show everything at its own size, 100 % (Ctrl+0).")
-        self._percent.setFixedSize(56, 28)
+        TypeHeight(self._percent, 28)
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(2)
@@ -36,6 +39,8 @@ class ZoomChip(Chip):
         into.clicked.connect(self._zoom_in)
         fit.clicked.connect(self.fit_asked)
         self._percent.clicked.connect(self._zoom_whole)
+        theme().changed.connect(self._follow_theme)
+        self._follow_theme()
         self.refresh()
 
     def refresh(self) -> None:
@@ -43,6 +48,10 @@ class ZoomChip(Chip):
         words = f"{self._view.zoom * 100:.0f} %"
         if words != self._percent.text():
             self._percent.set_words(words)
+
+    def _follow_theme(self) -> None:
+        self._percent.setFixedWidth(grown(56))
+        self.updateGeometry()
 
     def _centre(self) -> QPointF:
         canvas = self.parentWidget()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF
 from PySide6.QtGui import QCursor
 
-from engine.edits.duplicate import Duplicate
+from engine.edits.duplicate import Duplicate, whole_layers
 from engine.edits.fragment import Fragment, Paste, copy_fragment
-from engine.edits.layout import card_size, top_of
 from engine.edits.remove import RemoveItems
 from gui.canvas.gestures import clipboard
 from gui.canvas.gestures.added import add
+from gui.canvas.gestures.copy_place import CopyPlace, place_for
 from gui.canvas.gestures.gesture import apply, attempt
 from gui.canvas.gestures.name_field import NameField
 from gui.canvas.gestures.place import add_in_view, landing, on_canvas
@@ -20,10 +20,7 @@ from gui.canvas.gestures.rename_editor import RenameEditor
 from gui.canvas.gestures.weight_keys import select_connection
 
 if TYPE_CHECKING:
-    from engine.network.network import Network
     from gui.canvas.canvas import Canvas
-
-PASTE_STEP = 24.0
 
 
 def delete_selection(canvas: Canvas) -> None:
@@ -44,8 +41,12 @@ def duplicate_selection(canvas: Canvas) -> None:
     """Put a copy of the selected layers and neurons beside them, and select it."""
     picked = canvas.selection.picked
     if picked.layers or picked.neurons:
-        edit = Duplicate(tuple(sorted(picked.layers)), tuple(sorted(picked.neurons)))
-        add(canvas, edit, "Nothing was duplicated")
+        layers, neurons = tuple(sorted(picked.layers)), tuple(sorted(picked.neurons))
+        whole = whole_layers(canvas.document.project.network, layers, neurons)
+        place = place_for(canvas, whole, None)
+        edit = Duplicate(layers, neurons, place.offset)
+        if add(canvas, edit, "Nothing was duplicated") and whole:
+            _tell_where(canvas, place, "The copy")
 
 
 def copy_selection(canvas: Canvas) -> None:
@@ -73,9 +74,12 @@ def paste(canvas: Canvas) -> None:
 
 
 def paste_fragment(canvas: Canvas, fragment: Fragment) -> None:
-    """Put copied layers on the canvas, beside their like and in view; select them."""
-    offset = _offset_of_paste(canvas, fragment.network)
-    add(canvas, Paste(fragment, (offset.x(), offset.y())), "Nothing was pasted")
+    """Put copied layers where nothing is, near the cursor; select them."""
+    pos = _cursor(canvas)
+    aimed = None if pos is None else canvas.scene_pos(pos)
+    place = place_for(canvas, fragment.network.layers, aimed)
+    if add(canvas, Paste(fragment, place.offset), "Nothing was pasted"):
+        _tell_where(canvas, place, "What was pasted")
 
 
 def select_all(canvas: Canvas) -> None:
@@ -136,22 +140,11 @@ def _cursor(canvas: Canvas) -> QPointF | None:
     return QPointF(pos) if canvas.rect().contains(pos) else None
 
 
-def _offset_of_paste(canvas: Canvas, part: Network) -> QPointF:
-    """How far from where it was copied a fragment lands, on nothing else exactly."""
-    bounds = QRectF()
-    for layer in part.layers:
-        (x, y), (width, height) = layer.position, card_size(layer)
-        rect = QRectF(x - width / 2, y - top_of(layer), width, height)
-        bounds = bounds.united(rect)
-    seen, step = canvas.visible_rect(), QPointF(PASTE_STEP, PASTE_STEP)
-    offset = QPointF(step)
-    if not seen.intersects(bounds.translated(step)):
-        middle = seen.center() - bounds.center()
-        offset = QPointF(round(middle.x()), round(middle.y()))
-    taken = {layer.position for layer in canvas.document.project.network.layers}
-    while any(
-        (layer.position[0] + offset.x(), layer.position[1] + offset.y()) in taken
-        for layer in part.layers
-    ):
-        offset += step
-    return offset
+def _tell_where(canvas: Canvas, place: CopyPlace, what: str) -> None:
+    """Say so where the copy is not in sight: the view never moves by itself."""
+    if not place.in_sight:
+        canvas.notices.info(
+            f"{what} is out of sight",
+            "In what you see there was no free place that is large enough.",
+            (("Show it", "view.frame_selection"),),
+        )

@@ -237,6 +237,10 @@ class GestureController:
     def _escape(self) -> bool:
         if self.cancel():
             return True
+        if not self.canvas.hasFocus():
+            # From a tool that stands on the canvas one comes back to it first.
+            self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            return True
         if self.canvas.selection.picked:
             self.canvas.selection.clear()
             return True

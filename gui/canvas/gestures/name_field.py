@@ -18,6 +18,7 @@ from gui.canvas.gestures.free_place import free_place
 from gui.canvas.gestures.gesture import clear
 from gui.canvas.gestures.place import Landing, new_size, put, size_of
 from gui.widgets.label import Label
+from gui.widgets.type_height import TypeHeight
 
 if TYPE_CHECKING:
     from engine.project import Project
@@ -91,7 +92,7 @@ class NameField(Chip):
         self.line.setObjectName("canvas_add_words")
         self.line.setAccessibleName("What to add")
         self.line.setPlaceholderText("tanh 8, output 3 softmax, neuron")
-        self.line.setFixedHeight(28)
+        TypeHeight(self.line, 28)
         self.list = QListWidget()
         self.list.setAccessibleName("Suggestions")
         self.list.setStyleSheet(

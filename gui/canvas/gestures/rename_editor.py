@@ -13,6 +13,7 @@ from engine.edits.rename import RenameLayer, RenameNeuron
 from gui.canvas.geometry import RADIUS
 from gui.canvas.gestures.gesture import apply
 from gui.canvas.painters.card_painter import SMALL_HEAD
+from gui.style.fonts import taller
 
 if TYPE_CHECKING:
     from engine.edits.edit import Edit
@@ -119,11 +120,11 @@ class RenameEditor(QLineEdit):
         geometry, view = canvas.scene_geometry, canvas.view
         needed = self.fontMetrics().horizontalAdvance(self.text()) + ROOM
         most = min(MOST_WIDTH, canvas.width() - 2 * EDGE)
-        box = QRectF(0, 0, min(max(WIDTH, needed), most), HEIGHT)
+        box = QRectF(0, 0, min(max(WIDTH, needed), most), taller(HEIGHT))
         centre = geometry.centre_of(self._item)
         if centre is not None:
             below = view.to_screen(centre)
-            below.setY(below.y() + RADIUS * view.zoom + 5 + HEIGHT / 2)
+            below.setY(below.y() + RADIUS * view.zoom + 5 + box.height() / 2)
             box.moveCenter(below)
             return box
         layer, network = self._item, geometry.network
@@ -135,7 +136,7 @@ class RenameEditor(QLineEdit):
         if card is not None and view.zoom < SMALL_HEAD:
             # There the name stands above the card.
             upper = view.to_screen(QPointF(place.center().x(), place.top()))
-            box.moveCenter(upper - QPointF(0, HEIGHT / 2))
+            box.moveCenter(upper - QPointF(0, box.height() / 2))
         return box
 
     @staticmethod

@@ -6,8 +6,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from engine.activations import ACTIVATIONS
+from engine.edits.layout import FIRST_NEURON
 from engine.network.layer import Layer
-from gui.canvas.geometry import Card
+from gui.canvas.geometry import RADIUS, Card
 from gui.canvas.painters.context import Context
 from gui.canvas.painters.kept_text import Written
 from gui.canvas.painters.text import canvas_pixels, elided, text_width
@@ -22,6 +23,10 @@ SMALL_HEAD = 0.55
 """Below this zoom the name stands above the card, where it has room."""
 LINE_PITCH = 0.65
 """Distance of the lines of a head, as a share of both their sizes."""
+ASCENT, DESCENT = 0.55, 0.58
+"""How far letters reach from the middle of their line, and room above the first."""
+RING_GAP, RING_LINE = 7.0, 2.0
+"""Between a neuron and the ring of its selection; how wide that is."""
 
 
 def paint_card_bodies(painter: QPainter, context: Context, area: QRectF) -> None:
@@ -182,10 +187,30 @@ def _head(context: Context, rect: QRectF, layer: Layer) -> Iterator[Written]:
         return
     scale = max(zoom, 0.75)
     middle = rect.top() + 15.5 * scale
-    yield texts.line(QPointF(x, middle), name, "text", "section", pixels)
-    if context.detail.labels:
-        lower = canvas_pixels("canvas_label", zoom)
-        lower = _pixels_for(subtitle(layer), "canvas_label", lower, room)
-        words = elided(subtitle(layer), "canvas_label", lower, int(room))
-        below = middle + max(13.5 * scale, LINE_PITCH * (pixels + lower))
-        yield texts.line(QPointF(x, below), words, "text2", "canvas_label", lower)
+    if not context.detail.labels:
+        yield texts.line(QPointF(x, middle), name, "text", "section", pixels)
+        return
+    lower = canvas_pixels("canvas_label", zoom)
+    lower = _pixels_for(subtitle(layer), "canvas_label", lower, room)
+    end = _end_of_head(zoom)
+    pixels, lower = _pixels_of_both(pixels, lower, end)
+    name = elided(layer.name, "section", pixels, int(room))
+    words = elided(subtitle(layer), "canvas_label", lower, int(room))
+    below = middle + max(13.5 * scale, LINE_PITCH * (pixels + lower))
+    # What is large is moved up, so that the ring of a neuron below it is clear of it.
+    up = max(0.0, below + DESCENT * lower - rect.top() - end)
+    yield texts.line(QPointF(x, middle - up), name, "text", "section", pixels)
+    yield texts.line(QPointF(x, below - up), words, "text2", "canvas_label", lower)
+
+
+def _end_of_head(zoom: float) -> float:
+    """From the top of a card to where the ring of its first neuron may be."""
+    ring = RING_GAP * min(1.0, max(0.5, zoom)) + RING_LINE
+    return (FIRST_NEURON - RADIUS) * zoom - ring
+
+
+def _pixels_of_both(name: int, words: int, room: float) -> tuple[int, int]:
+    """Return the sizes of two lines of large type where only smaller ones fit."""
+    needed = ASCENT * name + LINE_PITCH * (name + words) + DESCENT * words
+    share = max(1 / max(1.0, font_scale()), min(1.0, room / needed))
+    return int(name * share), int(words * share)

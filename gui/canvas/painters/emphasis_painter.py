@@ -8,12 +8,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from gui.canvas.geometry import DIAMETER
-from gui.canvas.painters.card_painter import paint_port
+from gui.canvas.painters.card_painter import RING_GAP, paint_port
 from gui.canvas.painters.context import Context
 from gui.canvas.painters.stamps import Stamps, place_stamp
 from gui.style.palette import faded
 
-RING_GAP = 7.0
 GLOW = 9.0
 HALO = 5.0
 MOST_BYTES = 4_000_000

@@ -3,7 +3,9 @@
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
+from engine.edits.layout import FOOT, PITCH
 from gui.canvas.beside import MOST
+from gui.canvas.detail import FREE
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.context import Context
 from gui.canvas.painters.neurons_in_view import Seen
@@ -23,7 +25,10 @@ ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 WIDEST = 100.0
 BELOW_RING = 3.0
 """How much lower the label stands under the ring of a selected neuron."""
-LINE = 1.3
+BELOW_LAST = PITCH / 2 - DIAMETER / 2 + FOOT
+"""Between the last neuron of a card and the edge of that, at 100 %."""
+LINE, LINE_BELOW = 1.3, 1.2
+"""Height of lines, and of what is below the upper end of one, in sizes of type."""
 VALUE_SIZE, INSIDE = 0.23, 0.8
 """Size of a value inside its ring, and the room for it, in diameters."""
 LEAST_VALUE = 9
@@ -50,22 +55,28 @@ def paint_label(painter: QPainter, context: Context, seen: Seen) -> None:
     name = short_name(layer.names[place], "canvas_label", pixels, room)
     name_width = text_width(name, "canvas_label", pixels)
     left = x - (name_width + gap + number_width) / 2
-    base = y + DIAMETER * zoom / 2 + GAP + pixels
     picked = context.picked.neurons
-    if picked and layer.neurons[place] in picked:
-        base += BELOW_RING
+    is_picked = bool(picked) and layer.neurons[place] in picked
+    gap_above = GAP + BELOW_RING if is_picked else _gap_above(pixels, zoom)
+    base = y + DIAMETER * zoom / 2 + gap_above + pixels
     texts.draw(painter, (left, base), name, "text2", "canvas_label", pixels)
     if number:
         right = left + name_width + gap, base
         texts.draw(painter, right, number, "text", "canvas_value", pixels)
     if context.detail.numbers:
-        if reading.sums and layer.computes:
+        has_room = gap_above + (1 + LINE) * pixels <= FREE * zoom
+        if reading.sums and layer.computes and has_room:
             words = f"z {value_text(reading.sums[place])}"
             wide = text_width(words, "canvas_label", pixels)
             below = x - wide / 2, base + LINE * pixels
             texts.draw(painter, below, words, "text2", "canvas_label", pixels)
         if context.shown.mode == "curve":
             _paint_axis_ends(painter, context, seen)
+
+
+def _gap_above(pixels: int, zoom: float) -> float:
+    """Return how close large type stands to its disc: it stays on its card."""
+    return max(1.0, min(GAP, BELOW_LAST * zoom - LINE_BELOW * pixels))
 
 
 def paint_label_beside(painter: QPainter, context: Context, seen: Seen) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtGui import QFontMetricsF, QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.data.dataset import Dataset
-from gui.style.fonts import font
+from gui.style.fonts import font, taller
 from gui.style.number_text import format_short
 from gui.style.theme import theme
 from gui.widgets.frame import paint_frame
@@ -28,7 +28,7 @@ class ColumnList(QWidget):
         self._tips: list[str] = []
         self._more = 0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        theme().changed.connect(self.update)
+        theme().changed.connect(self._follow_theme)
 
     def show_data(self, dataset: Dataset) -> None:
         """List the inputs of other data."""
@@ -48,7 +48,7 @@ class ColumnList(QWidget):
 
     def sizeHint(self) -> QSize:
         """A row of 30 for each input."""
-        return QSize(183, ROW * (len(self._names) + bool(self._more)))
+        return QSize(183, taller(ROW) * (len(self._names) + bool(self._more)))
 
     def event(self, event: QEvent) -> bool:
         """Tell the whole name and the range of what is under the mouse."""
@@ -61,30 +61,37 @@ class ColumnList(QWidget):
         """Draw the rows in view."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        first = max(0, event.rect().top() // ROW)
-        last = min(len(self._names), event.rect().bottom() // ROW + 1)
+        pitch = taller(ROW)
+        first = max(0, event.rect().top() // pitch)
+        last = min(len(self._names), event.rect().bottom() // pitch + 1)
         for place in range(first, last):
             self._paint_row(painter, place)
         if self._more:
             painter.setFont(font("caption"))
             painter.setPen(theme().palette.text2)
-            rest = QRectF(8, len(self._names) * ROW, self.width() - 16, BOX)
+            rest = QRectF(8, len(self._names) * pitch, self.width() - 16, taller(BOX))
             flags = int(Qt.AlignmentFlag.AlignVCenter)
             painter.drawText(rest, flags, f"{self._more:,} more")
         painter.end()
 
+    def _follow_theme(self) -> None:
+        self.updateGeometry()
+        self.update()
+
     def _paint_row(self, painter: QPainter, place: int) -> None:
         palette = theme().palette
-        area = QRectF(0, place * ROW, self.width(), BOX)
+        area = QRectF(0, place * taller(ROW), self.width(), taller(BOX))
         paint_frame(painter, area, palette.raised, palette.border)
-        chart = QRectF(area.right() - CHART_WIDTH - 8, area.top() + 5, CHART_WIDTH, 14)
+        chart = QRectF(
+            area.right() - CHART_WIDTH - 8, area.center().y() - 7, CHART_WIDTH, 14
+        )
         painter.setFont(font("caption"))
         painter.setPen(palette.text)
         room = chart.left() - 16
         name = QFontMetricsF(font("caption")).elidedText(
             self._names[place], Qt.TextElideMode.ElideRight, room
         )
-        words = QRectF(8, area.top(), room, BOX)
+        words = QRectF(8, area.top(), room, area.height())
         painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), name)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(palette.text2)
@@ -95,7 +102,7 @@ class ColumnList(QWidget):
             painter.drawRect(QRectF(left, chart.bottom() - tall, step - 1.4, tall))
 
     def _tell(self, at: QPoint, on_screen: QPoint) -> None:
-        place = at.y() // ROW
+        place = at.y() // taller(ROW)
         if 0 <= place < len(self._tips):
             QToolTip.showText(on_screen, self._tips[place], self)
 

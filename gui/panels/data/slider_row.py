@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.widgets.label import Label
 from gui.widgets.slider import Slider
+from gui.widgets.type_height import TypeHeight
 
 
 class SliderRow(QWidget):
@@ -25,7 +26,7 @@ class SliderRow(QWidget):
     ) -> None:
         super().__init__(parent)
         self._percent = percent
-        self.setFixedHeight(26)
+        TypeHeight(self, 26)
         label = Label(caption, "caption", "text2")
         label.setMinimumWidth(62)
         self.slider = Slider(bounds, bounds[0], step, caption)

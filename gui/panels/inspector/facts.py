@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.label import Label
+from gui.widgets.type_height import TypeHeight
 
 LINE = 24
 
@@ -46,7 +47,7 @@ class Facts(QWidget):
     def _add_line(self) -> None:
         caption, value = Label("", "body", "text2"), ElidedLabel("", "body", "text")
         for label in (caption, value):
-            label.setFixedHeight(LINE)
+            TypeHeight(label, LINE)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         value.setAlignment(right)
         row = len(self._lines)

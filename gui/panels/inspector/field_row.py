@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.type_height import TypeHeight
 
 
 class FieldRow(QWidget):
@@ -16,7 +17,7 @@ class FieldRow(QWidget):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setFixedHeight(32)
+        TypeHeight(self, 32)
         field.setFixedWidth(width)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)

@@ -7,6 +7,7 @@ from gui.panels.inspector.glyph import Glyph
 from gui.panels.inspector.name_edit import NameEdit
 from gui.widgets.buttons import IconButton
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.type_height import TypeHeight
 
 NAME_INDENT = 6
 """Where the letters of a name begin in its field."""
@@ -45,7 +46,7 @@ class Head(QWidget):
         row.addLayout(words, 1)
         row.addWidget(self._freeze)
         row.addWidget(self._more)
-        self.setFixedHeight(52)
+        TypeHeight(self, 52, 2)
 
     def set_words(self, name: str, kind: str, editable: bool = False) -> None:
         """Set the name and what it is the name of."""

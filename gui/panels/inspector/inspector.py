@@ -13,8 +13,9 @@ from gui.panels.inspector.connection_page import ConnectionPage
 from gui.panels.inspector.layer_page import LayerPage
 from gui.panels.inspector.network_page import NetworkPage
 from gui.panels.inspector.neuron_page import NeuronPage
-from gui.panels.inspector.page import Page
+from gui.panels.inspector.page import MARGIN, Page
 from gui.panels.inspector.parts import Parts
+from gui.panels.inspector.product_table import least_width
 from gui.panels.inspector.row_values import RowValues
 from gui.panels.inspector.several_page import SeveralPage
 from gui.panels.picked_neurons import existing
@@ -86,6 +87,7 @@ class Inspector(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)
         self._listen(viewed_row)
+        self._follow_theme()
         self.refresh()
 
     @property
@@ -132,7 +134,7 @@ class Inspector(QWidget):
         self._selection.changed.connect(self._selection_changed)
         viewed_row.changed.connect(self.refresh)
         self._session.frame.connect(self._show_frame)
-        theme().changed.connect(self.update)
+        theme().changed.connect(self._follow_theme)
 
     def _selection_changed(self) -> None:
         self.refresh()
@@ -148,6 +150,12 @@ class Inspector(QWidget):
         self._page.setAutoFillBackground(False)
         self._page.explain_wanted.connect(self.explain_requested)
         self._scroll.setWidget(self._page)
+
+    def _follow_theme(self) -> None:
+        """Be as wide as the widest page, so that the canvas never gives way to one."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        self.setMinimumWidth(least_width() + 2 * MARGIN + bar)
+        self.update()
 
     def _show_frame(self, frame: Frame) -> None:
         if self._page is None or not self.isVisible():

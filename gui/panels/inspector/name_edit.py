@@ -1,11 +1,12 @@
 """A name that looks like a heading until it is edited."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from gui.style.fonts import font
 from gui.style.theme import theme
+from gui.widgets.escape_key import EscapeKey
 from gui.widgets.undo_keys import UndoKeys
 
 HELP = "Type here to give it another name"
@@ -21,6 +22,7 @@ class NameEdit(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         UndoKeys(self)
+        EscapeKey(self).given_up.connect(self.restore)
         self._name = ""
         self.setAccessibleName("Name")
         self.setMinimumWidth(40)
@@ -41,14 +43,6 @@ class NameEdit(QLineEdit):
     def restore(self) -> None:
         """Show the name as it is, whatever was typed."""
         self._show_name()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc gives the typing up."""
-        if event.key() == Qt.Key.Key_Escape:
-            self._show_name()
-            self.clearFocus()
-            return
-        super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Select the name, to be typed over."""

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from gui.style.fonts import font
+from gui.style.fonts import font, taller
 from gui.widgets.frame import paint_focus_ring, paint_frame
 from gui.widgets.painted_state import PaintedState
 from gui.widgets.spoken_role import speak_as
@@ -60,7 +60,7 @@ class NeuronList(QWidget):
 
     def sizeHint(self) -> QSize:
         """A line for each."""
-        return QSize(240, PITCH * (len(self._entries) + bool(self._more)))
+        return QSize(240, taller(PITCH) * (len(self._entries) + bool(self._more)))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light up what the mouse is over."""
@@ -104,10 +104,10 @@ class NeuronList(QWidget):
         """Draw the lines in view."""
         palette = self._state.palette
         painter = QPainter(self)
-        metrics = QFontMetricsF(font("body"))
+        metrics, pitch = QFontMetricsF(font("body")), taller(PITCH)
         painter.setFont(font("body"))
         for place, entry in enumerate(self._entries):
-            area = QRectF(0, place * PITCH, self.width(), PITCH)
+            area = QRectF(0, place * pitch, self.width(), pitch)
             if not event.rect().intersects(area.toRect()):
                 continue
             if place == self._current:
@@ -131,13 +131,13 @@ class NeuronList(QWidget):
             painter.drawText(words, int(middle), name)
         if self._more:
             painter.setPen(palette.text2)
-            last = QRectF(6, len(self._entries) * PITCH, self.width(), PITCH)
+            last = QRectF(6, len(self._entries) * pitch, self.width(), pitch)
             middle = Qt.AlignmentFlag.AlignVCenter
             painter.drawText(last, int(middle), f"{self._more:,} more")
         painter.end()
 
     def _at(self, point: QPointF) -> int:
-        place = int(point.y() // PITCH)
+        place = int(point.y() // taller(PITCH))
         return place if 0 <= place < len(self._entries) else -1
 
     def _mark(self, place: int) -> None:

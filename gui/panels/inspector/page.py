@@ -16,6 +16,7 @@ from gui.panels.inspector.row_values import same_structure
 from gui.selection import Picked
 from gui.training.frame import Frame
 
+MARGIN = 16
 BURST_SECONDS = 0.8
 """Changes of one field that follow each other this closely are one step of undo."""
 
@@ -36,7 +37,7 @@ class Page(QWidget):
         """The network that the page is laid out for, with its newest parameters."""
         self.head = Head()
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(16, 1, 16, 16)
+        self.column.setContentsMargins(MARGIN, 1, MARGIN, MARGIN)
         self.column.setSpacing(0)
         self.column.addWidget(self.head)
         self.note = ErrorNote(self)

@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from gui.panels.inspector.weight_field import Key, WeightField
-from gui.style.fonts import font
+from gui.style.fonts import font, pixel_size, taller
 from gui.style.icons import paint_icon
 from gui.style.number_text import MINUS, format_number, format_signed, full_text
 from gui.style.theme import theme
@@ -31,6 +31,8 @@ BESIDE_NUMBER = 22
 PRODUCT, LEAST_PRODUCT = 64, 56
 """Room for the products, right of the fields; the less where the panel scrolls."""
 LEAST_GAP = 6
+LEAST_NAME = 1.8
+"""Room for a name of two letters, in sizes of the type."""
 USUAL_WIDTH = 240
 ABOVE_SUM = 4
 GAP = 10
@@ -136,8 +138,8 @@ class ProductTable(QWidget):
 
     def sizeHint(self) -> QSize:
         """The heading, the rows, and the sum below its line."""
-        total = 0 if self._total is None else PITCH + ABOVE_SUM
-        return QSize(240, PITCH * (1 + len(self._rows)) + total)
+        total = 0 if self._total is None else _pitch() + ABOVE_SUM
+        return QSize(240, _pitch() * (1 + len(self._rows)) + total)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the fields in their column."""
@@ -167,6 +169,7 @@ class ProductTable(QWidget):
         """Follow the colours, and the size of the type."""
         for place, field in enumerate(self._fields):
             self._place_field(field, place)
+        self.updateGeometry()
         self.update()
 
     def _add_field(self) -> None:
@@ -178,7 +181,7 @@ class ProductTable(QWidget):
 
     def _place_field(self, field: WeightField, place: int) -> None:
         top = self._row_area(place).top() + 1
-        field.setGeometry(self._field_left, top, _field_width(), PITCH - 2)
+        field.setGeometry(self._field_left, top, _field_width(), _pitch() - 2)
 
     def _tell_typed(self, value: float) -> None:
         field = self.sender()
@@ -201,13 +204,13 @@ class ProductTable(QWidget):
         return max(LEAST_PRODUCT, PRODUCT - missing, room)
 
     def _row_area(self, place: int) -> QRect:
-        return QRect(0, PITCH * (place + 1), self.width(), PITCH)
+        return QRect(0, _pitch() * (place + 1), self.width(), _pitch())
 
     def _paint_heading(self, painter: QPainter) -> None:
         palette = theme().palette
         field_right = self._field_left + _field_width()
         edges = (0, self._field_left - GAP, field_right - GAP)
-        top = QRectF(0, 0, self.width(), PITCH)
+        top = QRectF(0, 0, self.width(), _pitch())
         _write(painter, top, self._heading[0], "section", palette.text, left=True)
         rights = (*edges[1:], self.width())
         taken = QFontMetricsF(font("section")).horizontalAdvance(self._heading[0])
@@ -215,7 +218,7 @@ class ProductTable(QWidget):
         for word, right in zip(self._heading[1:], rights, strict=False):
             if right - caption.horizontalAdvance(word) < taken + 4:
                 continue
-            area = QRectF(0, 0, right, PITCH)
+            area = QRectF(0, 0, right, _pitch())
             _write(painter, area, word, "caption", palette.text2)
 
     def _paint_row(self, painter: QPainter, place: int) -> None:
@@ -247,16 +250,16 @@ class ProductTable(QWidget):
 
     def _paint_total(self, painter: QPainter, name: str, value: float | None) -> None:
         palette = theme().palette
-        top = PITCH * (1 + len(self._rows)) + ABOVE_SUM
+        top = _pitch() * (1 + len(self._rows)) + ABOVE_SUM
         painter.setPen(QPen(palette.border, 1))
         painter.drawLine(QLineF(0, top - 0.5, self.width(), top - 0.5))
-        area = QRectF(0, top, self.width(), PITCH)
+        area = QRectF(0, top, self.width(), _pitch())
         _write(painter, area, name, "section", palette.text, left=True)
         if value is not None:
             _write(painter, area, format_number(value), "section", palette.text)
 
     def _tell(self, at: QPoint, on_screen: QPoint) -> None:
-        place = at.y() // PITCH - 1
+        place = at.y() // _pitch() - 1
         text = ""
         if 0 <= place < len(self._rows):
             text = _in_full(self._rows[place], self._numbers[place])
@@ -266,6 +269,18 @@ class ProductTable(QWidget):
                 "The products are rounded, so they may not add up to the rounded sum."
             )
         QToolTip.showText(on_screen, text, self)
+
+
+def least_width() -> int:
+    """Return what a short name, a value, the field and a product need in one row."""
+    name = LEAST_NAME * pixel_size("body")
+    product = max(LEAST_PRODUCT, round(_number_width()) + LEAST_GAP)
+    return round(name + _number_width()) + 2 * GAP + _field_width() + product
+
+
+def _pitch() -> int:
+    """From one row to the next, in the size of type that the user chose."""
+    return taller(PITCH)
 
 
 def _field_width() -> int:

@@ -6,11 +6,12 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.style.fonts import font
+from gui.style.fonts import font, taller
 from gui.style.number_text import format_number, full_text
 from gui.style.theme import theme
 from gui.widgets.buttons import Button, IconButton
 from gui.widgets.frame import paint_frame
+from gui.widgets.type_height import TypeHeight
 
 HEIGHT = 44
 PADDING, SIGN_PADDING, GAP = 12.0, 6.0, 6.0
@@ -28,7 +29,7 @@ class ResultStrip(QWidget):
         self._left = ""
         self._value: float | None = None
         self._hint = "There are no data to compute it from."
-        self.setFixedHeight(HEIGHT)
+        TypeHeight(self, HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setObjectName("inspector_result")
         self._explain = Button("Explain", "link", parent=self)
@@ -59,7 +60,7 @@ class ResultStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         """A strip of the panel's width."""
-        return QSize(240, HEIGHT)
+        return QSize(240, taller(HEIGHT))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the link at the right."""

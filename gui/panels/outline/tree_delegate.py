@@ -22,6 +22,7 @@ from gui.panels.outline.tree_model import (
     NAME,
     TreeModel,
 )
+from gui.style.fonts import taller
 from gui.widgets.check_toggle import toggle_check
 from gui.widgets.choice import Choice
 
@@ -39,7 +40,7 @@ class TreeDelegate(NumberDelegate):
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Rows of 26."""
-        return QSize(super().sizeHint(option, index).width(), PITCH)
+        return QSize(super().sizeHint(option, index).width(), taller(PITCH))
 
     def createEditor(
         self, parent: QWidget, option: QStyleOptionViewItem, index: Index

@@ -28,7 +28,7 @@ from gui.panels.outline.tree_model import (
     Index,
     TreeModel,
 )
-from gui.style.fonts import font
+from gui.style.fonts import font, grown
 from gui.style.icons import paint_icon
 from gui.style.number_text import MINUS
 from gui.style.theme import theme
@@ -38,7 +38,10 @@ if TYPE_CHECKING:
     from gui.panels.outline.rows import Item
 
 INDENT = 16
-LEAST_NAME = 104
+LEAST_NAME, SHORTEST_NAME = 104, 72
+"""Room for a name, and where there is less of it than for all columns."""
+LEAST_WORD = "sigmoid"
+"""What of words on activations fits in a narrow tree."""
 ENOUGH_FOR_NAME = 144
 """Of a wider tree, words on activations get half of the rest."""
 FROZEN_WIDTH = 30
@@ -229,8 +232,12 @@ class TreeView(QTreeView):
         widths[FROZEN] = FROZEN_WIDTH
         left = self.viewport().width() - sum(widths.values())
         spare = max(0, left - ENOUGH_FOR_NAME) // 2
+        if left < LEAST_NAME:
+            # In a narrow tree words are shortened before they are out of sight.
+            word = round(metrics.horizontalAdvance(LEAST_WORD) + 2 * MARGIN)
+            spare = max(word - widths[ACTIVATION], left - LEAST_NAME)
         widths[ACTIVATION] += spare
-        widths[NAME] = max(LEAST_NAME, left - spare)
+        widths[NAME] = max(grown(SHORTEST_NAME), left - spare)
         for column, width in widths.items():
             self.header().resizeSection(column, width)
 

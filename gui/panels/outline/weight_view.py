@@ -33,7 +33,7 @@ from gui.panels.outline.block_clipboard import BlockClipboard, Pasted
 from gui.panels.outline.tree_delegate import PITCH
 from gui.panels.outline.tree_view import DELETE, ENTER
 from gui.panels.outline.weight_delegate import WeightDelegate
-from gui.style.fonts import font
+from gui.style.fonts import font, taller
 from gui.style.number_text import MINUS
 from gui.style.theme import theme
 
@@ -93,7 +93,6 @@ class WeightView(QTableView):
             head.setTextElideMode(Qt.TextElideMode.ElideRight)
             head.setHighlightSections(False)
             head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.verticalHeader().setDefaultSectionSize(PITCH)
         theme().changed.connect(self.fit)
         middle = Qt.AlignmentFlag.AlignVCenter
         self.horizontalHeader().setDefaultAlignment(
@@ -111,6 +110,7 @@ class WeightView(QTableView):
         model, metrics = self.weight_model, QFontMetricsF(font("body"))
         number = metrics.horizontalAdvance(f"{MINUS}0.000")
         self.horizontalHeader().setDefaultSectionSize(round(number + BESIDE_NUMBER))
+        self.verticalHeader().setDefaultSectionSize(taller(PITCH))
         count = min(model.rowCount(), MOST_MEASURED)
         names = [model.source_name(row) for row in range(count)]
         widest = max((metrics.horizontalAdvance(name) for name in names), default=0)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from gui.style.fonts import font
+from gui.style.fonts import font, taller
 from gui.style.icons import paint_icon
 from gui.widgets.frame import paint_focus_ring, paint_frame
 from gui.widgets.painted_state import PaintedState
@@ -34,11 +34,11 @@ class MenuField(QAbstractButton):
     def sizeHint(self) -> QSize:
         """The width of the pictures: the field stays while its words change."""
         room = QFontMetricsF(font("body")).horizontalAdvance("loss < 0.00005")
-        return QSize(round(room) + 52, 24)
+        return QSize(round(room) + 52, taller(24))
 
     def minimumSizeHint(self) -> QSize:
         """It may be narrower."""
-        return QSize(96, 24)
+        return QSize(96, taller(24))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the field."""

@@ -7,6 +7,7 @@ from gui.document import Document
 from gui.style.number_text import format_rate
 from gui.training.session import Session
 from gui.widgets.label import Label
+from gui.widgets.type_height import TypeHeight
 
 HEIGHT = 24
 """Of the fields beside it."""
@@ -21,7 +22,7 @@ class RateInUse(Label):
         super().__init__("", parent=parent)
         self._document = document
         self._session = session
-        self.setFixedHeight(HEIGHT)
+        TypeHeight(self, HEIGHT)
         self.setObjectName("transport_rate_in_use")
         self.setAccessibleName("Learning rate in use")
         self.setToolTip("What schedule and warm-up make of the learning rate now")

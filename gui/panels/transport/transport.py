@@ -15,11 +15,12 @@ from gui.panels.transport.run_buttons import RunButtons
 from gui.panels.transport.settings_writer import SettingsWriter
 from gui.panels.transport.single_settings import FieldSetting
 from gui.panels.transport.until_control import UntilControl
+from gui.style.fonts import grown, taller
 from gui.style.theme import theme
 from gui.training.session import Session
 from gui.widgets.buttons import Button, IconButton
 
-HEIGHT = 56
+HEIGHT, READOUT = 56, 40
 GAP = 16
 LEFT, RIGHT = 8, 16
 RULE_HEIGHT = 32
@@ -47,7 +48,6 @@ class Transport(QWidget):
         super().__init__(parent)
         self.setObjectName("transport")
         self.setAccessibleName("Transport")
-        self.setFixedHeight(HEIGHT)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         writer = SettingsWriter(document, session, notices)
         self._buttons = RunButtons(session)
@@ -74,8 +74,8 @@ class Transport(QWidget):
         self._more.clicked.connect(self._open_more)
         self._export.clicked.connect(self.export_requested)
         self._export_icon.clicked.connect(self.export_requested)
-        theme().changed.connect(self._fit)
-        self._fit()
+        theme().changed.connect(self._follow_theme)
+        self._follow_theme()
 
     def set_export_tip(self, tip: str) -> None:
         """Say what the button for export does, and by which key."""
@@ -84,7 +84,7 @@ class Transport(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """The window may be as narrow as the least level needs."""
-        return QSize(self._room(LEAST), HEIGHT)
+        return QSize(self._room(LEAST), _height())
 
     def event(self, event: QEvent) -> bool:
         """Give way also when a number has become longer."""
@@ -133,6 +133,10 @@ class Transport(QWidget):
     def _open_more(self) -> None:
         self._panel.open_under(self._more)
 
+    def _follow_theme(self) -> None:
+        self.setFixedHeight(_height())
+        self._fit()
+
     def _fit(self) -> None:
         """Find the most that fits into the width."""
         fitting = (level for level in range(LEAST) if self._room(level) <= self.width())
@@ -174,3 +178,8 @@ class Transport(QWidget):
             gaps = GAP * (len(inline) - 1)
             widths.append(sum(x.sizeHint().width() for x in inline) + gaps)
         return sum(widths) + 2 * GAP * (len(widths) - 1) + LEFT + RIGHT
+
+
+def _height() -> int:
+    """Room for a caption over a number or a field, in the size of type in use."""
+    return max(taller(HEIGHT), grown(READOUT) + 1)

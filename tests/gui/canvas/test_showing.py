@@ -135,6 +135,15 @@ def test_the_rest_can_be_made_to_step_far_back(small, qtbot):
     assert canvas.presenter.moment.near is None
 
 
+def test_what_is_near_is_found_without_masked_arrays(small, monkeypatch):
+    monkeypatch.setattr(np, "unique", None)
+    hidden = layer_of(small, "Hidden 1").neurons.tolist()
+    near = near_neurons(
+        small.canvas.stage.edges, Picked(), frozenset(hidden), small.canvas.hover
+    )
+    assert near >= set(layer_of(small, "Inputs").neurons.tolist())
+
+
 @pytest.mark.parametrize(
     ("key", "shown"),
     [
