@@ -61,6 +61,7 @@ CASES = (
     Case("20,000 lines, training", (100, 100, 100), True, 30),
     Case("20,000 lines, panning at rest", (100, 100, 100), False, 55),
     Case("1,000,640 parameters, panning", (784, 1024, 192), False, 60, opened=False),
+    Case("1,000,640 parameters, training", (784, 1024, 192), True, 30, opened=False),
 )
 
 

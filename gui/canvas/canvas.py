@@ -100,6 +100,7 @@ class Canvas(QWidget):
         self.feed.restructured.connect(self._structure_shown)
         self.feed.replaced.connect(self.frame_all)
         self.feed.shown.connect(self._values_shown)
+        self.feed.rechosen.connect(self.presenter.followed)
         self.view.changed.connect(self._view_changed)
         self.presenter.take_limits()
         self.feed.show_anew()
@@ -188,8 +189,10 @@ class Canvas(QWidget):
             self.glide.finish()
             self.weaver.stop()
             self.responses.stop()
+            self.feed.stop()
         if event.type() == QEvent.Type.Show:
             self.responses.resume()
+            self.feed.resume()
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
             stage, pos = self.stage, QPointF(event.pos())
             hit = self.hit(pos)

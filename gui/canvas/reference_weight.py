@@ -51,7 +51,10 @@ class ReferenceWeight:
 
     def follow(self, sizes: Array) -> bool:
         """Look at all |weights|; True if the reference had to change."""
-        typical = typical_weight(sizes)
+        return self.follow_typical(typical_weight(sizes))
+
+    def follow_typical(self, typical: float) -> bool:
+        """Look at what `typical_weight` has found; True if the reference changed."""
         if typical == 0 or 0.5 * self.value <= typical <= self.value:
             return False
         before, self.value = self.value, rounded_up(typical)

@@ -1,34 +1,37 @@
 """What the canvas shows at this moment: network, places, connections."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from time import perf_counter
 
-import numpy as np
-
-from engine.arrays import Array
 from engine.network.comparison import matched
 from engine.network.network import Network
+from gui.canvas.choice import Choice, choice_of
 from gui.canvas.edges import (
     BY_QT,
     Chosen,
     Edges,
     Limits,
-    choose,
     edges_of,
     newer_edges,
     no_edges,
     patched_edges,
+    sizes_of,
+    strongest_of,
     with_changed,
 )
 from gui.canvas.few_changes import few_changes
 from gui.canvas.geometry import RADIUS, CanvasGeometry, build_geometry
 from gui.canvas.hit_test import EMPTY, Hit
 from gui.canvas.overlay import NOTHING, Overlay
-from gui.canvas.reference_weight import ReferenceWeight
+from gui.canvas.reference_weight import ReferenceWeight, typical_weight
 
 CHOICE_SECONDS = 0.1
 """How long a choice of the strongest connections holds while weights change."""
+MOST_AT_ONCE = 30_000
+"""Of more connections than these the choice is made beside the window; of so many it
+takes half a millisecond."""
 
 
 class Stage:
@@ -48,6 +51,7 @@ class Stage:
         self._chosen_of = Network()
         self._weighed: Edges = no_edges()
         self._chosen_at = 0.0
+        self._is_outdated = False
         self._reach = RADIUS
 
     def show(self, network: Network, *, anew: bool = False) -> bool:
@@ -62,7 +66,7 @@ class Stage:
         self.network = network
         if anew:
             self.opened = frozenset()
-            self.reference.reset(_sizes(network))
+            self.reference.reset(sizes_of(network))
         if anew or not laid_out_alike:
             self.opened &= {layer.id for layer in network.layers}
             if not _is_there(self.hover, network):
@@ -114,6 +118,32 @@ class Stage:
             self._take_weights()
 
     @property
+    def asks_for_choice(self) -> bool:
+        """Whether weights have changed of which only a thread can choose in time."""
+        return self._is_outdated
+
+    def choosing(self) -> Callable[[], Choice]:
+        """What makes the choice for the present weights, in any thread."""
+        now = self.network, self.geometry, self.limits, self._chosen, self._weighed
+        return partial(choice_of, *now)
+
+    def take_choice(self, choice: Choice) -> bool:
+        """Show a choice that was made beside the window; False if it came too late."""
+        is_of_now = choice.limits == self.limits
+        if not is_of_now or not same_layout(choice.network, self.network):
+            return False
+        self.reference.follow_typical(choice.typical)
+        self._chosen, self._chosen_of = choice.chosen, choice.network
+        if choice.geometry.starts is self.geometry.starts:
+            self._weighed = choice.edges
+        else:
+            self._take_weights()
+        if not self._follow_hand():
+            self.edges = newer_edges(self._weighed, self.network, self._chosen)
+            self._is_outdated = True
+        return True
+
+    @property
     def _moved(self) -> Mapping[int, tuple[float, float]]:
         return self.overlay.moved or self._shifts
 
@@ -131,6 +161,10 @@ class Stage:
         """Show newer weights of the connections that there are."""
         if self._follow_hand():
             return
+        if self.edges.total > MOST_AT_ONCE:
+            self.edges = newer_edges(self.edges, self.network, self._chosen)
+            self._is_outdated = True
+            return
         is_old = perf_counter() - self._chosen_at > CHOICE_SECONDS
         if self.edges.total > self.limits.painted and is_old:
             self._choose()
@@ -138,7 +172,7 @@ class Stage:
             return
         self.edges = newer_edges(self.edges, self.network, self._chosen)
         if self.edges.total <= BY_QT.painted or is_old:
-            self.reference.follow(_sizes(self.network))
+            self.reference.follow(sizes_of(self.network))
             self._chosen_of, self._weighed = self.network, self.edges
             self._chosen_at = perf_counter()
 
@@ -158,12 +192,14 @@ class Stage:
             self._chosen = chosen
             self._take_weights()
         self.edges = patched_edges(self._weighed, self.network, chosen, changes)
+        self._is_outdated = False
         return True
 
     def _choose(self) -> None:
-        self.reference.follow(_sizes(self.network))
-        self._chosen = choose(self.network, self.limits.painted)
-        self._chosen_of = self.network
+        sizes = sizes_of(self.network)
+        self.reference.follow_typical(typical_weight(sizes))
+        self._chosen = strongest_of(self.network, sizes, self.limits.painted)
+        self._chosen_of, self._is_outdated = self.network, False
         self._chosen_at = perf_counter()
 
     def _take_weights(self) -> None:
@@ -191,14 +227,6 @@ def same_layout(first: Network, second: Network) -> bool:
 def _same_frozen(first: Network, second: Network) -> bool:
     pairs = zip(first.projections, second.projections, strict=True)
     return all(a.frozen is b.frozen for a, b in pairs)
-
-
-def _sizes(network: Network) -> Array:
-    parts = [
-        np.abs(p.weights.ravel() if p.mask is None else p.weights[p.mask])
-        for p in network.projections
-    ]
-    return np.concatenate([np.zeros(0, np.float32), *parts])
 
 
 def _is_there(hover: Hit, network: Network) -> bool:

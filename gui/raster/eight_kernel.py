@@ -32,20 +32,15 @@ def _lower(builder: Any, left: Any, right: Any) -> Any:
     return builder.select(builder.icmp_signed("<", left, right), left, right)
 
 
-def _coverage(
-    builder: Any, lanes: Any, start: Any, step: Any, reach: Any, most: Any, left: Any
-) -> Any:
-    """Shares of eight pixels, of which `lanes` numbers the places in their rows."""
-    away = builder.add(start, builder.mul(_all(builder, step), lanes))
+def _coverage(builder: Any, away: Any, reach: Any, most: Any) -> Any:
+    """Shares of eight pixels that are so far away from a line."""
     below = builder.icmp_signed("<", away, _each(0))
     away = builder.select(below, builder.sub(_each(0), away), away)
     inside = builder.sub(_all(builder, reach), away)
     inside = _lower(builder, inside, _all(builder, most))
     outside = builder.icmp_signed("<", inside, _each(0))
     inside = builder.select(outside, _each(0), inside)
-    share = builder.ashr(inside, _each(8))
-    seen = builder.icmp_signed("<", lanes, left)
-    return builder.select(seen, share, _each(0))
+    return builder.ashr(inside, _each(8))
 
 
 def _mixed(builder: Any, old: Any, new: Any, share: Any) -> Any:
@@ -63,6 +58,16 @@ def _blended(builder: Any, old: Any, even: Any, odd: Any, share: Any) -> Any:
     low = builder.and_(builder.lshr(low, _each(8)), mask)
     high = builder.and_(high, _each(0xFF00FF00))
     return builder.or_(low, high)
+
+
+def _fetch(builder: Any, address: Any) -> None:
+    """Have memory fetched before it is needed; it need not exist."""
+    byte = ir.IntType(8).as_pointer()
+    kind = ir.FunctionType(ir.VoidType(), [byte, _WORD, _WORD, _WORD])
+    fetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
+    to_write, keep, data = 1, 3, 1
+    words = [ir.Constant(_WORD, word) for word in (to_write, keep, data)]
+    builder.call(fetch, [builder.bitcast(address, byte), *words])
 
 
 @intrinsic  # type: ignore[untyped-decorator]
@@ -92,8 +97,11 @@ def blend_eight(
         address = builder.bitcast(address, _EIGHT.as_pointer())
         old = builder.load(address, align=4)
         lanes = ir.Constant(_EIGHT, list(range(LANES)))
-        starts, lefts = _all(builder, start), _all(builder, left)
-        share = _coverage(builder, lanes, starts, step, reach, most, lefts)
+        steps = builder.mul(_all(builder, step), lanes)
+        away = builder.add(_all(builder, start), steps)
+        share = _coverage(builder, away, reach, most)
+        seen = builder.icmp_signed("<", lanes, _all(builder, left))
+        share = builder.select(seen, share, _each(0))
         builder.store(_blended(builder, old, even, odd, share), address, align=4)
         return context.get_dummy_value()
 
@@ -102,60 +110,97 @@ def blend_eight(
     return types.void(*kinds), build
 
 
+def _thin(count: int) -> tuple[Any, Callable[..., Any]]:
+    """What blends four pixels in each of so many rows, two rows at a time."""
+
+    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        pixels, place, stride, ahead, left, lean, slack, slope, step, *tone = arguments
+        reach, most, even, odd = tone
+        rows = ir.Constant(_EIGHT, list(range(LANES)))
+        lefts = builder.mul(_all(builder, lean), rows)
+        lefts = builder.add(_all(builder, left), lefts)
+        lows = builder.ashr(lefts, _each(16))
+        # How far the first pixel of each row is from the middle of the line.
+        far = builder.sub(_all(builder, slack), builder.and_(lefts, _each(0xFFFF)))
+        far = builder.mul(_all(builder, slope), builder.ashr(far, _each(2)))
+        far = builder.ashr(far, _each(12))
+        lanes = ir.Constant(_EIGHT, [0, 1, 2, 3] * 2)
+        steps = builder.mul(_all(builder, step), lanes)
+        undefined = ir.Constant(_EIGHT, ir.Undefined)
+        for row in range(0, count, 2):
+            addresses = []
+            for each in (row, row + 1):
+                low = builder.extract_element(lows, ir.Constant(_WORD, each))
+                at = builder.add(place, builder.sext(low, place.type))
+                _fetch(builder, builder.gep(pixels, [builder.add(at, ahead)]))
+                address = builder.gep(pixels, [at])
+                addresses.append(builder.bitcast(address, _FOUR.as_pointer()))
+                place = builder.add(place, stride)
+            parts = [builder.load(address, align=4) for address in addresses]
+            both = ir.Constant(_EIGHT, list(range(LANES)))
+            old = builder.shuffle_vector(*parts, both)
+            places = ir.Constant(_EIGHT, [row] * 4 + [row + 1] * 4)
+            away = builder.shuffle_vector(far, undefined, places)
+            share = _coverage(builder, builder.add(away, steps), reach, most)
+            new = _blended(builder, old, even, odd, share)
+            for half, address in enumerate(addresses):
+                places = ir.Constant(_FOUR, [4 * half + lane for lane in range(4)])
+                part = builder.shuffle_vector(new, undefined, places)
+                builder.store(part, address, align=4)
+        return context.get_dummy_value()
+
+    word, whole, pixel = types.int32, types.intp, types.uint32
+    kinds = types.CPointer(pixel), *[whole] * 3, *[word] * 7, pixel, pixel
+    return types.void(*kinds), build
+
+
 @intrinsic  # type: ignore[untyped-decorator]
-def blend_two_rows(
+def blend_eight_rows(
     typing: Any,
     pixels: Any,
-    upper: Any,
-    lower: Any,
-    start: Any,
-    next_start: Any,
+    place: Any,
+    stride: Any,
+    ahead: Any,
+    left: Any,
+    lean: Any,
+    slack: Any,
+    slope: Any,
     step: Any,
     reach: Any,
     most: Any,
     even: Any,
     odd: Any,
-    left: Any,
-    next_left: Any,
 ) -> tuple[Any, Callable[..., Any]]:
-    """Blend a colour over four pixels in each of two rows, as `blend_eight` does.
+    """Blend a colour over four pixels in each of eight rows, as `blend_eight` does.
 
-    A thin steep line has few pixels in a row, and twice four cost what eight cost.
+    A thin steep line has few pixels in a row. `left` is its left edge in the first
+    row, rounded up to whole pixels by the lower 16 bits, and `lean` what each next row
+    adds, in 1/65536 pixel; the middle of the line is `slack` less 65535 to the left of
+    the edge. `slope` and `step` are what a pixel adds to the distance, in 1/16384 and
+    1/65536. Pixels that are `ahead` of each row are fetched.
     """
+    return _thin(8)
 
-    def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        pixels, upper, lower, *numbers = arguments
-        start, next_start, step, reach, most, even, odd, left, next_left = numbers
-        addresses = [
-            builder.bitcast(builder.gep(pixels, [place]), _FOUR.as_pointer())
-            for place in (upper, lower)
-        ]
-        parts = [builder.load(address, align=4) for address in addresses]
-        old = builder.shuffle_vector(*parts, ir.Constant(_EIGHT, list(range(LANES))))
-        starts, lefts = (
-            builder.shuffle_vector(
-                _all(builder, first),
-                _all(builder, second),
-                ir.Constant(_EIGHT, [0, 1, 2, 3, 12, 13, 14, 15]),
-            )
-            for first, second in ((start, next_start), (left, next_left))
-        )
-        lanes = ir.Constant(_EIGHT, [0, 1, 2, 3] * 2)
-        share = _coverage(builder, lanes, starts, step, reach, most, lefts)
-        new = _blended(builder, old, even, odd, share)
-        undefined = ir.Constant(_EIGHT, ir.Undefined)
-        for row, address in enumerate(addresses):
-            places = ir.Constant(_FOUR, [4 * row + lane for lane in range(4)])
-            part = builder.shuffle_vector(new, undefined, places)
-            builder.store(part, address, align=4)
-        return context.get_dummy_value()
 
-    word, whole = types.int32, types.intp
-    kinds = (
-        *(types.CPointer(types.uint32), whole, whole),
-        *(*[word] * 5, *[types.uint32] * 2, word, word),
-    )
-    return types.void(*kinds), build
+@intrinsic  # type: ignore[untyped-decorator]
+def blend_four_rows(
+    typing: Any,
+    pixels: Any,
+    place: Any,
+    stride: Any,
+    ahead: Any,
+    left: Any,
+    lean: Any,
+    slack: Any,
+    slope: Any,
+    step: Any,
+    reach: Any,
+    most: Any,
+    even: Any,
+    odd: Any,
+) -> tuple[Any, Callable[..., Any]]:
+    """Do the same in four rows."""
+    return _thin(4)
 
 
 @intrinsic  # type: ignore[untyped-decorator]
@@ -163,13 +208,7 @@ def expect(typing: Any, pixels: Any, place: Any) -> tuple[Any, Callable[..., Any
     """Have a pixel fetched from memory before it is needed; it need not exist."""
 
     def build(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        byte = ir.IntType(8).as_pointer()
-        address = builder.bitcast(builder.gep(arguments[0], [arguments[1]]), byte)
-        kind = ir.FunctionType(ir.VoidType(), [byte, _WORD, _WORD, _WORD])
-        fetch = builder.module.declare_intrinsic("llvm.prefetch", [byte], kind)
-        to_write, keep, data = 1, 3, 1
-        words = [ir.Constant(_WORD, word) for word in (to_write, keep, data)]
-        builder.call(fetch, [address, *words])
+        _fetch(builder, builder.gep(arguments[0], [arguments[1]]))
         return context.get_dummy_value()
 
     return types.void(types.CPointer(types.uint32), types.intp), build

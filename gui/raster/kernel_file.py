@@ -12,7 +12,7 @@ from engine.machine_code import cache_folders, key_of, load_code, read_code
 
 ENTRY = "weightloom_frame"
 SOURCES = (
-    *("eight_kernel.py", "rows_kernel.py", "raster_kernel.py"),
+    *("eight_kernel.py", "rows_kernel.py", "steep_kernel.py", "raster_kernel.py"),
     *("record.py", "compile_raster.py"),
 )
 

@@ -26,7 +26,14 @@ from gui.raster.record import (
     Y0,
     Y1,
 )
-from gui.raster.rows_kernel import THIN, rows, thin_rows
+from gui.raster.rows_kernel import is_thin, rows, thin_rows
+from gui.raster.steep_kernel import (
+    LEAST_ROWS,
+    point,
+    steep,
+    steep_from,
+    steep_pieces,
+)
 
 ONE = 65536.0
 FINE = 4294967296.0
@@ -42,6 +49,10 @@ WORTH_PARTING = 12
 """With fewer rows than this between its ends a stroke is drawn in one go."""
 STEEPEST = 0.01
 """Cuts that are flatter than this lie askew, a pixel in a hundred."""
+NOWHERE = int64(-1 << 44), int64(0), int64(1)
+"""A first cut to the left of everything."""
+EVERYWHERE = int64(1 << 44), int64(0), int64(1)
+"""A last cut to the right of everything."""
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
@@ -108,21 +119,20 @@ def stroke(
         uint32((colour >> 8) & 0xFF00FF),
     )
     # Far from its ends the whole width of a stroke lies between them.
-    inner_low = int64(math.ceil(min(ay, by) + tall + 1.0))
-    inner_high = int64(math.floor(max(ay, by) - tall - 1.0))
-    inner_low = min(max(inner_low, y_low), y_high)
-    inner_high = min(max(inner_high, inner_low), y_high)
-    if inner_high - inner_low < WORTH_PARTING:
+    whole_low = int64(math.ceil(min(ay, by) + tall + 1.0))
+    whole_high = int64(math.floor(max(ay, by) - tall - 1.0))
+    inner_low = min(max(whole_low, y_low), y_high)
+    inner_high = min(max(whole_high, inner_low), y_high)
+    if whole_high - whole_low < WORTH_PARTING:
         inner_low = inner_high = y_high
     rows(
         pixels, stride, width, y_low, inner_low,
         run, tone, first, last, True, plain,
     )  # fmt: skip
-    if inner_low < inner_high and not plain and run[2] <= THIN:
-        inner_low = thin_rows(
-            pixels, stride, width, inner_low, inner_high, run, tone
-        )  # fmt: skip
-    if inner_low < inner_high:
+    if inner_low < inner_high and is_thin(*run, whole_low, whole_high, width):
+        slope = int32(math.floor(abs(nx) * alpha * 16384.0 + 0.5))
+        thin_rows(pixels, stride, inner_low, inner_high, run, slope, tone, plain)
+    elif inner_low < inner_high:
         rows(
             pixels, stride, width, inner_low, inner_high,
             run, tone, first, last, False, plain,
@@ -239,6 +249,73 @@ def straight(
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
+def pieces_of(
+    pixels: Any,
+    stride: int,
+    width: int,
+    top: int,
+    bottom: int,
+    x0: float,
+    y0: float,
+    dx: float,
+    dy: float,
+    handle: float,
+    begin: float,
+    end: float,
+    pieces: int,
+    thick: float,
+    alpha: float,
+    colour: int,
+    plain: int,
+    on: float,
+    off: float,
+) -> None:
+    """The part of a curve from one t to another, in pieces that are cut across.
+
+    Inside the curve the rows alone end it, from `top` to `bottom`.
+    """
+    margin = thick * 0.5 + 2.5
+    ax, ay, done = x0, y0, 0.0
+    first = cut(x0, y0, 1.0, 0.0)
+    if begin > 0.0:
+        x, y, _, _ = point(begin, 0.0, dx, dy, handle)
+        ax, ay = x0 + x, y0 + y
+        first = NOWHERE
+    for piece in range(1, pieces + 1):
+        t = begin + (end - begin) * (piece / pieces)
+        step = (end - begin) / pieces if piece < pieces else 0.0
+        x, y, along_x, along_y = point(t, step, dx, dy, handle)
+        bx, by = x0 + x, y0 + y
+        if not length_of(along_x, along_y) > 1e-9:
+            along_x, along_y = bx - ax, by - ay
+        size = length_of(along_x, along_y)
+        if not size > 1e-9:
+            continue
+        last = cut(bx, by, along_x / size, along_y / size)
+        if piece == pieces and end < 1.0:
+            last = EVERYWHERE
+        length = length_of(bx - ax, by - ay)
+        seen = (
+            max(ax, bx) > -margin
+            and min(ax, bx) < width + margin
+            and max(ay, by) > top - margin
+            and min(ay, by) < bottom + margin
+        )
+        if seen and on > 0.0:
+            dashed(
+                pixels, stride, width, top, bottom, ax, ay, bx, by,
+                first, last, thick, alpha, colour, plain, on, off, done,
+            )  # fmt: skip
+        elif seen:
+            stroke(
+                pixels, stride, width, top, bottom, ax, ay, bx, by,
+                first, last, thick, alpha, colour, plain,
+            )  # fmt: skip
+        done += length
+        ax, ay, first = bx, by, last
+
+
+@njit(error_model="numpy")  # type: ignore[untyped-decorator]
 def curve(
     pixels: Any,
     stride: int,
@@ -264,44 +341,41 @@ def curve(
     # as a whole where it turns back.
     forward = dx > 1.5 * handle
     bend = 6.0 * (abs(dy) if forward else length_of(dx - 3.0 * handle, dy))
-    pieces = int64(math.ceil(math.sqrt(bend / (8.0 * tolerance))))
-    pieces = max(int64(4), min(pieces, int64(MOST_PIECES)))
-    margin = thick * 0.5 + 2.5
-    ax, ay, done = x0, y0, 0.0
-    first = cut(x0, y0, 1.0, 0.0)
-    for piece in range(1, pieces + 1):
-        t = piece / pieces
-        s = 1.0 - t
-        b1, b2, b3 = 3.0 * s * s * t, 3.0 * s * t * t, t * t * t
-        bx = x0 + b1 * handle + b2 * (dx - handle) + b3 * dx
-        by = y0 + (b2 + b3) * dy
-        along_x = s * s * handle + 2.0 * s * t * (dx - 2.0 * handle) + t * t * handle
-        along_y = 2.0 * s * t * dy
-        if not length_of(along_x, along_y) > 1e-9:
-            along_x, along_y = bx - ax, by - ay
-        size = length_of(along_x, along_y)
-        if not size > 1e-9:
-            continue
-        last = cut(bx, by, along_x / size, along_y / size)
-        length = length_of(bx - ax, by - ay)
-        seen = (
-            max(ax, bx) > -margin
-            and min(ax, bx) < width + margin
-            and max(ay, by) > top - margin
-            and min(ay, by) < bottom + margin
-        )
-        if seen and on > 0.0:
-            dashed(
-                pixels, stride, width, top, bottom, ax, ay, bx, by,
-                first, last, thick, alpha, colour, plain, on, off, done,
+    wanted = math.sqrt(bend / (8.0 * tolerance))
+    level = 0.5
+    if forward and tolerance > EXACT and not on > 0.0:
+        level = steep_from(dx, dy, handle)
+    if level < 0.5:
+        _, y, _, _ = point(level, 0.0, dx, dy, handle)
+        upper = int64(math.floor(min(y0 + y, y1 - y) + 0.5))
+        lower = int64(math.floor(max(y0 + y, y1 - y) + 0.5))
+        if lower - upper >= LEAST_ROWS:
+            pieces = max(int64(1), int64(math.ceil(wanted * level)))
+            above, below = (0.0, level), (1.0 - level, 1.0)
+            if dy < 0.0:
+                above, below = below, above
+            pieces_of(
+                pixels, stride, width, top, min(bottom, upper), x0, y0, dx, dy,
+                handle, above[0], above[1], pieces, thick, alpha, colour, plain,
+                on, off,
             )  # fmt: skip
-        elif seen:
-            stroke(
-                pixels, stride, width, top, bottom, ax, ay, bx, by,
-                first, last, thick, alpha, colour, plain,
+            pieces_of(
+                pixels, stride, width, max(top, lower), bottom, x0, y0, dx, dy,
+                handle, below[0], below[1], pieces, thick, alpha, colour, plain,
+                on, off,
             )  # fmt: skip
-        done += length
-        ax, ay, first = bx, by, last
+            first_row, last_row = (upper, lower) if dy > 0.0 else (lower, upper)
+            steep(
+                pixels, stride, width, top, bottom, x0, y0, dx, dy, handle, level,
+                first_row, last_row, steep_pieces(level, dx, dy, handle, tolerance),
+                thick, alpha, colour, plain,
+            )  # fmt: skip
+            return
+    pieces = max(int64(4), min(int64(math.ceil(wanted)), int64(MOST_PIECES)))
+    pieces_of(
+        pixels, stride, width, top, bottom, x0, y0, dx, dy, handle,
+        0.0, 1.0, pieces, thick, alpha, colour, plain, on, off,
+    )  # fmt: skip
 
 
 def frame(

@@ -12,15 +12,19 @@ from numpy import int32, int64
 from gui.raster.eight_kernel import (
     blend_eight,
     blend_eight_plain,
-    blend_two_rows,
+    blend_eight_rows,
+    blend_four_rows,
     expect,
 )
 
 AHEAD = 5
 """So many rows ahead pixels are fetched: rows lie too far apart for the processor to
 see by itself where a line goes."""
+EIGHT = 8
 THIN = int(1.99 * 65536)
 """With at most this on both sides of its middle, a stroke has four pixels in a row."""
+WIDEST = 32_000
+"""In wider pictures the places of pixels would not fit into what eight rows use."""
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
@@ -89,46 +93,68 @@ def rows(
 
 
 @njit(error_model="numpy")  # type: ignore[untyped-decorator]
+def is_thin(
+    middle: int, lean: int, half: int, first: int, last: int, width: int
+) -> Any:
+    """Whether a stroke has at most four pixels in a row, and all of them are seen.
+
+    `middle` and `half` as in `rows`, from the row `first` up to `last`.
+    """
+    if half > THIN or width > WIDEST:
+        return False
+    one = (middle + lean * first - half + 65535) >> 16
+    other = (middle + lean * last - half + 65535) >> 16
+    return min(one, other) >= 0 and max(one, other) + 4 <= width
+
+
+@njit(error_model="numpy")  # type: ignore[untyped-decorator]
 def thin_rows(
     pixels: Any,
     stride: int,
-    width: int,
     y_low: int,
     y_high: int,
     run: Any,
+    slope: int,
     tone: Any,
-) -> int:
-    """Rows of a stroke that is nowhere wider than four pixels, two at a time.
+    plain: int,
+) -> None:
+    """Rows of a stroke that is thin and not cut in any of them, eight at a time.
 
-    It must not be cut in any of them. Returns the first row that was not drawn.
+    `slope` is what a pixel adds to the distance from the line, in 1/16384.
     """
     middle, middle_step, half = run
-    zero, row_step, column_step, reach, most, even, odd = tone
-    step = int32(column_step >> 16)
-    ahead = AHEAD * stride + ((AHEAD * middle_step) >> 16)
-    row = y_low * stride
-    middle += middle_step * y_low
-    zero += row_step * y_low
-    whole = int64(width)
-    for _ in range((y_high - y_low) >> 1):
-        low = min(max(int64(0), (middle - half + 65535) >> 16), whole)
-        high = min(whole, ((middle + half) >> 16) + 1)
-        away = int32((zero + column_step * low) >> 16)
-        upper, left = row + low, int32(high - low)
-        row += stride
-        middle += middle_step
-        zero += row_step
-        low = min(max(int64(0), (middle - half + 65535) >> 16), whole)
-        high = min(whole, ((middle + half) >> 16) + 1)
-        next_away = int32((zero + column_step * low) >> 16)
-        lower, next_left = row + low, int32(high - low)
-        row += stride
-        middle += middle_step
-        zero += row_step
-        expect(pixels, upper + ahead)
-        expect(pixels, lower + ahead)
-        blend_two_rows(
-            pixels, upper, lower, away, next_away,
-            step, reach, most, even, odd, left, next_left,
+    _, _, _, reach, most, even, odd = tone
+    step, lean = int32(slope << 2), int32(middle_step)
+    slack, steep = int32(65535 - half), int32(slope)
+    left = middle + middle_step * y_low - half + 65535
+    ahead = EIGHT * stride + ((EIGHT * middle_step) >> 16)
+    place, row = y_low * stride, y_low
+    while row + 8 <= y_high and not plain:
+        blend_eight_rows(
+            pixels, place, stride, ahead, int32(left), lean, slack, steep, step,
+            reach, most, even, odd,
         )  # fmt: skip
-    return y_low + (((y_high - y_low) >> 1) << 1)
+        row += 8
+        place += 8 * stride
+        left += 8 * middle_step
+    if row + 4 <= y_high and not plain:
+        blend_four_rows(
+            pixels, place, stride, ahead, int32(left), lean, slack, steep, step,
+            reach, most, even, odd,
+        )  # fmt: skip
+        row += 4
+        place += 4 * stride
+        left += 4 * middle_step
+    while row < y_high:
+        far = int32(slack - int32(left & 0xFFFF))
+        away = int32(int32(steep * int32(far >> 2)) >> 12)
+        at = place + (left >> 16)
+        if plain:
+            blend_eight_plain(pixels, at, away, step, reach, most, even, odd, 4)
+        else:
+            blend_eight(
+                pixels, at, away, step, reach, most, even, odd, int32(4)
+            )  # fmt: skip
+        row += 1
+        place += stride
+        left += middle_step

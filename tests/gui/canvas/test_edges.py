@@ -60,6 +60,34 @@ def test_only_the_strongest_of_many_are_chosen(limit):
     np.testing.assert_allclose(np.sort(np.abs(edges.weights)), np.sort(every)[-limit:])
 
 
+@pytest.mark.parametrize("limit", [1, 10, 50, 100, 2_000, 2_959])
+def test_of_equal_and_of_impossible_weights_exactly_so_many_are_chosen(limit):
+    network = masked(wide_project().network)
+    values = np.float32([np.nan, -np.nan, np.inf, -np.inf, 2.0, -2.0, 0.5, -0.0])
+    rng = np.random.default_rng(4)
+    for projection in network.projections:
+        weights = rng.choice(
+            values, projection.weights.shape, p=[0.005] * 4 + [0.245] * 4
+        )
+        if projection.mask is not None:
+            weights[~projection.mask] = 0
+        network = network.with_projection(replace(projection, weights=weights))
+    every = np.concatenate(
+        [np.abs(p.weights[p.exists]).ravel() for p in network.projections]
+    )
+    edges = edges_for(network, limit)
+    assert len(edges) == limit
+    np.testing.assert_array_equal(
+        np.sort(np.abs(edges.weights)), np.sort(every)[-limit:]
+    )
+    ends = set(zip(edges.sources.tolist(), edges.targets.tolist(), strict=True))
+    assert len(ends) == len(edges)
+    fewer = edges.strongest(max(1, limit // 2))
+    np.testing.assert_array_equal(
+        np.sort(np.abs(fewer.weights)), np.sort(every)[-len(fewer) :]
+    )
+
+
 def test_a_choice_follows_newer_weights():
     network = small_project().network
     chosen = choose(network)

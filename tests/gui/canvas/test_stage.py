@@ -82,13 +82,13 @@ def test_opened_layers_are_forgotten_with_the_project():
 
 def test_the_strongest_are_chosen_once_for_a_network(monkeypatch):
     chosen = []
-    original = stage_module.choose
+    original = stage_module.strongest_of
 
-    def choose(network, limit):
+    def strongest_of(network, sizes, limit):
         chosen.append(limit)
-        return original(network, limit)
+        return original(network, sizes, limit)
 
-    monkeypatch.setattr(stage_module, "choose", choose)
+    monkeypatch.setattr(stage_module, "strongest_of", strongest_of)
     stage = Stage()
     network = wide_project().network
     stage.show(network, anew=True)
@@ -112,7 +112,7 @@ def test_a_hand_at_one_weight_of_many_chooses_nothing_anew(monkeypatch):
     weakest = weakest_connection(project.network)
     assert stage.edges.index_of(weakest) is None
     monkeypatch.setattr(stage_module, "CHOICE_SECONDS", -1.0)
-    monkeypatch.setattr(stage_module, "choose", None)
+    monkeypatch.setattr(stage_module, "strongest_of", None)
     for value in (0.25, -7.5, 0.001):
         stage.show(SetWeights({weakest: value}).apply(project).network)
         assert len(stage.edges) == 2001
@@ -158,6 +158,94 @@ def test_many_changes_are_followed_as_before():
     before = stage.edges.weights.copy()
     stage.show(louder)
     assert np.array_equal(stage.edges.weights, 2 * before)
+
+
+def shuffled(network, seed):
+    """The same network with its weights at other places."""
+    return unpack(network, np.random.default_rng(seed).permutation(pack(network)))
+
+
+def staged(monkeypatch, network) -> Stage:
+    """A stage that leaves choices to a thread, at its first moment."""
+    monkeypatch.setattr(stage_module, "MOST_AT_ONCE", 1_000)
+    stage = Stage()
+    stage.show(network, anew=True)
+    assert not stage.asks_for_choice
+    return stage
+
+
+def test_of_a_large_network_newer_weights_are_shown_and_a_choice_is_asked_for(
+    monkeypatch,
+):
+    network = wide_project().network
+    stage = staged(monkeypatch, network)
+    before = stage.edges
+    later = shuffled(network, 1)
+    stage.show(later)
+    assert stage.asks_for_choice
+    np.testing.assert_array_equal(stage.edges.sources, before.sources)
+    assert (stage.edges.weights != before.weights).any()
+    choice = stage.choosing()()
+    last = unpack(network, pack(later) * np.float32(3))
+    stage.show(last)
+    assert stage.take_choice(choice)
+    assert stage.asks_for_choice, "the weights have changed while it was made"
+    fresh = Stage()
+    fresh.show(last, anew=True)
+    assert connections(stage.edges) == connections(fresh.edges)
+    np.testing.assert_array_equal(stage.edges.starts, fresh.edges.starts)
+    assert stage.take_choice(stage.choosing()())
+    assert not stage.asks_for_choice
+    assert stage.reference.value == fresh.reference.value
+
+
+def test_a_choice_that_comes_too_late_is_laid_out_anew_or_left_out(monkeypatch):
+    project = wide_project()
+    network, hidden = project.network, project.network.layers[1]
+    stage = staged(monkeypatch, network)
+    later = shuffled(network, 2)
+    stage.show(later)
+    choice = stage.choosing()()
+    stage.set_opened(frozenset({hidden.id}))
+    assert stage.take_choice(choice)
+    fresh = Stage()
+    fresh.show(later, anew=True)
+    fresh.set_opened(frozenset({hidden.id}))
+    np.testing.assert_array_equal(stage.edges.starts, fresh.edges.starts)
+    np.testing.assert_array_equal(stage.edges.weights, fresh.edges.weights)
+    before = stage.edges
+    stage.set_limits(BY_RASTER)
+    assert not stage.take_choice(choice)
+    assert len(stage.edges) == stage.edges.total > len(before)
+    stage.set_limits(BY_QT)
+    stage.show(AddNeuron(hidden.id).apply(project).network)
+    before = stage.edges
+    assert not stage.take_choice(choice)
+    assert stage.edges is before
+
+
+def test_a_choice_of_the_same_connections_keeps_their_places(monkeypatch):
+    network = wide_project().network
+    stage = staged(monkeypatch, network)
+    stage.show(unpack(network, pack(network) * np.float32(2)))
+    before = stage.edges
+    stage.take_choice(stage.choosing()())
+    assert stage.edges.starts is before.starts
+    assert not stage.asks_for_choice
+
+
+def test_what_a_hand_changes_is_shown_with_a_choice_made_before(monkeypatch):
+    project = wide_project()
+    stage = staged(monkeypatch, project.network)
+    later = shuffled(project.network, 3)
+    stage.show(later)
+    choice = stage.choosing()()
+    weakest = weakest_connection(later)
+    changed = SetWeights({weakest: 0.001}).apply(replace(project, network=later))
+    stage.show(changed.network)
+    assert stage.take_choice(choice)
+    assert not stage.asks_for_choice
+    assert stage.edges.weights[stage.edges.index_of(weakest)] == np.float32(0.001)
 
 
 def weakest_connection(network):
