@@ -6,7 +6,8 @@ from time import perf_counter
 
 from engine.arrays import Array
 from engine.data.dataset import Dataset
-from engine.explain import MOST_ROWS, Explainer, activation_scale
+from engine.explain import MOST_ROWS, Explainer, full_scale, neuron_values
+from engine.explain.stuck import Stuck, stuck_neurons
 from engine.network.network import Network
 from engine.plan import Plan, compile_plan
 from engine.project import Project
@@ -20,12 +21,16 @@ LEAST_ROWS = 16
 
 @dataclass(frozen=True, eq=False)
 class Numbers:
-    """Sums and outputs of all neurons by the ids of their layers, and full scales."""
+    """Sums and outputs of all neurons by the ids of their layers, and full scales.
+
+    `stuck` are the hidden neurons that no training row teaches anything.
+    """
 
     plan: Plan
     sums: dict[int, Array]
     outputs: dict[int, Array]
     scales: dict[int, float]
+    stuck: dict[int, Stuck]
 
 
 class RowNumbers:
@@ -37,7 +42,9 @@ class RowNumbers:
         self._asked: tuple[object, ...] = ()
         self._numbers: Numbers | None = None
         self._scales: dict[int, float] = {}
+        self._stuck: dict[int, Stuck] = {}
         self._scaled_at = -math.inf
+        self._scaled_for: Network | None = None
 
     def of(self, network: Network, project: Project, row: int) -> Numbers | None:
         """Return the numbers of a row of the project's data.
@@ -66,15 +73,32 @@ class RowNumbers:
         self._network = network
         explainer.take(network)
         values = explainer.of_rows(scaled(project, dataset.inputs[[row]]))
-        if perf_counter() - self._scaled_at > SCALE_SECONDS:
+        # At rest nothing follows that would be right in its time.
+        rests = network is project.network and network is not self._scaled_for
+        if rests or perf_counter() - self._scaled_at > SCALE_SECONDS:
             plan = explainer.plan
             most = min(MOST_ROWS, max(LEAST_ROWS, SCALE_WORK // max(1, plan.size)))
             rows = scaled(project, dataset.inputs[dataset.train_rows[:most]])
-            self._scales = activation_scale(plan, explainer.parameters, rows)
-            self._scaled_at = perf_counter()
+            self._look_at_many(network, plan, explainer.parameters, rows)
+            self._scaled_at, self._scaled_for = perf_counter(), network
         return Numbers(
-            explainer.plan, _of_one(values.sums), _of_one(values.outputs), self._scales
+            explainer.plan,
+            _of_one(values.sums),
+            _of_one(values.outputs),
+            self._scales,
+            self._stuck,
         )
+
+    def _look_at_many(
+        self, network: Network, plan: Plan, parameters: Array, rows: Array
+    ) -> None:
+        """Find what takes a batch of rows: full scales, and neurons that are stuck."""
+        if not len(rows):
+            self._scales, self._stuck = dict.fromkeys(plan.places, 1.0), {}
+            return
+        many = neuron_values(plan, parameters, rows)
+        self._scales = full_scale(plan, many)
+        self._stuck = stuck_neurons(network, many)
 
 
 def scaled(project: Project, raw: Array) -> Array:

@@ -8,6 +8,7 @@ from engine.explain.layer_values import (
     Explainer,
     NeuronValues,
     activation_scale,
+    full_scale,
     neuron_values,
 )
 
@@ -16,5 +17,6 @@ __all__ = [
     "Explainer",
     "NeuronValues",
     "activation_scale",
+    "full_scale",
     "neuron_values",
 ]

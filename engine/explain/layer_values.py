@@ -166,7 +166,20 @@ def activation_scale(plan: Plan, parameters: Array, inputs: Array) -> dict[int, 
     rows = inputs[:MOST_ROWS]
     if not len(rows):
         return dict.fromkeys(plan.places, 1.0)
-    outputs = neuron_values(plan, parameters, rows).outputs
+    return full_scale(plan, neuron_values(plan, parameters, rows))
+
+
+def full_scale(plan: Plan, values: NeuronValues) -> dict[int, float]:
+    """How large an output counts as full, for each layer; see `activation_scale`.
+
+    Parameters
+    ----------
+    plan : Plan
+        Of the network.
+    values : NeuronValues
+        Of one row or more.
+    """
+    outputs = values.outputs
     bounded = [_bounded_rows(plan, index) for index in range(len(plan.blocks))]
     result = {}
     for layer, place in plan.places.items():

@@ -241,7 +241,7 @@ def neuron_spread(network: Network, neuron: int, values: NeuronValues) -> Neuron
         sums=sums,
         outputs=outputs,
         slopes=slopes,
-        saturated=float((flat & _at_limit(activation, sums, outputs)).mean()),
+        saturated=float((flat & at_limit(activation, sums, outputs)).mean()),
         silent=float((slopes == 0).mean()),
     )
 
@@ -316,7 +316,7 @@ def _line(
     return f"{ACTIVATIONS[activation].name}({summed(terms)}) = {number(output)}"
 
 
-def _at_limit(activation: str, sums: Array, outputs: Array) -> Mask:
+def at_limit(activation: str, sums: Array, outputs: Array) -> Mask:
     """Whether each output is next to what the activation tends to on its side."""
     left, right = LIMITS[activation]
     nowhere = np.full(len(outputs), np.inf)

@@ -17,6 +17,7 @@ from gui.viewed_row import ViewedRow
 if TYPE_CHECKING:
     from engine.data.dataset import Dataset
     from engine.data.scaling import Scaling
+    from engine.explain.stuck import Stuck
 
 BINS = 9
 
@@ -42,6 +43,7 @@ class LiveValues:
         self.sums: dict[int, Array] = {}
         self.outputs: dict[int, Array] = {}
         self.scales: dict[int, float] = {}
+        self.stuck: dict[int, Stuck] = {}
 
     def show(self, frame: Frame) -> None:
         """Take the values of the viewed row with the parameters of a moment."""
@@ -52,11 +54,12 @@ class LiveValues:
         project = self._document.project
         numbers = self._viewed_row.numbers.of(frame.network, project, self._row)
         if numbers is None:
-            self.sums, self.outputs, self.scales = {}, {}, {}
+            self.sums, self.outputs, self.scales, self.stuck = {}, {}, {}, {}
             self._plan = None
             return
         self.sums, self.outputs = numbers.sums, numbers.outputs
         self.scales, self._plan = numbers.scales, numbers.plan
+        self.stuck = numbers.stuck
 
     def value(self, layer: int, index: int) -> float | None:
         """Output of a neuron for the viewed row; None while it cannot be computed."""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
 from gui.canvas.canvas import Canvas
+from gui.canvas.crowd import Crowd
 from gui.canvas.detail import detail_at
 from gui.canvas.painters.card_painter import paint_card_bodies
 from gui.canvas.painters.connection_painter import paint_links
@@ -76,14 +77,19 @@ class Picture:
         return FOOT if self._wanted.legend or self._wanted.caption else 0.0
 
     def note(self, vector: bool) -> str:
-        """What is left out, in words; empty if nothing is."""
+        """What is left out of what was painted, in words; empty if nothing is."""
         edges = self._canvas.stage.edges
         painted = min(len(edges), MOST_LINES) if vector else len(edges)
-        if painted >= edges.total:
-            return ""
-        return (
-            f"the strongest {format_count(painted)} of "
-            f"{format_count(edges.total)} connections"
+        told = (
+            ("the strongest {} of {} connections", (painted, edges.total)),
+            ("numbers on {} of {} connections", self._renderer.numbers),
+            ("answers in {} of {} neurons", self._renderer.answers),
+            ("images of {} of {} neurons", self._renderer.images),
+        )
+        return ", ".join(
+            words.format(format_count(few), format_count(many))
+            for words, (few, many) in told
+            if few < many
         )
 
     def pixels(self) -> "Pixels":
@@ -166,6 +172,9 @@ class Picture:
             size=self.size,
             dpr=scale,
             resting=True,
+            crowd=Crowd().of(
+                stage.edges, self._view, (self.size.width(), self.size.height())
+            ),
             vector=vector,
             shown=self._canvas.showing.now,
         )

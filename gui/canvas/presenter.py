@@ -45,7 +45,7 @@ class Presenter(QObject):
         )
         self.failed = False
         self._refreshed = 0.0
-        self._told = self.renderer.numbers, self.renderer.answers
+        self._told = self.renderer.counted
         self.resting = QTimer(self)
         self.resting.setSingleShot(True)
         self.resting.setInterval(REST_MS)
@@ -120,7 +120,7 @@ class Presenter(QObject):
         shadows = canvas.tools.shadows()
         self.renderer.paint(canvas, self.moment, shadows, reason=reason)
         self.failed = False
-        counted = self.renderer.numbers, self.renderer.answers
+        counted = self.renderer.counted
         if counted != self._told:
             self._told = counted
             self.recounted.emit()

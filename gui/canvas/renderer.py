@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from gui.canvas.crowd import Crowd
 from gui.canvas.detail import detail_at
 from gui.canvas.ground import Ground
 from gui.canvas.live_values import LiveValues
@@ -66,12 +67,14 @@ class Renderer:
         self._showing = showing
         self._responses = responses
         self.answers = Numbers(0, 0)
+        self.images = Numbers(0, 0)
         self.numbers = Numbers(0, 0)
         self._neurons = NeuronPainter()
         self._heads = HeadPainter()
         self._images = ImagePainter()
         self._emphasis = EmphasisPainter()
         self._shadows = ShadowPainter()
+        self._crowd = Crowd()
         self._texts = KeptTexts()
         self._ground = Ground(weaver.reads)
         self._woven: Sheet | None = None
@@ -96,6 +99,7 @@ class Renderer:
             size=QSizeF(widget.size()),
             dpr=widget.devicePixelRatioF(),
             resting=resting,
+            crowd=self._crowd.of(self._stage.edges, self._view, _size_of(widget)),
             training=training,
             shown=self._showing.now,
         )
@@ -143,6 +147,11 @@ class Renderer:
         finally:
             painter.end()
 
+    @property
+    def counted(self) -> tuple[Numbers, Numbers, Numbers]:
+        """Numbers, answers and images that were painted last, and of how many."""
+        return self.numbers, self.answers, self.images
+
     def paint_failure(self, widget: QWidget) -> None:
         """Say in words that painting failed."""
         palette = theme().palette
@@ -166,7 +175,7 @@ class Renderer:
         paint_hovered_link(painter, context)
         self._heads.paint(painter, context)
         paint_hovered_card(painter, context)
-        self._images.paint(painter, context)
+        self.images = Numbers(*self._images.paint(painter, context))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._emphasis.paint_halos(painter, context)
         self.answers = Numbers(*self._neurons.paint(painter, context))
@@ -218,15 +227,19 @@ class Renderer:
             *(context.size.width(), context.size.height(), context.dpr),
             *(context.view.zoom, context.palette.key, stage.geometry.cards),
             *(stage.edges, context.picked, stage.reference.value, context.lit),
-            context.shown.secluded,
+            *(context.shown.secluded, context.crowd),
         )
 
     def _key_of_links(self, context: Context) -> tuple[object, ...]:
         reference = context.stage.reference.value
         return (
             *(self._ground.key, context.stage.edges, context.picked, reference),
-            *(context.lit, context.shown.secluded),
+            *(context.lit, context.shown.secluded, context.crowd),
         )
+
+
+def _size_of(widget: QWidget) -> tuple[float, float]:
+    return float(max(1, widget.width())), float(max(1, widget.height()))
 
 
 def _demand(context: Context) -> Demand:

@@ -28,6 +28,8 @@ THINNEST = 4.0
 MOST_DASHED = 600
 """Above this many connections hue, numbers and outline tell the sign."""
 FEW = 100
+HAIRLINE = 1.0
+"""Widest line among neurons that are dots."""
 NARROWEST_DASHED, NARROWEST_OF_MANY = 1.25, 2.0
 HALO = 4.0
 
@@ -36,8 +38,8 @@ HALO = 4.0
 class Strokes:
     """The connections of one moment, in pixels of the window.
 
-    `crowd` is their number, by which they are thinner and dashed or not; those that
-    end at `lit` neurons do not step back from what is selected.
+    `crowd` is how many are in view, by which they are thinner and dashed or not; those
+    that end at `lit` neurons do not step back from what is selected.
     """
 
     edges: Edges
@@ -63,7 +65,7 @@ class Strokes:
             picked=context.picked,
             palette=context.palette,
             dots=context.detail.dots,
-            crowd=len(context.stage.edges),
+            crowd=context.crowd,
             lit=context.lit,
             secluded=context.shown.secluded,
         )
@@ -100,7 +102,7 @@ class Strokes:
         scale = 0.4 if self.dots else min(1.5, max(0.5, self.zoom))
         crowding = min(THINNEST, max(1.0, (self.crowd / CROWDED) ** 0.5))
         wide: Array = widths(self.shares) * scale / crowding
-        return wide
+        return np.minimum(HAIRLINE, wide) if self.dots else wide
 
     @cached_property
     def chosen(self) -> Mask:

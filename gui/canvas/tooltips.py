@@ -8,8 +8,13 @@ from engine.network.network import Network
 from gui.canvas.geometry import is_closed
 from gui.canvas.hit_test import Hit
 from gui.canvas.live_values import LiveValues
+from gui.canvas.pictured import pictured_name
 from gui.style.number_text import format_count, full_text
 
+STUCK = {
+    "silent": "\nNone of the training rows looked at gives it a slope to learn by.",
+    "saturated": "\nEach of the training rows looked at drives it to a limit.",
+}
 DRAG_PILL = "Drag it up or down to change the weight, with Shift more finely."
 
 
@@ -26,7 +31,7 @@ def tooltip(
         return ""
     layer = network.layer(hit.layer)
     if hit.neuron is None:
-        return f"{layer.name}\n{_of_layer(hit, layer, opened)}"
+        return f"{layer.name}\n{_of_layer(hit, layer, network, opened)}"
     index = layer.index_of(hit.neuron)
     value = values.value(layer.id, index)
     name = (
@@ -34,17 +39,21 @@ def tooltip(
     )
     if value is not None:
         name = f"{name}: {full_text(value)}"
-    return f"{name}\n{_of_neuron(hit, layer, index)}"
+    stuck = STUCK.get(values.stuck.get(hit.neuron, ""), "")
+    return f"{name}\n{_of_neuron(hit, layer, index)}{stuck}"
 
 
-def _of_layer(hit: Hit, layer: Layer, opened: Collection[int]) -> str:
+def _of_layer(hit: Hit, layer: Layer, network: Network, opened: Collection[int]) -> str:
     if hit.kind == "card_port":
         return _of_port(hit, layer.name)
     if hit.kind == "lower_edge":
         return "Drag to change how many neurons the layer has."
     neurons = f"{format_count(layer.size)} neurons"
     if is_closed(layer, opened):
-        return f"Double-click to show its {neurons} one by one; drag to move it."
+        source = pictured_name(network, layer) if layer.kind == "hidden" else ""
+        images = f"\nThe images are its weights from {source}." if source else ""
+        words = f"Double-click to show its {neurons} one by one; drag to move it."
+        return words + images
     if hit.kind == "head" and layer.id in opened:
         return f"Double-click to show its {neurons} as a picture; drag to move it."
     if hit.kind == "head":

@@ -6,6 +6,8 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QSizeF, Signal
 from engine.arrays import Array
 
 MIN_ZOOM, MAX_ZOOM = 0.1, 4.0
+LEAST_FITTED = 0.001
+"""What is larger than the screen at 10 % is fitted all the same."""
 STEP = 1.25
 """How much one press of "zoom in" enlarges."""
 
@@ -22,7 +24,7 @@ class View(QObject):
 
     @property
     def zoom(self) -> float:
-        """Screen pixels per scene pixel, 0.1 to 4."""
+        """Screen pixels per scene pixel, 0.1 to 4; less where all is to be seen."""
         return self._zoom
 
     @property
@@ -58,7 +60,8 @@ class View(QObject):
 
     def zoom_at(self, point: QPointF, factor: float) -> None:
         """Enlarge by a factor; what lies under the screen point stays there."""
-        zoom = min(MAX_ZOOM, max(MIN_ZOOM, self._zoom * factor))
+        least = min(MIN_ZOOM, self._zoom)
+        zoom = min(MAX_ZOOM, max(least, self._zoom * factor))
         self._set(zoom, point - self.to_scene(point) * zoom)
 
     def zoom_to(self, point: QPointF, zoom: float) -> None:
@@ -76,7 +79,7 @@ class View(QObject):
             return
         room = QSizeF(into.width() / rect.width(), into.height() / rect.height())
         zoom = min(largest, room.width(), room.height())
-        zoom = min(MAX_ZOOM, max(MIN_ZOOM, zoom))
+        zoom = min(MAX_ZOOM, max(LEAST_FITTED, zoom))
         offset = into.center() - rect.center() * zoom
         # On whole pixels, hairlines and glyphs of a still picture are sharp.
         self._set(zoom, QPointF(round(offset.x()), round(offset.y())))

@@ -9,9 +9,11 @@ from gui.style.number_text import format_count
 from gui.style.theme import theme
 from gui.widgets.label import Label
 
+ANSWERS = "The others show their curves, or are too small for more than a colour"
+
 
 class Left(NamedTuple):
-    """How many of how many are painted: connections, their numbers, answers.
+    """How many of how many are painted: connections, their numbers, answers, images.
 
     `answer` says over what the neurons answer, where that needs words.
     """
@@ -19,6 +21,7 @@ class Left(NamedTuple):
     links: tuple[int, int] = (0, 0)
     numbers: tuple[int, int] = (0, 0)
     answers: tuple[int, int] = (0, 0)
+    images: tuple[int, int] = (0, 0)
     answer: str = ""
 
 
@@ -46,7 +49,8 @@ class CountChip(Chip):
         told = (
             ("showing", left.links, "The strongest are shown; all of them are trained"),
             ("numbers on", left.numbers, "Numbers without room are left out"),
-            ("answers in", left.answers, "The other neurons show their curves"),
+            ("answers in", left.answers, ANSWERS),
+            ("images of", left.images, "Those with the largest weights are shown"),
         )
         less = [(word, pair, why) for word, pair, why in told if pair[0] < pair[1]]
         words = [

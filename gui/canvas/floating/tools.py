@@ -260,6 +260,7 @@ class FloatingTools(QObject):
                 (canvas.presenter.n_links, canvas.stage.edges.total),
                 renderer.numbers,
                 renderer.answers,
+                renderer.images,
                 self._words_of_responses(),
             )
         )

@@ -29,9 +29,9 @@ SHADES = 128
 class Context:
     """One moment to be painted; `resting` asks for the full quality.
 
-    `training` tells that the processor is wanted elsewhere too, `vector` that lines and
-    letters are wanted and no pixels. Painters put into `pills` what a hand can take
-    hold of.
+    `crowd` is about how many connections are in view, `training` tells that the
+    processor is wanted elsewhere too, `vector` that lines and letters are wanted and no
+    pixels. Painters put into `pills` what a hand can take hold of.
     """
 
     stage: Stage
@@ -45,6 +45,7 @@ class Context:
     size: QSizeF
     dpr: float
     resting: bool
+    crowd: int
     training: bool = False
     vector: bool = False
     pills: Pills = field(default_factory=list)

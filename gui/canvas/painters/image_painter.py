@@ -17,6 +17,7 @@ from gui.canvas.painters.card_painter import opacity_of_card
 from gui.canvas.painters.context import SHADES, Context
 from gui.canvas.painters.stamps import Paint, Stamp, draw_stamp, place_stamp
 from gui.canvas.painters.text import pill_rect
+from gui.canvas.pictured import pictured_feed, pictured_name
 from gui.style.number_text import format_count
 from gui.style.palette import Palette, mixed, weight_table
 
@@ -56,9 +57,18 @@ class ImagePainter:
     def __init__(self) -> None:
         self._kept: dict[int, _Kept] = {}
         self._bodies: dict[int, _Body] = {}
+        self._untold = 0, 0
 
-    def paint(self, painter: QPainter, context: Context) -> None:
-        """Draw the contents of all closed cards in view."""
+    def paint(self, painter: QPainter, context: Context) -> tuple[int, int]:
+        """Draw the contents of all closed cards in view.
+
+        Returns
+        -------
+        tuple of two int
+            Of the cards that are too small to say what they leave out: how many
+            neurons they show, and of how many.
+        """
+        self._untold = 0, 0
         geometry = context.stage.geometry
         closed = [card for card in geometry.cards if card.closed]
         self._kept = {
@@ -76,11 +86,12 @@ class ImagePainter:
                 painter.setOpacity(opacity_of_card(context, card.layer))
                 self._paint_card(painter, context, card)
         painter.setOpacity(1.0)
+        return self._untold
 
     def _paint_card(self, painter: QPainter, context: Context, card: Card) -> None:
         layer = context.stage.geometry.network.layer(card.layer)
         if layer.kind == "hidden":
-            projection = _main_projection(context, layer)
+            projection = pictured_feed(context.stage.geometry.network, layer)
             if projection is not None:
                 self._paint_weights(painter, context, card, layer, projection)
             return
@@ -108,8 +119,7 @@ class ImagePainter:
         levels = np.rint(shares * SHADES).astype(np.int64)
         paint = _draw_bars(body, context, (levels / SHADES).tolist())
         self._copy(painter, context, card, levels.tobytes(), paint)
-        if layer.size > MOST_BARS and not context.detail.dots:
-            _paint_more(painter, context, card, layer.size - MOST_BARS)
+        self._tell(painter, context, card, len(shares), layer.size)
 
     def _copy(
         self,
@@ -157,9 +167,22 @@ class ImagePainter:
             )
             self._kept[layer.id] = kept
         painter.drawPixmap(context.snapped(on_screen.topLeft()), kept.picture)
-        more = layer.size - len(kept.order)
-        if more > 0 and not context.detail.dots:
-            _paint_more(painter, context, card, more)
+        self._tell(painter, context, card, len(kept.order), layer.size)
+
+    def _tell(
+        self, painter: QPainter, context: Context, card: Card, shown: int, size: int
+    ) -> None:
+        """Say on a card what it does not show, or have the canvas say how much."""
+        network = context.stage.geometry.network
+        source = pictured_name(network, network.layer(card.layer))
+        words = [f"from {source}"] if source else []
+        if shown < size:
+            words.append(f"{format_count(size - shown)} more")
+        if words and not context.detail.dots:
+            _paint_words(painter, context, card, ", ".join(words))
+        elif shown < size:
+            before, of = self._untold
+            self._untold = before + shown, of + size
 
 
 def grid_of(card: Card) -> tuple[int, int]:
@@ -201,15 +224,6 @@ def to_image(pixels: NDArray[np.uint8]) -> QImage:
     padded[..., :3] = pixels[..., ::-1]
     kind = QImage.Format.Format_RGB32
     return QImage(padded.data, width, height, 4 * width, kind).copy()
-
-
-def _main_projection(context: Context, layer: Layer) -> Projection | None:
-    incoming = [
-        projection
-        for projection in context.stage.geometry.network.incoming(layer.id)
-        if projection.delay == 0
-    ]
-    return max(incoming, key=lambda p: p.weights.shape[0], default=None)
 
 
 def _is_old(kept: _Kept, projection: Projection, context: Context) -> bool:
@@ -320,9 +334,8 @@ def _draw_bars(body: QRectF, context: Context, shares: list[float]) -> Paint:
     return paint
 
 
-def _paint_more(painter: QPainter, context: Context, card: Card, more: int) -> None:
-    """Say on the lower edge of a card how many neurons it does not show."""
-    words = f"{format_count(more)} more"
+def _paint_words(painter: QPainter, context: Context, card: Card, words: str) -> None:
+    """Say on the lower edge of a card what it does not show."""
     rect = context.view.rect_to_screen(card.rect)
     place = pill_rect(QPointF(rect.center().x(), rect.bottom()), words)
     context.texts.draw_pill(painter, place, words)
@@ -330,25 +343,3 @@ def _paint_more(painter: QPainter, context: Context, card: Card, more: int) -> N
 
 def _channels(colour: QColor) -> Array:
     return np.array([colour.red(), colour.green(), colour.blue()], np.float64)
-
-
-def _paint_bars(painter: QPainter, context: Context, card: Card, layer: Layer) -> None:
-    body = context.view.rect_to_screen(_body(card))
-    count = min(layer.size, MOST_BARS)
-    pitch = body.height() / count
-    thick = max(1.0, min(pitch * 0.72, 7 * context.view.zoom))
-    painter.setPen(Qt.PenStyle.NoPen)
-    radius = min(2.0, thick / 3)
-    for index in range(count):
-        top = body.top() + (index + 0.5) * pitch - thick / 2
-        groove = QRectF(body.left(), top, body.width(), thick)
-        painter.setBrush(context.palette.track)
-        painter.drawRoundedRect(groove, radius, radius)
-        share = context.values.share(layer.id, index)
-        width = max(2.0, min(1.0, abs(share)) * body.width())
-        painter.setBrush(
-            context.value_colour(math.copysign(0.6 + 0.4 * abs(share), share))
-        )
-        painter.drawRoundedRect(QRectF(body.left(), top, width, thick), radius, radius)
-    if layer.size > count and not context.detail.dots:
-        _paint_more(painter, context, card, layer.size - count)

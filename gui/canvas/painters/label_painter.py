@@ -40,8 +40,8 @@ AXIS_ROOM = 7.0
 """How many times larger than this text a disc is that has room for it."""
 
 
-def paint_label(painter: QPainter, context: Context, seen: Seen) -> None:
-    """Draw a neuron's name and value as one centred line."""
+def paint_label(painter: QPainter, context: Context, seen: Seen) -> tuple[float, float]:
+    """Draw a neuron's name and value as one centred line; where that begins."""
     reading, place, x, y = seen
     layer, texts = reading.layer, context.texts
     zoom = context.view.zoom
@@ -72,6 +72,7 @@ def paint_label(painter: QPainter, context: Context, seen: Seen) -> None:
             texts.draw(painter, below, words, "text2", "canvas_label", pixels)
         if context.shown.mode == "curve":
             _paint_axis_ends(painter, context, seen)
+    return left, base
 
 
 def _gap_above(pixels: int, zoom: float) -> float:

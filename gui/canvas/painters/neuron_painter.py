@@ -34,6 +34,7 @@ from gui.canvas.painters.response_painter import (
     has_response,
 )
 from gui.canvas.painters.stamps import Stamps
+from gui.canvas.painters.text import canvas_pixels
 from gui.canvas.showing import Mode
 from gui.style.curves import curve_share
 
@@ -57,7 +58,10 @@ class NeuronPainter:
             return 0, 0
         if context.detail.dots:
             self._paint_small(painter, context)
-            return 0, 0
+            if context.shown.mode != "response":
+                return 0, 0
+            in_view = self._in_view(context)
+            return 0, sum(has_response(context, seen) for seen in in_view)
         # A picture that stays is the same however it came about.
         self._settled = self._parts.keep_for(_look(context)) or context.resting
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -73,7 +77,8 @@ class NeuronPainter:
                 painter.setOpacity(opacity_of(context, seen))
             self._paint_neuron(painter, context, seen, mode)
             if context.detail.labels:
-                paint_label(painter, context, seen)
+                left, base = paint_label(painter, context, seen)
+                self._paint_warning(painter, context, seen, left, base)
             elif seen.reading.layer.id in context.room_beside:
                 paint_label_beside(painter, context, seen)
         painter.setOpacity(1.0)
@@ -104,6 +109,16 @@ class NeuronPainter:
             self._copy(painter, context, x, y, key)
         if layer.frozen[index]:
             self._copy(painter, context, x, y, ("badge",))
+
+    def _paint_warning(
+        self, painter: QPainter, context: Context, seen: Seen, left: float, base: float
+    ) -> None:
+        """Mark the label of a neuron that no row teaches anything."""
+        if int(seen.reading.layer.neurons[seen.place]) in context.values.stuck:
+            pixels = canvas_pixels("canvas_label", context.view.zoom)
+            key: Key = ("warning", pixels)
+            at = left - 0.85 * pixels, base - 0.36 * pixels
+            self._copy(painter, context, *at, key)
 
     def _paint_dot(self, painter: QPainter, context: Context, seen: Seen) -> None:
         reading, index, x, y = seen

@@ -135,6 +135,17 @@ def badge(context: Context) -> Picture:
     return _square(radius + 2).translated(middle), paint
 
 
+def warning(context: Context, pixels: int) -> Picture:
+    """The mark of a neuron that no row teaches, for type of so many pixels."""
+    side = 1.15 * pixels
+    box = QRectF(-side / 2, -side / 2, side, side)
+
+    def paint(painter: QPainter) -> None:
+        paint_icon(painter, "warning", context.palette.warn, box)
+
+    return box.adjusted(-1, -1, 1, 1), paint
+
+
 def activation_badge(context: Context, name: str) -> Picture:
     """The activation in the gap of the ring, where its curve has made way."""
     zoom = context.view.zoom
@@ -178,6 +189,7 @@ _PICTURES: dict[str, Callable[..., Picture]] = {
     "dot": curve_dot,
     "tick": bias_tick,
     "badge": badge,
+    "warning": warning,
     "activation": activation_badge,
     "small": small_dot,
 }

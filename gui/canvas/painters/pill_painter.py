@@ -20,6 +20,9 @@ AT_INCOMING, AT_OUTGOING, AT_MIDDLE = 0.62, 0.45, 0.5
 ASIDE = (0.0, -0.09, 0.09, -0.18, 0.18)
 """How far along its connection a number moves to make way for a stronger one's."""
 PIECES = 100
+N_LOOKED = 20
+LOOKED_AT = (np.arange(N_LOOKED) + 0.5) / N_LOOKED
+"""Places along a connection that are looked at for whether they are in view."""
 
 
 class Numbers(NamedTuple):
@@ -71,20 +74,28 @@ def _groups(context: Context) -> Iterator[tuple[Mask, Array]]:
         if numbers == "hover" and hover.neuron is not None:
             ids = frozenset((hover.neuron,))
             yield touched_edges(edges, ids), _places(edges, ids)
-    if context.detail.numbers or (numbers == "all" and not context.detail.dots):
-        yield _with_room(context), _places(edges, middle)
+    if context.detail.numbers or numbers == "all":
+        yield _with_room(context)
 
 
-def _with_room(context: Context) -> Mask:
-    """Which connections are long enough to carry a number, and in view."""
+def _with_room(context: Context) -> tuple[Mask, Array]:
+    """Which connections are seen for long enough to carry a number, and where."""
     edges = context.stage.edges
     length = np.hypot(*(edges.ends - edges.starts).T) * context.view.zoom
     seen = context.view.rect_to_scene(context.area)
-    middle = (edges.starts + edges.ends) / 2
-    inside = (middle > (seen.left(), seen.top())).all(axis=1)
-    inside &= (middle < (seen.right(), seen.bottom())).all(axis=1)
-    with_room: Mask = (length >= SHORTEST_NUMBERED) & inside
-    return with_room
+    corner, end = (seen.left(), seen.top()), (seen.right(), seen.bottom())
+    with_room: Mask = length >= SHORTEST_NUMBERED
+    with_room &= (np.maximum(edges.starts, edges.ends) >= corner).all(axis=1)
+    with_room &= (np.minimum(edges.starts, edges.ends) <= end).all(axis=1)
+    which = np.flatnonzero(with_room)
+    places = np.broadcast_to(LOOKED_AT, (len(which), N_LOOKED))
+    points = _points_at(edges, which, places)
+    inside = ((points > corner) & (points < end)).all(axis=2)
+    share = inside.mean(axis=1)
+    where = np.full(len(edges), AT_MIDDLE)
+    where[which] = (inside * LOOKED_AT).sum(axis=1) / np.maximum(1, inside.sum(axis=1))
+    with_room[which] = share * length[which] >= SHORTEST_NUMBERED
+    return with_room, where
 
 
 def _places(edges: Edges, ids: frozenset[int]) -> Array:
@@ -108,14 +119,16 @@ def _paint_numbers(
 ) -> int:
     """Draw pills, the strongest first, each where it covers none; how many."""
     edges, drawn = context.stage.edges, 0
-    places = np.clip(where[:, None] + ASIDE, 0.2, 0.8)
+    first, last = np.minimum(0.2, where), np.maximum(0.8, where)
+    places = np.clip(where[:, None] + ASIDE, first[:, None], last[:, None])
     screen = context.view.array_to_screen(_points_at(edges, which, places)).tolist()
     weights, indices = edges.weights[which].tolist(), which.tolist()
     for points, weight, index in zip(screen, weights, indices, strict=True):
         text = value_text(weight)
         for x, y in points:
             rect = pill_rect(QPointF(x, y), text)
-            if not any(rect.intersects(other) for other in taken):
+            is_seen = context.area.contains(rect.center())
+            if is_seen and not any(rect.intersects(other) for other in taken):
                 taken.append(rect)
                 context.texts.draw_pill(painter, rect, text)
                 ends = int(edges.sources[index]), int(edges.targets[index])

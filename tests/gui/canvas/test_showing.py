@@ -7,14 +7,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
+from engine.edits.parameters import SetBiases
+from gui.canvas.edges import curve_points
+from gui.canvas.hit_test import Hit
 from gui.canvas.joined import near_neurons
 from gui.canvas.painters.neuron_painter import FAINT
+from gui.canvas.painters.pill_painter import SHORTEST_NUMBERED
+from gui.canvas.picture import Picture, Wanted
 from gui.canvas.strokes import DIMMED, SECLUDED, Strokes
+from gui.canvas.tooltips import tooltip
 from gui.selection import Picked
-from tests.gui.canvas.test_canvas import at_rest, colours_at, layer_of, picture
+from gui.style.theme import theme
+from tests.gui.canvas.conftest import wide_project
+from tests.gui.canvas.test_canvas import at_rest, colours_at, layer_of, near, picture
 
 if TYPE_CHECKING:
     from gui.canvas.painters.pill_painter import Numbers
@@ -82,6 +90,96 @@ def test_numbers_without_room_are_counted(small, qtbot):
     words = f"Connections: numbers on {written} of {wanted}"
     qtbot.waitUntil(lambda: canvas.tools.count.accessibleName() == words)
     assert canvas.tools.count.isVisible()
+
+
+def test_all_are_written_or_counted_where_neurons_are_dots(small, qtbot):
+    canvas = small.canvas
+    choose_weights(qtbot, canvas, "all")
+    canvas.view.zoom_to(canvas.rect().toRectF().center(), 0.3)
+    edges = canvas.stage.edges
+    length = np.hypot(*(edges.ends - edges.starts).T) * canvas.view.zoom
+    assert numbers(small).wanted == np.count_nonzero(length >= SHORTEST_NUMBERED) > 0
+
+
+def test_a_connection_that_is_partly_seen_has_its_number_in_view(small, qtbot):
+    canvas = small.canvas
+    canvas.view.zoom_to(canvas.rect().toRectF().center(), 2.0)
+    canvas.view.pan(QPointF(-0.55 * canvas.width(), 60))
+    assert numbers(small).wanted > 0
+    edges, area = canvas.stage.edges, canvas.rect().toRectF()
+    points = canvas.view.array_to_screen(curve_points(edges.starts, edges.ends, 200))
+    inside = (points > 0).all(axis=2) & (points < (area.width(), area.height())).all(2)
+    middle = inside[:, 100]
+    length = np.hypot(*(edges.ends - edges.starts).T) * canvas.view.zoom
+    seen = inside.mean(axis=1) * length
+    assert numbers(small).wanted >= np.count_nonzero(seen > 1.15 * SHORTEST_NUMBERED)
+    assert numbers(small).wanted <= np.count_nonzero(seen > 0.85 * SHORTEST_NUMBERED)
+    assert np.count_nonzero((seen > 1.15 * SHORTEST_NUMBERED) & ~middle) > 0
+    for rect, _ in canvas.presenter.renderer.pills:
+        assert area.contains(rect.center())
+
+
+def test_images_that_a_small_card_leaves_out_are_counted(show, qtbot):
+    scene = show(wide_project())
+    canvas = scene.canvas
+    picture(canvas)
+    assert canvas.presenter.renderer.images == (0, 0)
+    canvas.view.zoom_to(canvas.rect().toRectF().center(), 0.3)
+    picture(canvas)
+    shown, of = canvas.presenter.renderer.images
+    assert 0 < shown < of == 40
+    words = f"images of {shown} of {of}"
+    qtbot.waitUntil(lambda: words in canvas.tools.count.accessibleName())
+
+
+def test_answers_that_dots_cannot_show_are_counted(small, qtbot):
+    canvas = small.canvas
+    canvas.showing.set_mode("response")
+    qtbot.waitUntil(lambda: len(canvas.responses.pictures) > 0)
+    picture(canvas)
+    shown, of = canvas.presenter.renderer.answers
+    assert shown == of > 0
+    canvas.view.zoom_to(canvas.rect().toRectF().center(), 0.3)
+    picture(canvas)
+    assert canvas.presenter.renderer.answers == (0, of)
+
+
+def test_a_picture_says_which_numbers_it_leaves_out(small, qtbot):
+    canvas = small.canvas
+    canvas.view.zoom_to(canvas.rect().toRectF().center(), 0.5)
+    choose_weights(qtbot, canvas, "all")
+    written, wanted = numbers(small)
+    assert written < wanted
+    exported = Picture(canvas, Wanted())
+    content = exported.vector().decode()
+    words = f"numbers on {written} of {wanted} connections"
+    assert exported.note(True) == words
+    assert words in content
+
+
+def test_a_neuron_that_no_row_teaches_is_marked(small, qtbot):
+    canvas = small.canvas
+    canvas.view.zoom_to(canvas.rect().toRectF().center(), 1.0)
+    layer = layer_of(small, "Hidden 2")
+    neuron = int(layer.neurons[0])
+    assert neuron not in canvas.values.stuck
+    at = canvas.point_of("Hidden 2", 0)
+    warn = theme().palette.warn
+
+    def has_mark() -> bool:
+        pixels = picture(canvas)[at.y() + 28 : at.y() + 50, at.x() - 45 : at.x() + 45]
+        return near(pixels.reshape(-1, 3), warn, 12)
+
+    assert not has_mark()
+    small.document.do(SetBiases({neuron: -60.0}))
+    assert canvas.values.stuck == {neuron: "silent"}
+    assert has_mark()
+    words = tooltip(
+        Hit(kind="neuron", neuron=neuron, layer=layer.id),
+        canvas.stage.network,
+        canvas.values,
+    )
+    assert "None of the training rows" in words
 
 
 def test_what_does_not_touch_a_selected_layer_steps_back(small):

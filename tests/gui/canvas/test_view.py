@@ -44,6 +44,16 @@ def test_fit_centres_and_never_enlarges_beyond_100_percent(qtbot):
     assert view.zoom == 0.5
 
 
+def test_what_is_larger_than_the_screen_is_fitted_all_the_same(qtbot):
+    view = View()
+    view.fit(QRectF(0, 0, 1_000, 90_000), QRectF(0, 0, 800, 400))
+    assert view.zoom == pytest.approx(400 / 90_000)
+    view.zoom_at(QPointF(400, 200), 1.25)
+    assert view.zoom == pytest.approx(500 / 90_000)
+    view.zoom_at(QPointF(400, 200), 1e-3)
+    assert view.zoom == pytest.approx(500 / 90_000)
+
+
 def test_changes_are_told_only_when_there_are_any(qtbot):
     view = View()
     with qtbot.waitSignal(view.changed):
