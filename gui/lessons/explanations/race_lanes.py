@@ -75,7 +75,7 @@ def view_of(race: Race, valley: Valley) -> View:
     seen = (valley.places >= left) & (valley.places <= right)
     losses = valley.losses[seen]
     lows = [float(np.min(losses[np.isfinite(losses)])), valley.lowest]
-    low = min(lows + [float(np.nanmin(run.losses)) for run in stays])
+    low = min(lows + [float(np.nanmin(run.heights)) for run in stays])
     return View(left, right, low, low + SKY * (valley.loss - low))
 
 
@@ -166,7 +166,7 @@ class Lane(QWidget):
 
     def _spot(self, run: RateRun) -> QPointF:
         """Where a ball belongs, however far that is from the picture."""
-        place, loss = float(run.places[-1]), float(run.losses[-1])
+        place, loss = float(run.places[-1]), float(run.heights[-1])
         x, y = np.clip(np.nan_to_num([place, loss]), -1e30, 1e30).tolist()
         at = self._transform().map(QPointF(x, y))
         if run.diverged:
@@ -193,11 +193,11 @@ class Lane(QWidget):
         sheet.painter.drawPolyline(outline)
 
     def _marks(self, run: RateRun, valley: Valley) -> list[Mark]:
-        """The trail with its epochs, and the start."""
+        """The trail with its dots, and the start."""
         view, far = self._view, FAR
         wide, tall = far * (view.right - view.left), far * (view.high - view.low)
         x = np.clip(run.places, view.left - wide, view.right + wide)
-        y = np.clip(run.losses, view.low - tall, view.high + tall)
+        y = np.clip(run.heights, view.low - tall, view.high + tall)
         return [
             Curve(x, y, self._token, 1.2, share=0.55),
             Dots(x[:-1], y[:-1], self._token, 4.5),

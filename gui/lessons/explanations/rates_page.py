@@ -16,7 +16,7 @@ from engine.edits.settings import ChangeSettings
 from engine.errors import UserError
 from engine.explain.curvature import NoLimit, rate_limit
 from engine.explain.race_valley import Valley, race_valley, race_valley_steps
-from engine.explain.rates import LEAST, MOST, Race, RateRun, racing
+from engine.explain.rates import LEAST, MOST, SINGLE_STEPS, Race, RateRun, racing
 from engine.explain.subject import CannotExplain
 from engine.project import Project, with_settings
 from engine.trainer import dataset_of
@@ -57,9 +57,8 @@ MANY_WAYS = (
     "beside this line is not seen: a ball under the curve has found lower ground "
     "there."
 )
-STEPS = (
-    " A dot is an epoch: where its {steps:,} steps led in between is not seen either."
-)
+EPOCH = " A dot is an epoch of {steps:,} steps."
+STEPS = " Of the first {single} steps each is a dot, later each epoch of {steps:,}."
 
 
 @dataclass(frozen=True, eq=False)
@@ -333,7 +332,9 @@ def _usual_rates(project: Project, limit: float | None) -> tuple[float, ...]:
 def _at_start(rates: list[float], valley: Valley, project: Project) -> Race:
     """A race before its first step."""
     here, loss = np.zeros(1), np.array([valley.loss])
-    runs = tuple(RateRun(r, loss, np.zeros(0), False, project, here) for r in rates)
+    runs = tuple(
+        RateRun(r, loss, np.zeros(0), False, project, here, loss) for r in rates
+    )
     return Race(runs, ("",) * len(runs), None)
 
 
@@ -342,7 +343,10 @@ def _words_for(valley: Valley, project: Project) -> str:
     words = ONE_WAY if valley.n_free == 1 else MANY_WAYS
     n_rows = len(dataset_of(project).train_rows)
     steps = -(-n_rows // (project.settings.batch_size or n_rows))
-    return words + STEPS.format(steps=steps) if steps > 1 else words
+    if steps == 1:
+        return words
+    words += STEPS if valley.is_quick else EPOCH
+    return words.format(single=SINGLE_STEPS, steps=steps)
 
 
 def _limit(project: Project) -> Limit:
