@@ -43,7 +43,7 @@ EPOCH_SECONDS = 0.05
 """How long an epoch of a race takes at least: faster, and nobody would see it run."""
 
 QUICK_WORK = 2_000_000
-"""Rows times parameters up to which a valley is shown before the race."""
+"""Rows times parameters up to which more is computed before a race than its border."""
 
 TOO_LARGE = ("leaps over", "diverges")
 LEAD = (
@@ -257,7 +257,7 @@ class RatesPage(Page):
             self.note.setText(level)
             return
         self.note.setText(_words_for(valley, race.runs[0].project))
-        self.lanes.show_race(race, valley)
+        self.lanes.show_race(race, valley, over=self._task is None)
 
     def _draw(self, race: Race) -> None:
         losses = np.concatenate([run.losses for run in race.runs])
@@ -350,11 +350,15 @@ def _words_for(valley: Valley, project: Project) -> str:
 
 
 def _limit(project: Project) -> Limit:
-    valley = _seen_at_once(project)
+    dataset = project.dataset
+    rows = 0 if dataset is None else len(dataset.train_rows)
+    quick = rows * project.network.n_parameters <= QUICK_WORK
+    valley = _valley(project) if quick else None
     try:
         found = rate_limit(project)
     except NoLimit as error:
-        return Limit(str(error), _usual_rates(project, _guess(project)), valley)
+        guess = _guess(project) if quick else None
+        return Limit(str(error), _usual_rates(project, guess), valley)
     rates = _usual_rates(project, found.limit)
     if found.limit is None:
         words = "The loss is bent upward nowhere here: no border."
@@ -372,12 +376,8 @@ def _guess(project: Project) -> float | None:
         return None
 
 
-def _seen_at_once(project: Project) -> Valley | None:
-    """The valley, where it takes no time and there is one."""
-    dataset = project.dataset
-    rows = 0 if dataset is None else len(dataset.train_rows)
-    if rows * project.network.n_parameters > QUICK_WORK:
-        return None
+def _valley(project: Project) -> Valley | None:
+    """The valley of a race from here, where there is one."""
     try:
         return race_valley(project)
     except CannotExplain:

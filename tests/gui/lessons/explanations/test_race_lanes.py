@@ -248,16 +248,21 @@ def test_the_balls_move_while_the_race_is_on(explain, qtbot):
     lane = page.lanes.lanes[1]
     click(qtbot, page.start)
     seen: dict[int, tuple[float, float]] = {}
+    marked = set()
 
     def look() -> bool:
         if page.race is not None:
             seen.setdefault(len(lane.run.losses), lane.ball.toTuple())
+        if page.race is not None and page.is_racing:
+            marked.add(tuple(sorted(each.mark for each in page.lanes.lanes)))
         return not page.is_racing
 
     qtbot.waitUntil(look, timeout=LIMIT)
-    assert len(seen) > 10
+    assert len(seen) > 4
     assert list(seen) == sorted(seen)
-    assert len(set(seen.values())) > 10
+    assert len(set(seen.values())) > 4
+    assert marked == {("", "", "", "", "", "leads")}
+    assert page.lanes.lanes[page.race.winner].mark == "wins"
     # All the time with room for all that is to come.
     assert page.chart.axes[0].high >= 40
 
