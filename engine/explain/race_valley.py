@@ -77,6 +77,11 @@ class Valley:
     lowest: float
     n_free: int
 
+    @property
+    def is_quick(self) -> bool:
+        """Whether a loss of all rows takes no time to speak of."""
+        return len(self.places) == POINTS
+
     def place_of(self, parameters: Array) -> float:
         """Where on the line some parameters are, seen at right angles to it.
 

@@ -26,6 +26,10 @@ OFTEN = 0.25
 BACK = -0.3
 """Mean cosine between one epoch's way and the next, below which a rate zig-zags."""
 
+SINGLE_STEPS = 24
+"""So many steps of a run that is seen in a valley are kept one by one: at the end of an
+epoch of several nobody would know from which side it came."""
+
 STILL = 1e-3
 """Part of the longest way that an epoch must go to be looked at for its direction."""
 
@@ -52,9 +56,10 @@ class RateRun:
         Whether something was not finite any more.
     project : Project
         Where it stands.
-    places : float64 array, shape (n_epochs + 1,)
-        Where on the line of the valley it was, seen at right angles to it; empty
-        without a valley.
+    places, heights : float64 array, shape (n_dots,)
+        Where on the line of the valley it was, seen at right angles to it, and its
+        exact loss there: at the start, after each of the first `SINGLE_STEPS` steps,
+        and after each epoch. Empty without a valley.
     """
 
     rate: float
@@ -63,6 +68,7 @@ class RateRun:
     diverged: bool
     project: Project
     places: Array = field(default_factory=_nowhere)
+    heights: Array = field(default_factory=_nowhere)
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,23 +219,25 @@ class _Runner:
         self._losses = [self._trainer.losses().train]
         self._places = [self._trainer.parameters.astype(np.float64)]
         self._valley = valley
-        self._along = [] if valley is None else [self._place(valley)]
+        self._dots: list[tuple[float, float]] = []
         self._cosines: list[float] = []
         self._longest = 0.0
+        self._leave_dot()
 
     def advance(self) -> None:
         """Train an epoch, unless it has diverged."""
         trainer = self._trainer
         if trainer.stopped is not None:
             return
-        trainer.advance_epochs(1)
+        self._step_by_step()
+        if trainer.epoch < len(self._losses):
+            trainer.advance_epochs(1)
         self._losses.append(trainer.losses().train)
         self._places.append(trainer.parameters.astype(np.float64))
         # Three places make a turn; older ones are not needed.
         self._places = self._places[-3:]
         self._cosines += self._turn()
-        if self._valley is not None:
-            self._along.append(self._place(self._valley))
+        self._leave_dot()
 
     @property
     def run(self) -> RateRun:
@@ -242,12 +250,27 @@ class _Runner:
             turns=np.array(self._cosines),
             diverged=stopped or not np.isfinite(losses).all(),
             project=self._trainer.snapshot(),
-            places=np.array(self._along),
+            places=np.array([place for place, _ in self._dots]),
+            heights=np.array([height for _, height in self._dots]),
         )
 
-    def _place(self, valley: Valley) -> float:
-        plan = self._trainer.plan
-        return valley.place_of(plan.to_network_order(self._places[-1]))
+    def _step_by_step(self) -> None:
+        """Make those steps of an epoch whose places are kept."""
+        trainer, epoch = self._trainer, self._trainer.epoch
+        if self._valley is None or not self._valley.is_quick:
+            return
+        while trainer.step < SINGLE_STEPS and trainer.stopped is None:
+            trainer.advance(1)
+            if trainer.epoch > epoch:
+                return
+            self._leave_dot()
+
+    def _leave_dot(self) -> None:
+        """Keep where it is on the line of the valley."""
+        if self._valley is not None:
+            trainer = self._trainer
+            here = trainer.plan.to_network_order(trainer.parameters.astype(np.float64))
+            self._dots.append((self._valley.place_of(here), trainer.losses().train))
 
     def _turn(self) -> list[float]:
         ways = [after - before for before, after in pairwise(self._places)]

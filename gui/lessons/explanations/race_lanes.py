@@ -75,7 +75,7 @@ def view_of(race: Race, valley: Valley) -> View:
     seen = (valley.places >= left) & (valley.places <= right)
     losses = valley.losses[seen]
     lows = [float(np.min(losses[np.isfinite(losses)])), valley.lowest]
-    low = min(lows + [float(np.nanmin(run.losses)) for run in stays])
+    low = min(lows + [float(np.nanmin(run.heights)) for run in stays])
     return View(left, right, low, low + SKY * (valley.loss - low))
 
 
@@ -90,7 +90,7 @@ class Lane(QWidget):
         self._run: RateRun | None = None
         self._view = View(0.0, 1.0, 0.0, 1.0)
         self._token = "text"
-        self._wins = False
+        self._mark = ""
         theme().changed.connect(self.update)
 
     @property
@@ -99,9 +99,9 @@ class Lane(QWidget):
         return self._run
 
     @property
-    def wins(self) -> bool:
-        """Whether it is marked as the winner."""
-        return self._wins
+    def mark(self) -> str:
+        """What marks the best one: "leads" on the way, "wins" at the end."""
+        return self._mark
 
     @property
     def ball(self) -> QPointF | None:
@@ -117,11 +117,11 @@ class Lane(QWidget):
         return not QRectF(self.rect()).contains(spot)
 
     def show_run(
-        self, run: RateRun, valley: Valley, view: View, token: str, wins: bool
+        self, run: RateRun, valley: Valley, view: View, token: str, mark: str
     ) -> None:
         """Show how one rate fares."""
         self._run, self._valley, self._view = run, valley, view
-        self._token, self._wins = token, wins
+        self._token, self._mark = token, mark
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -151,10 +151,10 @@ class Lane(QWidget):
                 mark.paint(sheet)
             self._paint_ball(painter, self._run)
             painter.setClipping(False)
-        edge, width = (palette.accent, 2.0) if self._wins else (palette.border, 1.0)
+        edge, width = (palette.accent, 2.0) if self._mark else (palette.border, 1.0)
         paint_frame(painter, area, None, edge, width)
-        if self._wins:
-            self._paint_wins(painter)
+        if self._mark:
+            self._paint_pill(painter, self._mark)
         painter.end()
 
     def _transform(self) -> QTransform:
@@ -166,7 +166,7 @@ class Lane(QWidget):
 
     def _spot(self, run: RateRun) -> QPointF:
         """Where a ball belongs, however far that is from the picture."""
-        place, loss = float(run.places[-1]), float(run.losses[-1])
+        place, loss = float(run.places[-1]), float(run.heights[-1])
         x, y = np.clip(np.nan_to_num([place, loss]), -1e30, 1e30).tolist()
         at = self._transform().map(QPointF(x, y))
         if run.diverged:
@@ -193,11 +193,11 @@ class Lane(QWidget):
         sheet.painter.drawPolyline(outline)
 
     def _marks(self, run: RateRun, valley: Valley) -> list[Mark]:
-        """The trail with its epochs, and the start."""
+        """The trail with its dots, and the start."""
         view, far = self._view, FAR
         wide, tall = far * (view.right - view.left), far * (view.high - view.low)
         x = np.clip(run.places, view.left - wide, view.right + wide)
-        y = np.clip(run.losses, view.low - tall, view.high + tall)
+        y = np.clip(run.heights, view.low - tall, view.high + tall)
         return [
             Curve(x, y, self._token, 1.2, share=0.55),
             Dots(x[:-1], y[:-1], self._token, 4.5),
@@ -219,16 +219,16 @@ class Lane(QWidget):
             sheet = Sheet(painter, QTransform(), palette, QRectF(self.rect()))
             Arrow(_pair(at), _pair(tip), self._token).paint(sheet)
 
-    def _paint_wins(self, painter: QPainter) -> None:
+    def _paint_pill(self, painter: QPainter, words: str) -> None:
         palette = theme().palette
         chosen = font("canvas_label")
         metrics = QFontMetricsF(chosen)
-        width = metrics.horizontalAdvance("wins") + 12
+        width = metrics.horizontalAdvance(words) + 12
         pill = QRectF((self.width() - width) / 2, 5, width, round(metrics.height()) + 2)
         paint_frame(painter, pill, palette.accent_soft, None, radius=pill.height() / 2)
         painter.setFont(chosen)
         painter.setPen(palette.accent_text)
-        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, "wins")
+        painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, words)
 
 
 class RaceLanes(QWidget):
@@ -251,14 +251,15 @@ class RaceLanes(QWidget):
             (rate.text(), word.text(), loss.text()) for rate, word, loss in self._names
         ]
 
-    def show_race(self, race: Race, valley: Valley) -> None:
-        """Show where all balls are."""
+    def show_race(self, race: Race, valley: Valley, over: bool) -> None:
+        """Show where all balls are, and which is the best, so far or in the end."""
         self._provide(len(race.runs))
         view = view_of(race, valley)
         for place, (run, word) in enumerate(zip(race.runs, race.words, strict=True)):
-            lane, wins = self.lanes[place], place == race.winner
-            lane.show_run(run, valley, view, TOKENS[place], wins)
-            words = in_words(run, word, wins, valley, lane.is_out)
+            lane, best = self.lanes[place], "wins" if over else "leads"
+            mark = best if place == race.winner else ""
+            lane.show_run(run, valley, view, TOKENS[place], mark)
+            words = in_words(run, word, mark, valley, lane.is_out)
             lane.setAccessibleName(words)
             lane.setToolTip(words)
             last = float(run.losses[-1])
@@ -292,13 +293,13 @@ class RaceLanes(QWidget):
             self._names.append(names)
 
 
-def in_words(run: RateRun, word: str, wins: bool, valley: Valley, out: bool) -> str:
+def in_words(run: RateRun, word: str, mark: str, valley: Valley, out: bool) -> str:
     """Say what a lane shows, for those who do not see it."""
     name = f"Learning rate {format_short(run.rate)}"
     if not word:
         return f"{name}: {AT_START}, loss {format_loss(valley.loss)}"
     epochs = len(run.losses) - 1
-    words = f"{name}: {word}{', wins' if wins else ''}. "
+    words = f"{name}: {word}{', ' if mark else ''}{mark}. "
     words += f"Loss {format_loss(float(run.losses[-1]))} after {epochs:,} epochs"
     count = crossings(run.places, valley.bottom)
     if count:

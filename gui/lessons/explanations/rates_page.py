@@ -16,7 +16,7 @@ from engine.edits.settings import ChangeSettings
 from engine.errors import UserError
 from engine.explain.curvature import NoLimit, rate_limit
 from engine.explain.race_valley import Valley, race_valley, race_valley_steps
-from engine.explain.rates import LEAST, MOST, Race, RateRun, racing
+from engine.explain.rates import LEAST, MOST, SINGLE_STEPS, Race, RateRun, racing
 from engine.explain.subject import CannotExplain
 from engine.project import Project, with_settings
 from engine.trainer import dataset_of
@@ -43,7 +43,7 @@ EPOCH_SECONDS = 0.05
 """How long an epoch of a race takes at least: faster, and nobody would see it run."""
 
 QUICK_WORK = 2_000_000
-"""Rows times parameters up to which a valley is shown before the race."""
+"""Rows times parameters up to which more is computed before a race than its border."""
 
 TOO_LARGE = ("leaps over", "diverges")
 LEAD = (
@@ -57,9 +57,8 @@ MANY_WAYS = (
     "beside this line is not seen: a ball under the curve has found lower ground "
     "there."
 )
-STEPS = (
-    " A dot is an epoch: where its {steps:,} steps led in between is not seen either."
-)
+EPOCH = " A dot is an epoch of {steps:,} steps."
+STEPS = " Of the first {single} steps each is a dot, later each epoch of {steps:,}."
 
 
 @dataclass(frozen=True, eq=False)
@@ -258,7 +257,7 @@ class RatesPage(Page):
             self.note.setText(level)
             return
         self.note.setText(_words_for(valley, race.runs[0].project))
-        self.lanes.show_race(race, valley)
+        self.lanes.show_race(race, valley, over=self._task is None)
 
     def _draw(self, race: Race) -> None:
         losses = np.concatenate([run.losses for run in race.runs])
@@ -333,7 +332,9 @@ def _usual_rates(project: Project, limit: float | None) -> tuple[float, ...]:
 def _at_start(rates: list[float], valley: Valley, project: Project) -> Race:
     """A race before its first step."""
     here, loss = np.zeros(1), np.array([valley.loss])
-    runs = tuple(RateRun(r, loss, np.zeros(0), False, project, here) for r in rates)
+    runs = tuple(
+        RateRun(r, loss, np.zeros(0), False, project, here, loss) for r in rates
+    )
     return Race(runs, ("",) * len(runs), None)
 
 
@@ -342,15 +343,22 @@ def _words_for(valley: Valley, project: Project) -> str:
     words = ONE_WAY if valley.n_free == 1 else MANY_WAYS
     n_rows = len(dataset_of(project).train_rows)
     steps = -(-n_rows // (project.settings.batch_size or n_rows))
-    return words + STEPS.format(steps=steps) if steps > 1 else words
+    if steps == 1:
+        return words
+    words += STEPS if valley.is_quick else EPOCH
+    return words.format(single=SINGLE_STEPS, steps=steps)
 
 
 def _limit(project: Project) -> Limit:
-    valley = _seen_at_once(project)
+    dataset = project.dataset
+    rows = 0 if dataset is None else len(dataset.train_rows)
+    quick = rows * project.network.n_parameters <= QUICK_WORK
+    valley = _valley(project) if quick else None
     try:
         found = rate_limit(project)
     except NoLimit as error:
-        return Limit(str(error), _usual_rates(project, _guess(project)), valley)
+        guess = _guess(project) if quick else None
+        return Limit(str(error), _usual_rates(project, guess), valley)
     rates = _usual_rates(project, found.limit)
     if found.limit is None:
         words = "The loss is bent upward nowhere here: no border."
@@ -368,12 +376,8 @@ def _guess(project: Project) -> float | None:
         return None
 
 
-def _seen_at_once(project: Project) -> Valley | None:
-    """The valley, where it takes no time and there is one."""
-    dataset = project.dataset
-    rows = 0 if dataset is None else len(dataset.train_rows)
-    if rows * project.network.n_parameters > QUICK_WORK:
-        return None
+def _valley(project: Project) -> Valley | None:
+    """The valley of a race from here, where there is one."""
     try:
         return race_valley(project)
     except CannotExplain:

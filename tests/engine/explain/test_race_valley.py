@@ -133,17 +133,47 @@ def test_a_race_tells_where_on_the_line_it_was():
     project = small()
     valley = race_valley(project)
     rates = [0.01, 0.1, 0.5]
-    states = list(racing(project, rates, 5, valley))
+    states = list(racing(project, rates, 8, valley))
     for rate, run in zip(rates, states[-1].runs, strict=True):
         trainer = Trainer(with_settings(project, learning_rate=rate))
-        wanted = [0.0]
-        for _ in range(5):
-            trainer.advance_epochs(1)
-            away = pack(trainer.snapshot().network) - pack(project.network)
-            wanted.append(float(np.sum(valley.direction * away)))
-        assert run.places == pytest.approx(wanted, abs=1e-6)
-    assert [len(state.runs[0].places) for state in states] == [2, 3, 4, 5, 6]
-    assert race(project, rates, 1).runs[0].places.size == 0
+        places, heights = [], []
+        # Five steps are an epoch; the first 24 are kept, then the ends of epochs.
+        for step in range(41):
+            if step:
+                trainer.advance(1)
+            if step <= 24 or step % 5 == 0:
+                away = pack(trainer.snapshot().network) - pack(project.network)
+                places.append(float(np.sum(valley.direction * away)))
+                heights.append(trainer.losses().train)
+        assert run.places == pytest.approx(places, abs=1e-6)
+        assert run.heights.tolist() == heights
+    assert [len(state.runs[0].places) for state in states] == [
+        *(6, 11, 16, 21, 26),
+        *(27, 28, 29),
+    ]
+
+
+def test_that_a_race_is_watched_changes_nothing():
+    project = small(optimizer="adam")
+    rates = [0.01, 0.1, 0.5]
+    plain = race(project, rates, 6)
+    *_, watched = racing(project, rates, 6, race_valley(project))
+    assert watched.words == plain.words
+    for one, other in zip(watched.runs, plain.runs, strict=True):
+        assert one.losses.tolist() == other.losses.tolist()
+        assert one.turns.tolist() == other.turns.tolist()
+        assert np.array_equal(pack(one.project.network), pack(other.project.network))
+        assert other.places.size == other.heights.size == 0
+
+
+def test_where_losses_take_long_only_epochs_are_kept(monkeypatch):
+    monkeypatch.setattr(module, "MUCH_WORK", 1)
+    project = small()
+    valley = race_valley(project)
+    assert not valley.is_quick
+    *_, last = racing(project, [0.01, 0.1, 0.5], 3, valley)
+    assert [len(run.places) for run in last.runs] == [4, 4, 4]
+    assert last.runs[0].heights.tolist() == last.runs[0].losses.tolist()
 
 
 @pytest.mark.parametrize(

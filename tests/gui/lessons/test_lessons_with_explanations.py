@@ -168,3 +168,19 @@ def test_every_link_names_an_action():
         text = path.read_text(encoding="utf-8")
         linked = [part.split(")")[0] for part in text.split("](action:")[1:]]
         assert set(linked) <= ids, path.name
+
+
+def test_the_winner_of_a_race_goes_the_rest_of_the_way(pupil):
+    pupil.begins("learning-rate")
+    for _ in range(3):
+        pupil.presses("lesson_skip")
+    pupil.goes_on()
+    follow(pupil)
+    page = page_of(pupil)
+    press(page, "Start the race")
+    pupil.qtbot.waitUntil(lambda: not page.is_racing, timeout=LONG_MS)
+    assert page.lanes.names[0][1] == "crawls"
+    assert page.lanes.lanes[-1].is_out
+    press(page, "Take the winner")
+    pupil.plays()
+    pupil.has_done_it()

@@ -143,8 +143,8 @@ def test_every_number_of_a_race(explain, qtbot, batch_size):
         assert name == format_short(rate)
         assert number(told) == pytest.approx(exact, rel=THREE)
     winner = int(np.argmin(last))
-    assert [lane.wins for lane in page.lanes.lanes] == [
-        place == winner for place in range(len(rates))
+    assert [lane.mark for lane in page.lanes.lanes] == [
+        "wins" if place == winner else "" for place in range(len(rates))
     ]
     (rule,) = marks(page.chart, Rule)
     assert 10**rule.place == pytest.approx(last[winner], rel=2e-3)
