@@ -1,4 +1,4 @@
-"""Keys through the X server: one press is several keys to Qt, and must be one action."""
+"""Keys through the X server: one press has several names, and must be one action."""
 
 from __future__ import annotations
 
