@@ -62,7 +62,7 @@ TRAIN = (
         "Step a batch",
         "Take a single step of the optimizer.",
         _step_batch,
-        ("Shift+.", ">"),
+        ("Shift+.",),
         enabled=has_layers,
     ),
     Action(

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QMainWindow
 
 from gui.main_window.dock import AREAS, Panel
 from gui.main_window.grip import Grip
+from gui.style.fonts import font_scale
+from gui.style.theme import theme
 
 NARROW, WIDE = 1120, 1600
 LOW, HIGH = 760, 1000
@@ -26,6 +28,7 @@ EDGES = {
     "loss": Qt.Edge.TopEdge,
     "result": Qt.Edge.TopEdge,
 }
+LEFT = ("build", "lesson", "outline")
 RIGHT = ("inspector", "result")
 PASSING = frozenset({"lesson"})
 """Panels that come and go with what they show, and are not there at first."""
@@ -92,6 +95,9 @@ class Docks(QObject):
         self._state = QByteArray()
         self._sizes = sizes_for(window.size())
         self._never_shown = set(HIDDEN_AT_FIRST)
+        self._widths: dict[str, int] = {}
+        self._type_scale = font_scale()
+        theme().changed.connect(self._follow_theme)
         self._grips = [Grip(p, EDGES[name], window) for name, p in panels.items()]
         for panel in panels.values():
             panel.hidden_by_hand.connect(self._hidden_by_hand)
@@ -125,17 +131,27 @@ class Docks(QObject):
         if name in PASSING:
             self._show_passing(name, show)
             return
+        left = {other: self._panels[other] for other in LEFT}
+        seen = {other: p.width() for other, p in left.items() if p.isVisible()}
+        self._widths |= seen
         if show:
             self._wanted.add(name)
             self._all_hidden = False
         else:
             self._wanted.discard(name)
         self._apply()
-        if show and name in self._never_shown:
+        if name not in LEFT:
+            return
+        # The room is the canvas's: Qt would give it to the panel beside.
+        seen.pop(name, None)
+        if show:
+            first = name in self._never_shown or name not in self._widths
+            width = getattr(self._sizes, name) if first else self._widths[name]
+            seen[name] = width
             self._never_shown.discard(name)
-            width = [getattr(self._sizes, name)]
-            panels = [self._panels[name]]
-            self._window.resizeDocks(panels, width, Qt.Orientation.Horizontal)
+        panels = [left[other] for other in seen]
+        across = Qt.Orientation.Horizontal
+        self._window.resizeDocks(panels, list(seen.values()), across)
 
     def enter(self, name: str) -> None:
         """Show a panel and let the keys go to it."""
@@ -186,7 +202,7 @@ class Docks(QObject):
         # Panels that are not there have no size to be given.
         self._unsized = self._away
         side = {"build": sizes.build, "lesson": sizes.lesson}
-        side["inspector"] = sizes.inspector
+        side["inspector"] = self._inspector_width
         if "outline" in self._wanted:
             side["outline"] = sizes.outline
         self._window.resizeDocks(
@@ -202,6 +218,18 @@ class Docks(QObject):
             self._window.resizeDocks(
                 right, [max(1, height - sizes.loss), sizes.loss], upright
             )
+
+    @property
+    def _inspector_width(self) -> int:
+        """What fits the window, or what larger type needs."""
+        needed = self._panels["inspector"].widget().sizeHint().width()
+        return max(self._sizes.inspector, needed)
+
+    def _follow_theme(self) -> None:
+        if font_scale() != self._type_scale:
+            self._type_scale = font_scale()
+            panel, width = self._panels["inspector"], self._inspector_width
+            self._window.resizeDocks([panel], [width], Qt.Orientation.Horizontal)
 
     def save(self) -> QByteArray:
         """Return places and sizes; only for a window that is closing."""

@@ -4,7 +4,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.main_window.line import Line
-from gui.main_window.menu_row import HEIGHT, MenuRow
+from gui.main_window.menu_row import MenuRow
 
 
 class Head(QWidget):
@@ -33,5 +33,5 @@ class Head(QWidget):
         """Lay the lines over the edges of the transport."""
         super().resizeEvent(event)
         width = self.width()
-        self._above.setGeometry(0, HEIGHT, width, 1)
+        self._above.setGeometry(0, self._menu_row.height(), width, 1)
         self._below.setGeometry(0, self.height() - 1, width, 1)

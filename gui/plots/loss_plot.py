@@ -5,7 +5,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.arrays import Array
 from engine.history import History
@@ -56,6 +62,8 @@ class LossPlot(QWidget):
         self._late.setSingleShot(True)
         self._late.timeout.connect(self._draw)
         self._name = ElidedLabel("", "caption", "text2")
+        # It gives way before what is chosen beside it.
+        self._name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._smoothing = Choice([(f, f"Smooth {f}") for f in SMOOTHINGS], "Smoothing")
         self._scale = Segmented((("linear", "Linear"), ("log", "Log")), "Scale")
         self._smoothing.setToolTip("How much the curves are evened out")
@@ -76,7 +84,7 @@ class LossPlot(QWidget):
         head.setContentsMargins(0, 5, 0, 5)
         head.setSpacing(8)
         head.addWidget(Label("Loss", "section"))
-        head.addWidget(self._name)
+        head.addWidget(self._name, 100)
         head.addSpacing(16)
         head.addWidget(self._legend)
         head.addStretch(1)
@@ -106,6 +114,7 @@ class LossPlot(QWidget):
     def _show_frame(self, frame: Frame) -> None:
         """Take over a moment; of a run some are left out, so that it stays fluid."""
         self._name.setText(LOSSES[frame.loss].label)
+        self._fit_name()
         at_rest = None if frame.running else frame.train_loss
         moment = frame.history, at_rest, frame.goal
         if moment == self._moment:
@@ -121,6 +130,12 @@ class LossPlot(QWidget):
             self._draw()
         elif not self._late.isActive():
             self._late.start(max(APART_MS, round(wait * 1000) + 1))
+
+    def _fit_name(self) -> None:
+        """Be as wide as the words of the loss where there is room for them."""
+        wanted = self._name.sizeHint().width()
+        if wanted != self._name.maximumWidth():
+            self._name.setMaximumWidth(wanted)
 
     def _draw(self) -> None:
         begun = perf_counter()

@@ -63,12 +63,15 @@ def free_place(canvas: Canvas, entry: str, size: tuple[float, float]) -> QPointF
     the right of all. Where nothing in view is free it is that place out of view.
     """
     seen, rects = canvas.visible_rect(), taken_rects(canvas)
+    tools = [canvas.view.rect_to_scene(rect) for rect in canvas.tools.standing()]
     ideal = _ideal(canvas, entry, size, seen)
     box = QRectF(0, 0, *size)
-    for centre in (ideal, *_raster(seen)):
-        box.moveCenter(centre)
-        if seen.contains(box) and not any(box.intersects(rect) for rect in rects):
-            return centre
+    # Rather below a tool of the canvas than out of view.
+    for covered in ([*rects, *tools], rects):
+        for centre in (ideal, *_raster(seen)):
+            box.moveCenter(centre)
+            if seen.contains(box) and not any(map(box.intersects, covered)):
+                return centre
     box.moveCenter(ideal)
     return beside(box, rects, seen, upright=False).center()
 

@@ -3,11 +3,14 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from gui.style.fonts import grown
+from gui.style.theme import theme
 from gui.widgets.elided_label import ElidedLabel
-from gui.widgets.label import Label
 from gui.widgets.type_height import TypeHeight
 
 LINE = 24
+CAPTION, VALUE = 106, 64
+"""What of them is seen in any case; more where there is room."""
 
 
 class Facts(QWidget):
@@ -20,7 +23,8 @@ class Facts(QWidget):
         self._grid.setHorizontalSpacing(12)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(1, 1)
-        self._lines: list[tuple[Label, ElidedLabel]] = []
+        self._lines: list[tuple[ElidedLabel, ElidedLabel]] = []
+        theme().changed.connect(self._make_room)
 
     @property
     def facts(self) -> dict[str, str]:
@@ -43,9 +47,19 @@ class Facts(QWidget):
             if shown:
                 caption.setText(pairs[place][0])
                 value.setText(pairs[place][1])
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Of a caption and a value the longer one is shortened, never the page cut."""
+        for line in self._lines:
+            for label, room in zip(line, (CAPTION, VALUE), strict=True):
+                least = min(label.sizeHint().width(), grown(room))
+                if label.minimumWidth() != least:
+                    label.setMinimumWidth(least)
 
     def _add_line(self) -> None:
-        caption, value = Label("", "body", "text2"), ElidedLabel("", "body", "text")
+        caption = ElidedLabel("", "body", "text2")
+        value = ElidedLabel("", "body", "text")
         for label in (caption, value):
             TypeHeight(label, LINE)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

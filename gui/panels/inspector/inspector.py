@@ -3,7 +3,7 @@
 from time import perf_counter
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
@@ -87,7 +87,6 @@ class Inspector(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)
         self._listen(viewed_row)
-        self._follow_theme()
         self.refresh()
 
     @property
@@ -112,6 +111,11 @@ class Inspector(QWidget):
                 self._values.show(self._session.latest)
             self._page.show_picked(picked)
 
+    def sizeHint(self) -> QSize:
+        """As wide as the widest page needs in the present size of type."""
+        bar = self._scroll.verticalScrollBar().sizeHint().width()
+        return QSize(least_width() + 2 * MARGIN + bar, super().sizeHint().height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the panel."""
         painter = QPainter(self)
@@ -134,7 +138,7 @@ class Inspector(QWidget):
         self._selection.changed.connect(self._selection_changed)
         viewed_row.changed.connect(self.refresh)
         self._session.frame.connect(self._show_frame)
-        theme().changed.connect(self._follow_theme)
+        theme().changed.connect(self.update)
 
     def _selection_changed(self) -> None:
         self.refresh()
@@ -150,12 +154,6 @@ class Inspector(QWidget):
         self._page.setAutoFillBackground(False)
         self._page.explain_wanted.connect(self.explain_requested)
         self._scroll.setWidget(self._page)
-
-    def _follow_theme(self) -> None:
-        """Be as wide as the widest page, so that the canvas never gives way to one."""
-        bar = self._scroll.verticalScrollBar().sizeHint().width()
-        self.setMinimumWidth(least_width() + 2 * MARGIN + bar)
-        self.update()
 
     def _show_frame(self, frame: Frame) -> None:
         if self._page is None or not self.isVisible():

@@ -89,6 +89,7 @@ class TreeView(QTreeView):
         head.setStretchLastSection(False)
         head.setMinimumSectionSize(FROZEN_WIDTH)
         head.setSectionsMovable(False)
+        head.setTextElideMode(Qt.TextElideMode.ElideRight)
         theme().changed.connect(self._fit_columns)
 
     @property

@@ -8,18 +8,21 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea
 
 from engine.data.encode import encode
 from engine.data.read_csv import read_csv
 from engine.data.sets import load_set
 from engine.edits.new_project import new_project
+from engine.edits.rename import RenameLayer, RenameNeuron
 from engine.files.examples import EXAMPLES
+from gui.panels.inspector.inspector import Inspector
 from gui.settings import Settings
 from gui.style.theme import theme
 from gui.widgets.buttons import Button
 from gui.widgets.check_box import CheckBox
 from gui.widgets.choice import Choice
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.label import Label
 from gui.widgets.segmented import Segmented
 from tests.gui.whole import seen
@@ -184,3 +187,31 @@ def test_long_names_of_layers_and_columns_end_in_an_ellipsis(
         show(window, project, layer, neuron, qtbot)
         found += [f"{layer[:8]} {neuron}: {fault}" for fault in faults(watch, window)]
     assert not found, "\n".join(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.15, 1.3, 1.5])
+def test_no_page_of_the_inspector_is_wider_than_its_panel(open_window, scale):
+    theme().set_font_scale(scale)
+    window = open_window(EXAMPLES["two-moons"].path, (1024, 700))
+    network = window.document.project.network
+    inputs, hidden = network.layers[:2]
+    for layer in network.layers:
+        name = f"Geschwindigkeitsmessungsergebnis {layer.id}"
+        window.document.do(RenameLayer(layer.id, name))
+    first = int(hidden.neurons[0])
+    window.document.do(RenameNeuron(first, "Beschleunigungssensorausgang"))
+    area = window.findChild(Inspector).findChild(QScrollArea)
+    for chosen in (
+        {},
+        {"layers": [inputs.id]},
+        {"layers": [hidden.id]},
+        {"neurons": [first]},
+        {"neurons": hidden.neurons.tolist()},
+        {"connections": [(int(inputs.neurons[0]), first)]},
+    ):
+        window.canvas.selection.select(**chosen)
+        for _ in range(3):
+            QApplication.processEvents()
+        assert area.widget().width() <= area.viewport().width(), chosen
+        labels = area.widget().findChildren(ElidedLabel)
+        assert all(each.width() >= each.minimumSizeHint().width() for each in labels)

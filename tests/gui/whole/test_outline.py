@@ -264,3 +264,20 @@ def test_a_hidden_outline_costs_nothing(moons):
     assert found.tree.tree_model.rowCount() == 0
     press(KEY.Key_6, modifier=CONTROL)
     assert found.tree.tree_model.rowCount() == 5
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 700)], ids=str)
+def test_the_canvas_gets_the_room_back_when_it_is_closed(open_window, size):
+    window = open_window(EXAMPLES["two-moons"].path, size)
+    window.activateWindow()
+    build = window.findChild(QDockWidget, "dock_build")
+    before = build.width(), window.canvas.width()
+    for _ in range(2):
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_6, CONTROL)
+        QApplication.processEvents()
+        assert window.canvas.width() < before[1]
+        window.actions_by_id["view.panel_outline"].trigger()
+        QApplication.processEvents()
+        assert build.width() == before[0]
+        # The edges between panels take a pixel or two.
+        assert window.canvas.width() == pytest.approx(before[1], abs=2)
