@@ -386,19 +386,26 @@ def frame(
     top: int,
     bottom: int,
     records: Any,
+    total: int,
+    which: Any,
     count: int,
+    right: int,
+    down: int,
     plain: int,
 ) -> None:
     """Blend strokes over the rows from `top` to `bottom` of a picture, in their order.
 
     `pixels` are uint32 words 0xffRRGGBB, `stride` a row, at least 8 more than `width`;
-    `records` float64 numbers as `record.py` names them, one row after the other.
+    `records` float64 numbers as `record.py` names them, one row after the other, of
+    `total` strokes. If `count` is less, only those are drawn that `which` names. All
+    are moved by `right` and `down`, which are whole pixels.
     """
-    tolerance = EXACT if count <= FEW else LOOSE
+    tolerance = EXACT if total <= FEW else LOOSE
+    across, along = float(right), float(down)
     for index in range(count):
-        at = index * RECORD
-        x0, y0 = records[at + X0], records[at + Y0]
-        x1, y1 = records[at + X1], records[at + Y1]
+        at = RECORD * (index if count == total else int64(which[index]))
+        x0, y0 = records[at + X0] + across, records[at + Y0] + along
+        x1, y1 = records[at + X1] + across, records[at + Y1] + along
         handle = records[at + HANDLE]
         thick, alpha = records[at + WIDTH], records[at + ALPHA]
         on, off = records[at + ON], records[at + OFF]
