@@ -43,8 +43,8 @@ def carry_out(kernel: Kernel, job: Job) -> float:
         pictures = job.ground, job.before, job.sheet
         draw_moved(kernel, pictures, job.step, records, job.total, job.threads)
     else:
-        job.sheet.pixels[:] = job.ground.pixels
-        moved = job.total.right, job.total.down
+        sheet, moved = job.sheet, (job.total.right, job.total.down)
+        sheet.lay(job.ground, records.bounds(sheet.width, sheet.height, *moved))
         draw(kernel, job.sheet, records, job.threads, moved=moved)
     return (perf_counter() - begin) * 1000
 

@@ -21,8 +21,8 @@ from gui.raster.record import (
     Y0,
     Y1,
 )
-from gui.raster.records import Box, Places, Records
-from gui.raster.sheet import Sheet
+from gui.raster.records import Places, Records
+from gui.raster.sheet import Box, Sheet
 
 FEW_IN_PART = 5_000
 """For fewer lines another thread is not worth its start."""

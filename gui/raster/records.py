@@ -8,9 +8,8 @@ from numpy.typing import NDArray
 
 from engine.arrays import Array
 from gui.raster.record import HANDLE, WIDTH, X0, X1, Y0, Y1
+from gui.raster.sheet import Box
 
-Box = tuple[int, int, int, int]
-"""Left, top, right, bottom in dots, the last two outside."""
 Places = NDArray[np.int32]
 
 MARGIN = 4.0
@@ -35,21 +34,26 @@ class Records:
         near &= (top < box[3] - down) & (bottom > box[1] - down)
         return np.flatnonzero(near).astype(np.int32)
 
-    def bounds(self, width: int, height: int) -> Box:
-        """A box inside of a picture that holds all that is seen of the lines."""
+    def bounds(self, width: int, height: int, right: int, down: int) -> Box:
+        """A box inside of a picture that holds what is seen of the lines when moved."""
         if not len(self.rows):
             return 0, 0, 0, 0
+        left, top, most, bottom = self._ends
+        if not np.isfinite(self._ends).all():
+            return 0, 0, width, height
+        return (
+            int(min(width, max(0.0, left + right))),
+            int(min(height, max(0.0, top + down))),
+            int(max(0.0, min(width, most + right + 1))),
+            int(max(0.0, min(height, bottom + down + 1))),
+        )
+
+    @cached_property
+    def _ends(self) -> tuple[float, float, float, float]:
         left, top, right, bottom = _sides_of(self.rows)
         ends = left.min(), top.min(), right.max(), bottom.max()
-        if not np.isfinite(ends).all():
-            return 0, 0, width, height
         x0, y0, x1, y1 = map(float, ends)
-        return (
-            int(min(width, max(0.0, x0))),
-            int(min(height, max(0.0, y0))),
-            int(max(0.0, min(width, x1 + 1))),
-            int(max(0.0, min(height, y1 + 1))),
-        )
+        return x0, y0, x1, y1
 
     @cached_property
     def _sides(self) -> tuple[Array, Array, Array, Array]:
@@ -65,6 +69,10 @@ def _sides_of(rows: Array) -> tuple[Array, Array, Array, Array]:
     x0, x1, handle = rows[:, X0], rows[:, X1], rows[:, HANDLE]
     y0, y1 = rows[:, Y0], rows[:, Y1]
     wide = rows[:, WIDTH] / 2 + MARGIN
+    # Where a curve turns back sharply its pieces may reach beyond their ends.
+    turns = (handle > 0) & (x1 - x0 < 1.5 * handle)
+    if turns.any():
+        wide[turns] += handle[turns] + np.abs(x1 - x0)[turns]
     return (
         np.minimum(np.minimum(x0, x1), x1 - handle) - wide,
         np.minimum(y0, y1) - wide,

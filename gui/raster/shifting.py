@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from gui.raster.kernel_file import Kernel
 from gui.raster.raster import draw_part
-from gui.raster.records import Box, Records
-from gui.raster.sheet import Sheet
+from gui.raster.records import Records
+from gui.raster.sheet import Box, Sheet
 
 LEAST_KEPT = 0.5
 """Share of width and height that must still be seen for the rest to be worth it."""
@@ -71,3 +71,4 @@ def draw_moved(
         after.pixels[y0:y1, x0:x1] = ground.pixels[y0:y1, x0:x1]
         moved = total.right, total.down
         draw_part(kernel, after, records, threads, strip, moved)
+    after.touch()
