@@ -48,6 +48,7 @@ class Ground:
             _paint(sheet, context, None)
         else:
             _paint_moved(sheet, before, context, move)
+        sheet.touch()
         self._sheet, self.key, self._look, self._offset = sheet, key, look, offset
         return sheet
 

@@ -1,6 +1,8 @@
 """The numbers of the viewed row, computed by the engine from the newest parameters."""
 
 import math
+import operator
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,6 +22,10 @@ if TYPE_CHECKING:
     from engine.explain.stuck import Stuck
 
 BINS = 9
+MOST_AT_ONCE = 200_000
+"""Of networks with more connections the numbers follow a run ten times a second: they
+take milliseconds."""
+PAUSE_SECONDS = 0.1
 
 
 class LiveValues:
@@ -39,6 +45,9 @@ class LiveValues:
         self._histograms: dict[int, list[float]] = {}
         self._ranges: dict[int, tuple[float, float] | None] = {}
         self._means: Array | None = None
+        self._computed_at = -math.inf
+        self._computed_row = -1
+        self._computed_of: tuple[object, ...] = ()
         self.data_version = 0
         self.sums: dict[int, Array] = {}
         self.outputs: dict[int, Array] = {}
@@ -52,6 +61,8 @@ class LiveValues:
             self._network = frame.network
             self._fed = fed_neurons(frame.network)
         project = self._document.project
+        if self._may_wait(frame):
+            return
         numbers = self._viewed_row.numbers.of(frame.network, project, self._row)
         if numbers is None:
             self.sums, self.outputs, self.scales, self.stuck = {}, {}, {}, {}
@@ -140,6 +151,20 @@ class LiveValues:
     def _row(self) -> int:
         rows = 0 if self._dataset is None else self._dataset.n_rows
         return min(max(0, self._viewed_row.row), max(0, rows - 1))
+
+    def _may_wait(self, frame: Frame) -> bool:
+        """Whether the numbers of the last moment of a run are new enough."""
+        now = perf_counter()
+        # This network is another one after an edit of its structure, not after a step.
+        row, of = self._row, (self._dataset, self._scaling, self._network)
+        is_alike = row == self._computed_row and all(
+            map(operator.is_, of, self._computed_of)
+        )
+        is_large = frame.running and frame.network.n_connections > MOST_AT_ONCE
+        if is_large and is_alike and now - self._computed_at < PAUSE_SECONDS:
+            return True
+        self._computed_at, self._computed_row, self._computed_of = now, row, of
+        return False
 
     def _take_data(self) -> None:
         project = self._document.project

@@ -26,8 +26,8 @@ from gui.canvas.strokes import Strokes
 from gui.canvas.view import View
 from gui.raster.kernel_file import Kernel
 from gui.raster.paint_thread import Job, carry_out
+from gui.raster.records import Records
 from gui.raster.sheet import Sheet
-from gui.raster.shifting import MovedRecords
 from gui.selection import Picked
 from gui.style.number_text import format_count
 from gui.style.signs import palette_of
@@ -214,10 +214,10 @@ class Pixels:
         strokes, ground = self._strokes, self._ground
         sheet = Sheet(ground.size, ground.scale)
 
-        def records() -> MovedRecords:
+        def records() -> Records:
             straight, count = not strokes.edges.curved, len(strokes.edges)
             lines = strokes.lines(ground.scale, straight, count)
-            return MovedRecords(lines.records())
+            return lines.records()
 
         carry_out(self._kernel, Job(ground, sheet, records, THREADS))
         self._sheet, self.has_links = sheet, True

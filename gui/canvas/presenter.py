@@ -45,6 +45,7 @@ class Presenter(QObject):
         )
         self.failed = False
         self._refreshed = 0.0
+        self._are_tools_behind = False
         self._told = self.renderer.counted
         self.resting = QTimer(self)
         self.resting.setSingleShot(True)
@@ -98,8 +99,14 @@ class Presenter(QObject):
         self.show()
 
     def moved(self) -> None:
-        """Follow the view at once, with the present picture if the next takes long."""
-        self.changed()
+        """Follow the view at once, with the present picture if the next takes long.
+
+        The tools follow with the picture: by themselves they would have all that lies
+        under them painted once more.
+        """
+        self.resting.start()
+        self._are_tools_behind = True
+        self.show()
         if self.weaver.is_drawing:
             self._update()
 
@@ -132,6 +139,7 @@ class Presenter(QObject):
         self.changed()
 
     def _refresh_tools(self) -> None:
+        self._are_tools_behind = False
         self._refreshed = perf_counter()
         self._canvas.tools.refresh()
 
@@ -151,6 +159,8 @@ class Presenter(QObject):
     def _update(self) -> None:
         """Paint around the tools while things change: they would be drawn again too."""
         canvas = self._canvas
+        if self._are_tools_behind:
+            self._refresh_tools()
         if canvas.session.is_running or self.resting.isActive():
             canvas.update(QRegion(canvas.rect()) - canvas.tools.region())
         else:

@@ -17,8 +17,9 @@ from gui.canvas.strokes import Strokes
 from gui.raster.governor import Demand, Governor, Quality
 from gui.raster.kernel_file import Kernel
 from gui.raster.paint_thread import Job, PaintThread, carry_out
+from gui.raster.records import Records
 from gui.raster.sheet import Sheet
-from gui.raster.shifting import Move, MovedRecords
+from gui.raster.shifting import Move
 from gui.raster.supply import supply
 
 THREADS_AT_REST = 2
@@ -37,14 +38,14 @@ class Woven:
     def __init__(self, strokes: Strokes, scale: float, quality: Quality) -> None:
         self.origin = strokes.offset
         self._strokes, self._scale, self._quality = strokes, scale, quality
-        self._records: MovedRecords | None = None
+        self._records: Records | None = None
 
-    def records(self) -> MovedRecords:
+    def records(self) -> Records:
         """The records; called by the thread that paints alone."""
         if self._records is None:
             quality = self._quality
             lines = self._strokes.lines(self._scale, quality.straight, quality.most)
-            self._records = MovedRecords(lines.records())
+            self._records = lines.records()
         return self._records
 
 

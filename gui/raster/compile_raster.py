@@ -28,7 +28,8 @@ def machine_code() -> bytes:
     whole = types.intp
     arguments = (
         *(types.CPointer(types.uint32), *[whole] * 5),
-        *(types.CPointer(types.float64), whole, whole),
+        *(types.CPointer(types.float64), whole),
+        *(types.CPointer(types.int32), *[whole] * 4),
     )
     return compile_code(frame, arguments, flags, ENTRY)
 

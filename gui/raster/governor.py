@@ -1,5 +1,6 @@
 """Keeps the picture in time: gives up quality while drawing takes too long."""
 
+import math
 from collections import deque
 from dataclasses import dataclass
 
@@ -14,9 +15,12 @@ after each try that failed, so that the picture does not go to and fro."""
 MOST_PATIENCE = 64 * PATIENCE
 ON_TRIAL = 5 * SAMPLES
 """A quality that is given up again within so many pictures was a try that failed."""
-SPARE = 0.5
-"""Share of the time below which a picture counts as one with time to spare."""
+SPARE, SPARE_FOR_MORE = 0.5, 0.6
+"""Share of the time below which a picture counts as one with time to spare; more lines
+take half as long again at most."""
 FEWEST = 1_000
+FAR, FEW_SAMPLES = 8.0, 3
+"""So many times as slow as it should be, a picture is not waited for as often."""
 
 
 @dataclass(frozen=True)
@@ -63,11 +67,17 @@ class Demand:
             steps.append("slow")
         if self.fine_screen:
             steps.append("coarse")
-        left = self.lines // 2
-        while left >= FEWEST:
+        count = 1
+        while fewer(self.lines, count) >= FEWEST:
             steps.append("fewer")
-            left //= 2
+            count += 1
         return tuple(steps)
+
+
+def fewer(lines: int, steps: int) -> int:
+    """How many lines are left: all, 3/4, 1/2, 3/8, 1/4, ..."""
+    halves, more = divmod(steps, 2)
+    return (3 * lines >> 2 if more else lines) >> halves
 
 
 class Governor:
@@ -83,6 +93,7 @@ class Governor:
         self._needed = PATIENCE
         self._trial = 0
         self._kind: tuple[int, bool, bool] | None = None
+        self._steps: tuple[str, ...] = ()
 
     @property
     def median(self) -> float:
@@ -97,7 +108,7 @@ class Governor:
             self._kind = demand.kind
             self._given_up, self._needed = 0, PATIENCE
             self._times.clear()
-        steps = demand.steps
+        steps = self._steps = demand.steps
         self._given_up = min(self._given_up, len(steps))
         gone = steps[: self._given_up]
         is_slow = "slow" in gone or (demand.training and demand.lines > MANY)
@@ -105,7 +116,7 @@ class Governor:
             straight="straight" in gone,
             interval=SLOW_MS if is_slow else FAST_MS,
             coarse="coarse" in gone,
-            most=demand.lines >> gone.count("fewer"),
+            most=fewer(demand.lines, gone.count("fewer")),
         )
 
     def best(self, demand: Demand) -> Quality:
@@ -116,16 +127,35 @@ class Governor:
         """Learn how long a picture took that was drawn while things changed."""
         self._times.append(took)
         self._trial = max(0, self._trial - 1)
+        latest = list(self._times)[-FEW_SAMPLES:]
+        if len(latest) == FEW_SAMPLES and min(latest) > FAR * quality.interval:
+            self._step(self._needed_steps(min(latest) / quality.interval))
+            return
         if len(self._times) < SAMPLES:
             return
         if self.median > quality.interval:
-            self._step(+1)
-        elif self.median < SPARE * quality.interval and self._given_up:
+            self._step(self._needed_steps(self.median / quality.interval))
+        elif self.median < self._spare * quality.interval and self._given_up:
             self._patience += 1
             if self._patience >= self._needed:
                 self._step(-1)
         else:
             self._patience = 0
+
+    @property
+    def _spare(self) -> float:
+        last = self._steps[self._given_up - 1 : self._given_up]
+        return SPARE_FOR_MORE if last == ("fewer",) else SPARE
+
+    def _needed_steps(self, ratio: float) -> int:
+        """How many steps at once make a picture faster by about this ratio.
+
+        Two of them halve the number of lines, and the time with it; what the others
+        save nobody knows.
+        """
+        if "fewer" not in self._steps[self._given_up : self._given_up + 1]:
+            return 1
+        return max(1, int(2 * math.log2(ratio)))
 
     def _step(self, by: int) -> None:
         self._given_up += by

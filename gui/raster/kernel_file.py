@@ -16,7 +16,8 @@ SOURCES = (
     *("record.py", "compile_raster.py"),
 )
 
-Kernel = Callable[[int, int, int, int, int, int, int, int, int], object]
+Kernel = Callable[..., object]
+"""It takes the numbers that `raster_kernel.frame` names, pointers as addresses."""
 
 
 def raster_path(folder: Path) -> Path:
@@ -41,7 +42,8 @@ def kept_raster() -> bytes | None:
 def load_raster(code: bytes) -> Kernel:
     """Make machine code callable; a call leaves Python's lock to other threads."""
     whole, pointer = ctypes.c_ssize_t, ctypes.c_void_p
-    kind = ctypes.CFUNCTYPE(None, pointer, *[whole] * 5, pointer, *[whole] * 2)
+    lines = pointer, whole, pointer, whole
+    kind = ctypes.CFUNCTYPE(None, pointer, *[whole] * 5, *lines, *[whole] * 3)
     return kind(load_code(code, ENTRY))
 
 

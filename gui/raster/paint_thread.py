@@ -10,8 +10,9 @@ from PySide6.QtCore import QThread, Signal
 
 from gui.raster.kernel_file import Kernel
 from gui.raster.raster import draw
+from gui.raster.records import Records
 from gui.raster.sheet import Sheet
-from gui.raster.shifting import STILL, Move, MovedRecords, draw_moved
+from gui.raster.shifting import STILL, Move, draw_moved
 
 STOP_MS = 5000
 
@@ -27,7 +28,7 @@ class Job:
 
     ground: Sheet
     sheet: Sheet
-    records: Callable[[], MovedRecords]
+    records: Callable[[], Records]
     threads: int
     before: Sheet | None = None
     step: Move = STILL
@@ -40,11 +41,11 @@ def carry_out(kernel: Kernel, job: Job) -> float:
     records = job.records()
     if job.before is not None:
         pictures = job.ground, job.before, job.sheet
-        draw_moved(kernel, pictures, job.step, records, job.total)
+        draw_moved(kernel, pictures, job.step, records, job.total, job.threads)
     else:
-        job.sheet.pixels[:] = job.ground.pixels
-        rows = records.at(job.total.right, job.total.down)
-        draw(kernel, job.sheet, rows, job.threads)
+        sheet, moved = job.sheet, (job.total.right, job.total.down)
+        sheet.lay(job.ground, records.bounds(sheet.width, sheet.height, *moved))
+        draw(kernel, job.sheet, records, job.threads, moved=moved)
     return (perf_counter() - begin) * 1000
 
 

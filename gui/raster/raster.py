@@ -21,7 +21,11 @@ from gui.raster.record import (
     Y0,
     Y1,
 )
-from gui.raster.sheet import Sheet
+from gui.raster.records import Places, Records
+from gui.raster.sheet import Box, Sheet
+
+FEW_IN_PART = 5_000
+"""For fewer lines another thread is not worth its start."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +54,7 @@ class Lines:
     on: Array | None = None
     off: Array | None = None
 
-    def records(self) -> Array:
+    def records(self) -> Records:
         """One row for each, as the kernel reads them."""
         rows = np.empty((len(self.starts), RECORD))
         rows[:, X0], rows[:, Y0] = self.starts.T
@@ -60,31 +64,65 @@ class Lines:
         rows[:, COLOUR] = self.colours
         rows[:, ON] = 0.0 if self.on is None else self.on
         rows[:, OFF] = 0.0 if self.off is None else self.off
-        return rows
+        return Records(rows)
 
 
 def draw(
-    kernel: Kernel, sheet: Sheet, records: Array, threads: int = 1, plain: bool = False
+    kernel: Kernel,
+    sheet: Sheet,
+    records: Records,
+    threads: int = 1,
+    *,
+    moved: tuple[int, int] = (0, 0),
+    plain: bool = False,
 ) -> None:
     """Blend lines over a sheet; `threads` bands of rows at the same time.
 
     The bands are the same picture as the whole, bit for bit. `plain` draws by the
     kernel's plain numbers, which is slow and the measure of its fast ones.
     """
-    rows = np.ascontiguousarray(records, np.float64)
-    cuts = np.linspace(0, sheet.height, threads + 1).astype(int).tolist()
+    whole = 0, 0, sheet.width, sheet.height
+    every = np.zeros(0, np.int32), len(records)
+    _draw(kernel, sheet, records, whole, every, moved, threads, plain)
+
+
+def draw_part(
+    kernel: Kernel,
+    sheet: Sheet,
+    records: Records,
+    threads: int,
+    part: Box,
+    moved: tuple[int, int],
+) -> None:
+    """Blend lines over a part of a sheet, whatever of them is seen there."""
+    near = records.near(part, *moved)
+    if len(near):
+        if len(near) < FEW_IN_PART:
+            threads = 1
+        chosen = near, len(near)
+        _draw(kernel, sheet, records, part, chosen, moved, threads, plain=False)
+
+
+def _draw(
+    kernel: Kernel,
+    sheet: Sheet,
+    records: Records,
+    part: Box,
+    chosen: tuple[Places, int],
+    moved: tuple[int, int],
+    threads: int,
+    plain: bool,
+) -> None:
+    left, upper, right, lower = part
+    cuts = np.linspace(upper, lower, threads + 1).astype(int).tolist()
+    rows, (which, count) = records.rows, chosen
 
     def band(top: int, bottom: int) -> None:
         kernel(
-            sheet.pixels.ctypes.data,
-            sheet.stride,
-            sheet.width,
-            sheet.height,
-            top,
-            bottom,
-            rows.ctypes.data,
-            len(rows),
-            int(plain),
+            *(sheet.pixels.ctypes.data + left * sheet.pixels.itemsize, sheet.stride),
+            *(right - left, sheet.height, top, bottom),
+            *(rows.ctypes.data, len(rows), which.ctypes.data, count),
+            *(moved[0] - left, moved[1], int(plain)),
         )
 
     others = [threading.Thread(target=band, args=pair) for pair in pairwise(cuts[1:])]
@@ -93,25 +131,3 @@ def draw(
     band(cuts[0], cuts[1])
     for other in others:
         other.join()
-
-
-def draw_part(
-    kernel: Kernel, sheet: Sheet, records: Array, part: tuple[int, int, int, int]
-) -> None:
-    """Blend lines over a part of a sheet: left, top, right, bottom.
-
-    The places of the lines are counted from the part's left edge, and from the upper
-    edge of the sheet.
-    """
-    left, top, right, bottom = part
-    kernel(
-        sheet.pixels.ctypes.data + left * sheet.pixels.itemsize,
-        sheet.stride,
-        right - left,
-        sheet.height,
-        top,
-        bottom,
-        records.ctypes.data,
-        len(records),
-        0,
-    )

@@ -29,6 +29,7 @@ from gui.raster.record import (
 from gui.raster.rows_kernel import is_thin, rows, thin_rows
 from gui.raster.steep_kernel import (
     LEAST_ROWS,
+    THICKEST,
     point,
     steep,
     steep_from,
@@ -343,14 +344,15 @@ def curve(
     bend = 6.0 * (abs(dy) if forward else length_of(dx - 3.0 * handle, dy))
     wanted = math.sqrt(bend / (8.0 * tolerance))
     level = 0.5
-    if forward and tolerance > EXACT and not on > 0.0:
+    if forward and tolerance > EXACT and thick <= THICKEST and not on > 0.0:
         level = steep_from(dx, dy, handle)
     if level < 0.5:
         _, y, _, _ = point(level, 0.0, dx, dy, handle)
         upper = int64(math.floor(min(y0 + y, y1 - y) + 0.5))
         lower = int64(math.floor(max(y0 + y, y1 - y) + 0.5))
-        if lower - upper >= LEAST_ROWS:
-            pieces = max(int64(1), int64(math.ceil(wanted * level)))
+        # A wide stroke begins lower than a short level part ends.
+        if lower - upper >= LEAST_ROWS and abs(y) > 0.5 * thick:
+            pieces = max(int64(2), int64(math.ceil(wanted * level)))
             above, below = (0.0, level), (1.0 - level, 1.0)
             if dy < 0.0:
                 above, below = below, above
@@ -386,19 +388,26 @@ def frame(
     top: int,
     bottom: int,
     records: Any,
+    total: int,
+    which: Any,
     count: int,
+    right: int,
+    down: int,
     plain: int,
 ) -> None:
     """Blend strokes over the rows from `top` to `bottom` of a picture, in their order.
 
     `pixels` are uint32 words 0xffRRGGBB, `stride` a row, at least 8 more than `width`;
-    `records` float64 numbers as `record.py` names them, one row after the other.
+    `records` float64 numbers as `record.py` names them, one row after the other, of
+    `total` strokes. If `count` is less, only those are drawn that `which` names. All
+    are moved by `right` and `down`, which are whole pixels.
     """
-    tolerance = EXACT if count <= FEW else LOOSE
+    tolerance = EXACT if total <= FEW else LOOSE
+    across, along = float(right), float(down)
     for index in range(count):
-        at = index * RECORD
-        x0, y0 = records[at + X0], records[at + Y0]
-        x1, y1 = records[at + X1], records[at + Y1]
+        at = RECORD * (index if count == total else int64(which[index]))
+        x0, y0 = records[at + X0] + across, records[at + Y0] + along
+        x1, y1 = records[at + X1] + across, records[at + Y1] + along
         handle = records[at + HANDLE]
         thick, alpha = records[at + WIDTH], records[at + ALPHA]
         on, off = records[at + ON], records[at + OFF]

@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
-from engine.arrays import Array
 from gui.raster.kernel_file import Kernel
 from gui.raster.raster import draw_part
-from gui.raster.record import X0, X1, Y0, Y1
-from gui.raster.sheet import Sheet
+from gui.raster.records import Records
+from gui.raster.sheet import Box, Sheet
 
 LEAST_KEPT = 0.5
 """Share of width and height that must still be seen for the rest to be worth it."""
@@ -33,30 +30,8 @@ class Move:
 STILL = Move(0, 0)
 
 
-class MovedRecords:
-    """Records of lines, moved in place: they belong to the thread that paints."""
-
-    def __init__(self, records: Array) -> None:
-        self.rows = np.ascontiguousarray(records, np.float64)
-        self._right = self._down = 0
-
-    def at(self, right: int, down: int) -> Array:
-        """The records moved so far from where they were made, whole dots exactly."""
-        across, along = right - self._right, down - self._down
-        if across:
-            self.rows[:, X0] += across
-            self.rows[:, X1] += across
-        if along:
-            self.rows[:, Y0] += along
-            self.rows[:, Y1] += along
-        self._right, self._down = right, down
-        return self.rows
-
-
-def strips(
-    width: int, height: int, move: Move
-) -> tuple[tuple[int, int, int, int], ...]:
-    """What a move uncovers, as left, top, right, bottom; at most two."""
+def strips(width: int, height: int, move: Move) -> tuple[Box, ...]:
+    """What a move uncovers; at most two boxes."""
     right, down = move.right, move.down
     top, bottom = max(0, down), min(height, height + down)
     found = [
@@ -74,13 +49,14 @@ def draw_moved(
     kernel: Kernel,
     pictures: tuple[Sheet, Sheet, Sheet],
     move: Move,
-    records: MovedRecords,
+    records: Records,
     total: Move,
+    threads: int = 1,
 ) -> None:
     """Draw a moved picture from the one before.
 
     `pictures` are ground, the picture before, and the one to be drawn; `total` is how
-    far the records are from where they were made.
+    far everything is from where the records were made.
     """
     ground, before, after = pictures
     width, height = after.width, after.height
@@ -93,5 +69,6 @@ def draw_moved(
     for strip in strips(width, height, move):
         x0, y0, x1, y1 = strip
         after.pixels[y0:y1, x0:x1] = ground.pixels[y0:y1, x0:x1]
-        rows = records.at(total.right - x0, total.down)
-        draw_part(kernel, after, rows, strip)
+        moved = total.right, total.down
+        draw_part(kernel, after, records, threads, strip, moved)
+    after.touch()

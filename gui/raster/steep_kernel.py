@@ -18,6 +18,8 @@ ONE = 65536.0
 FINE = 4294967296.0
 FLATTEST = 1.0
 """So many columns to a row a steep part has at most."""
+THICKEST = 3.0
+"""Of thicker strokes one would see that they are cut between rows and not across."""
 LEAST_ROWS = 12
 """A part with fewer rows is not worth it."""
 SOONEST = 0.01

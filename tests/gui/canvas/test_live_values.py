@@ -9,6 +9,7 @@ from engine.edits.add import AddLayer
 from engine.edits.parameters import SetWeights
 from engine.network.parameters import unpack
 from gui import row_numbers
+from gui.canvas import live_values
 from gui.canvas.live_values import LiveValues, fed_neurons
 from gui.document import Document
 from gui.panels.inspector.row_values import RowValues
@@ -44,6 +45,42 @@ def test_every_number_is_what_the_formula_gives_for_the_viewed_row(qtbot, row):
     np.testing.assert_allclose(shown(second), b, rtol=1e-5, atol=1e-6)
     np.testing.assert_allclose(shown(output), 1 / (1 + np.exp(-z)), rtol=1e-5)
     assert values.weighted_sum(output.id, 0) == pytest.approx(float(z[0]), rel=1e-5)
+
+
+def test_of_a_large_network_the_numbers_follow_a_run_a_few_times_a_second(
+    qtbot, monkeypatch
+):
+    monkeypatch.setattr(live_values, "MOST_AT_ONCE", 10)
+    monkeypatch.setattr(live_values, "PAUSE_SECONDS", 1000.0)
+    project = small_project()
+    viewed = ViewedRow()
+    values = LiveValues(Document(project), viewed)
+    at_rest = frame_at_rest(project)
+    output = project.network.layers[-1].id
+
+    def moment(factor: float, running: bool):
+        vector = at_rest.parameters * np.float32(factor)
+        network = unpack(project.network, vector)
+        return replace(at_rest, network=network, parameters=vector, running=running)
+
+    def shown(factor, *, running=True):
+        values.show(moment(factor, running))
+        return values.value(output, 0)
+
+    first = shown(1.0)
+    assert shown(2.0) == first
+    last = shown(2.0, running=False)
+    assert last != first
+    assert shown(3.0) == last
+    viewed.set(300)
+    third = shown(3.0)
+    assert third != last
+    assert shown(4.0) == third
+    monkeypatch.setattr(live_values, "PAUSE_SECONDS", 0.0)
+    assert shown(5.0) != third
+    monkeypatch.setattr(live_values, "PAUSE_SECONDS", 1000.0)
+    monkeypatch.setattr(live_values, "MOST_AT_ONCE", 1000)
+    assert shown(6.0) != shown(7.0)
 
 
 def test_full_scale_is_1_for_bounded_layers_else_their_largest_value(qtbot):

@@ -177,7 +177,7 @@ def test_what_is_left_out_is_told(show, qtbot):
     settled(qtbot, canvas)
     canvas.weaver.governor._given_up = 100
     canvas.view.zoom_at(QPointF(300, 200), 1.02)
-    assert canvas.presenter.n_links == 1_480
+    assert canvas.presenter.n_links == 1_110
     assert not canvas.tools.count.isHidden()
     settled(qtbot, canvas)
     assert canvas.presenter.n_links == 2_960

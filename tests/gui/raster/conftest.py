@@ -117,7 +117,7 @@ def sheet(width: int = SIZE[0], height: int = SIZE[1]) -> Sheet:
 def drawn(kernel: Kernel, what: Lines, threads: int = 1, plain: bool = False):
     """Pixels [height, stride] with the lines on them."""
     made = sheet()
-    draw(kernel, made, what.records(), threads, plain)
+    draw(kernel, made, what.records(), threads, plain=plain)
     return made.pixels
 
 
@@ -133,7 +133,18 @@ def painted(what: Lines) -> np.ndarray:
     image.fill(QColor.fromRgb(GROUND))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    for x0, y0, x1, y1, reach, width, alpha, on, off, number in what.records().tolist():
+    for (
+        x0,
+        y0,
+        x1,
+        y1,
+        reach,
+        width,
+        alpha,
+        on,
+        off,
+        number,
+    ) in what.records().rows.tolist():
         colour = QColor.fromRgb(int(number))
         colour.setAlphaF(alpha)
         pen = QPen(colour, width)

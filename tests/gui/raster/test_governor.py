@@ -6,12 +6,14 @@ import pytest
 
 from gui.raster.governor import (
     FAST_MS,
+    FEW_SAMPLES,
     FEWEST,
     PATIENCE,
     SAMPLES,
     SLOW_MS,
     Demand,
     Governor,
+    fewer,
 )
 
 CURVES = Demand(lines=2_016, curved=True, fine_screen=True, training=True)
@@ -50,6 +52,43 @@ def test_it_never_gives_up_more_than_there_is():
     governor = Governor()
     suffer(governor, MANY, 1000.0, 50 * SAMPLES)
     assert FEWEST <= governor.quality(MANY).most < 2 * FEWEST
+
+
+def test_of_lines_three_quarters_are_left_then_half_and_so_on():
+    assert [fewer(20_000, n) for n in range(6)] == [
+        *(20_000, 15_000, 10_000, 7_500, 5_000, 3_750)
+    ]
+    counts = [fewer(MANY.lines, n) for n in range(MANY.steps.count("fewer") + 1)]
+    assert min(counts) >= FEWEST > fewer(MANY.lines, len(counts))
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "most"), [(33.0, 15_000), (48.0, 15_000), (70.0, 10_000)]
+)
+def test_lines_are_given_up_as_the_time_asks_for(milliseconds, most):
+    governor = Governor()
+    suffer(governor, MANY, milliseconds)
+    assert governor.quality(MANY).most == most
+
+
+def test_what_is_far_too_slow_is_not_waited_for():
+    million = Demand(lines=250_000, curved=False, fine_screen=False, training=True)
+    governor = Governor()
+    suffer(governor, million, 800.0, FEW_SAMPLES - 1)
+    assert governor.quality(million).most == 250_000
+    suffer(governor, million, 800.0, 1)
+    assert 250_000 / 25 / 2 < governor.quality(million).most < 250_000 / 25 * 2
+
+
+def test_more_lines_come_back_with_less_time_to_spare_than_other_things():
+    governor = Governor()
+    suffer(governor, MANY, 33.0)
+    suffer(governor, MANY, 18.0, PATIENCE + SAMPLES)
+    assert governor.quality(MANY).most == MANY.lines
+    governor = Governor()
+    suffer(governor, CURVES, 17.0)
+    suffer(governor, CURVES, 9.0, PATIENCE + SAMPLES)
+    assert governor.quality(CURVES).straight
 
 
 def test_a_single_slow_picture_is_forgiven():

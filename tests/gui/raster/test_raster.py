@@ -165,7 +165,7 @@ def test_nothing_is_written_outside_whatever_the_numbers(kernel):
         kernel(
             inside.ctypes.data,
             *(paper.stride, width, height, 0, height),
-            *(rows.ctypes.data, len(rows), 0),
+            *(rows.ctypes.data, len(rows), 0, len(rows), 0, 0, 0),
         )
         assert (pixels[:guard] == GROUND).all()
         assert (pixels[guard + height :] == GROUND).all()

@@ -7,9 +7,8 @@ import pytest
 from PySide6.QtCore import QSizeF
 
 from gui.raster.raster import draw
-from gui.raster.record import X0, Y1
 from gui.raster.sheet import Sheet
-from gui.raster.shifting import Move, MovedRecords, draw_moved, strips
+from gui.raster.shifting import Move, draw_moved, strips
 from tests.gui.raster.conftest import GROUND, SIZE, channels, lines, sheet, woven
 
 MOVES = [(3, 0), (-17, 0), (0, 25), (0, -4), (40, -30), (-7, 9), (0, 0)]
@@ -35,22 +34,12 @@ def test_a_move_is_small_while_most_stays_in_sight():
     assert not Move(0, -SIZE[1]).is_small(whole)
 
 
-def test_records_move_exactly_and_back():
-    what = woven((5, 4), curved=True).records()
-    records = MovedRecords(what.copy())
-    for right, down in [(3, 1), (1000, -77), (0, 0)]:
-        moved = records.at(right, down)
-        np.testing.assert_array_equal(moved[:, X0], what[:, X0] + right)
-        np.testing.assert_array_equal(moved[:, Y1], what[:, Y1] + down)
-    np.testing.assert_array_equal(records.at(0, 0), what)
-
-
 @pytest.mark.parametrize("curved", [False, True], ids=["straight", "curved"])
 def test_it_is_the_picture_that_drawing_all_of_it_makes(kernel, curved):
     scene = woven((12, 10, 6), curved=curved, dashed=True)
     before = sheet()
-    records = MovedRecords(scene.records())
-    draw(kernel, before, records.at(0, 0))
+    records = scene.records()
+    draw(kernel, before, records)
     total = np.zeros(2, int)
     for step in MOVES:
         total += step
@@ -63,8 +52,7 @@ def test_it_is_the_picture_that_drawing_all_of_it_makes(kernel, curved):
             Move(*total.tolist()),
         )
         whole = sheet()
-        shifted = MovedRecords(scene.records()).at(*total.tolist())
-        draw(kernel, whole, shifted)
+        draw(kernel, whole, records, moved=tuple(total.tolist()))
         away = np.abs(channels(after.pixels) - channels(whole.pixels))
         assert (channels(whole.pixels) != channels(sheet().pixels)).any()
         assert away.mean() < 0.05
@@ -74,7 +62,7 @@ def test_it_is_the_picture_that_drawing_all_of_it_makes(kernel, curved):
 
 def test_pixels_behind_the_rows_are_left_alone(kernel):
     before, after = sheet(), sheet()
-    records = MovedRecords(lines([(-50, 100)], [(400, 90)], width=9).records())
+    records = lines([(-50, 100)], [(400, 90)], width=9).records()
     for picture in (before, after):
         picture.pixels[:, picture.width :] = 7
     draw_moved(kernel, (sheet(), before, after), Move(-30, 0), records, Move(-30, 0))
@@ -90,10 +78,9 @@ def test_it_moves_on_fine_screens_too(kernel):
     for each in made:
         each.pixels.fill(GROUND)
     ground, before, after, whole = made
-    records = MovedRecords(scene.copy())
-    draw(kernel, before, records.at(0, 0))
-    draw_moved(kernel, (ground, before, after), Move(11, 6), records, Move(11, 6))
-    draw(kernel, whole, MovedRecords(scene.copy()).at(11, 6))
+    draw(kernel, before, scene)
+    draw_moved(kernel, (ground, before, after), Move(11, 6), scene, Move(11, 6))
+    draw(kernel, whole, scene, moved=(11, 6))
     away = np.abs(
         after.pixels[:, : after.width].view(np.uint8).astype(int)
         - whole.pixels[:, : whole.width].view(np.uint8)
