@@ -9,6 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from engine.errors import UserError
 
 POLL_MS = 15
+QUICK_MS, QUICK_POLLS = 2, 10
+"""How soon, and how often, the end of what is over in a moment is looked for."""
 
 Steps = Generator[float, None, object]
 """Yields its progress from 0 to 1 often, so that it can be cancelled there."""
@@ -27,8 +29,13 @@ class Task(QObject):
     cancelled = Signal()
 
     def __init__(
-        self, steps: Callable[[], Steps], parent: QObject | None = None
+        self,
+        steps: Callable[[], Steps],
+        parent: QObject | None = None,
+        *,
+        quick: bool = False,
     ) -> None:
+        """`quick` has its end noticed at once, if it comes in a moment."""
         super().__init__(parent)
         self._steps = steps
         self._stop = Event()
@@ -36,7 +43,8 @@ class Task(QObject):
         self._told = 0.0
         self._future: Future[object] | None = None
         self._timer = QTimer(self)
-        self._timer.setInterval(POLL_MS)
+        self._timer.setInterval(QUICK_MS if quick else POLL_MS)
+        self._quick_polls = QUICK_POLLS if quick else 0
         self._timer.timeout.connect(self._poll)
 
     @property
@@ -78,6 +86,10 @@ class Task(QObject):
         if future is None:
             return
         if not future.done():
+            if self._quick_polls:
+                self._quick_polls -= 1
+                if not self._quick_polls:
+                    self._timer.setInterval(POLL_MS)
             if self._share != self._told:
                 self._told = self._share
                 self.progress.emit(self._told)

@@ -16,13 +16,14 @@ from engine.backends.numpy_backend import NumpyBackend
 from engine.backends.threads import limit_threads
 from engine.explain.batches import next_batch
 from engine.explain.kept_pass import KeptPass
+from engine.explain.kept_plan import KeptPlan
 from engine.explain.layer_values import NeuronValues
 from engine.explain.subject import CannotExplain
 from engine.network.network import Network
 from engine.network.parameters import exists, frozen
 from engine.network.topology import depths
 from engine.optimizers import add_penalties, clip_by_norm
-from engine.plan import Plan, compile_plan
+from engine.plan import Plan
 from engine.project import Project
 from engine.schedules import factor_at
 from engine.stepping import course_of
@@ -126,6 +127,7 @@ def backward_trace(
     *,
     dtype: type[np.floating] = np.float32,
     as_typed: bool = False,
+    plans: KeptPlan | None = None,
 ) -> BackwardTrace:
     """Take one training step apart.
 
@@ -141,6 +143,8 @@ def backward_trace(
     as_typed : bool
         With float64: take each parameter for the shortest decimal that single
         precision rounds to it, so that 0.15 is 0.15 to the last digit.
+    plans : KeptPlan, optional
+        What is kept between two moments of the same network.
 
     Returns
     -------
@@ -168,7 +172,7 @@ def backward_trace(
             f"A step of 1 to {MOST_ROWS:,} rows can be shown, not of {len(batch):,}: "
             "choose a row, or a smaller batch."
         )
-    plan = compile_plan(project.network, dtype)
+    plan = (plans or KeptPlan()).of(project.network, dtype)
     state = state_of(project, plan)
     if as_typed:
         single = state.parameters.astype(np.float32)

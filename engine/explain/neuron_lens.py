@@ -91,6 +91,11 @@ class NeuronSteps:
     batch_outputs: Array
     full: float = 1.0
 
+    @property
+    def weights(self) -> list[float]:
+        """The weights of `terms`, and the bias, which is the weight of a 1."""
+        return [*(term.weight for term in self.terms), self.bias]
+
 
 class NeuronLens:
     """Computes steps for newer and newer parameters of one network.

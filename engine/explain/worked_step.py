@@ -8,6 +8,7 @@ import numpy as np
 from engine.activations import ACTIVATIONS
 from engine.arrays import Ints
 from engine.explain.backward_trace import BackwardTrace, Stage, backward_trace
+from engine.explain.kept_plan import KeptPlan
 from engine.explain.subject import CannotExplain
 from engine.explain.words import MINUS, TIMES, number, product, summed
 from engine.losses import LOSSES
@@ -45,9 +46,11 @@ class Line:
     value: float
 
 
-@dataclass(frozen=True, eq=False)
 class WorkedStep:
     """A step and all its lines, in the order of the stages.
+
+    Lines are written when they are asked for, and then kept: while a network is trained
+    one looks at one stage at a time.
 
     Attributes
     ----------
@@ -55,22 +58,32 @@ class WorkedStep:
         Index into the data of the row whose values are written down.
     trace : BackwardTrace
         Of the whole batch.
-    lines : tuple of Line
     """
 
-    row: int
-    trace: BackwardTrace
-    lines: tuple[Line, ...]
+    def __init__(self, project: Project, trace: BackwardTrace, column: int) -> None:
+        """`column` is the place of the row in the batch."""
+        self.row, self.trace = int(trace.rows[column]), trace
+        self._sheet = _Sheet(project, trace, column)
+        self._kept: dict[int, tuple[Line, ...]] = {}
+
+    @property
+    def lines(self) -> tuple[Line, ...]:
+        """Those of all stages."""
+        places = range(len(self.trace.stages))
+        return tuple(line for place in places for line in self.lines_of(place))
 
     def lines_of(self, stage: int) -> tuple[Line, ...]:
         """Those of one stage."""
-        return tuple(line for line in self.lines if line.stage == stage)
+        if stage not in self._kept:
+            self._kept[stage] = tuple(self._sheet.lines(stage))
+        return self._kept[stage]
 
 
 def worked_step(
     project: Project,
     row: int,
     rows: Ints | None = None,
+    plans: KeptPlan | None = None,
 ) -> WorkedStep:
     """Write down a training step, with the values of one of its rows.
 
@@ -83,6 +96,8 @@ def worked_step(
     rows : int array, optional
         The batch; by default the row alone. Errors are those of the mean loss, so
         that each is its row's own divided by their number.
+    plans : KeptPlan, optional
+        What is kept between two moments of the same network.
 
     Returns
     -------
@@ -114,13 +129,14 @@ def worked_step(
         raise CannotExplain("Which neurons drop out is drawn: set dropout to 0 first.")
     if rows is None:
         one = np.array([row])
-        trace = backward_trace(project, one, dtype=np.float64, as_typed=True)
+        trace = backward_trace(
+            project, one, dtype=np.float64, as_typed=True, plans=plans
+        )
     else:
-        trace = backward_trace(project, rows)
+        trace = backward_trace(project, rows, plans=plans)
     found = np.flatnonzero(trace.rows == row)
     column = int(found[0]) if len(found) else 0
-    lines = tuple(_Sheet(project, trace, column).lines())
-    return WorkedStep(int(trace.rows[column]), trace, lines)
+    return WorkedStep(project, trace, column)
 
 
 class _Sheet:
@@ -131,17 +147,17 @@ class _Sheet:
         self._loss = LOSSES[project.settings.loss]
         self._sgd = trace.optimizer == "sgd"
 
-    def lines(self) -> Iterator[Line]:
-        """All lines, stage by stage."""
+    def lines(self, place: int) -> Iterator[Line]:
+        """All lines of a stage."""
         write = {
             "forward": self._forward,
             "loss": self._losses,
             "backward": self._backward,
             "update": self._updates,
         }
-        for place, stage in enumerate(self._trace.stages):
-            for name, working, value in write[stage.kind](stage):
-                yield Line(place, name, working, float(value))
+        stage = self._trace.stages[place]
+        for name, working, value in write[stage.kind](stage):
+            yield Line(place, name, working, float(value))
 
     def _forward(self, stage: Stage) -> Iterator[tuple[str, str, float]]:
         layer = self._layer(stage)

@@ -3,34 +3,33 @@
 import math
 import weakref
 
-import numpy as np
-from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
+from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QRegion
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.canvas import Canvas
-from gui.canvas.edges import curve_points
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.kept_text import write_pill
+from gui.canvas.painters.light_painter import LightPainter, Pill, centre_of
 from gui.canvas.painters.text import pill_rect
-from gui.spotlight import Beam, Glow, Spotlight, StageLight
+from gui.spotlight import Beam, Light, Spotlight, StageLight
 from gui.style.curves import activation_path, curve_point
-from gui.style.number_text import format_number, format_signed
+from gui.style.number_text import format_number
 from gui.style.palette import faded, weight_colour
 from gui.style.theme import theme
 
 DISC = 92.0
 """The explained neuron is drawn larger, at every zoom."""
-WIRE = 5.0
-HALO = 13.0
-PIECES = 48
-VEIL = 0.55
-MOST_NUMBERS = 24
-"""More numbers on connections would cover each other."""
+LATEST_MS = 40
+"""So long a light waits at most for the next picture of the canvas under it."""
 
 
 class SpotlightLayer(QWidget):
-    """Lies over a canvas, takes no mouse, and paints the beam of a spotlight."""
+    """Lies over a canvas, takes no mouse, and paints the beam of a spotlight.
+
+    During a run a new light waits for the next picture of the canvas: both would have
+    the other painted too.
+    """
 
     def __init__(self, canvas: Canvas, spotlight: Spotlight) -> None:
         super().__init__(canvas)
@@ -39,8 +38,17 @@ class SpotlightLayer(QWidget):
         # Weakly: a widget in a cycle of references outlives its window.
         self._canvas_ref = weakref.ref(canvas)
         self._spotlight = spotlight
+        self._painter = LightPainter()
+        self._words: list[tuple[QPointF, Pill]] = []
+        self._pills: list[Pill] = []
+        self._shown: Light | None = None
+        self._late = QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(LATEST_MS)
+        self._late.timeout.connect(self._show_light)
         spotlight.changed.connect(self._follow)
         canvas.view.changed.connect(self.update)
+        canvas.weaver.woven.connect(self._join)
         canvas.installEventFilter(self)
         self.hide()
 
@@ -59,34 +67,26 @@ class SpotlightLayer(QWidget):
 
     def centre(self, neuron: int) -> QPointF | None:
         """Return where a neuron stands on the screen; None if it is gone."""
-        geometry = self._canvas.scene_geometry
-        found = geometry.centre_of(neuron)
-        if found is None:
-            if not geometry.network.has_neuron(neuron):
-                return None
-            layer, index = geometry.network.find_neuron(neuron)
-            x, y = geometry.ends[layer.id][index].tolist()
-            found = QPointF(x, y)
-        return self._canvas.view.to_screen(found)
+        canvas = self._canvas
+        return centre_of(neuron, canvas.scene_geometry, canvas.view)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the beam."""
         light = self._spotlight.light
         if light is None:
             return
+        self._prepare(light)
+        palette, ratio = theme().palette, self.devicePixelRatioF()
         painter = QPainter(self)
         try:
-            painter.fillRect(self.rect(), faded(theme().palette.canvas, VEIL))
+            self._painter.paint_wires(painter)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            lines = [(glow, self._points(glow)) for glow in light.glows]
-            for glow, points in lines:
-                self._paint_glow(painter, glow, points)
             if isinstance(light, StageLight):
-                self._paint_words(painter, light)
+                view = self._canvas.view
+                self._painter.paint_words(painter, self._words, view, palette, ratio)
             else:
                 self._paint_beam(painter, light)
-            for glow, points in lines[:MOST_NUMBERS]:
-                self._paint_number(painter, glow, points)
+            self._painter.paint_pills(painter, self._pills, palette, ratio)
         finally:
             painter.end()
 
@@ -95,73 +95,61 @@ class SpotlightLayer(QWidget):
         if centre is not None:
             _paint_neuron(painter, centre, beam)
 
-    def _paint_words(self, painter: QPainter, light: StageLight) -> None:
-        palette = theme().palette
-        radius = max(10.0, DIAMETER / 2 * self._canvas.view.zoom + 5)
-        for neuron, words in light.words:
-            centre = self.centre(neuron)
-            if centre is None:
-                continue
-            painter.setPen(QPen(palette.accent_text, 2.5))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(centre, radius, radius)
-            at = centre + QPointF(0, radius + 12)
-            write_pill(painter, pill_rect(at, words), words, palette)
+    def _prepare(self, light: Light) -> bool:
+        """Find what is to be painted; whether it is more than other numbers."""
+        canvas = self._canvas
+        geometry, view = canvas.scene_geometry, canvas.view
+        ratio, palette = self.devicePixelRatioF(), theme().palette
+        glows, size = light.glows, self.size()
+        redrawn = self._painter.follow(glows, geometry, view, palette, size, ratio)
+        if redrawn or light is not self._shown:
+            self._shown = light
+            self._pills = self._painter.number_pills(glows)
+            self._words = []
+            if isinstance(light, StageLight):
+                self._words = self._painter.words_of(light, geometry, view)
+        return redrawn
 
     def _follow(self) -> None:
-        shown = self._spotlight.light is not None
-        if shown and not self.isVisible():
-            self.resize(self._canvas.size())
+        canvas, shown = self._canvas, self._spotlight.light is not None
+        if not shown:
+            self._late.stop()
+            self.hide()
+        elif not self.isVisible():
+            self.resize(canvas.size())
             self.show()
             self.raise_()
-        elif not shown:
-            self.hide()
-        self.update()
+            self.update()
+        elif not canvas.session.is_running:
+            self.update()
+        elif not self._late.isActive():
+            self._late.start()
 
-    def _points(self, glow: Glow) -> np.ndarray | None:
-        """Points along the connection, on the screen, as far as the glow came."""
-        geometry = self._canvas.scene_geometry
-        network = geometry.network
-        if not (network.has_neuron(glow.source) and network.has_neuron(glow.target)):
-            return None
-        source, row = network.find_neuron(glow.source)
-        target, column = network.find_neuron(glow.target)
-        start = geometry.starts[source.id][row][None, :]
-        end = geometry.ends[target.id][column][None, :]
-        points = curve_points(start, end, PIECES)[0]
-        if glow.backward:
-            points = points[::-1]
-        count = max(2, round(glow.share * PIECES) + 1)
-        screen: np.ndarray = self._canvas.view.array_to_screen(points[:count])
-        return screen
+    def _join(self) -> None:
+        """Come with the picture of the canvas that is about to be painted."""
+        if self._late.isActive():
+            self._late.stop()
+            self._show_light()
 
-    def _paint_glow(
-        self, painter: QPainter, glow: Glow, points: np.ndarray | None
-    ) -> None:
-        if points is None or glow.share <= 0:
+    def _show_light(self) -> None:
+        """Paint the newest light, but around the tools where only numbers changed."""
+        light = self._spotlight.light
+        if light is None:
             return
-        path = QPainterPath(QPointF(*points[0].tolist()))
-        for x, y in points[1:].tolist():
-            path.lineTo(x, y)
-        colour = weight_colour(theme().palette, math.copysign(1, glow.value))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for width, share in ((HALO, 0.22), (WIRE, 1.0)):
-            pen = QPen(faded(colour, share), width)
-            pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-            painter.strokePath(path, pen)
-        if glow.share < 1:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            painter.drawEllipse(QPointF(*points[-1].tolist()), 7, 7)
-
-    def _paint_number(
-        self, painter: QPainter, glow: Glow, points: np.ndarray | None
-    ) -> None:
-        if points is None or glow.share < 0.5:
+        before = self._pill_rects()
+        if self._prepare(light) or not isinstance(light, StageLight):
+            self.update()
             return
-        x, y = points[len(points) // 2].tolist()
-        text = format_signed(glow.value, 2)
-        write_pill(painter, pill_rect(QPointF(x, y), text), text, theme().palette)
+        tools = self._canvas.tools.region()
+        region = QRegion(self.rect()) - tools
+        for rect in (*before, *self._pill_rects()):
+            if tools.intersects(rect.toAlignedRect()):
+                region += rect.toAlignedRect()
+        self.update(region)
+
+    def _pill_rects(self) -> list[QRectF]:
+        pills = [*self._pills, *(pill for _, pill in self._words)]
+        return [rect for rect, _ in pills]
 
 
 def _paint_neuron(painter: QPainter, centre: QPointF, beam: Beam) -> None:

@@ -1,8 +1,9 @@
 """Joins the neuron card, the steps on the canvas, and the neuron they point at."""
 
 import weakref
+from typing import cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, QTimer
 from PySide6.QtWidgets import QWidget
 
 from engine.explain.neuron_lens import NeuronSteps
@@ -12,6 +13,7 @@ from gui.canvas.spotlight_layer import SpotlightLayer
 from gui.lessons.neuron_card.card import BODY, NeuronCard
 from gui.lessons.neuron_card.player import Player
 from gui.lessons.neuron_card.steps_bar import StepsBar
+from gui.main_window.grip import Grip
 from gui.main_window.parts import Parts
 from gui.selection import Picked
 from gui.spotlight import Spotlight
@@ -23,6 +25,8 @@ ABOVE = 40
 """The card leaves the menus free."""
 AT_LEFT = 64.0
 """Where a neuron is moved to from the canvas's left edge, if no side has room."""
+EXTENDED = "qt_qmainwindow_extended_splitter"
+"""What Qt calls the invisible edges that it lays over ours."""
 BAR_LOW = 4
 """The shadow of the bar may go over the canvas's edge."""
 
@@ -41,6 +45,9 @@ class Explaining(QObject):
         self._player = Player(self.spotlight, self)
         self.card = NeuronCard(parts.document, parts.session, parts.viewed_row, window)
         self._bar = StepsBar(self._player, canvas)
+        self._after_layout = QTimer(self)
+        self._after_layout.setSingleShot(True)
+        self._after_layout.timeout.connect(self._cover_edges)
         self._panned: tuple[QPointF, QPointF] | None = None
         """Where the view was moved to for the card, and from where."""
         self.card.closed.connect(self._closed)
@@ -77,6 +84,9 @@ class Explaining(QObject):
         """Stay in place when the window changes."""
         if event.type() in {QEvent.Type.Resize, QEvent.Type.Move}:
             self._replace()
+        elif event.type() == QEvent.Type.LayoutRequest and self.card.isVisible():
+            # Only after the layout that is asked for.
+            self._after_layout.start()
         elif event.type() == QEvent.Type.Hide and watched is self._canvas_ref():
             self.card.close_card()
         return False
@@ -133,6 +143,16 @@ class Explaining(QObject):
         if self.card.isVisible():
             self._place(may_pan=False)
         self._place_bar()
+
+    def _cover_edges(self) -> None:
+        """Let no edge of a panel lie over the card: each layout raises them.
+
+        A hand would take hold of it, and all that lies under the card were painted with
+        it for every new number.
+        """
+        for edge in self._window.children():
+            if isinstance(edge, Grip) or edge.objectName() == EXTENDED:
+                cast("QWidget", edge).stackUnder(self.card)
 
     def _view_changed(self) -> None:
         if self.card.isVisible() and self._panned is not None:

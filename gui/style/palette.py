@@ -76,6 +76,12 @@ class Palette:
         """Return the colour of a class, by its place among the classes."""
         return self.classes[place % len(self.classes)]
 
+    def sign_colour(self, value: float) -> QColor:
+        """Return the strongest colour of a number's sign; 0 has that of no weight."""
+        stops = self.weight_stops
+        sign = (value > 0) - (value < 0)
+        return (stops[len(stops) // 2], stops[-1], stops[0])[sign]
+
     def signed(self, value: float) -> QColor:
         """Return the text colour for a number, by its sign."""
         if value > 0:
@@ -191,8 +197,13 @@ def weight_colour(palette: Palette, share: float) -> QColor:
     if math.isnan(share):
         return palette.danger
     row = round((min(1.0, max(-1.0, share)) + 1) * 127.5)
-    red, green, blue = weight_table(palette)[row].tolist()
-    return QColor(red, green, blue)
+    return QColor(_weight_colours(palette)[row])
+
+
+@lru_cache(maxsize=8)
+def _weight_colours(palette: Palette) -> list[QColor]:
+    """All of `weight_table`: to make a colour of numbers takes long."""
+    return [QColor(*row) for row in weight_table(palette).tolist()]
 
 
 def rgb(colour: QColor) -> tuple[int, int, int]:

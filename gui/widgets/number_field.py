@@ -235,9 +235,7 @@ class NumberField(ToldField):
         elif self.hasFocus():
             paint_focus_ring(painter, area, palette.focus)
         if self._sign_bar and self._value is not None:
-            stops = palette.weight_stops
-            sign = (self._value > 0) - (self._value < 0)
-            colour = (stops[len(stops) // 2], stops[-1], stops[0])[sign]
+            colour = palette.sign_colour(self._value)
             bar = QRectF(BAR)
             bar.moveTop((self.height() - BAR.height()) / 2)
             paint_frame(painter, bar, colour, None, radius=1.5)

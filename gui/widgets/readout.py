@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QLabel
 
 from gui.style.fonts import font, font_scale, grown
 from gui.style.number_text import DASH
 from gui.style.theme import theme
 from gui.widgets.frame import paint_frame
+from gui.widgets.opaque import Opaque
 from gui.widgets.painted_state import PaintedState
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
 
 _SWATCH = 20
 _DIGIT = re.compile(r"\d")
@@ -34,9 +39,8 @@ class Readout(QLabel):
         self._swatch = swatch
         self._widest = widest
         self._state = PaintedState(self)
+        self._opaque = Opaque(self)
         self.setAccessibleName(caption)
-        # So that a new number does not have all that lies behind it painted as well.
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         theme().changed.connect(self._fit)
         self._fit()
 

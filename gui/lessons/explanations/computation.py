@@ -1,6 +1,7 @@
 """Computes what a page shows, beside the window, and only the newest of its wishes."""
 
 from collections.abc import Callable
+from functools import partial
 from time import perf_counter, thread_time
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -20,7 +21,7 @@ class Computation(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._task: Task | None = None
-        self._next: Callable[[], object] | None = None
+        self._next: Callable[[], Callable[[], object]] | None = None
         self._patient = False
         self._due = 0.0
         self._later = QTimer(self)
@@ -38,7 +39,13 @@ class Computation(QObject):
         A patient wish waits until computing and showing took a quarter of the time at
         most.
         """
-        self._next, self._patient = wish, patient
+        self.ask_for(partial(_given, wish), patient=patient)
+
+    def ask_for(
+        self, make: Callable[[], Callable[[], object]], *, patient: bool = False
+    ) -> None:
+        """Compute next what is wished for at the moment when it begins."""
+        self._next, self._patient = make, patient
         if self._task is None:
             self._begin()
 
@@ -59,8 +66,8 @@ class Computation(QObject):
         if self._patient and wait > 0:
             self._later.start(round(1000 * wait) + 1)
             return
-        wish, self._next = self._next, None
-        self._task = Task(once(_Timed(wish)), self)
+        make, self._next = self._next, None
+        self._task = Task(once(_Timed(make())), self, quick=True)
         self._task.done.connect(self._ended)
         self._task.failed.connect(self._refused)
         self._task.start()
@@ -87,6 +94,10 @@ class Computation(QObject):
     def _begin_next(self) -> None:
         if self._task is None:
             self._begin()
+
+
+def _given(wish: Callable[[], object]) -> Callable[[], object]:
+    return wish
 
 
 class _Timed:

@@ -5,19 +5,33 @@ from PySide6.QtCore import (
     QItemSelection,
     QModelIndex,
     QPersistentModelIndex,
+    QRect,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import (
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from engine.explain.worked_step import Line
 from gui.style.fonts import font
 from gui.style.number_text import format_number, full_text
+from gui.style.theme import theme
 
 HEADINGS = ("What", "How", "Value")
 DIGITS = 6
 ROW = 26
+MARGIN = 3
+"""Left and right of a text in its cell, as the style has it."""
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+SIDES = (LEFT, LEFT, RIGHT)
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -28,21 +42,30 @@ class LineModel(QAbstractTableModel):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._lines: tuple[Line, ...] = ()
+        self._longest = 0
 
     @property
     def lines(self) -> tuple[Line, ...]:
         """What is shown."""
         return self._lines
 
-    def show_lines(self, lines: tuple[Line, ...]) -> None:
-        """Show other lines; the same ones with other numbers keep their places."""
+    def show_lines(self, lines: tuple[Line, ...], live: bool) -> None:
+        """Show other lines; the same ones with other numbers keep their places.
+
+        While they are `live`, columns only follow numbers that are longer than before:
+        to measure them takes longer than all else.
+        """
         alike = [line.name for line in lines] == [line.name for line in self._lines]
         if not alike:
             self.beginResetModel()
         self._lines = lines
+        longest = max((len(value_text(line)) for line in lines), default=0)
+        holds = alike and live and longest <= self._longest
+        if not holds:
+            self._longest = longest
         if not alike:
             self.endResetModel()
-        elif lines:
+        elif lines and not holds:
             last = self.index(len(lines) - 1, len(HEADINGS) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
 
@@ -58,7 +81,7 @@ class LineModel(QAbstractTableModel):
         """Texts, all digits in the tooltip, numbers to the right."""
         line, column = self._lines[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return (line.name, line.working, format_number(line.value, DIGITS))[column]
+            return (line.name, line.working, value_text(line))[column]
         if role == Qt.ItemDataRole.ToolTipRole:
             return full_text(line.value) if column == 2 else line.working
         if role == Qt.ItemDataRole.TextAlignmentRole and column == 2:
@@ -78,6 +101,11 @@ class LineModel(QAbstractTableModel):
         return None
 
 
+def value_text(line: Line) -> str:
+    """The value as it stands in the table."""
+    return format_number(line.value, DIGITS)
+
+
 class LineTable(QTableView):
     """Shows lines; Ctrl+C copies the chosen ones."""
 
@@ -86,6 +114,7 @@ class LineTable(QTableView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = LineModel(self)
+        self._live = False
         self.setModel(self._model)
         self.setAccessibleName("Lines of the step")
         self.setFont(font("body"))
@@ -114,12 +143,48 @@ class LineTable(QTableView):
         rows = self.selectionModel().selectedRows()
         return rows[0].row() if rows else None
 
-    def show_lines(self, lines: tuple[Line, ...]) -> None:
-        """Show other lines; the chosen place stays chosen where it still is one."""
-        chosen = self.chosen_line
-        self._model.show_lines(lines)
-        if chosen is not None and chosen < len(lines):
+    def show_lines(self, lines: tuple[Line, ...], live: bool = False) -> None:
+        """Show other lines; the chosen place stays chosen where it still is one.
+
+        `live` tells that more will follow soon.
+        """
+        chosen, self._live = self.chosen_line, live
+        self._model.show_lines(lines, live)
+        if chosen is not None and chosen < len(lines) and chosen != self.chosen_line:
             self.selectRow(chosen)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the lines; of a run in one go, where nothing is chosen among them.
+
+        Qt asks the model and the style a dozen times for each cell.
+        """
+        if not self._live or self.currentIndex().isValid():
+            super().paintEvent(event)
+            return
+        painter = QPainter(self.viewport())
+        try:
+            self._paint_lines(painter, event.rect())
+        finally:
+            painter.end()
+
+    def _paint_lines(self, painter: QPainter, area: QRect) -> None:
+        columns = [
+            (self.columnViewportPosition(k) + MARGIN, self.columnWidth(k) - 2 * MARGIN)
+            for k in range(len(HEADINGS))
+        ]
+        metrics = QFontMetrics(self.font())
+        below = ROW // 2 - metrics.height() // 2
+        painter.setFont(self.font())
+        painter.setPen(theme().palette.text)
+        first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
+        count = len(self._model.lines)
+        for row in range(max(0, first), count if last < 0 else last + 1):
+            line, top = self._model.lines[row], self.rowViewportPosition(row)
+            texts = (line.name, line.working, value_text(line))
+            for (left, width), text, side in zip(columns, texts, SIDES, strict=True):
+                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+                painter.drawText(QRect(left, top + below, width, ROW), side, shown)
 
     def selectionChanged(
         self, selected: QItemSelection, deselected: QItemSelection

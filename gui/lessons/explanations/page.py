@@ -91,10 +91,11 @@ class Page(QWidget):
     def look(self) -> None:
         """Compute anew, if the page is seen."""
         if self.isVisible():
-            network = self.subject.project.network
-            wish = partial(_checked, network, self.wish())
             running = self.subject.session.is_running
-            self._computation.ask(wish, patient=running)
+            self._computation.ask_for(self._checked_wish, patient=running)
+
+    def _checked_wish(self) -> Callable[[], object]:
+        return partial(_checked, self.subject.project.network, self.wish())
 
     def look_again(self) -> None:
         """Forget what is being computed: it is of something that was taken back."""

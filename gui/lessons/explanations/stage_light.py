@@ -42,6 +42,22 @@ def at_share(light: StageLight, share: float) -> StageLight:
     return StageLight(light.words if share >= ARRIVED else (), glows)
 
 
+def in_order_of(
+    light: StageLight | None, before: StageLight | None
+) -> StageLight | None:
+    """The same light, its glows in the order of the light before where they match.
+
+    The largest lie below the others; during a run that would change all the time, and
+    each change has all of them painted anew.
+    """
+    if light is None or before is None or len(light.glows) != len(before.glows):
+        return light
+    found = {(glow.source, glow.target): glow for glow in light.glows}
+    ordered = [found.get((glow.source, glow.target)) for glow in before.glows]
+    glows = tuple(glow for glow in ordered if glow is not None)
+    return StageLight(light.words, glows) if len(glows) == len(ordered) else light
+
+
 class _Light:
     def __init__(self, network: Network, step: WorkedStep, column: int) -> None:
         self._network, self._trace, self._column = network, step.trace, column

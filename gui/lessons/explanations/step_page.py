@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QVBoxLayout
 
 from engine.errors import UserError
 from engine.explain.batches import next_batch
+from engine.explain.kept_plan import KeptPlan
 from engine.explain.worked_step import WorkedStep, stage_words, table, worked_step
 from engine.network.network import Network
 from engine.project import Project
@@ -18,7 +19,7 @@ from gui.lessons.explanations.line_table import LineTable
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.printed_sheet import write_pdf
 from gui.lessons.explanations.repeat_row import RepeatRow
-from gui.lessons.explanations.stage_light import at_share, light_of
+from gui.lessons.explanations.stage_light import at_share, in_order_of, light_of
 from gui.lessons.explanations.subject import Subject
 from gui.lessons.explanations.timeline_bar import TimelineBar, place_of
 from gui.widgets.buttons import Button
@@ -46,7 +47,8 @@ class StepPage(Page):
         super().__init__(subject, "One training step", LEAD, "textbook")
         self.setObjectName("step_page")
         self._step: WorkedStep | None = None
-        self._network = Network()
+        self._network, self._plans = Network(), KeptPlan()
+        self._words: list[str] = []
         self._stages = QListWidget()
         self._table = LineTable()
         self._rows = Segmented(
@@ -71,7 +73,8 @@ class StepPage(Page):
     def wish(self) -> Callable[[], object]:
         """The step of the viewed row, or of the next batch."""
         subject, batch = self.subject, self._rows.value == "batch"
-        return partial(_work, subject.project, subject.row, batch)
+        work = partial(_work, subject.project, subject.row, batch, self._plans)
+        return partial(_write, work, self.stage)
 
     def show_result(self, result: object) -> None:
         """Show the lines of the chosen stage."""
@@ -80,7 +83,8 @@ class StepPage(Page):
             raise TypeError(result)
         words = [stage_words(project.network, stage) for stage in step.trace.stages]
         words.append("All lines")
-        if words != [self._stages.item(k).text() for k in range(self._stages.count())]:
+        if words != self._words:
+            self._words = words
             self._stages.clear()
             self._stages.addItems(words)
             self._stages.setCurrentRow(0)
@@ -164,12 +168,16 @@ class StepPage(Page):
     def _show_stage(self, stage: int) -> None:
         if self._step is None or stage < 0:
             return
+        live = self.subject.session.is_running
         light = light_of(self._network, self._step, stage)
+        if live:
+            light = in_order_of(light, self._light[1])
         self._light = stage, light
         self._light_up()
-        self._table.show_lines(
+        lines = (
             self._step.lines if self._is_whole(stage) else self._step.lines_of(stage)
         )
+        self._table.show_lines(lines, live)
 
     def _light_up(self) -> None:
         """Show on the canvas what happens at this place of the step."""
@@ -208,9 +216,21 @@ class StepPage(Page):
             self._note.setText(f"Written to {Path(name).name}")
 
 
-def _work(project: Project, row: int, batch: bool) -> tuple[Project, WorkedStep]:
+def _work(
+    project: Project, row: int, batch: bool, plans: KeptPlan
+) -> tuple[Project, WorkedStep]:
     rows = next_batch(project) if batch else None
-    return project, worked_step(project, row, rows)
+    return project, worked_step(project, row, rows, plans)
+
+
+def _write(
+    work: Callable[[], tuple[Project, WorkedStep]], stage: int
+) -> tuple[Project, WorkedStep]:
+    """Have the lines of the stage that is seen written beside the window, too."""
+    project, step = work()
+    if 0 <= stage < len(step.trace.stages):
+        step.lines_of(stage)
+    return project, step
 
 
 def _button(words: str, tip: str) -> Button:

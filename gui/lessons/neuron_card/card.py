@@ -32,7 +32,7 @@ from gui.training.frame import Frame
 from gui.training.session import Session
 from gui.viewed_row import ViewedRow
 from gui.widgets.buttons import Button
-from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.live_text import LiveLine
 from gui.widgets.paragraph import Paragraph
 from gui.widgets.spoken_role import speak_as
 
@@ -84,7 +84,7 @@ class NeuronCard(QWidget):
         self._fields = WeightFields(document, self._view)
         self._words = Paragraph("", "body", "text")
         self._pages = QStackedWidget()
-        self._line = ElidedLabel("", "body", "text2")
+        self._line = LiveLine("", "body", "text2")
         self._beside = Button(WHERE_FROM, "link")
         self._copy = Button("Copy line")
         self._play = Button("Play the steps", "primary", "play")
@@ -280,14 +280,16 @@ class NeuronCard(QWidget):
             return
         if self._pages.currentWidget() is self._words:
             self._pages.setCurrentWidget(self._view)
-        self._line.setText(shown_line(found))
+        running = self._session.is_running
         if self.isVisible():
-            running = self._session.is_running
             self._view.show_steps(found, running)
-            self._fields.show_steps(found, network, self._view.rows)
+            self._fields.show_steps(found, network, self._view.rows, running)
             self._cell.show_steps(found)
-            if not running:
-                self._view.speak()
+        if running:
+            self._line.follow(shown_line(found))
+        else:
+            self._line.setText(shown_line(found))
+            self._view.speak()
         self.refreshed.emit(found)
 
     def _turn(self) -> None:

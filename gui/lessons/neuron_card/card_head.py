@@ -16,6 +16,7 @@ from gui.widgets.buttons import IconButton
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.frame import paint_frame
 from gui.widgets.label import Label
+from gui.widgets.live_text import LiveLabel
 from gui.widgets.status_dot import StatusDot
 
 HEAD = 60
@@ -31,6 +32,7 @@ class RowChooser(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._shown = -1, -1
         self._words = Label("", "section")
         self._words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         before = IconButton("chevron-left", ROW_BEFORE, 26, 14)
@@ -50,8 +52,10 @@ class RowChooser(QWidget):
 
     def show_row(self, row: int, count: int) -> None:
         """Show which row of how many; nothing where there are none."""
-        self.setVisible(count > 0)
-        self._words.setText(f"Row {row + 1:,} of {count:,}")
+        if (row, count) != self._shown:
+            self._shown = row, count
+            self.setVisible(count > 0)
+            self._words.setText(f"Row {row + 1:,} of {count:,}")
 
     def sizeHint(self) -> QSize:
         """The words and the two arrows, with some air."""
@@ -83,7 +87,8 @@ class CardHead(CardPart):
         self._name = ElidedLabel("", "title")
         self._where = ElidedLabel("", "body", "text2")
         self._dot = StatusDot("success")
-        self._moment = Label("", "body", "text2")
+        self._moment = LiveLabel("", "body", "text2")
+        self._told: tuple[object, ...] = ()
         self._row = RowChooser()
         self._row.stepped.connect(self.row_stepped)
         close = IconButton("close", "Close the card (Esc)", 28, 16)
@@ -114,16 +119,25 @@ class CardHead(CardPart):
 
     def show_neuron(self, layer: Layer, index: int) -> None:
         """Name the neuron, its layer and its activation."""
+        word = ACTIVATIONS[layer.activations[index]].label if layer.computes else ""
+        told = layer.names[index], layer.loose, layer.kind, layer.name, word
+        if told == self._told:
+            return
+        self._told = told
         self._name.setText(layer.names[index])
         where = "Single neuron" if layer.loose else f"{KINDS[layer.kind]} {layer.name}"
-        if layer.computes:
-            where += f", {ACTIVATIONS[layer.activations[index]].label}"
+        if word:
+            where += f", {word}"
         self._where.setText(where)
 
     def show_moment(self, frame: Frame, row: int, count: int) -> None:
         """Say of which moment and row the numbers are."""
         live = "live, " if frame.running else ""
-        self._moment.setText(f"{live}epoch {frame.epoch:,}")
+        words = f"{live}epoch {frame.epoch:,}"
+        if frame.running:
+            self._moment.follow(words)
+        else:
+            self._moment.setText(words)
         self._dot.setVisible(frame.running)
         self._row.show_row(row, count)
 

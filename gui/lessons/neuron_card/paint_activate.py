@@ -1,44 +1,33 @@
 """The third step: the sum on the curve of the activation, among all other rows."""
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap, QPixmapCache
+from PySide6.QtGui import (
+    QPainter,
+    QPainterPath,
+    QPen,
+)
 
-from engine.arrays import Array
 from engine.explain.neuron_lens import NeuronSteps, activation_curve
-from gui.lessons.neuron_card.places import ACTIVATE, TOP
+from gui.lessons.neuron_card.dots import (
+    BOX,
+    DOT,
+    LABELS,
+    Frame,
+    dot_picture,
+    dot_places,
+)
+from gui.lessons.neuron_card.places import ACTIVATE
 from gui.style.fonts import font
 from gui.style.number_text import format_number, format_short
-from gui.style.palette import faded, weight_colour
+from gui.style.palette import weight_colour
 from gui.style.theme import theme
 
-LABELS = 30.0
-BOX = QRectF(ACTIVATE.left() + LABELS, TOP, ACTIVATE.width() - LABELS, 222)
 POINTS = 97
 LEAST = 2.5
 """The curve is shown at least this far to both sides of 0."""
-DOT = 5
-
-
-@dataclass(frozen=True)
-class Frame:
-    """The part of the plane that is shown."""
-
-    left: float
-    right: float
-    low: float
-    high: float
-
-    def place(self, z: float, value: float) -> QPointF:
-        """Return where a sum and a value lie."""
-        across = (z - self.left) / (self.right - self.left)
-        up = (value - self.low) / (self.high - self.low)
-        return QPointF(
-            BOX.left() + across * BOX.width(), BOX.bottom() - up * BOX.height()
-        )
 
 
 def frame_of(steps: NeuronSteps) -> Frame:
@@ -71,12 +60,18 @@ def paint_activate_ground(painter: QPainter, steps: NeuronSteps, frame: Frame) -
     painter.drawText(box, int(flags), "Output a")
 
 
-def paint_activate(painter: QPainter, steps: NeuronSteps, frame: Frame) -> None:
-    """Draw every row as a dot, and the neuron's point with its tangent."""
+def paint_activate(
+    painter: QPainter, steps: NeuronSteps, frame: Frame, *, dots: bool = True
+) -> None:
+    """Draw every row as a dot, and the neuron's point with its tangent.
+
+    The dots may be there already, by `Dots`.
+    """
     palette = theme().palette
     painter.save()
     painter.setClipRect(BOX)
-    _paint_dots(painter, steps, frame)
+    if dots:
+        _paint_dots(painter, steps, frame)
     z, value = steps.weighted_sum, steps.output
     if math.isfinite(z) and math.isfinite(value):
         _paint_tangent(painter, steps, frame)
@@ -143,24 +138,9 @@ def _paint_curve(painter: QPainter, steps: NeuronSteps, frame: Frame) -> None:
 
 
 def _paint_dots(painter: QPainter, steps: NeuronSteps, frame: Frame) -> None:
-    dot = _dot(painter.device().devicePixelRatio())
+    dot = dot_picture(painter.device().devicePixelRatio())
     for x, y in dot_places(steps, frame).tolist():
         painter.drawPixmap(QPointF(x - DOT / 2, y - DOT / 2), dot)
-
-
-def dot_places(steps: NeuronSteps, frame: Frame) -> Array:
-    """Where the rows lie, shape (n, 2); rows that fall together are one."""
-    corner = frame.place(0.0, 0.0)
-    scale = np.array(
-        [
-            BOX.width() / (frame.right - frame.left),
-            -BOX.height() / (frame.high - frame.low),
-        ]
-    )
-    rows = np.stack([steps.batch_sums, steps.batch_outputs], axis=1)
-    rows = rows[np.isfinite(rows).all(axis=1)]
-    places: Array = np.rint(np.array([corner.x(), corner.y()]) + rows * scale)
-    return np.unique(places, axis=0)
 
 
 def _paint_tangent(painter: QPainter, steps: NeuronSteps, frame: Frame) -> None:
@@ -189,28 +169,6 @@ def _paint_result(painter: QPainter, steps: NeuronSteps) -> None:
     if len(steps.batch_sums):
         words += f", dots: {len(steps.batch_sums):,} training rows"
     painter.drawText(box.translated(0, 27).adjusted(0, 6, 0, -6), right, words)
-
-
-def _dot(ratio: float) -> QPixmap:
-    """Draw a dot once for all rows: ellipses are slow to draw."""
-    colour = faded(theme().palette.text2, 0.55)
-    key = f"weightloom/row-dot/{colour.rgba():08x}/{ratio:g}"
-    found = QPixmap()
-    if QPixmapCache.find(key, found):
-        return found
-    made = QPixmap(math.ceil(DOT * ratio), math.ceil(DOT * ratio))
-    made.setDevicePixelRatio(ratio)
-    made.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(made)
-    try:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        painter.drawEllipse(QRectF(0, 0, DOT, DOT))
-    finally:
-        painter.end()
-    QPixmapCache.insert(key, made)
-    return made
 
 
 def _step(span: float, most: int) -> float:

@@ -36,20 +36,22 @@ def paint_add(painter: QPainter, steps: NeuronSteps, rows: Rows) -> None:
     painter.setPen(palette.text2)
     above = QRectF(zero - 20, TOP - 20, 40, 15)
     painter.drawText(above, int(Qt.AlignmentFlag.AlignCenter), "0")
-    dotted = QPen(palette.text2, 1, Qt.PenStyle.DotLine)
-    for place, (start, end) in enumerate(itertools.pairwise(sums)):
-        box = rows.box(place, ADD)
-        tall = min(BAR, box.height() - 4)
-        left, right = sorted((across(start), across(end)))
-        bar = QRectF(left, 0, max(NARROWEST, right - left), tall)
-        bar.moveTop(box.center().y() - tall / 2)
-        stops = palette.weight_stops
-        painter.fillRect(bar, stops[-2] if end >= start else stops[1])
-        below = rows.box(place + 1, ADD).center().y() - tall / 2
-        if place + 1 == rows.count:
-            below = rows.bottom + 14
-        painter.setPen(dotted)
-        painter.drawLine(QLineF(across(end), bar.bottom(), across(end), below))
+    painter.setPen(QPen(palette.text2, 1, Qt.PenStyle.DotLine))
+    falling, rising = palette.weight_stops[1], palette.weight_stops[-2]
+    places = [across(value) for value in sums]
+    tall = min(BAR, rows.height - 4)
+    tops = [box.center().y() - tall / 2 for box in rows.boxes(ADD)]
+    for top, below, (start, end), (before, after) in zip(
+        tops,
+        [*tops[1:], rows.bottom + 14],
+        itertools.pairwise(places),
+        itertools.pairwise(sums),
+        strict=True,
+    ):
+        left, right = (start, end) if start <= end else (end, start)
+        bar = QRectF(left, top, max(NARROWEST, right - left), tall)
+        painter.fillRect(bar, rising if after >= before else falling)
+        painter.drawLine(QLineF(end, bar.bottom(), end, below))
     _paint_end(painter, across(sums[-1]), rows.bottom + 18, steps)
 
 

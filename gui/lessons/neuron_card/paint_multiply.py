@@ -1,10 +1,13 @@
 """The first step: each input times its weight."""
 
+from functools import lru_cache
+from typing import NamedTuple
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from engine.explain.neuron_lens import NeuronSteps, Term
-from gui.lessons.neuron_card.gauge import Gauge, paint_gauge
+from engine.explain.neuron_lens import NeuronSteps
+from gui.lessons.neuron_card.gauge import paint_gauge_ground, paint_shares
 from gui.lessons.neuron_card.places import MULTIPLY, SIGN, Columns, Rows
 from gui.style.fonts import font
 from gui.style.number_text import format_number, format_signed
@@ -17,10 +20,13 @@ RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
 def paint_multiply_ground(painter: QPainter, steps: NeuronSteps, rows: Rows) -> None:
-    """Draw what stays while one watches: names, signs and lines."""
+    """Draw what stays while one watches: names, signs, lines and small neurons."""
     palette = theme().palette
     names = [term.name for term in steps.terms]
     columns = Columns.now(names)
+    if columns.has_gauges:
+        for term, box in zip(steps.terms, rows.boxes(MULTIPLY), strict=False):
+            paint_gauge_ground(painter, _ring(box), term.activation)
     others = [f"{steps.n_rest:,} more, together"] if steps.n_rest else []
     for place, name in enumerate([*names, *others, "bias"]):
         box = rows.box(place, MULTIPLY)
@@ -44,26 +50,42 @@ def paint_multiply_ground(painter: QPainter, steps: NeuronSteps, rows: Rows) -> 
 def paint_multiply(painter: QPainter, steps: NeuronSteps, rows: Rows) -> None:
     """Draw the numbers of each input, of the others together, and of the bias."""
     columns = Columns.now([term.name for term in steps.terms])
-    boxes = [rows.box(place, MULTIPLY) for place in range(rows.count)]
-    told = boxes[: len(steps.terms)]
+    areas = _areas(rows, columns)
     if columns.has_gauges:
-        for term, box in zip(steps.terms, told, strict=True):
-            _paint_gauge(painter, box, term)
+        shares = (term.value / term.full for term in steps.terms)
+        paint_shares(painter, zip(areas.rings, shares, strict=False))
     # One font after the other: changing it takes long.
     painter.setFont(font("body"))
     painter.setPen(theme().palette.text)
-    for term, box in zip(steps.terms, told, strict=True):
-        value = QRectF(0, box.top(), columns.value, box.height())
-        painter.drawText(value, RIGHT, format_number(term.value))
+    for term, area in zip(steps.terms, areas.values, strict=False):
+        painter.drawText(area, RIGHT, format_number(term.value))
     painter.setFont(font("section"))
     rest = [steps.rest] if steps.n_rest else []
     products = [*(term.product for term in steps.terms), *rest, steps.bias]
-    for product, box in zip(products, boxes, strict=True):
-        area = QRectF(0, box.top(), columns.product, box.height())
+    for product, area in zip(products, areas.products, strict=True):
         painter.drawText(area, RIGHT, format_signed(product))
     painter.setFont(font("title"))
+    painter.drawText(areas.total, RIGHT, format_number(steps.weighted_sum))
+
+
+class Areas(NamedTuple):
+    """Where in each row the ring, the value and the product stand, and their sum."""
+
+    rings: tuple[QRectF, ...]
+    values: tuple[QRectF, ...]
+    products: tuple[QRectF, ...]
+    total: QRectF
+
+
+@lru_cache(maxsize=16)
+def _areas(rows: Rows, columns: Columns) -> Areas:
+    boxes = rows.boxes(MULTIPLY)
+    values, products = (
+        tuple(QRectF(0, box.top(), right, box.height()) for box in boxes)
+        for right in (columns.value, columns.product)
+    )
     total = QRectF(0, rows.bottom + 6, MULTIPLY.width(), 34)
-    painter.drawText(total, RIGHT, format_number(steps.weighted_sum))
+    return Areas(tuple(map(_ring, boxes)), values, products, total)
 
 
 def _paint_name(
@@ -89,9 +111,9 @@ def _paint_line(painter: QPainter, box: QRectF) -> None:
     painter.drawLine(QLineF(0, bottom, box.width(), bottom))
 
 
-def _paint_gauge(painter: QPainter, box: QRectF, term: Term) -> None:
-    """Draw the neuron that the value comes from, as on the canvas."""
+def _ring(box: QRectF) -> QRectF:
+    """Where the neuron that a value comes from is drawn, as on the canvas."""
     size = min(DISC, box.height() - 3)
     ring = QRectF(0, 0, size, size)
     ring.moveCenter(QPointF(DISC / 2, box.center().y()))
-    paint_gauge(painter, ring, Gauge(term.value / term.full, term.activation))
+    return ring

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
-from gui.style.fonts import font
+from gui.style.fonts import font, font_scale
 from gui.style.number_text import MINUS, digits, format_number
 
 WIDTH, HEIGHT = 804, 360
@@ -24,6 +25,7 @@ LEAST_NAME = 36.0
 SIGN = 12.0
 GAP = 5.0
 LEAST_FIELD = 64
+FIELD_HEIGHT = 26
 BESIDE_NUMBER = 20
 """What of a field is not its number: bar, edges and room."""
 MANY_DIGITS = 5
@@ -52,6 +54,10 @@ class Rows:
         """Return the row of a number within a column."""
         top = TOP + place * self.height
         return QRectF(column.left(), top, column.width(), self.height)
+
+    def boxes(self, column: QRectF) -> tuple[QRectF, ...]:
+        """Return all rows within a column; they are kept, and only to be read."""
+        return _boxes(self, column.left(), column.width())
 
     @property
     def bottom(self) -> float:
@@ -87,6 +93,11 @@ class Columns:
 
         Small neurons give way to names that have no room beside them.
         """
+        return _columns(tuple(names), font_scale(), digits())
+
+    @classmethod
+    def fitted(cls, names: tuple[str, ...]) -> "Columns":
+        """Measure what `now` keeps."""
         zero = MINUS + format_number(0.0)
         number = QFontMetricsF(font("body")).horizontalAdvance(zero)
         result = QFontMetricsF(font("section")).horizontalAdvance(f"0{zero}")
@@ -128,3 +139,26 @@ class Columns:
         area = QRectF(self.weight, 0, self.weight_width, tall)
         area.moveTop(box.center().y() - tall / 2)
         return area.toRect()
+
+
+def field_places(rows: Rows, n_terms: int) -> tuple[QRect, ...]:
+    """Where the fields of the weights stand, and of the bias; only to be read."""
+    return _field_places(Columns.now(), rows, n_terms)
+
+
+@lru_cache(maxsize=16)
+def _field_places(columns: Columns, rows: Rows, n_terms: int) -> tuple[QRect, ...]:
+    numbers = *range(n_terms), rows.count - 1
+    return tuple(columns.field(rows, number, FIELD_HEIGHT) for number in numbers)
+
+
+@lru_cache(maxsize=16)
+def _boxes(rows: Rows, left: float, width: float) -> tuple[QRectF, ...]:
+    column = QRectF(left, 0, width, 0)
+    return tuple(rows.box(place, column) for place in range(rows.count))
+
+
+@lru_cache(maxsize=16)
+def _columns(names: tuple[str, ...], scale: float, count: int) -> Columns:
+    """The columns by all that they depend on: measuring takes long."""
+    return Columns.fitted(names)

@@ -1,14 +1,15 @@
 """The three steps side by side: multiply, add, activate."""
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.activations import ACTIVATIONS
 from engine.explain.neuron_lens import NeuronSteps
 from gui.lessons.neuron_card.card_part import CardPart
+from gui.lessons.neuron_card.dots import Frame
+from gui.lessons.neuron_card.live_picture import LivePicture
 from gui.lessons.neuron_card.paint_activate import (
-    Frame,
     frame_of,
     paint_activate,
     paint_activate_ground,
@@ -29,7 +30,7 @@ from gui.lessons.neuron_card.places import (
 )
 from gui.lessons.neuron_card.worked_line import shown_line
 from gui.style.fonts import font
-from gui.style.number_text import digits, full_text
+from gui.style.number_text import full_text
 from gui.style.theme import theme
 
 TITLES = (
@@ -51,9 +52,7 @@ class StepsView(CardPart):
         self._steps: NeuronSteps | None = None
         self._frame: Frame | None = None
         self._live = False
-        self._ground, self._picture = QPixmap(), QPixmap()
-        self._ground_of: tuple[object, ...] = ()
-        self._picture_of: tuple[object, ...] = ()
+        self._picture = LivePicture(QSizeF(WIDTH, HEIGHT), _paint_ground)
 
     @property
     def steps(self) -> NeuronSteps | None:
@@ -63,10 +62,7 @@ class StepsView(CardPart):
     @property
     def rows(self) -> Rows:
         """Where the products stand."""
-        steps = self._steps
-        if steps is None:
-            return Rows(1)
-        return Rows(len(steps.terms) + (1 if steps.n_rest else 0) + 1)
+        return Rows(1) if self._steps is None else rows_of(self._steps)
 
     def show_steps(self, steps: NeuronSteps, live: bool = False) -> None:
         """Show the steps of a moment; `live` tells that more will follow soon."""
@@ -118,53 +114,15 @@ class StepsView(CardPart):
         painter = QPainter(self)
         try:
             if self._live:
-                painter.drawPixmap(0, 0, self._kept_picture(steps, frame))
+                ratio = self.devicePixelRatioF()
+                painter.drawImage(
+                    0, 0, self._picture.of(steps, frame, self.rows, ratio)
+                )
             else:
-                self._paint_ground(painter, steps, frame)
+                _paint_ground(painter, steps, frame)
                 self._paint_numbers(painter, steps, frame)
         finally:
             painter.end()
-
-    def _kept_picture(self, steps: NeuronSteps, frame: Frame) -> QPixmap:
-        """The picture of a moment: the canvas behind changes more often than it."""
-        look = theme().name, font("body"), self.devicePixelRatioF(), digits()
-        if (steps, look) != self._picture_of:
-            self._picture_of = steps, look
-            self._picture = QPixmap(self._kept_ground(steps, frame, look))
-            painter = QPainter(self._picture)
-            try:
-                self._paint_numbers(painter, steps, frame)
-            finally:
-                painter.end()
-        return self._picture
-
-    def _kept_ground(
-        self, steps: NeuronSteps, frame: Frame, look: tuple[object, ...]
-    ) -> QPixmap:
-        names = tuple(term.name for term in steps.terms)
-        wanted = names, steps.n_rest, steps.activation, steps.rivals, frame, look
-        if wanted != self._ground_of:
-            self._ground_of = wanted
-            ratio = self.devicePixelRatioF()
-            self._ground = QPixmap(self.size() * ratio)
-            self._ground.setDevicePixelRatio(ratio)
-            self._ground.fill(theme().palette.panel)
-            painter = QPainter(self._ground)
-            try:
-                self._paint_ground(painter, steps, frame)
-            finally:
-                painter.end()
-        return self._ground
-
-    def _paint_ground(
-        self, painter: QPainter, steps: NeuronSteps, frame: Frame
-    ) -> None:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for number, (column, title, note) in enumerate(TITLES, 1):
-            words = note or f"a = {ACTIVATIONS[steps.activation].label}(z)"
-            _paint_title(painter, column, number, title, words)
-        paint_multiply_ground(painter, steps, self.rows)
-        paint_activate_ground(painter, steps, frame)
 
     def _paint_numbers(
         self, painter: QPainter, steps: NeuronSteps, frame: Frame
@@ -178,6 +136,21 @@ class StepsView(CardPart):
         """Put the worked line into words for screen readers."""
         if self._steps is not None:
             self.setAccessibleName(shown_line(self._steps))
+
+
+def rows_of(steps: NeuronSteps) -> Rows:
+    """Where the products of a moment stand."""
+    return Rows(len(steps.terms) + (1 if steps.n_rest else 0) + 1)
+
+
+def _paint_ground(painter: QPainter, steps: NeuronSteps, frame: Frame) -> None:
+    """Draw what stays while one watches."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for number, (column, title, note) in enumerate(TITLES, 1):
+        words = note or f"a = {ACTIVATIONS[steps.activation].label}(z)"
+        _paint_title(painter, column, number, title, words)
+    paint_multiply_ground(painter, steps, rows_of(steps))
+    paint_activate_ground(painter, steps, frame)
 
 
 def _paint_title(

@@ -1,9 +1,10 @@
 """The weights and the bias of the card as fields: the same edits as on the canvas."""
 
+from collections.abc import Iterable
 from time import monotonic
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QObject, QRect, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.edits.parameters import Connection, SetBiases, SetWeights
@@ -11,31 +12,32 @@ from engine.errors import UserError
 from engine.explain.neuron_lens import NeuronSteps
 from engine.network.network import Network
 from gui.document import Document
-from gui.lessons.neuron_card.places import Columns, Rows
+from gui.lessons.neuron_card.places import Columns, Rows, field_places
+from gui.style.fonts import font
+from gui.style.number_text import format_number
 from gui.style.palette import weight_colour
 from gui.style.theme import theme
 from gui.widgets.frame import paint_frame
-from gui.widgets.number_field import BAR, NumberField
+from gui.widgets.number_field import BAR
+from gui.widgets.quiet_field import QuietField
 
 BURST_SECONDS = 1.0
 """Steps of one field that follow each other so closely are one step of undo."""
-HEIGHT = 26
-INSIDE = 2
-"""What Qt leaves free inside the margins of a text."""
+
+RIGHT_OF_NUMBER = 6
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 Key = Connection | int
 """A connection by its two neurons, or the neuron whose bias it is."""
 
 
-class CardField(NumberField):
+class CardField(QuietField):
     """A number with a bar in its colour: the stronger, the larger among its rows."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Weight", sign_bar=True, parent=parent)
+        super().__init__("Weight", parent)
         self.key: Key | None = None
         self._share = 0.0
-        self._picture = QPixmap()
-        self._kept_of: tuple[object, ...] = ()
 
     def take(self, key: Key, spoken: str, frozen: bool) -> None:
         """Stand for a parameter; what was typed for another one is forgotten."""
@@ -46,22 +48,26 @@ class CardField(NumberField):
         self.setObjectName("card_bias" if isinstance(key, int) else "card_weight")
         self.setAccessibleName(f"{spoken}, frozen" if frozen else spoken)
 
-    def show_weight(self, value: float, share: float) -> None:
+    def show_weight(self, value: float, share: float, live: bool) -> None:
         """Show the number; `share` is of the largest beside it, with its sign."""
-        self.set_value(value)
+        self.follow(value, live)
         if share != self._share:
             self._share = share
-            self.update()
+            if not self.is_quiet:
+                self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the field, and its bar over it."""
-        if self._is_at_rest:
+        if self.is_quiet:
+            return
+        if self.is_alone:
             painter = QPainter(self)
-            painter.drawPixmap(0, 0, self._kept())
+            self._paint_body(painter)
+            paint_weights(painter, (self.rect(),), (self.value or 0.0,))
         else:
             super().paintEvent(event)
             painter = QPainter(self)
-            self._paint_bar(painter)
+        self._paint_bar(painter)
         painter.end()
 
     def _paint_bar(self, painter: QPainter) -> None:
@@ -69,34 +75,16 @@ class CardField(NumberField):
         colour = weight_colour(theme().palette, self._share)
         paint_frame(painter, bar, colour, None, radius=1.5)
 
-    @property
-    def _is_at_rest(self) -> bool:
-        """Whether no hand is near, and nothing but a number is to be seen."""
-        near = self.hasFocus() or self._state.hovered
-        return not (near or self.isModified() or self._error or self._frozen)
 
-    def _kept(self) -> QPixmap:
-        """The field at rest, drawn once: with the canvas it is painted each frame."""
-        ratio, palette = self.devicePixelRatioF(), theme().palette
-        look = self.text(), self._share, self.size(), palette.key, ratio, self.font()
-        if look != self._kept_of:
-            self._kept_of = look
-            self._picture = QPixmap(self.size() * ratio)
-            self._picture.setDevicePixelRatio(ratio)
-            self._picture.fill(Qt.GlobalColor.transparent)
-            painter = QPainter(self._picture)
-            try:
-                self._paint_body(painter)
-                painter.setFont(self.font())
-                painter.setPen(palette.text)
-                right = self.textMargins().right() + INSIDE
-                area = QRectF(self.rect()).adjusted(0, 0, -right, 0)
-                flags = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                painter.drawText(area, int(flags), self.text())
-                self._paint_bar(painter)
-            finally:
-                painter.end()
-        return self._picture
+def paint_weights(
+    painter: QPainter, places: Iterable[QRect], values: Iterable[float]
+) -> None:
+    """Write numbers into fields at rest."""
+    painter.setFont(font("body"))
+    painter.setPen(theme().palette.text)
+    for place, value in zip(places, values, strict=False):
+        area = place.adjusted(0, 0, -RIGHT_OF_NUMBER, 0)
+        painter.drawText(area, RIGHT, format_number(value))
 
 
 class WeightFields(QObject):
@@ -117,30 +105,31 @@ class WeightFields(QObject):
             (f for f in self._fields if f.key == key and not f.isHidden()), None
         )
 
-    def show_steps(self, steps: NeuronSteps, network: Network, rows: Rows) -> None:
-        """Show the weights of a moment, each in the row of its product."""
-        keys: list[Key] = [(term.source, steps.neuron) for term in steps.terms]
-        keys.append(steps.neuron)
-        values = [*(term.weight for term in steps.terms), steps.bias]
-        frozen = [_is_frozen(network, key) for key in keys]
-        names = tuple(term.name for term in steps.terms)
-        columns = Columns.now()
-        laid = tuple(keys), tuple(frozen), names, steps.name, rows, columns
+    def show_steps(
+        self, steps: NeuronSteps, network: Network, rows: Rows, live: bool
+    ) -> None:
+        """Show the weights of a moment, each in the row of its product.
+
+        While it is `live` the view paints them, and a field shows its own as soon as
+        somebody comes near.
+        """
+        laid = (
+            steps.neuron,
+            tuple((term.source, term.name) for term in steps.terms),
+            (steps.name, rows, Columns.now()),
+            tuple(map(id, _frozen_of(network, steps.neuron))),
+        )
         if laid != self._laid:
             self._laid = laid
-            self._lay_out(keys, frozen, steps, rows, columns)
-        largest = max(*(abs(value) for value in values), 1e-9)
+            self._lay_out(steps, network, rows)
+        values = steps.weights
+        largest = max(*map(abs, values), 1e-9)
         for field, value in zip(self._fields, values, strict=False):
-            field.show_weight(value, value / largest)
+            field.show_weight(value, value / largest, live)
 
-    def _lay_out(
-        self,
-        keys: list[Key],
-        frozen: list[bool],
-        steps: NeuronSteps,
-        rows: Rows,
-        columns: Columns,
-    ) -> None:
+    def _lay_out(self, steps: NeuronSteps, network: Network, rows: Rows) -> None:
+        keys: list[Key] = [(term.source, steps.neuron) for term in steps.terms]
+        keys.append(steps.neuron)
         while len(self._fields) < len(keys):
             field = CardField(self._view)
             field.committed.connect(self._typed)
@@ -148,12 +137,13 @@ class WeightFields(QObject):
             self._fields.append(field)
         spoken = [f"Weight from {term.name} to {steps.name}" for term in steps.terms]
         spoken.append(f"Bias of {steps.name}")
-        places = [*range(len(steps.terms)), rows.count - 1]
+        places = field_places(rows, len(steps.terms))
         for number, field in enumerate(self._fields):
             field.setVisible(number < len(keys))
             if number < len(keys):
-                field.take(keys[number], spoken[number], frozen[number])
-                field.setGeometry(columns.field(rows, places[number], HEIGHT))
+                key = keys[number]
+                field.take(key, spoken[number], _is_frozen(network, key))
+                field.setGeometry(places[number])
 
     def _typed(self, value: float) -> None:
         field = self.sender()
@@ -184,6 +174,12 @@ class WeightFields(QObject):
 def _name(network: Network, neuron: int) -> str:
     layer, index = network.find_neuron(neuron)
     return layer.names[index]
+
+
+def _frozen_of(network: Network, neuron: int) -> list[object]:
+    """What says which parameters of a neuron are frozen: the same while one trains."""
+    layer, _ = network.find_neuron(neuron)
+    return [layer.frozen, *(each.frozen for each in network.incoming(layer.id))]
 
 
 def _is_frozen(network: Network, key: Key) -> bool:

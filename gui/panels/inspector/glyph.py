@@ -3,13 +3,14 @@
 import math
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.style.curves import activation_path, curve_point
 from gui.style.icons import paint_icon
 from gui.style.palette import weight_colour
 from gui.style.theme import theme
+from gui.widgets.kept_picture import KeptPicture
 
 SIZE = 44
 DIAMETER = 36.0
@@ -29,6 +30,9 @@ class Glyph(QWidget):
         self._sum = 0.0
         self._share = 0.0
         self._bias = 0.0
+        self._ground = KeptPicture()
+        # So that a new value does not have the panel behind it painted as well.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFixedSize(SIZE, SIZE)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self.update)
@@ -54,10 +58,34 @@ class Glyph(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the neuron or the icon."""
-        palette = theme().palette
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        centre = QPointF(self.width() / 2, self.height() / 2 + 2)
+        key = self._activation, self._icon_name
+        painter.drawPixmap(0, 0, self._ground.of(self, key, self._paint_ground))
+        if self._activation is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint_values(painter, self._activation)
+        painter.end()
+
+    @property
+    def _centre(self) -> QPointF:
+        return QPointF(self.width() / 2, self.height() / 2 + 2)
+
+    @property
+    def _ring(self) -> QRectF:
+        inner = DIAMETER - RING_WIDTH
+        ring = QRectF(0, 0, inner, inner)
+        ring.moveCenter(self._centre)
+        return ring
+
+    @property
+    def _box(self) -> QRectF:
+        box = QRectF(0, 0, 0.52 * DIAMETER, 0.41 * DIAMETER)
+        box.moveCenter(self._centre)
+        return box
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        """Draw what stays while one watches: disc, groove and curve, or the icon."""
+        palette, centre = theme().palette, self._centre
         painter.setPen(QPen(palette.card_border, 1))
         painter.setBrush(palette.raised)
         painter.drawEllipse(centre, DIAMETER / 2, DIAMETER / 2)
@@ -65,35 +93,25 @@ class Glyph(QWidget):
             box = QRectF(0, 0, 18, 18)
             box.moveCenter(centre)
             paint_icon(painter, self._icon_name, palette.text, box)
-        else:
-            self._paint_neuron(painter, centre, self._activation)
-        painter.end()
-
-    def _paint_neuron(self, painter: QPainter, centre: QPointF, name: str) -> None:
-        palette = theme().palette
-        inner = DIAMETER - RING_WIDTH
-        ring = QRectF(0, 0, inner, inner)
-        ring.moveCenter(centre)
+            return
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        groove = QPen(palette.track, RING_WIDTH)
-        groove.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(groove)
-        painter.drawArc(ring, round((90 + RING_END) * 16), round(-2 * RING_END * 16))
-        angle = min(1.0, max(-1.0, self._share)) * RING_END
-        colour = weight_colour(palette, self._share)
-        if self._value is not None and abs(angle) > 0.5:
-            groove.setColor(colour)
-            painter.setPen(groove)
-            painter.drawArc(ring, 90 * 16, round(-angle * 16))
-        self._paint_bias(painter, centre)
-        box = QRectF(0, 0, 0.52 * DIAMETER, 0.41 * DIAMETER)
-        box.moveCenter(centre)
+        painter.setPen(_arc_pen(palette.track))
+        start, span = round((90 + RING_END) * 16), round(-2 * RING_END * 16)
+        painter.drawArc(self._ring, start, span)
         pen = QPen(palette.text, 1.3)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         painter.setPen(pen)
-        painter.drawPath(activation_path(name, box))
+        painter.drawPath(activation_path(self._activation, self._box))
+
+    def _paint_values(self, painter: QPainter, name: str) -> None:
+        palette = theme().palette
+        angle = min(1.0, max(-1.0, self._share)) * RING_END
+        if self._value is not None and abs(angle) > 0.5:
+            painter.setPen(_arc_pen(weight_colour(palette, self._share)))
+            painter.drawArc(self._ring, 90 * 16, round(-angle * 16))
+        self._paint_bias(painter, self._centre)
         if self._value is not None:
-            at = curve_point(name, self._sum, box, self._value)
+            at = curve_point(name, self._sum, self._box, self._value)
             painter.setPen(QPen(palette.raised, 1))
             vivid = math.copysign(0.5 + 0.5 * min(1.0, abs(self._share)), self._share)
             painter.setBrush(weight_colour(palette, vivid))
@@ -108,3 +126,9 @@ class Glyph(QWidget):
         painter.setPen(pen)
         near = DIAMETER / 2 + 1
         painter.drawLine(QLineF(centre + out * near, centre + out * (near + 3.5)))
+
+
+def _arc_pen(colour: QColor) -> QPen:
+    pen = QPen(colour, RING_WIDTH)
+    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+    return pen

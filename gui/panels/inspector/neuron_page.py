@@ -24,9 +24,10 @@ from gui.panels.inspector.links import (
     values_of,
     weights_of,
 )
+from gui.panels.inspector.live_products import Numbers
 from gui.panels.inspector.page import Page
 from gui.panels.inspector.parts import Parts
-from gui.panels.inspector.product_table import Numbers, ProductTable, Row
+from gui.panels.inspector.product_table import ProductTable, Row
 from gui.panels.inspector.result_strip import ResultStrip
 from gui.panels.inspector.weight_field import Key
 from gui.selection import Picked

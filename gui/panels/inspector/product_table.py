@@ -5,6 +5,7 @@ Painting keeps a neuron with many inputs as quick as one with two.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QLineF, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -18,13 +19,22 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from gui.panels.inspector.live_products import (
+    ABOVE_SUM,
+    PITCH,
+    Numbers,
+    elided,
+    number_width,
+    paint_products,
+)
 from gui.panels.inspector.weight_field import Key, WeightField
-from gui.style.fonts import font, pixel_size, taller
+from gui.style.fonts import font, font_scale, pixel_size, taller
 from gui.style.icons import paint_icon
 from gui.style.number_text import MINUS, format_number, format_signed, full_text
 from gui.style.theme import theme
+from gui.widgets.kept_picture import KeptPicture
+from gui.widgets.quiet_field import paint_quiet_frames
 
-PITCH = 26
 FIELD = 64
 BESIDE_NUMBER = 22
 """What of a field is not its number: bar, edges and room."""
@@ -34,8 +44,10 @@ LEAST_GAP = 6
 LEAST_NAME = 1.8
 """Room for a name of two letters, in sizes of the type."""
 USUAL_WIDTH = 240
-ABOVE_SUM = 4
 GAP = 10
+MOST_LIVE = 40
+"""Of more rows no picture is kept."""
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 @dataclass(frozen=True)
@@ -59,15 +71,6 @@ class Row:
     spoken: str = ""
 
 
-@dataclass(frozen=True)
-class Numbers:
-    """The numbers of one line; None where there is none."""
-
-    value: float | None = None
-    weight: float | None = None
-    product: float | None = None
-
-
 class ProductTable(QWidget):
     """A heading, rows of 26, and below a line the sum, if there is one."""
 
@@ -81,6 +84,9 @@ class ProductTable(QWidget):
         self._numbers: list[Numbers] = []
         self._total: tuple[str, float | None] | None = None
         self._fields: list[WeightField] = []
+        self._live, self._ground = False, KeptPicture()
+        # So that new numbers do not have the panel behind them painted as well.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self._follow_theme)
 
@@ -122,11 +128,12 @@ class ProductTable(QWidget):
         if self._total is not None:
             self._total = (self._total[0], total)
         seen = self.visibleRegion().boundingRect()
+        self._live = in_view_only and len(self._rows) <= MOST_LIVE
         for place, (field, row) in enumerate(zip(self._fields, numbers, strict=False)):
             if row.weight is None:
                 continue
             if not in_view_only or seen.intersects(self._row_area(place)):
-                field.set_value(row.weight)
+                field.follow(row.weight, self._live)
         self.update(seen)
 
     def field_of(self, key: Key) -> WeightField | None:
@@ -157,13 +164,36 @@ class ProductTable(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw what of the table is in view."""
         painter = QPainter(self)
+        if self._live:
+            words = tuple(map(self._name_of, range(len(self._rows))))
+            key = words, self._rows, self._total and self._total[0]
+            ground = self._ground.of(self, key, self._paint_ground)
+            painter.drawPixmap(0, 0, ground)
+            rows = [self._row_area(place) for place in range(len(self._rows) + 1)]
+            total = None if self._total is None else self._total[1]
+            end = self._field_left - GAP
+            paint_products(painter, self._numbers, rows, end, self._fields, total)
+        else:
+            painter.fillRect(event.rect(), theme().palette.panel)
+            self._paint_heading(painter)
+            for place in range(len(self._rows)):
+                if event.rect().intersects(self._row_area(place)):
+                    self._paint_name(painter, place)
+                    self._paint_numbers(painter, place)
+            if self._total is not None:
+                self._paint_total(painter, *self._total)
+        painter.end()
+
+    def _paint_ground(self, painter: QPainter) -> None:
+        """Draw what stays while one watches."""
         self._paint_heading(painter)
         for place in range(len(self._rows)):
-            if event.rect().intersects(self._row_area(place)):
-                self._paint_row(painter, place)
+            self._paint_name(painter, place)
         if self._total is not None:
-            self._paint_total(painter, *self._total)
-        painter.end()
+            self._paint_total(painter, self._total[0], None)
+        fields = zip(self._rows, self._fields, strict=False)
+        places = (field.geometry() for row, field in fields if row.key is not None)
+        paint_quiet_frames(painter, places)
 
     def _follow_theme(self) -> None:
         """Follow the colours, and the size of the type."""
@@ -195,13 +225,7 @@ class ProductTable(QWidget):
 
     @property
     def _field_left(self) -> int:
-        return self.width() - self._product_room - _field_width()
-
-    @property
-    def _product_room(self) -> int:
-        missing = max(0, USUAL_WIDTH - self.width())
-        room = round(_number_width()) + LEAST_GAP
-        return max(LEAST_PRODUCT, PRODUCT - missing, room)
+        return self.width() - _product_room(self.width()) - _field_width()
 
     def _row_area(self, place: int) -> QRect:
         return QRect(0, _pitch() * (place + 1), self.width(), _pitch())
@@ -221,27 +245,32 @@ class ProductTable(QWidget):
             area = QRectF(0, 0, right, _pitch())
             _write(painter, area, word, "caption", palette.text2)
 
-    def _paint_row(self, painter: QPainter, place: int) -> None:
-        palette = theme().palette
-        row, numbers = self._rows[place], self._numbers[place]
+    def _name_of(self, place: int) -> str:
+        """As much of a name as there is room for, left of its value."""
+        row, value = self._rows[place], self._numbers[place].value
+        taken = 0.0 if value is None else number_width(format_number(value)) + GAP
+        plain = row.key is None
+        end = float(self._field_left - GAP)
+        room = self.width() - _product_room(self.width()) if plain else end - taken
+        return _shortened(row.name, max(16.0, room), font_scale())
+
+    def _paint_name(self, painter: QPainter, place: int) -> None:
+        palette, row = theme().palette, self._rows[place]
         area = QRectF(self._row_area(place))
         if row.frozen:
             left = self._field_left + _field_width() + 3
             badge = QRectF(left, area.center().y() - 6, 12, 12)
             paint_icon(painter, "freeze", palette.accent_text, badge)
-        end = float(self._field_left - GAP)
-        shown = "" if numbers.value is None else format_number(numbers.value)
-        taken = QFontMetricsF(font("body")).horizontalAdvance(shown)
-        name = QRectF(area)
-        plain = row.key is None
-        beside = taken + GAP if shown else 0.0
-        room = self.width() - self._product_room if plain else end - beside
-        name.setWidth(max(16.0, room))
-        colour = palette.text2 if plain else palette.text
-        words = _fitting(row.name, name.width())
-        _write(painter, name, words, "body", colour, left=True)
-        if shown:
-            area.setRight(end)
+        painter.setFont(font("body"))
+        painter.setPen(palette.text2 if row.key is None else palette.text)
+        painter.drawText(area, LEFT, self._name_of(place))
+
+    def _paint_numbers(self, painter: QPainter, place: int) -> None:
+        palette, numbers = theme().palette, self._numbers[place]
+        area = QRectF(self._row_area(place))
+        if numbers.value is not None:
+            area.setRight(float(self._field_left - GAP))
+            shown = format_number(numbers.value)
             _write(painter, area, shown, "body", palette.text2)
         if numbers.product is not None:
             area.setRight(self.width())
@@ -283,14 +312,19 @@ def _pitch() -> int:
     return taller(PITCH)
 
 
+def _product_room(width: int) -> int:
+    """Room for the products in a table of a width."""
+    missing = max(0, USUAL_WIDTH - width)
+    return max(LEAST_PRODUCT, PRODUCT - missing, round(_number_width()) + LEAST_GAP)
+
+
 def _field_width() -> int:
     """Room for a usual number in the size of type that the user chose."""
     return max(FIELD, round(_number_width()) + BESIDE_NUMBER)
 
 
 def _number_width() -> float:
-    words = MINUS + format_number(0.0)
-    return QFontMetricsF(font("body")).horizontalAdvance(words)
+    return number_width(MINUS + format_number(0.0))
 
 
 def _in_full(row: Row, numbers: Numbers) -> str:
@@ -304,6 +338,12 @@ def _in_full(row: Row, numbers: Numbers) -> str:
         if number is not None and not (word == "product" and numbers.value is None)
     ]
     return "\n".join([row.name, *parts])
+
+
+@lru_cache(maxsize=512)
+def _shortened(name: str, room: float, scale: float) -> str:
+    """As much of a name as fits; `scale` tells apart sizes of the type."""
+    return elided(_fitting(name, room), room)
 
 
 def _fitting(name: str, room: float) -> str:

@@ -1,12 +1,14 @@
 """What a neuron makes of the viewed row, in one line."""
 
 import math
+import re
+from functools import lru_cache
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from gui.style.fonts import font, taller
+from gui.style.fonts import font, font_scale, taller
 from gui.style.number_text import format_number, full_text
 from gui.style.theme import theme
 from gui.widgets.buttons import Button, IconButton
@@ -14,6 +16,8 @@ from gui.widgets.frame import paint_frame
 from gui.widgets.type_height import TypeHeight
 
 HEIGHT = 44
+STRONG = "heading"
+_DIGIT = re.compile(r"\d")
 PADDING, SIGN_PADDING, GAP = 12.0, 6.0, 6.0
 WAY = "Show how the neuron comes to this result (E)"
 
@@ -35,6 +39,8 @@ class ResultStrip(QWidget):
         self._explain = Button("Explain", "link", parent=self)
         self._sign = IconButton("explain", f"Explain\n{WAY}", 28, 16, parent=self)
         self._sign.clicked.connect(self.explain_asked)
+        # So that a new number does not have the panel behind it painted as well.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self._explain.setObjectName("inspector_explain")
         self._explain.setToolTip(WAY)
         self._explain.clicked.connect(self.explain_asked)
@@ -83,8 +89,8 @@ class ResultStrip(QWidget):
         """Width of the whole line with its margins."""
         number = "" if self._value is None else format_number(self._value)
         left = f"{self._left} =" if number else self._left
-        words = QFontMetricsF(font("body")).horizontalAdvance(left)
-        strong = QFontMetricsF(self._strong_font()).horizontalAdvance(number)
+        words = _measured(_DIGIT.sub("0", left), "body", font_scale())
+        strong = _measured(_DIGIT.sub("0", number), STRONG, font_scale())
         return words + strong + 2 * PADDING + 2 * GAP
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -92,11 +98,12 @@ class ResultStrip(QWidget):
         palette = theme().palette
         area = QRectF(self.rect())
         painter = QPainter(self)
+        painter.fillRect(event.rect(), palette.panel)
         paint_frame(painter, area, palette.accent_soft, None)
         flags = int(Qt.AlignmentFlag.AlignVCenter)
         shown = self._explain if self._explain.isVisibleTo(self) else self._sign
         words = area.adjusted(PADDING, 0, shown.x() - area.right() - GAP, 0)
-        strong = self._strong_font()
+        strong = font(STRONG)
         number = "" if self._value is None else format_number(self._value)
         room = words.width() - QFontMetricsF(strong).horizontalAdvance(number) - GAP
         metrics = QFontMetricsF(font("body"))
@@ -113,6 +120,8 @@ class ResultStrip(QWidget):
             painter.drawText(words, flags, number)
         painter.end()
 
-    @staticmethod
-    def _strong_font() -> QFont:
-        return font("heading")
+
+@lru_cache(maxsize=256)
+def _measured(text: str, role: str, scale: float) -> float:
+    """Width of a text; digits are equally wide, so that few are ever measured."""
+    return QFontMetricsF(font(role)).horizontalAdvance(text)

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QWidget
 
-from gui.widgets.number_field import NumberField
+from gui.widgets.quiet_field import QuietField
 
 Key = tuple[int, int] | int
 """A connection by its two neurons, or the neuron whose bias it is."""
@@ -11,11 +11,11 @@ WEIGHT_HELP = "By how much the value at one end is multiplied on its way to the 
 BIAS_HELP = "What the neuron adds to its sum, whatever its inputs are"
 
 
-class WeightField(NumberField):
+class WeightField(QuietField):
     """A number with a bar in the colour of its sign, that knows what it is of."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Weight", sign_bar=True, parent=parent)
+        super().__init__("Weight", parent)
         self.key: Key | None = None
 
     def take(self, key: Key, spoken: str, frozen: bool) -> None:

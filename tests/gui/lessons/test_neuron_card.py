@@ -15,7 +15,8 @@ from engine.explain.neuron_lens import NeuronLens
 from engine.files.examples import EXAMPLES
 from engine.network.parameters import pack
 from engine.plan import compile_plan
-from gui.lessons.neuron_card.paint_activate import dot_places, frame_of
+from gui.lessons.neuron_card.dots import dot_places
+from gui.lessons.neuron_card.paint_activate import frame_of
 from gui.lessons.neuron_card.steps_view import StepsView
 from gui.lessons.neuron_card.timeline import (
     PRODUCT_MS,

@@ -1,0 +1,244 @@
+"""What is lit on the canvas: wires that are kept, and numbers that change.
+
+Wide glows take long to draw, and where they lie, which sign they have and how far they
+came changes seldom while a network is trained. So they are kept as a picture, and only
+the numbers are drawn for every moment.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
+
+from gui.canvas.edges import curve_points
+from gui.canvas.geometry import DIAMETER, CanvasGeometry
+from gui.canvas.painters.stamps import Stamps
+from gui.canvas.painters.text import pill_rect, sized_font
+from gui.canvas.view import View
+from gui.spotlight import Glow, StageLight
+from gui.style.fonts import pixel_size
+from gui.style.number_text import format_signed
+from gui.style.palette import Palette, faded, weight_colour
+
+WIRE = 5.0
+HALO = 13.0
+PIECES = 48
+VEIL = 0.55
+PILL_FILL = 0.96
+MOST_NUMBERS = 24
+"""More numbers on connections would cover each other."""
+_DIGIT = re.compile(r"\d")
+_CENTRED = int(Qt.AlignmentFlag.AlignCenter)
+
+Pill = tuple[QRectF, str]
+
+
+class LightPainter:
+    """Paints glows and pills of one canvas."""
+
+    def __init__(self) -> None:
+        self._frames = Stamps()
+        self._picture = QPixmap()
+        self._look: tuple[object, ...] = ()
+        self._places: tuple[object, object] = (None, None)
+        self._middles: dict[Glow | tuple[int, int], QPointF | None] = {}
+        self._centres: dict[int, QPointF | None] = {}
+
+    def follow(
+        self,
+        glows: Sequence[Glow],
+        geometry: CanvasGeometry,
+        view: View,
+        palette: Palette,
+        size: QSize,
+        ratio: float,
+    ) -> bool:
+        """Draw the wires anew if they changed; whether they did."""
+        wires = tuple(
+            (g.source, g.target, g.share, g.backward, math.copysign(1, g.value))
+            for g in glows
+        )
+        offset = view.offset
+        seen = view.zoom, offset.x(), offset.y()
+        look = wires, seen, palette.key, size.width(), size.height(), ratio
+        places = geometry.starts, geometry.ends
+        same = all(map(_is, places, self._places))
+        if same and look == self._look:
+            return False
+        self._look, self._places = look, places
+        self._centres = {}
+        self._draw(glows, geometry, view, palette, size, ratio)
+        self._frames.keep_for((palette.key, ratio))
+        return True
+
+    def paint_wires(self, painter: QPainter) -> None:
+        """Copy veil and wires to the screen."""
+        painter.drawPixmap(0, 0, self._picture)
+
+    def centre(
+        self, neuron: int, geometry: CanvasGeometry, view: View
+    ) -> QPointF | None:
+        """Return where a neuron stands on the screen; None if it is gone."""
+        if neuron not in self._centres:
+            self._centres[neuron] = centre_of(neuron, geometry, view)
+        return self._centres[neuron]
+
+    def number_pills(self, glows: Sequence[Glow]) -> list[Pill]:
+        """The numbers of the largest of what flows, in the order of the glows."""
+        told = [glow for glow in glows if glow.share >= 0.5]
+        if len(told) > MOST_NUMBERS:
+            sizes = -np.abs(np.nan_to_num([glow.value for glow in told]))
+            kept = np.sort(np.argsort(sizes, kind="stable")[:MOST_NUMBERS])
+            told = [told[place] for place in kept.tolist()]
+        pills = []
+        for glow in told:
+            middle = self._middles.get((glow.source, glow.target))
+            if middle is not None:
+                pills.append(pill_at(middle, format_signed(glow.value, 2)))
+        return pills
+
+    def paint_pills(
+        self, painter: QPainter, pills: Sequence[Pill], palette: Palette, ratio: float
+    ) -> None:
+        """Draw numbers; frames of equal size are kept."""
+        painter.setFont(sized_font("canvas_value", pixel_size("canvas_value")))
+        painter.setPen(palette.text)
+        for rect, text in pills:
+            self._paint_frame(painter, rect, palette, ratio)
+            painter.drawText(rect, _CENTRED, text)
+
+    def paint_words(
+        self,
+        painter: QPainter,
+        words: Sequence[tuple[QPointF, Pill]],
+        view: View,
+        palette: Palette,
+        ratio: float,
+    ) -> None:
+        """Draw rings around neurons at work, and what each has now below it."""
+        radius = ring_radius(view)
+        ring = QPen(palette.accent_text, 2.5)
+        for centre, pill in words:
+            painter.setPen(ring)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(centre, radius, radius)
+            self.paint_pills(painter, (pill,), palette, ratio)
+
+    def words_of(
+        self, light: StageLight, geometry: CanvasGeometry, view: View
+    ) -> list[tuple[QPointF, Pill]]:
+        """Centre and pill of every neuron at work."""
+        found, below = [], QPointF(0, ring_radius(view) + 12)
+        for neuron, words in light.words:
+            centre = self.centre(neuron, geometry, view)
+            if centre is not None:
+                found.append((centre, pill_at(centre + below, words)))
+        return found
+
+    def _draw(
+        self,
+        glows: Sequence[Glow],
+        geometry: CanvasGeometry,
+        view: View,
+        palette: Palette,
+        size: QSize,
+        ratio: float,
+    ) -> None:
+        self._middles = {}
+        self._picture = QPixmap(size * ratio)
+        self._picture.setDevicePixelRatio(ratio)
+        self._picture.fill(faded(palette.canvas, VEIL))
+        painter = QPainter(self._picture)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            for glow in glows:
+                points = _points(glow, geometry, view)
+                if points is None:
+                    continue
+                middle = QPointF(*points[len(points) // 2].tolist())
+                self._middles[glow.source, glow.target] = middle
+                _paint_glow(painter, glow, points, palette)
+        finally:
+            painter.end()
+
+    def _paint_frame(
+        self, painter: QPainter, rect: QRectF, palette: Palette, ratio: float
+    ) -> None:
+        key = rect.width(), rect.height()
+        stamp = self._frames.find(key)
+        if stamp is None:
+            box = QRectF(0, 0, *key)
+
+            def paint(onto: QPainter) -> None:
+                onto.setPen(QPen(palette.border, 1))
+                onto.setBrush(faded(palette.raised, PILL_FILL))
+                onto.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+
+            stamp = self._frames.keep(key, box, ratio, paint)
+        painter.drawPixmap(rect.topLeft(), stamp.picture)
+
+
+def centre_of(neuron: int, geometry: CanvasGeometry, view: View) -> QPointF | None:
+    """Return where a neuron stands on the screen; None if it is gone."""
+    found = geometry.centre_of(neuron)
+    if found is None:
+        if not geometry.network.has_neuron(neuron):
+            return None
+        layer, index = geometry.network.find_neuron(neuron)
+        x, y = geometry.ends[layer.id][index].tolist()
+        found = QPointF(x, y)
+    return view.to_screen(found)
+
+
+def pill_at(centre: QPointF, text: str) -> Pill:
+    """Place a number around a point; digits are equally wide, so few are measured."""
+    return pill_rect(centre, _DIGIT.sub("0", text)), text
+
+
+def ring_radius(view: View) -> float:
+    """Of the ring around a neuron at work."""
+    return max(10.0, DIAMETER / 2 * view.zoom + 5)
+
+
+def _points(glow: Glow, geometry: CanvasGeometry, view: View) -> np.ndarray | None:
+    """Points along the connection, on the screen, as far as the glow came."""
+    network = geometry.network
+    if not (network.has_neuron(glow.source) and network.has_neuron(glow.target)):
+        return None
+    source, row = network.find_neuron(glow.source)
+    target, column = network.find_neuron(glow.target)
+    start = geometry.starts[source.id][row][None, :]
+    end = geometry.ends[target.id][column][None, :]
+    points = curve_points(start, end, PIECES)[0]
+    if glow.backward:
+        points = points[::-1]
+    count = max(2, round(glow.share * PIECES) + 1)
+    screen: np.ndarray = view.array_to_screen(points[:count])
+    return screen
+
+
+def _paint_glow(
+    painter: QPainter, glow: Glow, points: np.ndarray, palette: Palette
+) -> None:
+    if glow.share <= 0:
+        return
+    path = QPainterPath(QPointF(*points[0].tolist()))
+    for x, y in points[1:].tolist():
+        path.lineTo(x, y)
+    colour = weight_colour(palette, math.copysign(1, glow.value))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for width, share in ((HALO, 0.22), (WIRE, 1.0)):
+        pen = QPen(faded(colour, share), width)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        painter.strokePath(path, pen)
+    if glow.share < 1:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawEllipse(QPointF(*points[-1].tolist()), 7, 7)
+
+
+def _is(one: object, other: object) -> bool:
+    return one is other

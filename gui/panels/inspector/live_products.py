@@ -1,0 +1,88 @@
+"""The numbers of a table of products while training changes them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from gui.panels.inspector.weight_field import WeightField
+from gui.style.fonts import font, font_scale
+from gui.style.number_text import format_number, format_signed
+from gui.style.theme import theme
+from gui.widgets.quiet_field import paint_quiet_bars, paint_quiet_numbers
+
+PITCH = 26
+ABOVE_SUM = 4
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_DIGIT = re.compile(r"\d")
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers of one line; None where there is none."""
+
+    value: float | None = None
+    weight: float | None = None
+    product: float | None = None
+
+
+def paint_products(
+    painter: QPainter,
+    numbers: Sequence[Numbers],
+    rows: Sequence[QRect],
+    value_end: int,
+    fields: Sequence[WeightField],
+    total: float | None,
+) -> None:
+    """Draw all numbers, one font and colour after the other: changing them takes long.
+
+    `rows` are those of the lines and of one more below them, over the sum; values end
+    at `value_end`, at the left of the fields.
+    """
+    palette = theme().palette
+    painter.setFont(font("body"))
+    painter.setPen(palette.text2)
+    for line, area in zip(numbers, rows, strict=False):
+        if line.value is not None:
+            words = format_number(line.value)
+            if number_width(words) > value_end:
+                words = elided(words, value_end)
+            left = QRect(0, area.top(), value_end, area.height())
+            painter.drawText(left, RIGHT, words)
+    painter.setPen(palette.text)
+    for line, area in zip(numbers, rows, strict=False):
+        if line.product is not None:
+            painter.drawText(area, RIGHT, format_signed(line.product))
+    held = [
+        (field.geometry(), line.weight)
+        for field, line in zip(fields, numbers, strict=False)
+        if line.weight is not None
+    ]
+    places, weights = [place for place, _ in held], [weight for _, weight in held]
+    paint_quiet_numbers(painter, places, weights)
+    if total is not None:
+        painter.setFont(font("section"))
+        painter.setPen(palette.text)
+        area = rows[-1].translated(0, ABOVE_SUM)
+        painter.drawText(area, RIGHT, format_number(total))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint_quiet_bars(painter, places, map(palette.sign_colour, weights))
+
+
+def elided(words: str, room: float) -> str:
+    """As much of a text as fits, without its middle."""
+    metrics = QFontMetricsF(font("body"))
+    return metrics.elidedText(words, Qt.TextElideMode.ElideMiddle, room + 0.5)
+
+
+def number_width(number: str) -> float:
+    """How wide a number is: digits are equally wide, so that few are ever measured."""
+    return _measured(_DIGIT.sub("0", number), font_scale())
+
+
+@lru_cache(maxsize=256)
+def _measured(number: str, scale: float) -> float:
+    return QFontMetricsF(font("body")).horizontalAdvance(number)
