@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 
 from gui.canvas.aiming import rect_of_selection
 from gui.canvas.gestures import commands
-from gui.canvas.gestures.box_select import BoxSelect, ConnectOrBox
+from gui.canvas.gestures.box_select import BoxSelect, ConnectOrBox, PickOrBox
 from gui.canvas.gestures.connect import ConnectByDrag
 from gui.canvas.gestures.drag_weight import DragWeight
 from gui.canvas.gestures.pick_and_move import PickAndMove, overlap, picked_by
@@ -52,8 +52,10 @@ def by_hit(canvas: Canvas, pos: QPointF, modifiers: Qt.KeyboardModifier) -> Gest
     control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
     if hit.kind == "empty":
         return BoxSelect(canvas, pos, adding=shift or control)
-    if hit.connection is not None and _holds_weight(canvas, hit):
-        return DragWeight(canvas, pos, hit.connection, toggling=control or shift)
+    if hit.connection is not None:
+        if _holds_weight(canvas, hit):
+            return DragWeight(canvas, pos, hit.connection, toggling=control or shift)
+        return PickOrBox(canvas, pos, hit.connection, adding=shift or control)
     if shift and hit.layer is not None:
         return ConnectOrBox(canvas, pos, hit)
     if hit.port is not None and not control:
