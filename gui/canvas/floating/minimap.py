@@ -152,7 +152,7 @@ class Minimap(Chip):
             self._state.show_ring()
             canvas.view.pan(by)
         elif canvas is not None and event.key() == Qt.Key.Key_Escape:
-            canvas.setFocus()
+            canvas.take_focus()
         else:
             super().keyPressEvent(event)
 

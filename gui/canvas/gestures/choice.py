@@ -14,6 +14,7 @@ from gui.canvas.gestures.drag_weight import DragWeight
 from gui.canvas.gestures.pick_and_move import PickAndMove, overlap, picked_by
 from gui.canvas.gestures.resize_layer import ResizeByEdge
 from gui.canvas.gestures.weight_keys import held_connection
+from gui.canvas.named import item_named_at
 
 if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas
@@ -65,8 +66,11 @@ def by_hit(canvas: Canvas, pos: QPointF, modifiers: Qt.KeyboardModifier) -> Gest
     return PickAndMove(canvas, pos, hit, toggling=control or shift)
 
 
-def double_click(canvas: Canvas, hit: Hit) -> bool:
+def double_click(canvas: Canvas, pos: QPointF) -> bool:
     """Open or close a large layer, rename or explain what was hit; whether it did."""
+    hit = canvas.hit(pos)
+    if hit.kind in ("empty", "connection"):
+        return _rename_outside(canvas, pos)
     card = None if hit.layer is None else canvas.scene_geometry.card(hit.layer)
     if card is not None and card.closed and hit.port is None:
         canvas.open_layer(card.layer)
@@ -83,6 +87,20 @@ def double_click(canvas: Canvas, hit: Hit) -> bool:
         canvas.explain_requested.emit(hit.neuron)
     else:
         return False
+    return True
+
+
+def _rename_outside(canvas: Canvas, pos: QPointF) -> bool:
+    """Rename what has its name beside or above itself at a point; whether it did."""
+    geometry, seen = canvas.scene_geometry, canvas.visible_rect()
+    item = item_named_at(geometry, canvas.view, seen, pos)
+    if item is None:
+        return False
+    if geometry.network.has_layer(item):
+        canvas.selection.select(layers=(item,))
+    else:
+        canvas.selection.select(neurons=(item,))
+    commands.rename_selection(canvas)
     return True
 
 
