@@ -1,7 +1,7 @@
 """The canvas widget: joins what is shown, how it is painted, and the hands on it."""
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QHelpEvent, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from gui.canvas.aiming import point_of, rect_of_selection
@@ -28,6 +28,8 @@ from gui.notices import Notices
 from gui.selection import Selection
 from gui.training.session import Session
 from gui.viewed_row import ViewedRow
+from gui.widgets.frame import paint_square_ring
+from gui.widgets.painted_state import PaintedState
 
 _HANDLERS = {
     QEvent.Type.MouseButtonPress: "mouse_press",
@@ -41,9 +43,9 @@ _HANDLERS = {
     QEvent.Type.ContextMenu: "context_menu",
     QEvent.Type.NativeGesture: "native_gesture",
 }
+_PRESSES = {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick}
 _TAKES_HOLD = {
-    QEvent.Type.MouseButtonPress,
-    QEvent.Type.MouseButtonDblClick,
+    *_PRESSES,
     QEvent.Type.Wheel,
     QEvent.Type.KeyPress,
     QEvent.Type.ContextMenu,
@@ -95,6 +97,7 @@ class Canvas(QWidget):
         self.glide = Glide(self)
         self._refusal = RefusalDelay(self)
         self._refusal.due.connect(self.update)
+        self._state = PaintedState(self)
         self.fitted = True
         self.feed = Feed(self.stage, self.values, document, session, viewed_row, self)
         self.feed.restructured.connect(self._structure_shown)
@@ -176,6 +179,10 @@ class Canvas(QWidget):
         """Show a large layer as a card of images again."""
         self._set_opened(self.stage.opened - {layer})
 
+    def take_focus(self) -> None:
+        """Hear the keys, since one of them asked for it: the focus is seen."""
+        self.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def add_entry(self, entry: str) -> None:
         """Add an entry of the palette at a free place in view."""
         self.gestures.add_entry(entry)
@@ -204,6 +211,8 @@ class Canvas(QWidget):
             return True
         if event.type() in _TAKES_HOLD:
             self.glide.finish()
+        if event.type() in _PRESSES:
+            self._state.hide_ring()
         handler = _HANDLERS.get(event.type())
         if handler is not None and getattr(self.gestures, handler)(event):
             event.accept()
@@ -213,6 +222,13 @@ class Canvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
         self.presenter.paint(reason=self._refusal.is_due)
+        if self._state.ring:
+            painter = QPainter(self)
+            try:
+                area = QRectF(self.rect())
+                paint_square_ring(painter, area, self._state.palette.focus)
+            finally:
+                painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the floating tools at their edges, and a fitted picture fitted."""

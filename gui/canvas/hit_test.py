@@ -123,7 +123,7 @@ def _neuron(geometry: CanvasGeometry, view: View, point: QPointF) -> Hit | None:
     tall = min(LABEL_HEIGHT / view.zoom, LABEL_HEIGHT * 1.4)
     on_label = (below > 0) & (below < tall) & (np.abs(away[:, 0]) < 36)
     found = np.flatnonzero(on_label)
-    if not len(found) or view.zoom < 0.75:
+    if not len(found) or not detail_at(view.zoom).labels:
         return None
     index = int(found[0])
     layer, neuron = int(geometry.layers[index]), int(geometry.neurons[index])

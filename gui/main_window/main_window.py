@@ -208,7 +208,7 @@ class MainWindow(QMainWindow):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc that nothing else has a use for goes back to the canvas."""
         if event.key() == Qt.Key.Key_Escape and self.canvas.isVisible():
-            self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.canvas.take_focus()
         else:
             super().keyPressEvent(event)
 
@@ -266,7 +266,7 @@ class MainWindow(QMainWindow):
         views.canvas.data_requested.connect(self.choose_data)
         views.canvas.context_menu_requested.connect(self._canvas_menu.open_at)
         views.inspector.explain_requested.connect(self.explaining.explain)
-        views.outline.left.connect(views.canvas.setFocus)
+        views.outline.left.connect(views.canvas.take_focus)
         views.outline.layer_wanted.connect(actions["add.layer"].trigger)
         views.transport.export_requested.connect(actions["file.export"].trigger)
         views.result.example_wanted.connect(files.open_named_example)

@@ -42,6 +42,19 @@ def paint_focus_ring(
     paint_frame(painter, rect, None, colour, 2, radius)
 
 
+def paint_square_ring(painter: QPainter, rect: QRectF, colour: QColor) -> None:
+    """Draw the focus ring, 2 px, of a large area without corners: nothing is blended."""
+    inner = rect.adjusted(2, 2, -2, -2)
+    width, height = rect.width(), inner.height()
+    for left, top, across, down in (
+        (rect.left(), rect.top(), width, 2.0),
+        (rect.left(), inner.bottom(), width, 2.0),
+        (rect.left(), inner.top(), 2.0, height),
+        (inner.right(), inner.top(), 2.0, height),
+    ):
+        painter.fillRect(QRectF(left, top, across, down), colour)
+
+
 def paint_focus_line(painter: QPainter, rect: QRectF, colour: QColor) -> None:
     """Draw the focus of words that stand flush with others: a line of 2 px below."""
     painter.fillRect(QRectF(rect.left(), rect.bottom() - 2, rect.width(), 2), colour)

@@ -52,6 +52,12 @@ class PaintedState(QObject):
         """Show the ring from now on, since a key was used."""
         self._by_keyboard = True
 
+    def hide_ring(self) -> None:
+        """Show no ring any more, since the mouse was used."""
+        if self.ring:
+            cast("QWidget", self.parent()).update()
+        self._by_keyboard = False
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Keep the state up to date; takes no event away."""
         kind = event.type()

@@ -3,12 +3,13 @@
 import weakref
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from gui.canvas.finding import Found, find
 from gui.canvas.floating.chip import Chip
+from gui.canvas.seen_part import SeenPart
 from gui.style.fonts import grown
 from gui.style.number_text import format_count
 from gui.style.theme import theme
@@ -52,7 +53,7 @@ class FindBar(Chip):
         self._canvas_ref = weakref.ref(canvas)
         self._found: list[Found] = []
         self._place = 0
-        self._before: tuple[float, QPointF, Picked] | None = None
+        self._before: tuple[SeenPart, Picked] | None = None
         self._field = FindField()
         self._field.setObjectName("canvas_find_text")
         self._field.setAccessibleName("Name or number to find")
@@ -101,8 +102,7 @@ class FindBar(Chip):
         if canvas is None:
             return
         if self.isHidden():
-            view = canvas.view
-            self._before = view.zoom, view.offset, canvas.selection.picked
+            self._before = SeenPart.of(canvas), canvas.selection.picked
             self._refresh()
         self.show()
         canvas.tools.place()
@@ -126,8 +126,8 @@ class FindBar(Chip):
         canvas, before = self._canvas_ref(), self._before
         self.stay()
         if canvas is not None and before is not None:
-            zoom, offset, picked = before
-            canvas.view.show_at(zoom, offset)
+            seen, picked = before
+            seen.show_on(canvas)
             canvas.selection.set(picked)
             canvas.selection.keep_existing(canvas.document.project.network)
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 )
 
 from gui.canvas.floating.chip import Chip
+from gui.canvas.seen_part import SeenPart
 from gui.style.palette import faded
 from gui.widgets.frame import paint_focus_ring
 
@@ -51,7 +52,7 @@ class Minimap(Chip):
         self._canvas_ref = weakref.ref(canvas)
         self._wanted = True
         self._grip: QPointF | None = None
-        self._before = 1.0, QPointF()
+        self._before: SeenPart | None = None
         self._shown: tuple[object, ...] = ()
         self._laid_out: tuple[object, ...] = ()
         self.setFixedSize(WIDTH, HEIGHT)
@@ -107,7 +108,7 @@ class Minimap(Chip):
             return
         canvas = self._canvas_ref()
         if canvas is not None:
-            self._before = canvas.view.zoom, canvas.view.offset
+            self._before = SeenPart.of(canvas)
         # Esc is for the drag now, and not for what is selected.
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         centre = self.scene_point(self.frame().center())
@@ -142,15 +143,16 @@ class Minimap(Chip):
         """Arrows look around; Esc undoes a drag, else goes back to the canvas."""
         canvas, by = self._canvas_ref(), _ARROWS.get(Qt.Key(event.key()))
         if self._grip is not None:
-            if canvas is not None and event.key() == Qt.Key.Key_Escape:
+            before = self._before
+            if canvas and before and event.key() == Qt.Key.Key_Escape:
                 self._grip = None
-                canvas.view.show_at(*self._before)
+                before.show_on(canvas)
             return
         if canvas is not None and by is not None:
             self._state.show_ring()
             canvas.view.pan(by)
         elif canvas is not None and event.key() == Qt.Key.Key_Escape:
-            canvas.setFocus()
+            canvas.take_focus()
         else:
             super().keyPressEvent(event)
 

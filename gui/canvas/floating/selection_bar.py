@@ -102,7 +102,7 @@ class SelectionBar(Chip):
             return False
         canvas, key, buttons = self._canvas_ref(), Qt.Key(event.key()), self.buttons
         if key == Qt.Key.Key_Escape and canvas is not None:
-            canvas.setFocus()
+            canvas.take_focus()
             return True
         if key not in _STEPS or watched not in buttons:
             return False

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas
     from gui.canvas.geometry import CanvasGeometry
     from gui.canvas.hit_test import Hit
+    from gui.selection import Connection
 
 
 class BoxSelect:
@@ -62,6 +63,24 @@ class ConnectOrBox(BoxSelect):
     def click(self, pos: QPointF) -> None:
         """Join everything selected to what was hit."""
         connect_selection_to(self._canvas, self._hit)
+
+
+class PickOrBox(BoxSelect):
+    """On a connection: a click selects it, or adds or removes it; a drag boxes.
+
+    A connection moves nothing, and in a dense network little is empty between cards.
+    """
+
+    def __init__(
+        self, canvas: Canvas, pos: QPointF, connection: Connection, adding: bool
+    ) -> None:
+        super().__init__(canvas, pos, adding)
+        self._picked = Picked(connections=frozenset({connection}))
+
+    def click(self, pos: QPointF) -> None:
+        """Select the connection alone; in addition, add or remove it."""
+        toggled = self._before ^ self._picked
+        self._canvas.selection.set(toggled if self._adding else self._picked)
 
 
 def inside_of(box: QRectF, geometry: CanvasGeometry) -> Picked:

@@ -8,12 +8,13 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 
 from gui.canvas.aiming import rect_of_selection
 from gui.canvas.gestures import commands
-from gui.canvas.gestures.box_select import BoxSelect, ConnectOrBox
+from gui.canvas.gestures.box_select import BoxSelect, ConnectOrBox, PickOrBox
 from gui.canvas.gestures.connect import ConnectByDrag
 from gui.canvas.gestures.drag_weight import DragWeight
 from gui.canvas.gestures.pick_and_move import PickAndMove, overlap, picked_by
 from gui.canvas.gestures.resize_layer import ResizeByEdge
 from gui.canvas.gestures.weight_keys import held_connection
+from gui.canvas.named import item_named_at
 
 if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas
@@ -52,8 +53,10 @@ def by_hit(canvas: Canvas, pos: QPointF, modifiers: Qt.KeyboardModifier) -> Gest
     control = bool(modifiers & Qt.KeyboardModifier.ControlModifier)
     if hit.kind == "empty":
         return BoxSelect(canvas, pos, adding=shift or control)
-    if hit.connection is not None and _holds_weight(canvas, hit):
-        return DragWeight(canvas, pos, hit.connection, toggling=control or shift)
+    if hit.connection is not None:
+        if _holds_weight(canvas, hit):
+            return DragWeight(canvas, pos, hit.connection, toggling=control or shift)
+        return PickOrBox(canvas, pos, hit.connection, adding=shift or control)
     if shift and hit.layer is not None:
         return ConnectOrBox(canvas, pos, hit)
     if hit.port is not None and not control:
@@ -63,8 +66,11 @@ def by_hit(canvas: Canvas, pos: QPointF, modifiers: Qt.KeyboardModifier) -> Gest
     return PickAndMove(canvas, pos, hit, toggling=control or shift)
 
 
-def double_click(canvas: Canvas, hit: Hit) -> bool:
+def double_click(canvas: Canvas, pos: QPointF) -> bool:
     """Open or close a large layer, rename or explain what was hit; whether it did."""
+    hit = canvas.hit(pos)
+    if hit.kind in ("empty", "connection"):
+        return _rename_outside(canvas, pos)
     card = None if hit.layer is None else canvas.scene_geometry.card(hit.layer)
     if card is not None and card.closed and hit.port is None:
         canvas.open_layer(card.layer)
@@ -81,6 +87,20 @@ def double_click(canvas: Canvas, hit: Hit) -> bool:
         canvas.explain_requested.emit(hit.neuron)
     else:
         return False
+    return True
+
+
+def _rename_outside(canvas: Canvas, pos: QPointF) -> bool:
+    """Rename what has its name beside or above itself at a point; whether it did."""
+    geometry, seen = canvas.scene_geometry, canvas.visible_rect()
+    item = item_named_at(geometry, canvas.view, seen, pos)
+    if item is None:
+        return False
+    if geometry.network.has_layer(item):
+        canvas.selection.select(layers=(item,))
+    else:
+        canvas.selection.select(neurons=(item,))
+    commands.rename_selection(canvas)
     return True
 
 

@@ -113,9 +113,7 @@ class GestureController:
     def double_click(self, event: QMouseEvent) -> bool:
         """Open or close a large layer, or rename what was hit."""
         plain = not event.modifiers() and event.button() == Qt.MouseButton.LeftButton
-        if plain and choice.double_click(
-            self.canvas, self.canvas.hit(event.position())
-        ):
+        if plain and choice.double_click(self.canvas, event.position()):
             return True
         return self.mouse_press(event)
 
@@ -239,7 +237,7 @@ class GestureController:
             return True
         if not self.canvas.hasFocus():
             # From a tool that stands on the canvas one comes back to it first.
-            self.canvas.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.canvas.take_focus()
             return True
         if self.canvas.selection.picked:
             self.canvas.selection.clear()

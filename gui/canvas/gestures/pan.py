@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import Qt
 
+from gui.canvas.seen_part import SeenPart
+
 if TYPE_CHECKING:
     from PySide6.QtCore import QPointF
 
@@ -19,7 +21,8 @@ class Pan:
 
     def __init__(self, canvas: Canvas, pos: QPointF) -> None:
         self._canvas = canvas
-        self._first = self._last = pos
+        self._before = SeenPart.of(canvas)
+        self._last = pos
 
     def update(self, pos: QPointF) -> None:
         """Keep what was grabbed under the mouse."""
@@ -34,5 +37,5 @@ class Pan:
         """Nothing was moved."""
 
     def cancel(self) -> None:
-        """Go back to where the view was."""
-        self.update(self._first)
+        """Go back to what was seen, also where the wheel was turned meanwhile."""
+        self._before.show_on(self._canvas)

@@ -76,6 +76,18 @@ def test_a_layer_is_found_selected_and_framed(moons):
     assert moons.document.stack.count() == 0
 
 
+def test_after_escape_a_fitted_canvas_follows_its_size_again(moons):
+    moons.actions_by_id["view.fit"].trigger()
+    moons.canvas.glide.finish()
+    before = view(moons)
+    search(moons, "hidden 2")
+    moons.canvas.glide.finish()
+    assert view(moons) != before
+    key(moons, Qt.Key.Key_Escape)
+    assert view(moons) == before
+    assert moons.canvas.fitted
+
+
 def test_enter_walks_over_the_matches_and_back(moons):
     search(moons, "a")
     names = []

@@ -214,11 +214,49 @@ def test_shift_tab_goes_the_way_back(open_window):
     assert back[1:] == order[:0:-1]
 
 
-def test_every_stop_can_be_seen(open_window):
+def test_every_stop_can_be_seen(open_window, qtbot):
     window = open_window(EXAMPLES["two-moons"].path, (1280, 800))
-    for stop in stops(window):
+    order = stops(window)
+    qtbot.waitUntil(lambda: not window.canvas.presenter.resting.isActive())
+    unseen = []
+    for stop in [*order[1:], order[0]]:
         assert stop.width() > 0
         assert not stop.visibleRegion().isEmpty(), stop.accessibleName()
+        before = stop.grab().toImage()
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() is stop
+        if stop.grab().toImage() == before:
+            unseen.append((stop.objectName(), stop.accessibleName()))
+    assert not unseen
+
+
+def edges_in(canvas, colour) -> int:
+    """How many of the points in the middle of the four edges have a colour."""
+    picture = canvas.grab().toImage()
+    right, low = picture.width() - 1, picture.height() - 1
+    places = (0, low // 2), (right, low // 2), (right // 2, 0), (right // 2, low)
+    return [picture.pixelColor(*place) == colour for place in places].count(True)
+
+
+def test_the_canvas_has_a_ring_when_keys_brought_the_focus(open_window):
+    window = open_window(EXAMPLES["two-moons"].path, (1280, 800))
+    window.activateWindow()
+    canvas, colour = window.canvas, theme().palette.focus
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(300, 500))
+    assert canvas.hasFocus()
+    assert edges_in(canvas, colour) == 0
+    QTest.keyClick(canvas, Qt.Key.Key_Tab)
+    QTest.keyClick(
+        QApplication.focusWidget(), Qt.Key.Key_Tab, Qt.KeyboardModifier.ShiftModifier
+    )
+    assert canvas.hasFocus()
+    assert edges_in(canvas, colour) == 4
+    QTest.mouseClick(canvas, Qt.MouseButton.LeftButton, pos=QPoint(300, 500))
+    assert edges_in(canvas, colour) == 0
+    window.findChild(QWidget, "transport_rate").setFocus()
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Escape)
+    assert canvas.hasFocus()
+    assert edges_in(canvas, colour) == 4
 
 
 def test_the_ring_is_for_the_keyboard_only(open_window, qtbot):

@@ -105,6 +105,24 @@ def test_the_wheel_zooms_at_what_it_points_to(moons):
     assert moons.canvas.view.zoom == pytest.approx(zoom / 1.2)
 
 
+def test_escape_gives_back_what_was_seen_and_that_it_follows_the_size(moons):
+    canvas = moons.canvas
+    zoomed(moons)
+    # As after a network that does not fit into any view.
+    canvas.fitted = True
+    before = canvas.view.zoom, canvas.view.offset
+    spot = minimap(moons).frame().center()
+    window = moons.windowHandle()
+    QTest.mousePress(window, LEFT, NONE, top(moons, spot))
+    QTest.mouseMove(window, top(moons, spot + QPointF(-12, 8)))
+    QTest.wheelEvent(window, top(moons, spot), QPoint(0, 120))
+    assert (canvas.view.zoom, canvas.view.offset) != before
+    QTest.keyClick(window, Qt.Key.Key_Escape)
+    QTest.mouseRelease(window, LEFT, NONE, top(moons, spot))
+    assert (canvas.view.zoom, canvas.view.offset) == before
+    assert canvas.fitted
+
+
 def test_it_is_used_by_keyboard_alone(moons):
     zoomed(moons)
     minimap(moons).setFocus(Qt.FocusReason.TabFocusReason)

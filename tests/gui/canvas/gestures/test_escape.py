@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtWidgets import QApplication
 
 from tests.gui.canvas.gestures.conftest import CONTROL, LEFT, NONE, SHIFT
 
@@ -40,6 +41,12 @@ GESTURES = {
     ),
     "box that begins on a card": (
         lambda b: b.body("Inputs"),
+        lambda b: QPoint(880, 480),
+        LEFT,
+        SHIFT,
+    ),
+    "box that begins on a connection": (
+        lambda b: (b.at("Inputs", 0, "out") + b.at("Hidden 1", 0, "in")) / 2,
         lambda b: QPoint(880, 480),
         LEFT,
         SHIFT,
@@ -154,6 +161,25 @@ def test_pan_goes_back_to_where_the_view_was(bench):
     bench.key(Qt.Key.Key_Escape)
     bench.release(QPoint(190, 160), MIDDLE)
     assert (bench.canvas.view.offset, bench.canvas.view.zoom) == (offset, zoom)
+
+
+def test_pan_takes_back_the_wheel_and_the_canvas_still_follows_its_size(still):
+    canvas = still.canvas
+    canvas.frame_all()
+    offset, zoom = canvas.view.offset, canvas.view.zoom
+    still.begin_drag(QPoint(100, 100), QPoint(160, 100), MIDDLE)
+    still.wheel(QPoint(160, 100), QPoint(0, 240))
+    still.move(QPoint(200, 120))
+    assert canvas.view.zoom != zoom
+    still.key(Qt.Key.Key_Escape)
+    still.release(QPoint(200, 120), MIDDLE)
+    assert (canvas.view.offset, canvas.view.zoom) == (offset, zoom)
+    assert canvas.fitted
+    still.top.resize(still.top.size() + QSize(80, 60))
+    QApplication.processEvents()
+    now = canvas.view.offset, canvas.view.zoom
+    canvas.frame_all()
+    assert (canvas.view.offset, canvas.view.zoom) == now != (offset, zoom)
 
 
 def test_panning_with_space_goes_back_and_does_not_play(still):

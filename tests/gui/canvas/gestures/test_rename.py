@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from engine.data.sets import load_set
 from engine.edits.new_project import new_project
+from gui.canvas.detail import detail_at
 from gui.canvas.gestures.commands import rename_selection
 
 
@@ -160,6 +161,49 @@ def test_a_name_that_is_too_long_stays_in_the_field(still):
     assert editor(still).width() <= still.canvas.width()
     still.key(Qt.Key.Key_Escape)
     assert still.project is before
+
+
+def named(bench) -> str:
+    """The name in the field that is open, which is then left."""
+    field = editor(bench)
+    words = "" if field is None else field.text()
+    if field is not None:
+        bench.key(Qt.Key.Key_Escape)
+    return words
+
+
+@pytest.mark.parametrize("zoom", [0.71, 0.74, 1.0, 1.6])
+def test_the_label_is_hit_at_each_zoom_at_which_it_is_seen(still, zoom):
+    still.zoom_to(zoom)
+    assert detail_at(zoom).labels
+    still.double_click(label(still, "Hidden 1", 1))
+    assert named(still) == still.layer("Hidden 1").names[1]
+
+
+@pytest.mark.parametrize("zoom", [0.36, 0.4, 0.5, 0.54])
+def test_a_name_above_a_small_card_is_renamed_by_a_double_click(still, zoom):
+    still.zoom_to(zoom)
+    card = still.canvas.scene_geometry.card(still.layer("Hidden 2").id)
+    rect = still.canvas.view.rect_to_screen(card.rect)
+    still.double_click(QPointF(rect.center().x(), rect.top() - 10).toPoint())
+    assert still.selection.picked.layers == {card.layer}
+    assert named(still) == "Hidden 2"
+    still.double_click(QPointF(rect.center().x(), rect.top() - 30).toPoint())
+    assert named(still) == ""
+
+
+@pytest.mark.parametrize(("name", "across"), [("Inputs", -1), ("Output", 1)])
+def test_a_name_beside_a_card_is_renamed_by_a_double_click(still, name, across):
+    still.zoom_to(0.6)
+    layer = still.layer(name)
+    rect = still.canvas.view.rect_to_screen(
+        still.canvas.scene_geometry.card(layer.id).rect
+    )
+    edge = rect.left() if across < 0 else rect.right()
+    at = still.at(name, 0)
+    still.double_click(QPoint(round(edge + 24 * across), at.y()))
+    assert still.selection.picked.neurons == {int(layer.neurons[0])}
+    assert named(still) == layer.names[0]
 
 
 def test_what_is_out_of_view_is_renamed_in_view(still):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 
+from gui.canvas.edges import curve_points
 from gui.selection import Picked
 from tests.gui.canvas.gestures.conftest import CONTROL, LEFT, SHIFT
 
@@ -137,6 +138,65 @@ def test_with_shift_a_box_adds_also_from_within_a_card(bench):
     assert bench.selection.picked.layers == both
     assert bench.neuron("Hidden 2", 0) in bench.selection.picked.neurons
     assert bench.steps == 0
+
+
+def on_a_line(bench) -> QPoint:
+    """A point of a connection between two cards, away from where its number stands."""
+    canvas = bench.canvas
+    edges = canvas.stage.edges
+    ends = bench.neuron("Inputs", 0), bench.neuron("Hidden 1", 0)
+    pairs = list(zip(edges.sources.tolist(), edges.targets.tolist(), strict=True))
+    curve = curve_points(edges.starts, edges.ends)[pairs.index(ends)]
+    cards = canvas.scene_geometry.cards
+    for x, y in curve[:9].tolist():
+        if not any(card.rect.contains(QPointF(x, y)) for card in cards):
+            at = canvas.view.to_screen(QPointF(x, y)).toPoint()
+            bench.move(at)
+            assert canvas.hit(QPointF(at)).connection == ends
+            return at
+    raise AssertionError("the line is within its cards")
+
+
+def test_a_box_begins_on_a_connection_too(bench):
+    before = positions(bench)
+    bench.click(bench.at("Output"))
+    _, end = corners(bench, "Hidden 2")
+    start = on_a_line(bench)
+    bench.begin_drag(start, end)
+    assert bench.canvas.overlay.box is not None
+    assert bench.canvas.cursor().shape() == Qt.CursorShape.ArrowCursor
+    bench.release(end)
+    assert bench.neuron("Hidden 2", 1) in bench.selection.picked.neurons
+    assert bench.layer("Output").id not in bench.selection.picked.layers
+    assert positions(bench) == before
+    assert bench.steps == 0
+
+
+def test_with_shift_a_box_from_a_connection_adds_and_moves_nothing(bench):
+    before, hidden = positions(bench), bench.layer("Hidden 1").id
+    bench.click(bench.at("Hidden 1"))
+    _, end = corners(bench, "Hidden 2")
+    start = on_a_line(bench)
+    bench.begin_drag(start, end, modifiers=SHIFT)
+    assert bench.canvas.overlay.box is not None
+    assert not bench.canvas.overlay.moved
+    bench.release(end, modifiers=SHIFT)
+    assert bench.selection.picked.layers == {hidden}
+    assert bench.neuron("Hidden 2", 1) in bench.selection.picked.neurons
+    assert positions(bench) == before
+    assert bench.steps == 0
+
+
+@pytest.mark.parametrize("held", [SHIFT, CONTROL])
+def test_a_connection_is_added_and_removed(still, held):
+    ends = still.neuron("Inputs", 0), still.neuron("Hidden 1", 0)
+    hidden = still.layer("Hidden 2").id
+    still.click(still.at("Hidden 2"))
+    still.click(on_a_line(still), modifiers=held)
+    both = Picked(layers=frozenset({hidden}), connections=frozenset({ends}))
+    assert still.selection.picked == both
+    still.click(on_a_line(still), modifiers=held)
+    assert still.selection.picked == Picked(layers=frozenset({hidden}))
 
 
 @pytest.mark.parametrize(
