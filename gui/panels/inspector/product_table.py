@@ -31,8 +31,8 @@ BESIDE_NUMBER = 22
 PRODUCT, LEAST_PRODUCT = 64, 56
 """Room for the products, right of the fields; the less where the panel scrolls."""
 LEAST_GAP = 6
-LEAST_NAME = 1.8
-"""Room for a name of two letters, in sizes of the type."""
+LEAST_NAME, ENOUGH_OF_NAME = 1.8, 3.5
+"""Room for a name of two letters, and what tells longer ones, in sizes of type."""
 USUAL_WIDTH = 240
 ABOVE_SUM = 4
 GAP = 10
@@ -81,6 +81,7 @@ class ProductTable(QWidget):
         self._numbers: list[Numbers] = []
         self._total: tuple[str, float | None] | None = None
         self._fields: list[WeightField] = []
+        self._with_values = True
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self._follow_theme)
 
@@ -111,6 +112,7 @@ class ProductTable(QWidget):
             field.setVisible(row is not None and row.key is not None)
             if row is not None and row.key is not None:
                 field.take(row.key, row.spoken, row.frozen)
+        self._fit_values()
         self.updateGeometry()
         self.update()
 
@@ -144,6 +146,7 @@ class ProductTable(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the fields in their column."""
         super().resizeEvent(event)
+        self._fit_values()
         for place, field in enumerate(self._fields):
             self._place_field(field, place)
 
@@ -167,10 +170,21 @@ class ProductTable(QWidget):
 
     def _follow_theme(self) -> None:
         """Follow the colours, and the size of the type."""
+        self._fit_values()
         for place, field in enumerate(self._fields):
             self._place_field(field, place)
         self.updateGeometry()
         self.update()
+
+    def _fit_values(self) -> None:
+        """Leave the values to the tooltips where they would take the names' room."""
+        room = self._field_left - _number_width() - 2 * GAP
+        enough = ENOUGH_OF_NAME * pixel_size("body")
+        metrics = QFontMetricsF(font("body"))
+        named = [row.name for row in self._rows if isinstance(row.key, tuple)]
+        self._with_values = room >= enough or all(
+            metrics.horizontalAdvance(name) <= room for name in named
+        )
 
     def _add_field(self) -> None:
         field = WeightField(self)
@@ -215,7 +229,10 @@ class ProductTable(QWidget):
         rights = (*edges[1:], self.width())
         taken = QFontMetricsF(font("section")).horizontalAdvance(self._heading[0])
         caption = QFontMetricsF(font("caption"))
-        for word, right in zip(self._heading[1:], rights, strict=False):
+        words = list(self._heading[1:])
+        if not self._with_values and len(words) == len(rights):
+            words[0] = ""
+        for word, right in zip(words, rights, strict=False):
             if right - caption.horizontalAdvance(word) < taken + 4:
                 continue
             area = QRectF(0, 0, right, _pitch())
@@ -230,7 +247,8 @@ class ProductTable(QWidget):
             badge = QRectF(left, area.center().y() - 6, 12, 12)
             paint_icon(painter, "freeze", palette.accent_text, badge)
         end = float(self._field_left - GAP)
-        shown = "" if numbers.value is None else format_number(numbers.value)
+        value = numbers.value if self._with_values else None
+        shown = "" if value is None else format_number(value)
         taken = QFontMetricsF(font("body")).horizontalAdvance(shown)
         name = QRectF(area)
         plain = row.key is None
