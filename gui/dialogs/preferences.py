@@ -33,7 +33,7 @@ class SignScale(QWidget):
         super().__init__(parent)
         self.setFixedHeight(8)
         self.setAccessibleName("The colours from negative to positive")
-        theme().changed.connect(self.update)
+        theme().changed.connect(self._follow_theme)
 
     def sizeHint(self) -> QSize:
         """As wide as the fields."""
@@ -49,6 +49,10 @@ class SignScale(QWidget):
         painter = QPainter(self)
         painter.fillRect(area, scale)
         painter.end()
+
+    def _follow_theme(self) -> None:
+        self.updateGeometry()
+        self.update()
 
 
 class PreferencesDialog(Sheet):
@@ -150,6 +154,9 @@ class PreferencesDialog(Sheet):
     def _choose_size(self, scale: str) -> None:
         self._settings.font_scale = float(scale)
         theme().set_font_scale(float(scale))
+        for field in self.findChildren(Choice):
+            field.setMinimumWidth(grown(FIELD))
+        self.fit_to_type()
 
     def _choose_signs(self, signs: str) -> None:
         self._settings.signs = signs

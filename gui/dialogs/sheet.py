@@ -21,8 +21,8 @@ class Sheet(QDialog):
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        room = self.screen().availableGeometry().width() - MARGIN
-        self.setMinimumWidth(max(width, min(grown(width), room)))
+        self._width = width
+        self._set_least_width()
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)
@@ -43,6 +43,21 @@ class Sheet(QDialog):
             room = self.screen().availableGeometry().height() - MARGIN
             needed = layout.totalHeightForWidth(self.width())
             self.resize(self.width(), max(self.height(), min(needed, room)))
+
+    def fit_to_type(self) -> None:
+        """Be as large as the present size of type needs, after it was changed here."""
+        self._set_least_width()
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            room = self.screen().availableGeometry().height() - MARGIN
+            needed = layout.totalSizeHint()
+            width = max(self.minimumWidth(), needed.width())
+            self.resize(width, min(needed.height(), room))
+
+    def _set_least_width(self) -> None:
+        room = self.screen().availableGeometry().width() - MARGIN
+        self.setMinimumWidth(max(self._width, min(grown(self._width), room)))
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes by rows, whatever was made first."""

@@ -14,6 +14,7 @@ from gui.canvas.floating.legend import Legend
 from gui.panels.inspector.result_strip import ResultStrip
 from gui.panels.inspector.weight_field import WeightField
 from gui.settings import Settings
+from gui.style.fonts import font_scale
 from gui.style.theme import theme
 from gui.widgets.check_box import CheckBox
 from gui.widgets.choice import Choice
@@ -125,3 +126,24 @@ def test_boxes_are_kept(window, preferences, settings_file, name):
 def test_where_files_open(window, preferences, settings_file):
     step(preferences, "A file opens", 2)
     assert kept(window, settings_file).open_where == "another"
+
+
+def test_the_dialog_follows_the_type_that_is_chosen_in_it(preferences):
+    usual = preferences.size()
+    step(preferences, "Size of the type", 3)
+    QApplication.processEvents()
+    assert font_scale() == 1.5
+    assert preferences.width() > usual.width()
+    for part in preferences.findChildren(CheckBox) + preferences.findChildren(Choice):
+        assert part.width() >= part.sizeHint().width(), part.accessibleName()
+        assert part.height() >= part.sizeHint().height()
+        assert preferences.rect().contains(part.geometry()), part.accessibleName()
+    (size,) = [
+        c
+        for c in preferences.findChildren(Choice)
+        if c.accessibleName() == "Size of the type"
+    ]
+    for _ in range(3):
+        QTest.keyClick(size, Qt.Key.Key_Up)
+    QApplication.processEvents()
+    assert preferences.size() == usual

@@ -4,7 +4,7 @@ Painting keeps a neuron with many inputs as quick as one with two.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from PySide6.QtCore import QEvent, QLineF, QPoint, QRect, QRectF, QSize, Qt, Signal
@@ -41,8 +41,8 @@ BESIDE_NUMBER = 22
 PRODUCT, LEAST_PRODUCT = 64, 56
 """Room for the products, right of the fields; the less where the panel scrolls."""
 LEAST_GAP = 6
-LEAST_NAME = 1.8
-"""Room for a name of two letters, in sizes of the type."""
+LEAST_NAME, ENOUGH_OF_NAME = 1.8, 3.5
+"""Room for a name of two letters, and what tells longer ones, in sizes of type."""
 USUAL_WIDTH = 240
 GAP = 10
 MOST_LIVE = 40
@@ -84,6 +84,7 @@ class ProductTable(QWidget):
         self._numbers: list[Numbers] = []
         self._total: tuple[str, float | None] | None = None
         self._fields: list[WeightField] = []
+        self._with_values = True
         self._live, self._ground = False, KeptPicture()
         # So that new numbers do not have the panel behind them painted as well.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -117,6 +118,7 @@ class ProductTable(QWidget):
             field.setVisible(row is not None and row.key is not None)
             if row is not None and row.key is not None:
                 field.take(row.key, row.spoken, row.frozen)
+        self._fit_values()
         self.updateGeometry()
         self.update()
 
@@ -151,6 +153,7 @@ class ProductTable(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the fields in their column."""
         super().resizeEvent(event)
+        self._fit_values()
         for place, field in enumerate(self._fields):
             self._place_field(field, place)
 
@@ -172,7 +175,10 @@ class ProductTable(QWidget):
             rows = [self._row_area(place) for place in range(len(self._rows) + 1)]
             total = None if self._total is None else self._total[1]
             end = self._field_left - GAP
-            paint_products(painter, self._numbers, rows, end, self._fields, total)
+            numbers = self._numbers
+            if not self._with_values:
+                numbers = [replace(each, value=None) for each in numbers]
+            paint_products(painter, numbers, rows, end, self._fields, total)
         else:
             painter.fillRect(event.rect(), theme().palette.panel)
             self._paint_heading(painter)
@@ -197,10 +203,21 @@ class ProductTable(QWidget):
 
     def _follow_theme(self) -> None:
         """Follow the colours, and the size of the type."""
+        self._fit_values()
         for place, field in enumerate(self._fields):
             self._place_field(field, place)
         self.updateGeometry()
         self.update()
+
+    def _fit_values(self) -> None:
+        """Leave the values to the tooltips where they would take the names' room."""
+        room = self._field_left - _number_width() - 2 * GAP
+        enough = ENOUGH_OF_NAME * pixel_size("body")
+        metrics = QFontMetricsF(font("body"))
+        named = [row.name for row in self._rows if isinstance(row.key, tuple)]
+        self._with_values = room >= enough or all(
+            metrics.horizontalAdvance(name) <= room for name in named
+        )
 
     def _add_field(self) -> None:
         field = WeightField(self)
@@ -239,7 +256,10 @@ class ProductTable(QWidget):
         rights = (*edges[1:], self.width())
         taken = QFontMetricsF(font("section")).horizontalAdvance(self._heading[0])
         caption = QFontMetricsF(font("caption"))
-        for word, right in zip(self._heading[1:], rights, strict=False):
+        words = list(self._heading[1:])
+        if not self._with_values and len(words) == len(rights):
+            words[0] = ""
+        for word, right in zip(words, rights, strict=False):
             if right - caption.horizontalAdvance(word) < taken + 4:
                 continue
             area = QRectF(0, 0, right, _pitch())
@@ -247,7 +267,7 @@ class ProductTable(QWidget):
 
     def _name_of(self, place: int) -> str:
         """As much of a name as there is room for, left of its value."""
-        row, value = self._rows[place], self._numbers[place].value
+        row, value = self._rows[place], self._value_of(place)
         taken = 0.0 if value is None else number_width(format_number(value)) + GAP
         plain = row.key is None
         end = float(self._field_left - GAP)
@@ -265,12 +285,16 @@ class ProductTable(QWidget):
         painter.setPen(palette.text2 if row.key is None else palette.text)
         painter.drawText(area, LEFT, self._name_of(place))
 
+    def _value_of(self, place: int) -> float | None:
+        """The value of a row that has room for it."""
+        return self._numbers[place].value if self._with_values else None
+
     def _paint_numbers(self, painter: QPainter, place: int) -> None:
         palette, numbers = theme().palette, self._numbers[place]
-        area = QRectF(self._row_area(place))
-        if numbers.value is not None:
+        area, value = QRectF(self._row_area(place)), self._value_of(place)
+        if value is not None:
             area.setRight(float(self._field_left - GAP))
-            shown = format_number(numbers.value)
+            shown = format_number(value)
             _write(painter, area, shown, "body", palette.text2)
         if numbers.product is not None:
             area.setRight(self.width())

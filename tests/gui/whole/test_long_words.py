@@ -17,6 +17,7 @@ from engine.edits.new_project import new_project
 from engine.edits.rename import RenameLayer, RenameNeuron
 from engine.files.examples import EXAMPLES
 from gui.panels.inspector.inspector import Inspector
+from gui.panels.inspector.product_table import ProductTable
 from gui.settings import Settings
 from gui.style.theme import theme
 from gui.widgets.buttons import Button
@@ -215,3 +216,20 @@ def test_no_page_of_the_inspector_is_wider_than_its_panel(open_window, scale):
         assert area.widget().width() <= area.viewport().width(), chosen
         labels = area.widget().findChildren(ElidedLabel)
         assert all(each.width() >= each.minimumSizeHint().width() for each in labels)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
+def test_values_give_way_to_long_names_and_to_them_alone(open_window, watch, scale):
+    theme().set_font_scale(scale)
+    for example, wanted in (("penguins", "body_mass_g"), ("two-moons", "x1")):
+        window = open_window(EXAMPLES[example].path)
+        layer = window.document.project.network.layers[1]
+        window.canvas.selection.select(neurons=[int(layer.neurons[0])])
+        QApplication.processEvents()
+        table = window.findChildren(ProductTable)[0]
+        watch.look(window)
+        words = {text.words for text in watch.painted if text.widget is table}
+        (name,) = [each for each in words if each[:2] == wanted[:2]]
+        assert len(name) >= min(len(wanted), 5), words
+        if example == "two-moons":
+            assert "\N{MINUS SIGN}1.028" in words

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 
+from engine.edits.add import AddLayer
 from gui.canvas.gestures import keys
 from tests.gui.canvas.gestures.conftest import CONTROL, SHIFT
 
@@ -104,8 +105,9 @@ def test_control_and_shift_select_in_addition_what_is_alike(still):
 
 
 def test_loose_neurons_follow_each_other_and_layers(still):
-    still.canvas.add_entry("neuron")
-    still.selection.clear()
+    corner = still.canvas.visible_rect().topLeft()
+    at = corner.x() + 56, corner.y() + 56
+    still.document.do(AddLayer("hidden", 1, "tanh", at, loose=True))
     loose = int(still.network.layers[-1].neurons[0])
     still.selection.select(layers=[still.layer("Inputs").id])
     for way in [RIGHT] * 5 + [LEFT] * 5:
