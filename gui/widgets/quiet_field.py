@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 RIGHT_OF_NUMBER = 8
 """What is free at the right of a number: the margin of the field, and 4 of Qt's own."""
+LEFT_OF_NUMBER = 12
+"""What is the bar's: a number that is longer is cut there."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -116,12 +118,24 @@ def paint_quiet_numbers(
     points, texts = [], []
     for place, value in zip(places, values, strict=False):
         words = format_number(value)
-        width = round(_natural_width(_DIGIT.sub("0", words), font_scale()))
+        width = round(number_width(words))
         left = place.left() + place.width() - RIGHT_OF_NUMBER - width
         top = place.top() + (place.height() - metrics.height() + 1) // 2
-        points.append(QPointF(left, top + metrics.ascent()))
+        point = QPointF(left, top + metrics.ascent())
+        if left < place.left() + LEFT_OF_NUMBER:
+            painter.save()
+            painter.setClipRect(place.adjusted(LEFT_OF_NUMBER, 0, 0, 0))
+            write_numbers(painter, "body", (point,), (words,))
+            painter.restore()
+            continue
+        points.append(point)
         texts.append(words)
     write_numbers(painter, "body", points, texts)
+
+
+def number_width(words: str) -> float:
+    """How wide a number is in a field."""
+    return _natural_width(_DIGIT.sub("0", words), font_scale())
 
 
 @lru_cache(maxsize=256)

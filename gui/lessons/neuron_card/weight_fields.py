@@ -20,7 +20,7 @@ from gui.style.theme import theme
 from gui.widgets.frame import paint_frame
 from gui.widgets.number_field import BAR
 from gui.widgets.number_writer import draw_numbers
-from gui.widgets.quiet_field import QuietField
+from gui.widgets.quiet_field import QuietField, number_width
 
 BURST_SECONDS = 1.0
 """Steps of one field that follow each other so closely are one step of undo."""
@@ -84,8 +84,19 @@ def paint_weights(
 ) -> None:
     """Write numbers into fields at rest."""
     painter.setPen(theme().palette.text)
-    areas = (QRectF(place.adjusted(0, 0, -RIGHT_OF_NUMBER, 0)) for place in places)
-    write(painter, "body", areas, map(format_number, values))
+    areas, texts = [], []
+    for place, value in zip(places, values, strict=False):
+        area = QRectF(place.adjusted(0, 0, -RIGHT_OF_NUMBER, 0))
+        words = format_number(value)
+        if number_width(words) > area.width():
+            painter.save()
+            painter.setClipRect(place)
+            write(painter, "body", (area,), (words,))
+            painter.restore()
+            continue
+        areas.append(area)
+        texts.append(words)
+    write(painter, "body", areas, texts)
 
 
 class WeightFields(QObject):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
@@ -88,8 +88,10 @@ def test_a_frozen_field_is_never_quiet(field):
     assert written(field) == "0.500"
 
 
-@pytest.mark.parametrize("value", [0.25, -1.5, 12345.678])
+@pytest.mark.parametrize("value", [0.25, -1.5, 12.375])
 def test_its_picture_is_that_of_the_field(field, value):
+    QTest.mouseMove(field.window(), QPoint(5, 5))
+    QApplication.sendEvent(field, QEvent(QEvent.Type.Leave))
     field.follow(value, live=False)
     shown = grabbed(field)
     place = (QRect(0, 0, *SIZE),)
@@ -105,3 +107,10 @@ def test_its_picture_is_that_of_the_field(field, value):
     alone = painted(paint, *SIZE)[:, 4:-4]
     assert alone.min() < 128
     assert (alone == shown[:, 4:-4]).all()
+
+
+def test_a_number_that_is_too_long_stays_in_its_field(field):
+    place = (QRect(80, 20, *SIZE),)
+    written = painted(lambda painter: paint_quiet_numbers(painter, place, (-1e6,)))
+    assert written[20:44, 92:144].min() < 128
+    assert written[:, :92].min() == 255
