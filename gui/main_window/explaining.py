@@ -27,6 +27,7 @@ AT_LEFT = 64.0
 """Where a neuron is moved to from the canvas's left edge, if no side has room."""
 EXTENDED = "qt_qmainwindow_extended_splitter"
 """What Qt calls the invisible edges that it lays over ours."""
+MAY_RAISE = {QEvent.Type.LayoutRequest, QEvent.Type.ZOrderChange}
 BAR_LOW = 4
 """The shadow of the bar may go over the canvas's edge."""
 
@@ -84,7 +85,7 @@ class Explaining(QObject):
         """Stay in place when the window changes."""
         if event.type() in {QEvent.Type.Resize, QEvent.Type.Move}:
             self._replace()
-        elif event.type() == QEvent.Type.LayoutRequest and self.card.isVisible():
+        elif event.type() in MAY_RAISE and self.card.isVisible():
             # Only after the layout that is asked for.
             self._after_layout.start()
         elif event.type() == QEvent.Type.Hide and watched is self._canvas_ref():
@@ -150,9 +151,12 @@ class Explaining(QObject):
         A hand would take hold of it, and all that lies under the card were painted with
         it for every new number.
         """
-        for edge in self._window.children():
-            if isinstance(edge, Grip) or edge.objectName() == EXTENDED:
-                cast("QWidget", edge).stackUnder(self.card)
+        parts = self._window.children()
+        for part in parts[parts.index(self.card) + 1 :]:
+            if isinstance(part, Grip) or part.objectName() == EXTENDED:
+                cast("QWidget", part).stackUnder(self.card)
+                # Qt raises its own when it likes.
+                part.installEventFilter(self)
 
     def _view_changed(self) -> None:
         if self.card.isVisible() and self._panned is not None:

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QFontMetricsF
 
 from gui.style.fonts import font, font_scale
@@ -19,6 +19,7 @@ from gui.style.number_text import format_number
 from gui.style.theme import theme
 from gui.widgets.frame import paint_frame
 from gui.widgets.number_field import BAR, NumberField
+from gui.widgets.number_writer import write_numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 RIGHT_OF_NUMBER = 8
 """What is free at the right of a number: the margin of the field, and 4 of Qt's own."""
+LEFT_OF_NUMBER = 12
+"""What is the bar's: a number that is longer is cut there."""
 _DIGIT = re.compile(r"\d")
 
 
@@ -110,16 +113,29 @@ def paint_quiet_numbers(
     painter: QPainter, places: Iterable[QRect], values: Iterable[float]
 ) -> None:
     """Draw the numbers of fields, to the pixel where the fields write them."""
-    chosen = font("body")
-    metrics = QFontMetrics(chosen)
-    painter.setFont(chosen)
+    metrics = QFontMetrics(font("body"))
     painter.setPen(theme().palette.text)
+    points, texts = [], []
     for place, value in zip(places, values, strict=False):
         words = format_number(value)
-        width = round(_natural_width(_DIGIT.sub("0", words), font_scale()))
+        width = round(number_width(words))
         left = place.left() + place.width() - RIGHT_OF_NUMBER - width
         top = place.top() + (place.height() - metrics.height() + 1) // 2
-        painter.drawText(QPoint(left, top + metrics.ascent()), words)
+        point = QPointF(left, top + metrics.ascent())
+        if left < place.left() + LEFT_OF_NUMBER:
+            painter.save()
+            painter.setClipRect(place.adjusted(LEFT_OF_NUMBER, 0, 0, 0))
+            write_numbers(painter, "body", (point,), (words,))
+            painter.restore()
+            continue
+        points.append(point)
+        texts.append(words)
+    write_numbers(painter, "body", points, texts)
+
+
+def number_width(words: str) -> float:
+    """How wide a number is in a field."""
+    return _natural_width(_DIGIT.sub("0", words), font_scale())
 
 
 @lru_cache(maxsize=256)

@@ -155,7 +155,7 @@ class LightPainter:
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for glow in glows:
-                points = _points(glow, geometry, view)
+                points = points_of(glow, geometry, view)
                 if points is None:
                     continue
                 middle = QPointF(*points[len(points) // 2].tolist())
@@ -203,7 +203,7 @@ def ring_radius(view: View) -> float:
     return max(10.0, DIAMETER / 2 * view.zoom + 5)
 
 
-def _points(glow: Glow, geometry: CanvasGeometry, view: View) -> np.ndarray | None:
+def points_of(glow: Glow, geometry: CanvasGeometry, view: View) -> np.ndarray | None:
     """Points along the connection, on the screen, as far as the glow came."""
     network = geometry.network
     if not (network.has_neuron(glow.source) and network.has_neuron(glow.target)):

@@ -12,8 +12,8 @@ from gui.spotlight import Spotlight
 from gui.training.session import Session
 from gui.viewed_row import ViewedRow
 
-LEAST_MS = 33
-"""Between two changes that are told of: numbers are not read faster than that."""
+LEAST_MS = 16
+"""Between two changes that are told of, about the rate of the screen."""
 
 
 class Subject(QObject):

@@ -40,8 +40,8 @@ BODY = QSize(852, 520)
 ROOM = 20
 """Around the body, for its shadow and the pointer."""
 POINTER = 9.0
-LEAST_SECONDS = 1 / 30
-"""Between two moments of a run: numbers are not read faster than that."""
+LEAST_SECONDS = 0.012
+"""Between two moments of a run: a little less than from one picture to the next."""
 WHERE_FROM = "Where from?"
 PATIENCE = 3
 """How many times as long as it took an update waits; the canvas comes first."""

@@ -18,6 +18,7 @@ from gui.style.fonts import font_scale
 from gui.style.number_text import digits
 from gui.style.palette import weight_colour
 from gui.style.theme import theme
+from gui.widgets.number_writer import write_numbers
 from gui.widgets.quiet_field import paint_quiet_bars, paint_quiet_frames
 
 Ground = Callable[[QPainter, NeuronSteps, Frame], None]
@@ -75,8 +76,8 @@ class LivePicture:
         painter = QPainter(self._sheet.image)
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            paint_multiply(painter, steps, rows)
-            paint_weights(painter, places, weights)
+            paint_multiply(painter, steps, rows, write_numbers)
+            paint_weights(painter, places, weights, write_numbers)
             colours = (weight_colour(palette, each / largest) for each in weights)
             paint_quiet_bars(painter, places, colours)
             paint_add(painter, steps, rows)

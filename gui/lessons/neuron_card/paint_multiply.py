@@ -1,5 +1,6 @@
 """The first step: each input times its weight."""
 
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,8 +13,11 @@ from gui.lessons.neuron_card.places import MULTIPLY, SIGN, Columns, Rows
 from gui.style.fonts import font
 from gui.style.number_text import format_number, format_signed
 from gui.style.theme import theme
+from gui.widgets.number_writer import Place, draw_numbers
 
 DISC = 26.0
+
+Write = Callable[[QPainter, str, Iterable[Place], Iterable[str]], None]
 
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -47,7 +51,9 @@ def paint_multiply_ground(painter: QPainter, steps: NeuronSteps, rows: Rows) -> 
     painter.drawText(QRectF(0, rows.bottom + 6, 120, 34), LEFT, "Sum z")
 
 
-def paint_multiply(painter: QPainter, steps: NeuronSteps, rows: Rows) -> None:
+def paint_multiply(
+    painter: QPainter, steps: NeuronSteps, rows: Rows, write: Write = draw_numbers
+) -> None:
     """Draw the numbers of each input, of the others together, and of the bias."""
     columns = Columns.now([term.name for term in steps.terms])
     areas = _areas(rows, columns)
@@ -55,17 +61,13 @@ def paint_multiply(painter: QPainter, steps: NeuronSteps, rows: Rows) -> None:
         shares = (term.value / term.full for term in steps.terms)
         paint_shares(painter, zip(areas.rings, shares, strict=False))
     # One font after the other: changing it takes long.
-    painter.setFont(font("body"))
     painter.setPen(theme().palette.text)
-    for term, area in zip(steps.terms, areas.values, strict=False):
-        painter.drawText(area, RIGHT, format_number(term.value))
-    painter.setFont(font("section"))
+    values = (format_number(term.value) for term in steps.terms)
+    write(painter, "body", areas.values, values)
     rest = [steps.rest] if steps.n_rest else []
     products = [*(term.product for term in steps.terms), *rest, steps.bias]
-    for product, area in zip(products, areas.products, strict=True):
-        painter.drawText(area, RIGHT, format_signed(product))
-    painter.setFont(font("title"))
-    painter.drawText(areas.total, RIGHT, format_number(steps.weighted_sum))
+    write(painter, "section", areas.products, map(format_signed, products))
+    write(painter, "title", (areas.total,), (format_number(steps.weighted_sum),))
 
 
 class Areas(NamedTuple):

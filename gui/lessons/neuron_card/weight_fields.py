@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from time import monotonic
 
-from PySide6.QtCore import QObject, QRect, Qt, Signal
+from PySide6.QtCore import QObject, QRect, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,20 +12,20 @@ from engine.errors import UserError
 from engine.explain.neuron_lens import NeuronSteps
 from engine.network.network import Network
 from gui.document import Document
+from gui.lessons.neuron_card.paint_multiply import Write
 from gui.lessons.neuron_card.places import Columns, Rows, field_places
-from gui.style.fonts import font
 from gui.style.number_text import format_number
 from gui.style.palette import weight_colour
 from gui.style.theme import theme
 from gui.widgets.frame import paint_frame
 from gui.widgets.number_field import BAR
-from gui.widgets.quiet_field import QuietField
+from gui.widgets.number_writer import draw_numbers
+from gui.widgets.quiet_field import QuietField, number_width
 
 BURST_SECONDS = 1.0
 """Steps of one field that follow each other so closely are one step of undo."""
 
 RIGHT_OF_NUMBER = 6
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 Key = Connection | int
 """A connection by its two neurons, or the neuron whose bias it is."""
@@ -77,14 +77,26 @@ class CardField(QuietField):
 
 
 def paint_weights(
-    painter: QPainter, places: Iterable[QRect], values: Iterable[float]
+    painter: QPainter,
+    places: Iterable[QRect],
+    values: Iterable[float],
+    write: Write = draw_numbers,
 ) -> None:
     """Write numbers into fields at rest."""
-    painter.setFont(font("body"))
     painter.setPen(theme().palette.text)
+    areas, texts = [], []
     for place, value in zip(places, values, strict=False):
-        area = place.adjusted(0, 0, -RIGHT_OF_NUMBER, 0)
-        painter.drawText(area, RIGHT, format_number(value))
+        area = QRectF(place.adjusted(0, 0, -RIGHT_OF_NUMBER, 0))
+        words = format_number(value)
+        if number_width(words) > area.width():
+            painter.save()
+            painter.setClipRect(place)
+            write(painter, "body", (area,), (words,))
+            painter.restore()
+            continue
+        areas.append(area)
+        texts.append(words)
+    write(painter, "body", areas, texts)
 
 
 class WeightFields(QObject):

@@ -5,18 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
 from gui.panels.inspector.weight_field import WeightField
 from gui.style.fonts import font, font_scale
 from gui.style.number_text import format_number, format_signed
 from gui.style.theme import theme
+from gui.widgets.number_writer import write_numbers
 from gui.widgets.quiet_field import paint_quiet_bars, paint_quiet_numbers
 
 PITCH = 26
 ABOVE_SUM = 4
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _DIGIT = re.compile(r"\d")
 
 
@@ -43,19 +43,24 @@ def paint_products(
     at `value_end`, at the left of the fields.
     """
     palette = theme().palette
-    painter.setFont(font("body"))
     painter.setPen(palette.text2)
+    areas, texts = [], []
     for line, area in zip(numbers, rows, strict=False):
         if line.value is not None:
             words = format_number(line.value)
             if number_width(words) > value_end:
                 words = elided(words, value_end)
-            left = QRect(0, area.top(), value_end, area.height())
-            painter.drawText(left, RIGHT, words)
+            areas.append(QRectF(0, area.top(), value_end, area.height()))
+            texts.append(words)
+    write_numbers(painter, "body", areas, texts)
     painter.setPen(palette.text)
-    for line, area in zip(numbers, rows, strict=False):
-        if line.product is not None:
-            painter.drawText(area, RIGHT, format_signed(line.product))
+    told = [
+        (QRectF(area), format_signed(line.product))
+        for line, area in zip(numbers, rows, strict=False)
+        if line.product is not None
+    ]
+    areas, texts = [area for area, _ in told], [words for _, words in told]
+    write_numbers(painter, "body", areas, texts)
     held = [
         (field.geometry(), line.weight)
         for field, line in zip(fields, numbers, strict=False)
@@ -64,10 +69,8 @@ def paint_products(
     places, weights = [place for place, _ in held], [weight for _, weight in held]
     paint_quiet_numbers(painter, places, weights)
     if total is not None:
-        painter.setFont(font("section"))
-        painter.setPen(palette.text)
-        area = rows[-1].translated(0, ABOVE_SUM)
-        painter.drawText(area, RIGHT, format_number(total))
+        below = QRectF(rows[-1].translated(0, ABOVE_SUM))
+        write_numbers(painter, "section", (below,), (format_number(total),))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_quiet_bars(painter, places, map(palette.sign_colour, weights))
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QListWidget
 
 from engine.trainer import Trainer
+from gui.canvas.painters.light_painter import points_of
 from gui.lessons.explanations.timeline_bar import place_of
 from gui.spotlight import StageLight
 from gui.style.theme import theme
@@ -65,10 +66,10 @@ def test_the_error_comes_back_against_the_connections(explain, qtbot):
     light = window.explaining.spotlight.light
     assert light.glows
     assert all(glow.backward for glow in light.glows)
-    layer = window.explaining._layer
+    layer, canvas = window.explaining._layer, window.canvas
     glow = light.glows[0]
     source, target = layer.centre(glow.source), layer.centre(glow.target)
-    first = layer._points(glow)[0]
+    first = points_of(glow, canvas.scene_geometry, canvas.view)[0]
     assert abs(first[0] - target.x()) < abs(first[0] - source.x())
 
 

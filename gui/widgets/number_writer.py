@@ -1,0 +1,144 @@
+"""Many numbers in one go: Qt shapes each text anew, which takes longer than to draw it.
+
+Digits of the type are equally wide, so that numbers of one pattern, such as `-0.000`,
+are the same glyphs at the same places but for the digits. What was shaped once is kept,
+and a whole column goes to the screen in one call, to the pixel as `drawText` has it.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QGlyphRun, QRawFont, QTextLayout
+
+from gui.style.fonts import font, font_scale
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from PySide6.QtGui import QPainter
+
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+DIGITS = "0123456789"
+MOST_KEPT = 4096
+_PATTERN = str.maketrans(dict.fromkeys(DIGITS, "0"))
+
+Place = QRectF | QPointF
+"""An area in which a number stands at the right and half-way up, or where it begins."""
+
+
+class Shape(NamedTuple):
+    """The glyphs of a pattern, how far right each is, and the width of all."""
+
+    glyphs: tuple[int, ...]
+    rights: tuple[float, ...]
+    width: float
+
+
+class NumberWriter:
+    """Writes numbers in the font of one role."""
+
+    def __init__(self, role: str) -> None:
+        self._font = font(role)
+        metrics = QFontMetricsF(self._font)
+        self._ascent, self._height = metrics.ascent(), metrics.height()
+        self._raw = QRawFont.fromFont(self._font)
+        self._shapes: dict[str, Shape | None] = {}
+        self._points: dict[tuple[object, ...], list[QPointF]] = {}
+        shape = self._shape(DIGITS)
+        glyphs = (0,) * len(DIGITS) if shape is None else shape.glyphs
+        self._digits = dict(zip(DIGITS, glyphs, strict=True))
+
+    def write(
+        self, painter: QPainter, places: Iterable[Place], texts: Iterable[str]
+    ) -> None:
+        """Write each number at its place, in the colour of the pen."""
+        glyphs: list[int] = []
+        points: list[QPointF] = []
+        digit = self._digits.get
+        for place, text in zip(places, texts, strict=False):
+            pattern = text.translate(_PATTERN)
+            if pattern not in self._shapes:
+                self._shapes[pattern] = self._shape(pattern)
+            shape = self._shapes[pattern]
+            if shape is None:
+                self._draw(painter, place, text)
+                continue
+            points += self._points_of(pattern, shape, place)
+            glyphs += map(digit, text, shape.glyphs)
+        run = QGlyphRun()
+        run.setRawFont(self._raw)
+        run.setGlyphIndexes(glyphs)
+        run.setPositions(points)
+        painter.drawGlyphRun(QPointF(0, 0), run)
+
+    def _points_of(self, pattern: str, shape: Shape, place: Place) -> list[QPointF]:
+        if isinstance(place, QRectF):
+            right, top, tall = place.x() + place.width(), place.y(), place.height()
+            key: tuple[object, ...] = pattern, right, top, tall
+        else:
+            right = top = tall = 0.0
+            key = pattern, place.x(), place.y()
+        kept = self._points.get(key)
+        if kept is None:
+            if len(self._points) >= MOST_KEPT:
+                self._points.clear()
+            if isinstance(place, QRectF):
+                left = right - shape.width
+                # Where Qt puts the base line of a text that is half-way up.
+                above = top + (tall - self._height) / 2 + self._ascent
+                base = float(math.floor(above + 0.5))
+            else:
+                left, base = place.x(), place.y()
+            kept = [QPointF(left + each, base) for each in shape.rights]
+            self._points[key] = kept
+        return kept
+
+    def _shape(self, pattern: str) -> Shape | None:
+        """Shape a text; None where other fonts have to help out."""
+        layout = QTextLayout(pattern, self._font)
+        layout.beginLayout()
+        line = layout.createLine()
+        layout.endLayout()
+        runs = layout.glyphRuns()
+        if len(runs) != 1 or len(runs[0].glyphIndexes()) != len(pattern):
+            return None
+        if runs[0].rawFont().familyName() != self._raw.familyName():
+            return None
+        rights = tuple(point.x() for point in runs[0].positions())
+        return Shape(tuple(runs[0].glyphIndexes()), rights, line.naturalTextWidth())
+
+    def _draw(self, painter: QPainter, place: Place, text: str) -> None:
+        painter.setFont(self._font)
+        if isinstance(place, QRectF):
+            painter.drawText(place, RIGHT, text)
+        else:
+            painter.drawText(place, text)
+
+
+def write_numbers(
+    painter: QPainter, role: str, places: Iterable[Place], texts: Iterable[str]
+) -> None:
+    """Write the numbers of a moment that another will follow soon."""
+    _writer(role, font_scale()).write(painter, places, texts)
+
+
+def draw_numbers(
+    painter: QPainter, role: str, places: Iterable[Place], texts: Iterable[str]
+) -> None:
+    """Draw numbers at rest: as text, so that whoever listens to painters hears it."""
+    painter.setFont(font(role))
+    for place, text in zip(places, texts, strict=False):
+        if isinstance(place, QRectF):
+            painter.drawText(place, RIGHT, text)
+        else:
+            painter.drawText(place, text)
+
+
+@lru_cache(maxsize=16)
+def _writer(role: str, scale: float) -> NumberWriter:
+    """The writer of a role; `scale` tells apart sizes of the type."""
+    return NumberWriter(role)
