@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from engine.arrays import Array, Ints, Mask
-from gui.canvas.edges import Edges, curve_points
+from gui.canvas.edges import Edges, curve_points, largest
 from gui.canvas.joined import chosen_edges, touched_edges
 from gui.canvas.painters.context import Context
 from gui.canvas.painters.text import pill_rect, value_text
@@ -52,8 +52,9 @@ def paint_pills(painter: QPainter, context: Context) -> Numbers:
 def strongest(edges: Edges, among: Mask) -> Ints:
     """The strongest connections of some, the strongest first, as many as have pills."""
     which = np.flatnonzero(among)
-    order = np.argsort(-np.abs(edges.weights[which]), kind="stable")
-    return which[order[:MOST_PILLS]]
+    if len(which) > MOST_PILLS:
+        which = which[largest(np.abs(edges.weights[which]), MOST_PILLS)]
+    return which[np.argsort(-np.abs(edges.weights[which]), kind="stable")]
 
 
 def _groups(context: Context) -> Iterator[tuple[Mask, Array]]:
@@ -77,13 +78,11 @@ def _groups(context: Context) -> Iterator[tuple[Mask, Array]]:
 
 def _with_room(context: Context) -> Mask:
     """Which connections are long enough to carry a number, and in view."""
-    edges = context.stage.edges
-    length = np.hypot(*(edges.ends - edges.starts).T) * context.view.zoom
+    x, y, squared_length = context.stage.edges.middles
     seen = context.view.rect_to_scene(context.area)
-    middle = (edges.starts + edges.ends) / 2
-    inside = (middle > (seen.left(), seen.top())).all(axis=1)
-    inside &= (middle < (seen.right(), seen.bottom())).all(axis=1)
-    with_room: Mask = (length >= SHORTEST_NUMBERED) & inside
+    with_room: Mask = squared_length >= (SHORTEST_NUMBERED / context.view.zoom) ** 2
+    with_room &= (x > seen.left()) & (x < seen.right())
+    with_room &= (y > seen.top()) & (y < seen.bottom())
     return with_room
 
 
