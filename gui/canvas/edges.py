@@ -71,6 +71,19 @@ class Edges:
             (sizes.view(np.uint32) >> 15).astype(np.uint16), kind="stable"
         )
 
+    @cached_property
+    def middles(self) -> tuple[Array, Array, Array]:
+        """Middles, x and y, and squared lengths, as float32 vectors of their own.
+
+        A view that moves looks through them for every picture.
+        """
+        starts, ends = (
+            points.astype(np.float32).T.copy() for points in (self.starts, self.ends)
+        )
+        x, y = (starts + ends) / 2
+        across, along = ends - starts
+        return x, y, across**2 + along**2
+
     def __len__(self) -> int:
         return len(self.sources)
 
@@ -78,7 +91,7 @@ class Edges:
         """Return only so many of the strongest."""
         if most >= len(self):
             return self
-        kept = _largest(np.abs(self.weights), most)
+        kept = largest(np.abs(self.weights), most)
         return replace(
             self,
             sources=self.sources[kept],
@@ -121,7 +134,7 @@ def strongest_of(network: Network, sizes: Array, limit: int) -> Chosen:
     """
     counts = [projection.n_connections for projection in network.projections]
     ends = np.cumsum([0, *counts]).tolist()
-    strongest = None if len(sizes) <= limit else _largest(sizes, limit)
+    strongest = None if len(sizes) <= limit else largest(sizes, limit)
     chosen = []
     for projection, low, high in zip(
         network.projections, ends[:-1], ends[1:], strict=True
@@ -136,7 +149,7 @@ def strongest_of(network: Network, sizes: Array, limit: int) -> Chosen:
     return tuple(chosen)
 
 
-def _largest(sizes: Array, count: int) -> Ints:
+def largest(sizes: Array, count: int) -> Ints:
     """Places of the largest numbers, in their order; one that is none is largest.
 
     The threshold is looked for among their bits, which are ordered as they are.

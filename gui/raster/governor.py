@@ -3,6 +3,7 @@
 import math
 from collections import deque
 from dataclasses import dataclass
+from functools import lru_cache
 
 FAST_MS, SLOW_MS = 16.0, 32.0
 """A little less than from one picture to the next of 60 and 30 a second."""
@@ -62,22 +63,27 @@ class Demand:
     @property
     def steps(self) -> tuple[str, ...]:
         """What can be given up, in this order."""
-        steps = ["straight"] if self.curved else []
-        if not (self.training and self.lines > MANY):
-            steps.append("slow")
-        if self.fine_screen:
-            steps.append("coarse")
-        count = 1
-        while fewer(self.lines, count) >= FEWEST:
-            steps.append("fewer")
-            count += 1
-        return tuple(steps)
+        return _steps_of(self)
 
 
 def fewer(lines: int, steps: int) -> int:
     """How many lines are left: all, 3/4, 1/2, 3/8, 1/4, ..."""
     halves, more = divmod(steps, 2)
     return (3 * lines >> 2 if more else lines) >> halves
+
+
+@lru_cache(maxsize=16)
+def _steps_of(demand: Demand) -> tuple[str, ...]:
+    steps = ["straight"] if demand.curved else []
+    if not (demand.training and demand.lines > MANY):
+        steps.append("slow")
+    if demand.fine_screen:
+        steps.append("coarse")
+    count = 1
+    while fewer(demand.lines, count) >= FEWEST:
+        steps.append("fewer")
+        count += 1
+    return tuple(steps)
 
 
 class Governor:

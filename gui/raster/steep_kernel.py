@@ -2,7 +2,7 @@
 
 Where a curve crosses more rows than columns, its pieces need no cuts: they meet between
 two rows of pixels. Nothing is asked about ends, no row is gone over twice, and thin
-ones are drawn two rows at a time. Between the ends of the part a curve bends less and
+ones are drawn eight rows at a time. Between the ends of the part a curve bends less and
 less, so that its pieces become longer towards the middle.
 """
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from engine.arrays import Array, Ints, Mask
-from gui.canvas.edges import Edges, curve_points
+from gui.canvas.edges import Edges, curve_points, largest
 from gui.canvas.joined import chosen_edges, touched_edges
 from gui.canvas.painters.context import Context
 from gui.canvas.painters.text import pill_rect, value_text
@@ -20,6 +20,7 @@ AT_INCOMING, AT_OUTGOING, AT_MIDDLE = 0.62, 0.45, 0.5
 ASIDE = (0.0, -0.09, 0.09, -0.18, 0.18)
 """How far along its connection a number moves to make way for a stronger one's."""
 PIECES = 100
+MOST_LOOKED_AT = 5_000
 N_LOOKED = 20
 LOOKED_AT = (np.arange(N_LOOKED) + 0.5) / N_LOOKED
 """Places along a connection that are looked at for whether they are in view."""
@@ -55,8 +56,9 @@ def paint_pills(painter: QPainter, context: Context) -> Numbers:
 def strongest(edges: Edges, among: Mask) -> Ints:
     """The strongest connections of some, the strongest first, as many as have pills."""
     which = np.flatnonzero(among)
-    order = np.argsort(-np.abs(edges.weights[which]), kind="stable")
-    return which[order[:MOST_PILLS]]
+    if len(which) > MOST_PILLS:
+        which = which[largest(np.abs(edges.weights[which]), MOST_PILLS)]
+    return which[np.argsort(-np.abs(edges.weights[which]), kind="stable")]
 
 
 def _groups(context: Context) -> Iterator[tuple[Mask, Array]]:
@@ -79,22 +81,29 @@ def _groups(context: Context) -> Iterator[tuple[Mask, Array]]:
 
 
 def _with_room(context: Context) -> tuple[Mask, Array]:
-    """Which connections are seen for long enough to carry a number, and where."""
+    """Which connections are seen for long enough to carry a number, and where.
+
+    Of thousands only those whose middle is in view.
+    """
     edges = context.stage.edges
-    length = np.hypot(*(edges.ends - edges.starts).T) * context.view.zoom
+    x, y, squared_length = edges.middles
     seen = context.view.rect_to_scene(context.area)
+    with_room: Mask = squared_length >= (SHORTEST_NUMBERED / context.view.zoom) ** 2
+    where = np.full(len(edges), AT_MIDDLE)
+    if len(edges) > MOST_LOOKED_AT:
+        with_room &= (x > seen.left()) & (x < seen.right())
+        with_room &= (y > seen.top()) & (y < seen.bottom())
+        return with_room, where
     corner, end = (seen.left(), seen.top()), (seen.right(), seen.bottom())
-    with_room: Mask = length >= SHORTEST_NUMBERED
     with_room &= (np.maximum(edges.starts, edges.ends) >= corner).all(axis=1)
     with_room &= (np.minimum(edges.starts, edges.ends) <= end).all(axis=1)
     which = np.flatnonzero(with_room)
     places = np.broadcast_to(LOOKED_AT, (len(which), N_LOOKED))
     points = _points_at(edges, which, places)
     inside = ((points > corner) & (points < end)).all(axis=2)
-    share = inside.mean(axis=1)
-    where = np.full(len(edges), AT_MIDDLE)
+    length = np.sqrt(squared_length[which]) * context.view.zoom
     where[which] = (inside * LOOKED_AT).sum(axis=1) / np.maximum(1, inside.sum(axis=1))
-    with_room[which] = share * length[which] >= SHORTEST_NUMBERED
+    with_room[which] = inside.mean(axis=1) * length >= SHORTEST_NUMBERED
     return with_room, where
 
 

@@ -15,6 +15,7 @@ from gui.canvas.edges import (
     no_edges,
 )
 from gui.canvas.geometry import build_geometry
+from gui.canvas.painters.pill_painter import MOST_PILLS, strongest
 from tests.gui.canvas.conftest import small_project, wide_project
 
 if TYPE_CHECKING:
@@ -86,6 +87,28 @@ def test_of_equal_and_of_impossible_weights_exactly_so_many_are_chosen(limit):
     np.testing.assert_array_equal(
         np.sort(np.abs(fewer.weights)), np.sort(every)[-len(fewer) :]
     )
+
+
+def test_the_numbers_written_are_of_the_strongest_whatever_is_equal():
+    edges = edges_for(wide_project().network)
+    rng = np.random.default_rng(6)
+    weights = np.float32(rng.choice([-2.0, -1.0, 0.5, 1.0, 2.0], len(edges)))
+    edges = replace(edges, weights=weights)
+    for share in (0.01, 0.5, 1.0):
+        among = rng.random(len(edges)) < share
+        which = np.flatnonzero(among)
+        order = np.argsort(-np.abs(weights[which]), kind="stable")
+        best = strongest(edges, among)
+        np.testing.assert_array_equal(best, which[order[:MOST_PILLS]])
+
+
+def test_middles_and_lengths_are_those_of_the_straight_lines():
+    edges = edges_for(small_project().network)
+    x, y, squared = edges.middles
+    middle = (edges.starts + edges.ends) / 2
+    np.testing.assert_allclose(np.stack([x, y], 1), middle, rtol=1e-6)
+    length = np.hypot(*(edges.ends - edges.starts).T)
+    np.testing.assert_allclose(np.sqrt(squared), length, rtol=1e-6)
 
 
 def test_a_choice_follows_newer_weights():
