@@ -3,6 +3,7 @@
 import weakref
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QHideEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.explain.neuron_lens import NeuronSteps
@@ -75,9 +76,9 @@ class Explaining(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in place when the window changes."""
-        if event.type() in {QEvent.Type.Resize, QEvent.Type.Move}:
+        if isinstance(event, QResizeEvent | QMoveEvent):
             self._replace()
-        elif event.type() == QEvent.Type.Hide and watched is self._canvas_ref():
+        elif isinstance(event, QHideEvent) and watched is self._canvas_ref():
             self.card.close_card()
         return False
 
