@@ -55,11 +55,12 @@ def build(path: Path | None = None, settings: Path | None = None) -> MainWindow:
     """
     application()
     spoken_role.install()
-    window = _make(Settings(settings), windows())
-    if path is not None:
-        _show_file(path, window)
-    elif window.settings.show_start_page:
-        window.show_start_page(True)
+    with theme().sheet_comes_last():
+        window = _make(Settings(settings), windows())
+        if path is not None:
+            _show_file(path, window)
+        elif window.settings.show_start_page:
+            window.begin()
     return window
 
 
@@ -204,4 +205,4 @@ def _show_file(path: Path, window: MainWindow) -> None:
         window.notices.error(f"{path.name} was not opened", str(error))
         return
     window.settings.add_recent(path)
-    window.document.replace(project, path)
+    window.begin(project, path)

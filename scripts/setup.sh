@@ -79,6 +79,10 @@ make_environment() {
 compile_sources() {
     .venv/bin/python -m compileall -q engine gui main.py ||
         say "The byte code could not be written; each start compiles it, more slowly."
+    # What is compiled while modules are imported. Without Qt's packages only commands
+    # can be imported, and need it.
+    .venv/bin/python -c 'import main; main.command_module()' || true
+    .venv/bin/python -c 'import main; main.window_module()' 2>/dev/null || true
 }
 
 # install_program EXTRAS: with pip, unless these extras were installed from this

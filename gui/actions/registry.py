@@ -1,5 +1,8 @@
 """The rows of the tables as actions of Qt, kept up to date."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -17,7 +20,7 @@ from gui.style.icons import icon
 from gui.style.theme import theme
 
 ICONS_AFTER_MS = 250
-"""When icons are drawn first: only menus show them, and the window shows sooner."""
+"""When icons are drawn first: only menus show them, and the window comes before."""
 
 
 class BoundAction(QAction):
@@ -30,6 +33,7 @@ class BoundAction(QAction):
         self.row = row
         self._context = context
         self._explained: tuple[bool, str] | None = None
+        self._key = row.shown_key
         self.setObjectName(row.id)
         self.setWhatsThis(row.help)
         self.setCheckable(row.checked is not None)
@@ -52,6 +56,7 @@ class BoundAction(QAction):
         wanted = [QKeySequence(key) for key in keys]
         if wanted != self.shortcuts():
             self.setShortcuts(wanted)
+            self._key = shown_key(self.row, self)
             self._explain()
 
     def refresh_icon(self) -> None:
@@ -61,10 +66,11 @@ class BoundAction(QAction):
 
     def _explain(self) -> None:
         """Say what it does, and why not now."""
-        row, key = self.row, shown_key(self.row, self)
-        if self._explained == (self.isEnabled(), key):
+        row, key = self.row, self._key
+        present = self.isEnabled(), key
+        if self._explained == present:
             return
-        self._explained = self.isEnabled(), key
+        self._explained = present
         title = row.text.removesuffix("...") + (f" ({key})" if key else "")
         lines = [title, row.help]
         if not self.isEnabled():
@@ -104,7 +110,6 @@ class Registry(QObject):
         self._icons = QTimer(self)
         self._icons.setSingleShot(True)
         self._icons.timeout.connect(self.refresh_icons)
-        self._icons.start(ICONS_AFTER_MS)
         self._listen()
 
     def refresh(self) -> None:
@@ -118,6 +123,19 @@ class Registry(QObject):
         """Bring all actions up to date, and keep them so: the window is made."""
         self._holds_still = False
         self.refresh()
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """Bring all actions up to date once, after whatever is changed within this."""
+        self._holds_still = True
+        try:
+            yield
+        finally:
+            self.begin()
+
+    def draw_icons_later(self) -> None:
+        """Draw the icons for the first time when the window has been painted."""
+        self._icons.start(ICONS_AFTER_MS)
 
     def refresh_icons(self) -> None:
         """Draw all icons anew, and tick the theme."""

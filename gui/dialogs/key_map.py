@@ -48,9 +48,12 @@ class KeyMap:
         for action_id in asked:
             self._keys[action_id] = _normal(changed[action_id], claimed)
             claimed |= set(self._keys[action_id])
+        taken = tuple(f"{key}, " for key in claimed)
         for row in self.rows:
             if row.id not in self._keys:
-                self._keys[row.id] = _normal(row.standard, claimed)
+                self._keys[row.id] = tuple(
+                    key for key in self._standard[row.id] if not _is_among(key, taken)
+                )
 
     @property
     def changed(self) -> dict[str, Keys]:
@@ -131,6 +134,12 @@ def clash(first: str, second: str) -> bool:
     """Whether two keys are the same, or the one begins the keys of the other."""
     one, other = f"{first}, ", f"{second}, "
     return one.startswith(other) or other.startswith(one)
+
+
+def _is_among(key: str, taken: tuple[str, ...]) -> bool:
+    """Whether a key clashes with one of many, each of which ends with a comma."""
+    own = f"{key}, "
+    return own.startswith(taken) or any(each.startswith(own) for each in taken)
 
 
 def _normal(keys: Iterable[str], claimed: Iterable[str]) -> Keys:

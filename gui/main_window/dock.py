@@ -1,7 +1,15 @@
 """A panel that docks: without a title while it is docked, with one while it floats."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QHideEvent,
+    QMoveEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
 
 from gui.style.fonts import taller
@@ -69,12 +77,7 @@ class Panel(QDockWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Tell when the panel got another place or size."""
-        if event.type() in {
-            QEvent.Type.Resize,
-            QEvent.Type.Move,
-            QEvent.Type.Show,
-            QEvent.Type.Hide,
-        }:
+        if isinstance(event, QResizeEvent | QMoveEvent | QShowEvent | QHideEvent):
             self.moved.emit()
         return False
 

@@ -4,6 +4,7 @@ import weakref
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from engine.explain.neuron_lens import NeuronSteps
@@ -83,13 +84,13 @@ class Explaining(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in place when the window changes."""
-        if event.type() in {QEvent.Type.Resize, QEvent.Type.Move}:
+        if isinstance(event, QResizeEvent | QMoveEvent):
             self._replace()
-        elif event.type() in MAY_RAISE and self.card.isVisible():
+        elif isinstance(event, QHideEvent) and watched is self._canvas_ref():
+            self.card.close_card()
+        elif self.card.isVisible() and event.type() in MAY_RAISE:
             # Only after the layout that is asked for.
             self._after_layout.start()
-        elif event.type() == QEvent.Type.Hide and watched is self._canvas_ref():
-            self.card.close_card()
         return False
 
     @property

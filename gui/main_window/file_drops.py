@@ -1,7 +1,6 @@
 """Projects, tables and networks that are dropped onto the window from outside."""
 
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QDropEvent
@@ -24,14 +23,15 @@ class FileDrops(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take drops, and show beforehand which ones."""
+        if not isinstance(event, QDropEvent):
+            return False
         kind = event.type()
         if kind not in {QEvent.Type.DragEnter, QEvent.Type.Drop}:
             return False
-        drop = cast("QDropEvent", event)
-        path = dropped_path(drop)
+        path = dropped_path(event)
         if path is None:
             return False
-        drop.acceptProposedAction()
+        event.acceptProposedAction()
         if kind == QEvent.Type.Drop:
             self._files.open_path(path)
         return True

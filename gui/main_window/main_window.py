@@ -2,12 +2,14 @@
 
 import sys
 import weakref
+from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from engine.project import Project
 from gui.actions.canvas_menus import CanvasMenu, give_tools
 from gui.actions.context import Context
 from gui.actions.picture_files import PictureFiles
@@ -144,6 +146,14 @@ class MainWindow(QMainWindow):
         self.docks.show("build", True)
         return self._views.palette.entry_point(entry)
 
+    def begin(self, project: Project | None = None, path: Path | None = None) -> None:
+        """Show a project, or the start page, as the first of a window."""
+        with self._registry.hold():
+            if project is None:
+                self.show_start_page(True)
+            else:
+                self.document.replace(project, path)
+
     @property
     def shows_start_page(self) -> bool:
         """Whether the start page stands in place of the canvas."""
@@ -192,6 +202,7 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         if not self._settled:
             self._settled = True
+            self._registry.draw_icons_later()
             if not self.docks.restore(self._parts.settings.layout):
                 self.docks.resize()
 

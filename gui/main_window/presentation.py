@@ -4,7 +4,7 @@ import weakref
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from gui.canvas.canvas import Canvas
@@ -126,7 +126,7 @@ class Presentation(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Frame the network anew on every size, and notice the way back."""
-        if event.type() == QEvent.Type.Resize:
+        if isinstance(event, QResizeEvent):
             window = self._window_ref()
             if watched is self._canvas and self.is_on:
                 self._frame()

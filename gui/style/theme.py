@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPalette
@@ -13,6 +14,9 @@ from gui.style.number_text import set_digits
 from gui.style.palette import LIGHT, Palette
 from gui.style.signs import BLUE_ORANGE, palette_of
 from gui.style.style_sheet import style_sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 CHOICES = ("system", "light", "dark")
 
@@ -30,6 +34,7 @@ class Theme(QObject):
         self._palette = LIGHT
         self._motion = True
         self._signs = BLUE_ORANGE
+        self._sheet_waits = False
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     @property
@@ -81,6 +86,24 @@ class Theme(QObject):
         """Allow or forbid movement."""
         self._motion = motion
 
+    @contextmanager
+    def sheet_comes_last(self) -> Iterator[None]:
+        """Give the widgets that are made within this their style sheet together.
+
+        Else Qt works out anew what each of them looks like whenever one around it
+        gets a parent. Widgets that are there already keep their looks.
+        """
+        application = _application()
+        if application.styleSheet():
+            yield
+            return
+        self._sheet_waits = True
+        try:
+            yield
+        finally:
+            self._sheet_waits = False
+            application.setStyleSheet(style_sheet(self._palette))
+
     def _take_palette(self) -> None:
         name = _system_scheme() if self._choice == "system" else self._choice
         self._palette = palette_of(name, self._signs)
@@ -90,14 +113,15 @@ class Theme(QObject):
             self.set("system")
 
     def _apply(self) -> None:
-        application = cast("QApplication", QApplication.instance())
+        application = _application()
         if application.style().objectName().lower() != "fusion":
             application.setStyle("Fusion")
         native = native_palette(self._palette)
         application.setPalette(native)
         QToolTip.setPalette(native)
         application.setFont(font("body"))
-        application.setStyleSheet(style_sheet(self._palette))
+        if not self._sheet_waits:
+            application.setStyleSheet(style_sheet(self._palette))
         self.changed.emit()
 
 
@@ -112,6 +136,10 @@ def theme() -> Theme:
     made = Theme(application)
     application.setProperty(_PROPERTY, made)
     return made
+
+
+def _application() -> QApplication:
+    return cast("QApplication", QApplication.instance())
 
 
 def native_palette(palette: Palette) -> QPalette:

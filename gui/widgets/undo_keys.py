@@ -20,11 +20,13 @@ class UndoKeys(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Refuse them where the field is asked whether it wants them."""
+        if not isinstance(event, QKeyEvent):
+            return False
         if event.type() != QEvent.Type.ShortcutOverride:
             return False
         if not isinstance(watched, QLineEdit) or watched.isModified():
             return False
-        if not isinstance(event, QKeyEvent) or not any(map(event.matches, _KEYS)):
+        if not any(map(event.matches, _KEYS)):
             return False
         event.ignore()
         return True

@@ -108,6 +108,51 @@ def test_sources_are_not_read_for_the_features_of_pyside():
     assert done.stdout == "[]\n"
 
 
+LOOKS = """
+import sys
+from pathlib import Path
+from PySide6.QtWidgets import QWidget
+from gui.start import application, build
+
+def looks(window):
+    return [
+        (type(each).__name__, each.geometry().getRect(),
+         each.font().toString(), each.palette().windowText().color().name())
+        for each in window.findChildren(QWidget) if each.isVisible()
+    ]
+
+app = application()
+path = Path(sys.argv[2]) if sys.argv[2:] else None
+found = []
+for sheet_is_there in (False, True):
+    assert bool(app.styleSheet()) == sheet_is_there
+    # Each has settings of its own: the first one keeps its layout when it is closed.
+    window = build(path, Path(sys.argv[1], f"{sheet_is_there}.ini"))
+    window.show()
+    app.processEvents()
+    found.append(looks(window))
+    window.close()
+print(len(found[0]), [pair for pair in zip(*found, strict=True) if pair[0] != pair[1]])
+"""
+
+
+@pytest.mark.parametrize("project", [None, EXAMPLES["two-moons"].path])
+def test_the_first_window_looks_like_those_after_it(tmp_path, project):
+    arguments = [str(tmp_path), *([str(project)] if project else [])]
+    done = subprocess.run(
+        [sys.executable, "-c", LOOKS, *arguments],
+        cwd=ROOT,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    count, _, unlike = done.stdout.partition(" ")
+    assert int(count) > 30
+    assert unlike == "[]\n"
+
+
 def test_every_suffix_that_can_be_read_is_offered():
     assert tuple(IMPORTS) == WEIGHTS
     assert tuple(READERS) == NETWORKS
