@@ -105,7 +105,7 @@ def test_slopes_are_central_differences(loss):
         assert curve.slope == pytest.approx(slope, rel=1e-3, abs=1e-5)
         assert curve.value == w[index]
         rate = project.settings.learning_rate
-        assert curve.after == pytest.approx(float(w[index]) - rate * curve.slope)
+        assert curve.downhill == pytest.approx(float(w[index]) - rate * curve.slope)
         line = curve.loss + 2 * curve.slope
         assert curve.tangent(np.array([curve.value + 2])) == pytest.approx(line)
     plane = loss_plane(project, *there[:2].tolist(), np.zeros(1), np.zeros(1))
@@ -129,7 +129,7 @@ def test_sgd_with_the_full_batch_goes_where_the_curve_says():
     found = loss_curve(project, index, np.zeros(1))
     trainer = Trainer(project, backend="numpy")
     trainer.advance(1)
-    assert pack(trainer.snapshot().network)[index] == pytest.approx(found.after)
+    assert pack(trainer.snapshot().network)[index] == pytest.approx(found.downhill)
 
 
 def test_a_mini_batch_has_its_own_loss(backend):

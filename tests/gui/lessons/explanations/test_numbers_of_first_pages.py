@@ -16,7 +16,7 @@ from engine.edits.settings import ChangeSettings
 from engine.explain.batches import next_batch
 from engine.files.examples import EXAMPLES
 from engine.network.parameters import describe, exists
-from gui.lessons.explanations.activation_page import MOST_ROWS
+from gui.lessons.explanations.activation_page import MOST_DOTS
 from gui.spotlight import StageLight
 from gui.widgets.buttons import Button
 from gui.widgets.chart_marks import Curve, Dots, Rule
@@ -59,7 +59,7 @@ def test_the_card(open_window, example, layer, index):
     double_click(window, layer, index)
     steps = card(window).steps
     project = window.document.project
-    network, rows = project.network, project.dataset.train_rows[:MOST_ROWS]
+    network, rows = project.network, project.dataset.train_rows[:MOST_DOTS]
     x, _ = plain.scaled(project, [window.canvas.viewed_row.row])
     sums, outputs = plain.values(network, x)
     there = network.layer_named(layer)
