@@ -67,11 +67,21 @@ def test_every_number_of_the_loss(explain, example, others):
     project = window.document.project
     data, scaling, own = project.dataset, project.scaling, project.settings.loss
     said, (_, wanted) = outputs(project), scaled(project)
-    squares = np.mean((said - wanted) ** 2, axis=1)
+    unit = np.ones(wanted.shape[1]) if scaling is None else scaling.target_scale
+    areas = ((said - wanted)[:, 0] * unit[0]) ** 2
     expected = {
-        "How many": len(squares),
-        "Sum of the squares": pytest.approx(squares.sum(), rel=THREE),
-        "Mean of the squares": pytest.approx(squares.mean(), rel=FOUR),
+        "How many": len(areas),
+        "Sum of the squares": pytest.approx(areas.sum(), rel=THREE),
+        "Mean of the squares": pytest.approx(areas.mean(), rel=FOUR),
+    }
+    if np.any(unit != 1):
+        expected["Size of one unit"] = pytest.approx(unit[0], rel=THREE)
+        mean = np.mean((said - wanted)[:, 0] ** 2)
+        expected["Mean of these squares"] = pytest.approx(mean, rel=FOUR)
+    if len(unit) > 1:
+        mean = np.mean((said - wanted) ** 2)
+        expected["Mean over all targets"] = pytest.approx(mean, rel=FOUR)
+    expected |= {
         LOSSES[own].label: pytest.approx(loss_of(own, said, wanted), rel=FOUR),
     } | {
         LOSSES[name].label: pytest.approx(loss_of(name, said, wanted), rel=FOUR)
@@ -91,6 +101,32 @@ def test_every_number_of_the_loss(explain, example, others):
     if len(raw) > 40:
         assert f"Squares of {len(chosen)} rows" in page._note.text()
         assert f"{len(raw) - len(chosen):,} more" in page._note.text()
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "words"),
+    [
+        ("line", {}, "The loss is the mean of the areas over all rows."),
+        ("line", {"loss": "half_sse"}, "half the mean of the areas over all rows."),
+        ("line", {"loss": "mae"}, "mean absolute error: the mean of the sides"),
+        ("xor", {}, "binary cross-entropy: how surprised"),
+        ("xor", {"class_weights": "balanced"}, "Rows of rare classes count more"),
+        ("penguins", {"loss": "mse"}, "over all rows and over all targets."),
+        ("penguins", {}, "cross-entropy: how surprised"),
+        ("meals", {}, "in the units of training, of which one is "),
+    ],
+)
+def test_the_lead_says_what_the_squares_are_to_the_loss(
+    explain, qtbot, name, changes, words
+):
+    window, page = explain(name, "loss")
+    if changes:
+        window.document.do(ChangeSettings(tuple(changes.items())))
+        settled(page, qtbot)
+    lead = page._lead.accessibleName()
+    assert words in lead
+    own = window.document.project.settings.loss
+    assert ("mean of the areas" in lead) == (own in ("mse", "half_sse"))
 
 
 def test_the_loss_of_a_perfect_line_is_zero(open_window, qtbot):
@@ -406,5 +442,34 @@ def test_the_linear_answer_to_classes(explain, example):
         number(facts[f"Test loss{of}"]) for of in ("", " of the network")
     )
     verdict = page.verdict.text()
+    close = 0.9 * linear <= network <= 1.1 * linear
+    assert ("so small a difference means little" in verdict) == close
     assert ("network is clearly better" in verdict) == (network < 0.9 * linear)
     assert ("linear answer is clearly better" in verdict) == (network > 1.1 * linear)
+
+
+@pytest.mark.parametrize("up", [0.02, 0.0])
+def test_a_small_difference_is_told_and_called_small(open_window, qtbot, up):
+    window = open_window()
+    project = new_project(load_set("line"), hidden=(), scale="none")
+    x, y = (int(layer.neurons[0]) for layer in project.network.layers)
+    data = project.dataset
+    rows = np.column_stack([data.inputs, np.ones(len(data.inputs))]).astype(float)
+    train = data.train_rows
+    answer, *_ = np.linalg.lstsq(rows[train], data.targets[train, 0], rcond=None)
+    weights = SetWeights({(x, y): float(answer[0])})
+    biases = SetBiases({y: float(answer[1] + up)})
+    window.document.replace(biases.apply(weights.apply(project)), None)
+    page = page_of(window, "baseline")
+    settled(page, qtbot)
+    test = data.test_rows
+    away = rows[test] @ answer - data.targets[test, 0]
+    ratio = np.mean((away + up) ** 2) / np.mean(away**2)
+    assert 0.9 < ratio < 1.1
+    verdict = page.verdict.text()
+    assert f"On {len(test)} test rows so small a difference means little" in verdict
+    if up:
+        which = "lower" if ratio < 1 else "higher"
+        assert f"{100 * abs(ratio - 1):.1f} % {which} than" in verdict
+    else:
+        assert "the same as that of the linear answer" in verdict
