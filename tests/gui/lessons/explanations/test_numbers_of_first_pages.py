@@ -197,6 +197,7 @@ def test_shares_are_of_all_rows_and_dots_of_some(explain, qtbot):
     x, _ = plain.scaled(project, rows)
     z = plain.values(network, x)[0][hidden.id][:, 0] - hidden.biases[0]
     bias = float(-np.median(z))
+    window.document.do(SetActivation((int(hidden.neurons[0]),), "relu"))
     window.document.do(SetBiases({int(hidden.neurons[0]): bias}))
     settled(page, qtbot)
     silent = z + np.float32(bias) <= 0
