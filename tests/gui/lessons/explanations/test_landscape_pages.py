@@ -3,7 +3,8 @@
 | page | shown | computed again in |
 | --- | --- | --- |
 | weight | w, E, slope, rate x slope, plain step, new weight, curve, tangent,
-  arrow, valleys, where downhill ends, least loss and where | test_every_number_over_one_weight |
+  arrow, valleys, where downhill ends,
+  least loss and where | test_every_number_over_one_weight |
 | weight | what the fog hides | test_the_fog_hides_all_that_is_far |
 | plane | the point, E, both slopes, field, arrow, way, least loss; of a mini-batch |
   test_every_number_over_two_weights |
