@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 
 import numpy as np
 
@@ -13,22 +14,23 @@ REACH = 8.0
 """How far to both sides the steepest slope is looked for."""
 
 LIMITS: dict[str, tuple[float | None, float | None]] = {
-    "identity": (None, None),
+    "identity": (-inf, inf),
     "sigmoid": (0.0, 1.0),
     "tanh": (-1.0, 1.0),
-    "relu": (0.0, None),
-    "leaky_relu": (None, None),
-    "elu": (-1.0, None),
-    "gelu": (0.0, None),
-    "silu": (0.0, None),
-    "softplus": (0.0, None),
+    "relu": (0.0, inf),
+    "leaky_relu": (-inf, inf),
+    "elu": (-1.0, inf),
+    "gelu": (0.0, inf),
+    "silu": (0.0, inf),
+    "softplus": (0.0, inf),
     "softsign": (-1.0, 1.0),
     "sine": (None, None),
     "gaussian": (0.0, 0.0),
     "step": (0.0, 1.0),
     "softmax": (0.0, 1.0),
 }
-"""What each activation tends to far to the left and to the right; None: to nothing."""
+"""What each activation tends to far to the left and to the right; None: to nothing,
+since it goes on going up and down."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,7 +46,8 @@ class ActivationCurve:
     bounds : (float, float)
         Infimum and supremum of the values.
     limits : (float or None, float or None)
-        What it tends to far to the left and to the right.
+        What it tends to far to the left and to the right, infinite where it grows
+        without end, None where it tends to nothing.
     steepest : float
         Largest |f'(z)|.
     """

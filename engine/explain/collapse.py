@@ -20,6 +20,9 @@ from engine.trainer import check_runnable, dataset_of
 MOST_VALUES = 20_000_000
 """Inputs of the data that the outputs are compared on, at most."""
 
+MOST_CHAINS = 200
+"""More chains of layers are no list to choose from."""
+
 
 class CannotCollapse(UserError):
     """Layers that no single matrix equals.
@@ -134,6 +137,40 @@ def linear_layers(network: Network) -> tuple[int, ...]:
         for layer in network.of_kind("hidden")
         if set(layer.activations) == {"identity"}
     )
+
+
+def hidden_chains(network: Network) -> tuple[tuple[int, ...], ...]:
+    """Hidden layers of which each feeds the next: every chain there is.
+
+    Parameters
+    ----------
+    network : Network
+        Any.
+
+    Returns
+    -------
+    tuple of tuple of int
+        Ids in the order of each chain, from single layers on, the short ones first; of
+        a network with more than 200 chains the first of them.
+    """
+    hidden = {layer.id for layer in network.of_kind("hidden")}
+    follows: dict[int, list[int]] = {layer: [] for layer in hidden}
+    for p in network.projections:
+        if p.source in hidden and p.target in hidden and p.n_connections:
+            follows[p.source].append(p.target)
+    found: list[tuple[int, ...]] = []
+    longest: list[tuple[int, ...]] = [
+        (layer.id,) for layer in network.of_kind("hidden")
+    ]
+    while longest and len(found) < MOST_CHAINS:
+        found += longest
+        longest = [
+            (*chain, after)
+            for chain in longest
+            for after in follows[chain[-1]]
+            if after not in chain
+        ]
+    return tuple(found[:MOST_CHAINS])
 
 
 def collapse(network: Network, layers: Collection[int]) -> Collapse:

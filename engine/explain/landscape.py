@@ -17,6 +17,7 @@ from engine.explain.walk import Walk, is_even
 from engine.losses import LOSSES
 from engine.network.network import Network
 from engine.network.parameters import exists
+from engine.plan import compile_plan
 from engine.project import Project
 from engine.trainer import Trainer, check_runnable, dataset_of, rows_at
 
@@ -37,9 +38,9 @@ class LossCurve:
         Where the network stands.
     slope : float
         Derivative of the loss there.
-    after : float
-        Where one step of gradient descent with the project's learning rate leads, if
-        only this parameter moves.
+    downhill : float
+        value - learning rate x slope: where a plain step down this slope leads. The
+        next step of training may lead elsewhere (`next_step`).
     """
 
     parameter: int
@@ -48,7 +49,7 @@ class LossCurve:
     value: float
     loss: float
     slope: float
-    after: float
+    downhill: float
 
     def tangent(self, values: Array) -> Array:
         """Loss that the slope alone would promise."""
@@ -118,8 +119,8 @@ def loss_curve(
     losses = finish(subject.over(points, np.zeros(1)))[0]
     loss, (slope,) = subject.here()
     (value,) = subject.point
-    after = value - project.settings.learning_rate * slope
-    return LossCurve(parameter, points, losses, value, loss, slope, after)
+    downhill = value - project.settings.learning_rate * slope
+    return LossCurve(parameter, points, losses, value, loss, slope, downhill)
 
 
 def loss_plane(
@@ -188,6 +189,26 @@ def loss_plane_steps(
     )
 
 
+def most_points(project: Project, rows: Ints | None = None) -> int:
+    """At how many points of one picture the loss may be computed.
+
+    Parameters
+    ----------
+    project : Project
+        With data; its own network.
+    rows : int array, optional
+        Indices into the data, for a mini-batch; by default all training rows.
+
+    Raises
+    ------
+    CannotRun
+        If there are no data, or the network cannot be computed.
+    """
+    chosen = dataset_of(project).train_rows if rows is None else rows
+    size = compile_plan(project.network).size
+    return MOST_WORK // max(1, len(chosen) * size)
+
+
 def parameter_path(project: Project, parameters: Sequence[int], steps: int) -> Array:
     """Where the next steps of training take some parameters.
 
@@ -217,6 +238,30 @@ def parameter_path(project: Project, parameters: Sequence[int], steps: int) -> A
         places.append(trainer.parameters[positions])
     path: Array = np.array(places, dtype=np.float64)
     return path
+
+
+def next_step(project: Project, parameters: Sequence[int]) -> tuple[float, ...] | None:
+    """Where the very next step of training takes some parameters.
+
+    Parameters
+    ----------
+    project : Project
+        One that can run; its own optimizer, rate and batches.
+    parameters : sequence of int
+        In network order.
+
+    Returns
+    -------
+    tuple of float, or None
+        As the trainer makes it; None where it makes no more.
+
+    Raises
+    ------
+    CannotRun
+        If the project lacks something.
+    """
+    path = parameter_path(project, parameters, 1)
+    return tuple(path[1].tolist()) if len(path) > 1 else None
 
 
 class _Subject:

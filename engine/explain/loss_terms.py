@@ -58,6 +58,15 @@ class LossTerms:
         """Mean of the squares, each row counting the same."""
         return float(self.squares.mean())
 
+    def areas(self, place: int) -> Array:
+        """Squares of one target in the user's units, shape (n_rows,): as drawn.
+
+        Divided by the square of its `unit`, and meant over the targets, they are
+        `squares`.
+        """
+        areas: Array = np.square(self.differences[:, place] * self.unit[place])
+        return areas
+
 
 def loss_terms(project: Project, rows: Ints | None = None) -> LossTerms:
     """Take the loss apart, row by row.

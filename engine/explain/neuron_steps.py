@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.activations import ACTIVATIONS
-from engine.arrays import Array, Mask
+from engine.arrays import Array, Ints, Mask
 from engine.errors import UserError
 from engine.explain.activation_curve import LIMITS, slopes_of, steepest_slope
 from engine.explain.layer_values import NeuronValues, neuron_values
@@ -19,6 +19,9 @@ from engine.project import Project
 
 MOST_PRODUCTS = 7
 """Products that are written out; the smaller ones are summed."""
+
+PART = 4096
+"""Rows that go through the network at once."""
 
 NEAR = 0.05
 """How close to a limit, and how small a part of the steepest slope, is saturated."""
@@ -119,9 +122,17 @@ class NeuronSpread:
     silent: float
 
     @property
-    def is_dead(self) -> bool:
-        """Whether no row at all passes a gradient."""
+    def is_flat(self) -> bool:
+        """Whether no row at all passes a gradient, so that the neuron learns nothing.
+
+        That is nothing wrong of a step, which has no slope anywhere and yet fires.
+        """
         return self.silent == 1.0
+
+    @property
+    def is_dead(self) -> bool:
+        """Whether it is flat and answers 0 to every row: it never fires."""
+        return self.is_flat and not self.outputs.any()
 
 
 def neuron_steps(network: Network, neuron: int, values: NeuronValues) -> NeuronSteps:
@@ -229,11 +240,45 @@ def neuron_spread(network: Network, neuron: int, values: NeuronValues) -> Neuron
     improve neural network acoustic models, for units that never fire.
     """
     layer, index = computing_neuron(network, neuron)
-    sums = values.sums[layer.id][index]
+    sums, outputs = values.sums[layer.id][index], values.outputs[layer.id][index]
+    return _spread(layer.activations[index], sums, outputs)
+
+
+def neuron_spread_of_rows(project: Project, neuron: int, rows: Ints) -> NeuronSpread:
+    """Where rows of a project's data lie on the curve of a neuron's activation.
+
+    Parameters
+    ----------
+    project : Project
+        With data.
+    neuron : int
+        Id of a neuron that computes.
+    rows : int array
+        Indices into all rows; so many that they are computed a part at a time.
+
+    Raises
+    ------
+    CannotRun
+        If there are no data, or the network cannot be computed.
+    NoSteps
+        If it is an input neuron or is gone, or if there are no rows.
+    """
+    layer, index = computing_neuron(project.network, neuron)
+    plan = compile_plan(project.network)
+    parameters = plan.from_network_order(pack(project.network))
+    sums, outputs = (np.empty(len(rows), np.float32) for _ in range(2))
+    for start in range(0, len(rows), PART):
+        part = slice(start, start + PART)
+        inputs, _ = scaled_rows(project, rows[part])
+        values = neuron_values(plan, parameters, inputs)
+        sums[part] = values.sums[layer.id][index]
+        outputs[part] = values.outputs[layer.id][index]
+    return _spread(layer.activations[index], sums, outputs)
+
+
+def _spread(activation: str, sums: Array, outputs: Array) -> NeuronSpread:
     if not sums.size:
         raise NoSteps("There are no rows whose values could be shown.")
-    outputs = values.outputs[layer.id][index]
-    activation = layer.activations[index]
     with np.errstate(all="ignore"):
         slopes = slopes_of(activation, sums, outputs)
     flat = np.abs(slopes) <= NEAR * steepest_slope(activation)
@@ -320,8 +365,10 @@ def at_limit(activation: str, sums: Array, outputs: Array) -> Mask:
     """Whether each output is next to what the activation tends to on its side."""
     left, right = LIMITS[activation]
     nowhere = np.full(len(outputs), np.inf)
-    below = nowhere if left is None else np.abs(outputs - left)
-    above = nowhere if right is None else np.abs(outputs - right)
+    below, above = (
+        nowhere if end is None or np.isinf(end) else np.abs(outputs - end)
+        for end in (left, right)
+    )
     if ACTIVATIONS[activation].whole_layer:
         distance = np.minimum(below, above)
     else:

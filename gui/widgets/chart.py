@@ -62,6 +62,7 @@ class Chart(QWidget):
         self._axes: tuple[Axis, Axis] | None = None
         self._titles = ("", "")
         self._marks: tuple[Mark, ...] = ()
+        self._beside: tuple[str, ...] = ()
         self._movable: PaintedState | None = None
         self._dragging = False
         theme().changed.connect(self.update)
@@ -90,6 +91,15 @@ class Chart(QWidget):
         """Draw over these ranges, with a name for each."""
         self._axes, self._titles = (x, y), titles
         self.update()
+
+    def make_room_for(self, words: tuple[str, ...]) -> None:
+        """Begin no further left than a chart with these words at its upright axis.
+
+        So the axes of charts that stand one below the other are aligned.
+        """
+        if words != self._beside:
+            self._beside = words
+            self.update()
 
     def set_marks(self, *marks: Mark) -> None:
         """Draw these, the first at the bottom."""
@@ -183,7 +193,7 @@ class Chart(QWidget):
         metrics = QFontMetricsF(font("canvas_label"))
         left = below = 1.0
         if self._axes is not None:
-            words = [word for _, word in self._axes[1].ticks]
+            words = [*(word for _, word in self._axes[1].ticks), *self._beside]
             left = max(map(metrics.horizontalAdvance, words), default=0) + GAP
             below = metrics.height() + 4
         top = metrics.height() + 4 if self._titles[1] else 1.0

@@ -8,21 +8,22 @@ import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from engine.activations import ACTIVATIONS
+from engine.arrays import Ints
 from engine.edits.activation import SetActivation
 from engine.errors import UserError
 from engine.explain.activation_curve import ActivationCurve, activation_curve
-from engine.explain.layer_values import neuron_values
 from engine.explain.loss_terms import loss_terms
-from engine.explain.neuron_steps import NeuronSpread, neuron_spread
-from engine.explain.subject import CannotExplain, compiled, scaled_rows
+from engine.explain.neuron_steps import NeuronSpread, neuron_spread_of_rows
+from engine.explain.subject import CannotExplain
+from engine.network.network import Network
 from engine.project import Project
-from engine.trainer import dataset_of
+from engine.trainer import check_runnable, dataset_of
 from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.neuron_choice import NeuronChoice
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.subject import Subject
 from gui.lessons.explanations.twin_view import TwinView
-from gui.style.number_text import format_loss, format_number, format_short
+from gui.style.number_text import format_count, format_loss, format_number, format_short
 from gui.widgets.chart import Chart
 from gui.widgets.chart_marks import Curve, Dots
 from gui.widgets.choice import Choice
@@ -30,7 +31,8 @@ from gui.widgets.label import Label
 from gui.widgets.segmented import Segmented
 from gui.widgets.ticks import plain_axis
 
-MOST_ROWS = 500
+MOST_DOTS = 500
+"""More rows than these are counted, but not drawn."""
 REACH = 4.0
 LEAD = (
     "The activation bends the sum z. Each dot is a training row: dots on flat parts of "
@@ -41,11 +43,12 @@ LEAD = (
 
 @dataclass(frozen=True, eq=False)
 class Found:
-    """The curve of a neuron, its rows, and the loss with every other activation."""
+    """The curve of a neuron, its rows and which of them are drawn, and the loss."""
 
     neuron: int
     curve: ActivationCurve
     spread: NeuronSpread
+    dots: Ints
     loss: float
     without_bend: float
 
@@ -93,7 +96,7 @@ class ActivationPage(Page):
         self._views = QStackedWidget()
         self._views.addWidget(one)
         self._views.addWidget(self.twins)
-        self.content.addLayout(above)
+        self.add_choices(above)
         self.content.addWidget(self._views, 1)
 
     @property
@@ -102,19 +105,27 @@ class ActivationPage(Page):
         return self._found
 
     def wish(self) -> Callable[[], object]:
-        """The chosen neuron over the training rows."""
+        """The chosen neuron over the training rows, or nothing but what can run."""
         project = self.subject.project
         self.neuron.follow(project.network)
+        self._show_word(project.network)
+        if self.view.value == "twins":
+            return partial(_runnable, project)
         return partial(_work, project, self.neuron.value)
 
     def show_result(self, result: object) -> None:
         """Show curve, dots and numbers."""
-        if not isinstance(result, Found):
-            raise TypeError(result)
-        self._found = result
         self.twins.follow(self.subject.project)
-        curve, spread = result.curve, result.spread
-        self.activation.set_value(curve.name)
+        if isinstance(result, Found):
+            self._found = result
+            self._show_facts(result)
+            self._draw(result)
+        elif not isinstance(result, Project):
+            raise TypeError(result)
+
+    def _show_facts(self, found: Found) -> None:
+        curve, spread = found.curve, found.spread
+        dots, rows = len(found.dots), len(spread.sums)
         left, right = (_end(limit) for limit in curve.limits)
         low, high = (format_short(bound) for bound in curve.bounds)
         self.facts.set_facts(
@@ -125,14 +136,18 @@ class ActivationPage(Page):
                 "Range": f"{low} to {high}",
                 "Far left, far right": f"{left}, {right}",
                 " The training rows": "",
+                "Dots, of rows": f"{format_count(dots)} of {format_count(rows)}",
                 "Saturated": f"{format_number(100 * spread.saturated, 1)} %",
                 "Without slope": f"{format_number(100 * spread.silent, 1)} %",
-                "State": "dead: it never fires" if spread.is_dead else "alive",
+                "State": _state(spread),
                 " The loss": "",
-                "As it is": format_loss(result.loss),
-                "All hidden neurons identity": format_loss(result.without_bend),
+                "As it is": format_loss(found.loss),
+                "All hidden neurons identity": format_loss(found.without_bend),
             }
         )
+
+    def _draw(self, found: Found) -> None:
+        curve, spread = found.curve, found.spread
         sums = np.concatenate([curve.sums, [0.0]])
         heights = np.concatenate([curve.outputs, curve.slopes])
         self.chart.set_axes(
@@ -143,12 +158,20 @@ class ActivationPage(Page):
         self.chart.set_marks(
             Curve(curve.sums, curve.slopes, "text2", 1.5, dashed=True),
             Curve(curve.sums, curve.outputs, "text"),
-            Dots(spread.sums, spread.outputs, "accent_text"),
+            Dots(spread.sums[found.dots], spread.outputs[found.dots], "accent_text"),
         )
 
     def _turn(self, view: str) -> None:
         self._of_one.setVisible(view == "one")
         self._views.setCurrentIndex(0 if view == "one" else 1)
+        self.look()
+
+    def _show_word(self, network: Network) -> None:
+        """Show which activation the chosen neuron has, of softmax too."""
+        neuron = self.neuron.value
+        if neuron is not None:
+            layer, index = network.find_neuron(neuron)
+            self.activation.set_value(layer.activations[index])
 
     def _swap(self, word: str) -> None:
         neuron = self.neuron.value
@@ -158,8 +181,7 @@ class ActivationPage(Page):
             self.subject.document.do(SetActivation((neuron,), word))
         except UserError as error:
             self._note.setText(str(error))
-            if self._found is not None:
-                self.activation.set_value(self._found.curve.name)
+            self._show_word(self.subject.document.project.network)
         else:
             self._note.setText("")
 
@@ -179,15 +201,21 @@ def _work(project: Project, neuron: int | None) -> Found:
         raise CannotExplain("There is no neuron that computes yet: add a layer.")
     network = project.network
     layer, index = network.find_neuron(neuron)
-    rows = dataset_of(project).train_rows[:MOST_ROWS]
+    rows = dataset_of(project).train_rows
     loss = loss_terms(project).loss
-    plan, parameters = compiled(project)
-    inputs, _ = scaled_rows(project, rows)
-    spread = neuron_spread(network, neuron, neuron_values(plan, parameters, inputs))
+    spread = neuron_spread_of_rows(project, neuron, rows)
+    count = len(rows)
+    dots = np.unique(np.linspace(0, count - 1, min(count, MOST_DOTS)).astype(np.int64))
     finite = spread.sums[np.isfinite(spread.sums)]
     reach = max(REACH, 1.1 * float(np.abs(finite).max()) if len(finite) else 0.0)
     curve = activation_curve(layer.activations[index], -reach, reach)
-    return Found(neuron, curve, spread, loss, _without_bend(project))
+    return Found(neuron, curve, spread, dots, loss, _without_bend(project))
+
+
+def _runnable(project: Project) -> Project:
+    """What is drawn side by side needs no more than that."""
+    check_runnable(project)
+    return project
 
 
 def _without_bend(project: Project) -> float:
@@ -201,4 +229,10 @@ def _without_bend(project: Project) -> float:
 
 
 def _end(limit: float | None) -> str:
-    return "\u221e or none" if limit is None else format_short(limit)
+    return "none" if limit is None else format_short(limit)
+
+
+def _state(spread: NeuronSpread) -> str:
+    if spread.is_dead:
+        return "dead: it never fires"
+    return "no slope on any row" if spread.is_flat else "alive"

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout
 from engine.explain.linear_baseline import LinearBaseline, Score, linear_baseline
 from engine.losses import LOSSES
 from engine.project import Project
+from engine.trainer import dataset_of
 from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.matrix_table import MatrixTable
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.subject import Subject
-from gui.style.number_text import DASH, format_loss, format_number
+from gui.style.number_text import DASH, format_count, format_loss, format_number
 from gui.widgets.label import Label
 
 LEAD = (
@@ -65,7 +66,7 @@ class BaselinePage(Page):
                 **_score(" of the network", found.network),
             }
         )
-        self.verdict.setText(_verdict(found))
+        self.verdict.setText(_verdict(project, found))
 
 
 def _work(project: Project) -> tuple[Project, LinearBaseline]:
@@ -92,7 +93,7 @@ def _score(words: str, score: Score) -> dict[str, str]:
     return facts
 
 
-def _verdict(found: LinearBaseline) -> str:
+def _verdict(project: Project, found: LinearBaseline) -> str:
     linear, network = _deciding(found.linear), _deciding(found.network)
     if not np.isfinite(network):
         return (
@@ -102,7 +103,19 @@ def _verdict(found: LinearBaseline) -> str:
         return "The network is clearly better: its neurons earn their keep."
     if network > 1.1 * linear:
         return "The linear answer is clearly better: train on, or take it instead."
-    return "Both are about as good: the linear answer is the simpler one."
+    rows = "training" if found.linear.test_loss is None else "test"
+    away = abs(network - linear) / linear if linear > 0 else 0.0
+    percent = format_number(100 * away, 1)
+    than = f"{percent} % {'lower' if network < linear else 'higher'} than"
+    if not percent.strip("0."):
+        than = "the same as"
+    dataset = dataset_of(project)
+    count = len(dataset.train_rows if rows == "training" else dataset.test_rows)
+    return (
+        f"The network's {rows} loss is {than} that of the linear answer. On "
+        f"{format_count(count)} {rows} row{'s' * (count != 1)} so small a difference "
+        "means little, and the linear answer is the simpler one."
+    )
 
 
 def _deciding(score: Score) -> float:

@@ -15,6 +15,7 @@ from engine.explain.collapse import (
     CannotCollapse,
     Collapse,
     collapse,
+    hidden_chains,
     largest_difference,
     linear_layers,
 )
@@ -31,6 +32,8 @@ from gui.widgets.label import Label
 
 LINEAR, ALL = "linear", "all"
 LINEAR_WORDS = "all with identity"
+MOST_NAMES = 3
+"""Layers of a chain that are all named."""
 LEAD = (
     "Layers of identity neurons only multiply by matrices, one after the other, and "
     "that is one matrix: they say nothing that a single layer could not. One neuron "
@@ -78,6 +81,7 @@ class CollapsePage(Page):
             "Put the matrix in the place of the layers; one step of undo"
         )
         self.replace_button.clicked.connect(self._replace)
+        self.more = self.make_example_link("Open a network whose layers only multiply")
         self._found: Found | None = None
         self._lit = False
         above = QHBoxLayout()
@@ -87,8 +91,9 @@ class CollapsePage(Page):
         above.addWidget(self._which)
         below = QHBoxLayout()
         below.addWidget(self.difference, 1)
+        below.addWidget(self.more)
         below.addWidget(self.replace_button)
-        self.content.addLayout(above)
+        self.add_choices(above)
         self.content.addWidget(self.words)
         self.content.addWidget(self.table, 1)
         self.content.addLayout(below)
@@ -102,6 +107,7 @@ class CollapsePage(Page):
     def show_result(self, result: object) -> None:
         """Show the matrix and the difference."""
         self.replace_button.setEnabled(isinstance(result, Found))
+        self.more.setVisible(isinstance(result, Refused))
         if isinstance(result, Refused):
             self._show_refusal(result)
             return
@@ -135,10 +141,14 @@ class CollapsePage(Page):
         self._light_up(None)
 
     def _offer(self, network: Network) -> None:
-        """Offer the hidden layers to choose from."""
-        hidden = network.of_kind("hidden")
+        """Offer the hidden layers to choose from, and every chain of them."""
+        every = len(network.of_kind("hidden"))
         offered = [(LINEAR, LINEAR_WORDS), (ALL, "all hidden layers")]
-        offered += [(str(layer.id), layer.name) for layer in hidden]
+        offered += [
+            (_key(chain), _chain_name(network, chain))
+            for chain in hidden_chains(network)
+            if len(chain) == 1 or len(chain) < every
+        ]
         if offered != self._offered:
             self._offered = offered
             self.layers.set_options(offered)
@@ -185,19 +195,31 @@ class CollapsePage(Page):
             self.difference.setText(str(error))
 
 
+def _key(chain: tuple[int, ...]) -> str:
+    return " ".join(map(str, chain))
+
+
+def _chain_name(network: Network, chain: tuple[int, ...]) -> str:
+    names = [network.layer(layer).name for layer in chain]
+    if len(names) <= MOST_NAMES:
+        return ", ".join(names)
+    return f"{names[0]} to {names[-1]}, {len(names)} layers"
+
+
 def _work(project: Project, which: str) -> Found | Refused:
     network = project.network
-    if which != LINEAR:
-        hidden = [layer.id for layer in network.of_kind("hidden")]
-        layers = hidden if which == ALL else [int(which)]
-        try:
-            found = collapse(network, layers)
-        except CannotCollapse as error:
-            return Refused(project, str(error), error.neuron)
-        return Found(project, found, largest_difference(project, found.network))
-    layers = list(linear_layers(network))
-    if not layers:
-        # Its refusal names the neuron that stands in the way.
-        collapse(network, [layer.id for layer in network.of_kind("hidden")])
-    found = collapse(network, layers)
+    hidden = [layer.id for layer in network.of_kind("hidden")]
+    if not hidden:
+        # Its refusal says that there is nothing to choose.
+        collapse(network, hidden)
+    if which in (LINEAR, ALL):
+        linear = linear_layers(network) if which == LINEAR else ()
+        # Where none is linear, the refusal of all names the neuron in the way.
+        layers = list(linear) or hidden
+    else:
+        layers = [int(word) for word in which.split()]
+    try:
+        found = collapse(network, layers)
+    except CannotCollapse as error:
+        return Refused(project, str(error), error.neuron)
     return Found(project, found, largest_difference(project, found.network))

@@ -44,9 +44,10 @@ MOST_NEURONS = 64
 LEVELS = 3
 """Heights at which the names of steps stand, in turns."""
 LEAD = (
-    "Each hidden neuron adds one bent step, its colour below. Their sum is the answer, "
-    "and with enough of them it comes as close to any curve as one likes. Draw a curve "
-    "with the mouse, or type one; drag a dashed line to move a neuron's step."
+    "Each hidden neuron adds one bent step, its colour below, dashed where a colour "
+    "comes again. Their sum is the answer, and with enough of them it comes as close "
+    "to any curve as one likes. Draw a curve with the mouse, or type one; drag an "
+    "upright line to move a neuron's step."
 )
 
 
@@ -152,9 +153,8 @@ class CurvePage(Page):
         axis = plain_axis(float(found.xs[0]), float(found.xs[-1]), room=0.0)
         heights = np.concatenate([y, found.outputs])
         names = dataset.input_names[0], dataset.target_names[0]
-        self.chart.set_axes(
-            axis, plain_axis(float(heights.min()), float(heights.max()), 5), names
-        )
+        upright = plain_axis(float(heights.min()), float(heights.max()), 5)
+        self.chart.set_axes(axis, upright, names)
         self.chart.set_marks(
             Dots(x, y, "accent_text"), Curve(found.xs, found.outputs, "text", 2.5)
         )
@@ -164,15 +164,18 @@ class CurvePage(Page):
         levels = {each.neuron: k % LEVELS for k, each in enumerate(steps)}
         for place, each in enumerate(found.contributions):
             token = TOKENS[place % len(TOKENS)]
-            marks.append(Curve(found.xs, each.values, token, 1.8))
+            # As often as a colour comes again it is drawn in another way.
+            again = place // len(TOKENS) % 2 == 1
+            marks.append(Curve(found.xs, each.values, token, 1.8, dashed=again))
             if each.centre is not None:
                 level = levels[each.neuron]
                 marks.append(Rule(each.centre, each.name, token=token, level=level))
         parts = [each.values for each in found.contributions] or [np.zeros(1)]
         lows, highs = min(map(np.min, parts)), max(map(np.max, parts))
-        self.parts.set_axes(
-            axis, plain_axis(float(lows), float(highs), 4), ("", "parts")
-        )
+        below = plain_axis(float(lows), float(highs), 4)
+        self.parts.set_axes(axis, below, ("", "parts"))
+        self.chart.make_room_for(tuple(word for _, word in below.ticks))
+        self.parts.make_room_for(tuple(word for _, word in upright.ticks))
         self.parts.set_marks(*marks)
 
     def _take_formula(self) -> None:

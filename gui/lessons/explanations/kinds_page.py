@@ -79,6 +79,8 @@ class KindsPage(Page):
         for choice in (self.first, self.second):
             choice.follow(project.network)
             choice.setVisible(hidden)
+        self.first.leave_out(self.second.value)
+        self.second.leave_out(self.first.value)
         return partial(_work, project, self.first.value, self.second.value)
 
     def show_result(self, result: object) -> None:
@@ -162,6 +164,6 @@ def _work(
 ) -> Perceptron | HiddenPlane:
     if not project.network.of_kind("hidden"):
         return perceptron(project)
-    if first == second:
+    if None in (first, second):
         raise CannotExplain("The plane needs two different neurons.")
     return hidden_plane(project, first, second)

@@ -7,11 +7,13 @@ import numpy as np
 from PySide6.QtWidgets import QHBoxLayout
 
 from engine.arrays import Array
+from engine.data.dataset import Dataset
 from engine.explain.loss_terms import LossTerms, loss_terms
 from engine.explain.subject import CannotExplain
 from engine.losses import LOSSES
 from engine.project import Project
 from gui.lessons.explanations.fact_list import FactList
+from gui.lessons.explanations.loss_words import SQUARES, is_scaled, lead_of
 from gui.lessons.explanations.page import NOT_FINITE, Page
 from gui.lessons.explanations.subject import Subject
 from gui.style.number_text import format_count, format_loss, format_short
@@ -22,18 +24,13 @@ from gui.widgets.label import Label
 from gui.widgets.ticks import plain_axis
 
 MOST_SQUARES = 40
-LEAD = (
-    "How wrong is the network? The side of each square is the error of a row, its area "
-    "the error squared. The mean of the areas is the loss; it is 0 when every "
-    "prediction is right."
-)
 
 
 class LossPage(Page):
     """Squares of the training rows at the left, numbers at the right."""
 
     def __init__(self, subject: Subject) -> None:
-        super().__init__(subject, "The loss", LEAD, "line")
+        super().__init__(subject, "The loss", SQUARES, "line")
         self.setObjectName("loss_page")
         self.chart = Chart("Errors of the training rows, drawn as squares")
         self.facts = FactList()
@@ -41,7 +38,7 @@ class LossPage(Page):
         self._target.setToolTip("Which output the errors are of")
         self._note = Label("", "caption", "text2")
         self._result: tuple[Project, LossTerms] | None = None
-        self._target.chosen.connect(self._draw)
+        self._target.chosen.connect(self._show)
         above = QHBoxLayout()
         above.addWidget(Label("Errors of", "body", "text2"))
         above.addWidget(self._target)
@@ -64,16 +61,35 @@ class LossPage(Page):
         present = [self._target.itemText(k) for k in range(self._target.count())]
         if present != [name for _, name in options]:
             self._target.set_options(options)
-        self._show_facts(project, terms)
-        self._draw()
+        self.say(lead_of(project))
+        self._show()
 
-    def _show_facts(self, project: Project, terms: LossTerms) -> None:
+    def _show(self) -> None:
+        if self._result is None:
+            return
+        project, terms = self._result
+        if project.dataset is not None:
+            self._show_facts(project, terms, int(self._target.value or 0))
+            self._draw(project.dataset, terms, int(self._target.value or 0))
+
+    def _show_facts(self, project: Project, terms: LossTerms, place: int) -> None:
         own = LOSSES[project.settings.loss]
+        areas, unit = terms.areas(place), float(terms.unit[place])
         facts = {
-            " Training rows": "",
+            " Squares of all training rows": "",
             "How many": format_count(len(terms.rows)),
-            "Sum of the squares": format_short(float(terms.squares.sum())),
-            "Mean of the squares": format_loss(terms.mean_square),
+            "Sum of the squares": format_short(float(areas.sum())),
+            "Mean of the squares": format_loss(float(areas.mean())),
+        }
+        if is_scaled(project):
+            facts |= {
+                " In the units of training": "",
+                "Size of one unit": format_short(unit),
+                "Mean of these squares": format_loss(float(areas.mean()) / unit**2),
+            }
+        if len(terms.unit) > 1:
+            facts["Mean over all targets"] = format_loss(terms.mean_square)
+        facts |= {
             " What training makes small": "",
             own.label: format_loss(terms.loss),
             " What other losses say": "",
@@ -83,14 +99,7 @@ class LossPage(Page):
                 facts[LOSSES[name].label] = format_loss(value)
         self.facts.set_facts(facts)
 
-    def _draw(self) -> None:
-        if self._result is None:
-            return
-        project, terms = self._result
-        dataset = project.dataset
-        if dataset is None:
-            return
-        place = int(self._target.value or 0)
+    def _draw(self, dataset: Dataset, terms: LossTerms, place: int) -> None:
         target, predicted = terms.targets[:, place], terms.predicted[:, place]
         chosen = _spread(len(target))
         if dataset.n_inputs == 1:
@@ -108,7 +117,8 @@ class LossPage(Page):
         self.chart.set_marks(*marks)
         left_out = len(target) - len(chosen)
         self._note.setText(
-            f"Squares of {len(chosen)} rows; {left_out:,} more are only dots"
+            f"Squares of {len(chosen)} rows; {left_out:,} more are only dots, "
+            "and count too"
             if left_out
             else ""
         )

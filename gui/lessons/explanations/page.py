@@ -25,7 +25,8 @@ class Page(QWidget):
     """Shows one idea on the network as it is; computes only while it is seen.
 
     `content` takes the widgets of the page. Where the network cannot be explained in
-    this way, a sentence and an example that can be take their place.
+    this way, a sentence and an example that can be take their place. What is chosen
+    among stands above and stays, since another choice may be all that is needed.
     """
 
     example_wanted = Signal(object)
@@ -46,12 +47,16 @@ class Page(QWidget):
         self.content.setSpacing(12)
         self._stack.addWidget(inside)
         self._stack.addWidget(self._make_lack())
+        self._choices = QVBoxLayout()
+        self._choices.setContentsMargins(0, 0, 0, 4)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(8)
         column.addWidget(Label(title, "title"))
-        column.addWidget(Paragraph(lead))
+        self._lead = Paragraph(lead)
+        column.addWidget(self._lead)
         column.addSpacing(4)
+        column.addLayout(self._choices)
         column.addWidget(self._stack, 1)
 
     def wish(self) -> Callable[[], object]:
@@ -62,14 +67,22 @@ class Page(QWidget):
         """Show what was computed."""
         raise NotImplementedError
 
+    def say(self, lead: str) -> None:
+        """Lead in with other words, where they depend on the network."""
+        self._lead.set_text(lead)
+
     def add_rows(self, above: QHBoxLayout, chart: QWidget, facts: QWidget) -> None:
-        """Fill the page: fields in a row, below them a chart beside its facts."""
+        """Fill the page: choices in a row, below them a chart beside its facts."""
         middle = QHBoxLayout()
         middle.setSpacing(24)
         middle.addWidget(chart, 1)
         middle.addWidget(facts)
-        self.content.addLayout(above)
+        self.add_choices(above)
         self.content.addLayout(middle, 1)
+
+    def add_choices(self, row: QHBoxLayout) -> None:
+        """Put choices where they can be used whatever the page lacks."""
+        self._choices.addLayout(row)
 
     def make_example_link(self, tip: str) -> Button:
         """Make a link that opens the example of the page."""

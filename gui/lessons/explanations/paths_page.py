@@ -1,7 +1,6 @@
 """The chain rule, path by path: from one weight to the loss."""
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from itertools import pairwise
 
@@ -9,7 +8,7 @@ from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from engine.explain.paths import ChainPath, ChainPaths, bias_paths, weight_paths
-from engine.explain.subject import CannotExplain, ends_of, weight_index
+from engine.explain.subject import CannotExplain, ends_of
 from engine.explain.worked_step import Line
 from engine.network.network import Network
 from engine.project import Project
@@ -17,8 +16,8 @@ from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.line_table import LineTable
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.parameter_choice import ParameterChoice
+from gui.lessons.explanations.picked_parameters import PickedParameters
 from gui.lessons.explanations.subject import Subject
-from gui.selection import Connection
 from gui.spotlight import Glow, StageLight
 from gui.style.number_text import format_loss, format_short
 from gui.widgets.label import Label
@@ -44,7 +43,7 @@ class PathsPage(Page):
         self._note = Label("", "caption", "text2")
         self._found: ChainPaths | None = None
         self._network = Network()
-        self._picked: Connection | None = None
+        self._picked = PickedParameters(subject.selection, 1)
         self.choice.chosen.connect(self.look)
         self.table.line_chosen.connect(self._light_up)
         subject.selection.changed.connect(self._follow_selection)
@@ -56,7 +55,7 @@ class PathsPage(Page):
         middle.setSpacing(24)
         middle.addWidget(self.table, 1)
         middle.addWidget(self.facts)
-        self.content.addLayout(above)
+        self.add_choices(above)
         self.content.addLayout(middle, 1)
 
     @property
@@ -68,7 +67,8 @@ class PathsPage(Page):
         """The paths of the chosen parameter, for the viewed row."""
         project = self.subject.project
         self.choice.follow(project.network)
-        self._choose_selected(project.network)
+        for place in self._picked.take(project.network):
+            self.choice.choose(project.network, place)
         return partial(_work, project, self.choice.value, self.subject.row)
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -103,27 +103,9 @@ class PathsPage(Page):
         )
 
     def _follow_selection(self) -> None:
-        """Explain the weight that was clicked on the canvas."""
-        if self.isVisible() and self._newly_picked() is not None:
+        """Explain the weight or the bias that was clicked on the canvas."""
+        if self._picked.has_news():
             self.look()
-
-    def _newly_picked(self) -> Connection | None:
-        """The one connection that is selected, if it was not taken already."""
-        picked = self.subject.selection.picked
-        alone = len(picked.connections) == 1 and not (picked.layers or picked.neurons)
-        connection = next(iter(picked.connections)) if alone else None
-        if connection is None:
-            self._picked = None
-        return None if connection == self._picked else connection
-
-    def _choose_selected(self, network: Network) -> None:
-        """Choose what was clicked, once: the field may choose another weight then."""
-        connection = self._newly_picked()
-        if connection is None:
-            return
-        self._picked = connection
-        with suppress(CannotExplain):
-            self.choice.choose(weight_index(network, *connection))
 
     def _light_up(self) -> None:
         """Show the chosen path on the canvas."""

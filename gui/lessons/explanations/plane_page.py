@@ -2,37 +2,64 @@
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
+from math import isqrt
 
 import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QHBoxLayout
 
+from engine.arrays import Ints
 from engine.explain.batches import next_batch
-from engine.explain.landscape import LossPlane, loss_curve, loss_plane
+from engine.explain.landscape import (
+    LossPlane,
+    loss_curve,
+    loss_plane,
+    most_points,
+    next_step,
+)
 from engine.explain.subject import CannotExplain
 from engine.project import Project
 from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.moving import Mover
+from gui.lessons.explanations.next_step import maker_of_step
 from gui.lessons.explanations.page import NOT_FINITE, Page
-from gui.lessons.explanations.parameter_choice import ParameterChoice
+from gui.lessons.explanations.parameter_choice import (
+    ParameterChoice,
+    choose_apart,
+    follow_apart,
+)
+from gui.lessons.explanations.picked_parameters import PickedParameters
 from gui.lessons.explanations.subject import Subject
-from gui.style.number_text import format_loss, format_number, format_short
+from gui.style.number_text import DASH, format_loss, format_number, format_short
 from gui.widgets.chart import Chart
 from gui.widgets.chart_marks import Arrow, Curve, Dots, Field
 from gui.widgets.segmented import Segmented
 from gui.widgets.ticks import plain_axis
 
 SIDE = 60
+LEAST_SIDE = 12
+"""With fewer points along a side a picture says nothing; then a batch has to do."""
 LEAST_SPAN = 2.0
 MOST_WAY = 400
 LEAD = (
     "Two weights are moved, all others held: a slice through a landscape of as many "
     "directions as there are weights. What rises here may fall in a direction that is "
-    "not shown, so a valley of the slice need not be one of the loss."
+    "not shown, so a valley of the slice need not be one of the loss. The arrow is the "
+    "next step of training. Click a weight on the canvas to see its slice."
 )
 
 Range = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """The slice, and what the next step of training does: to where, by which rows."""
+
+    plane: LossPlane
+    after: tuple[float, ...] | None
+    maker: str
 
 
 class PlanePage(Page):
@@ -50,8 +77,9 @@ class PlanePage(Page):
         )
         self.rows.setToolTip("The loss of all training rows, or of the next batch only")
         self.chart.make_movable("Drag the ball, or move it by the arrow keys")
+        self._picked = PickedParameters(subject.selection, 2)
         self._mover = Mover(subject.document, subject.session)
-        self._plane: LossPlane | None = None
+        self._found: Found | None = None
         self._range: tuple[int, int, Range] | None = None
         self._way: deque[tuple[float, float]] = deque(maxlen=MOST_WAY)
         self._way_before: list[tuple[float, float]] = []
@@ -64,6 +92,7 @@ class PlanePage(Page):
         self.chart.cancelled.connect(self._give_back)
         self.chart.nudged.connect(self._nudge)
         subject.document.project_replaced.connect(self._look_elsewhere)
+        subject.selection.changed.connect(self._follow_selection)
         above = QHBoxLayout()
         for widget in (self.first, self.second, self.rows):
             above.addWidget(widget)
@@ -73,13 +102,14 @@ class PlanePage(Page):
     @property
     def plane(self) -> LossPlane | None:
         """What is shown."""
-        return self._plane
+        return None if self._found is None else self._found.plane
 
     def wish(self) -> Callable[[], object]:
         """The loss over the two chosen parameters."""
         project = self.subject.project
-        for choice in (self.first, self.second):
-            choice.follow(project.network)
+        follow_apart(self.first, self.second, project.network)
+        picked = self._picked.take(project.network)
+        choose_apart(self.first, self.second, project.network, picked)
         chosen = self.first.value, self.second.value
         kept = None
         if self._range is not None and self._range[:2] == chosen:
@@ -88,41 +118,46 @@ class PlanePage(Page):
 
     def show_result(self, result: object) -> None:
         """Show the slice, the way so far and the numbers."""
-        if not isinstance(result, LossPlane):
+        if not isinstance(result, Found):
             raise TypeError(result)
-        same = self._plane is not None and (self._plane.first, self._plane.second) == (
-            result.first,
-            result.second,
-        )
-        if not same:
+        before, plane = self.plane, result.plane
+        moved = plane.first, plane.second
+        if before is None or (before.first, before.second) != moved:
             self._way.clear()
-        if not self._way or self._way[-1] != result.point:
-            self._way.append(result.point)
-        self._plane = result
-        xs, ys = result.xs, result.ys
+        if not self._way or self._way[-1] != plane.point:
+            self._way.append(plane.point)
+        self._found = result
+        xs, ys = plane.xs, plane.ys
         ends = float(xs[0]), float(xs[-1]), float(ys[0]), float(ys[-1])
-        self._range = result.first, result.second, ends
+        self._range = *moved, ends
+        self._show_facts(result)
+        self._draw(result)
+
+    def _show_facts(self, found: Found) -> None:
+        plane, after = found.plane, found.after
+        ends = [DASH] * 2 if after is None else [format_number(w, 4) for w in after]
         self.facts.set_facts(
             {
                 " Here": "",
-                "Across": format_number(result.point[0], 4),
-                "Up": format_number(result.point[1], 4),
-                "Loss E": format_loss(result.loss),
+                "Across": format_number(plane.point[0], 4),
+                "Up": format_number(plane.point[1], 4),
+                "Loss E": format_loss(plane.loss),
                 " Slopes": "",
-                "∂E/∂ across": format_short(result.slopes[0]),
-                "∂E/∂ up": format_short(result.slopes[1]),
+                "∂E/∂ across": format_short(plane.slopes[0]),
+                "∂E/∂ up": format_short(plane.slopes[1]),
+                " The next step of training": "",
+                "Made by": found.maker if after is not None else DASH,
+                "New across": ends[0],
+                "New up": ends[1],
                 " On this slice": "",
-                "Least loss": format_loss(float(np.nanmin(result.losses))),
+                "Points": f"{len(plane.xs)} × {len(plane.ys)}",
+                "Least loss": format_loss(float(np.nanmin(plane.losses))),
             }
         )
-        self._draw(result)
 
-    def _draw(self, plane: LossPlane) -> None:
-        rate = self.subject.project.settings.learning_rate
-        end = (
-            plane.point[0] - rate * plane.slopes[0],
-            plane.point[1] - rate * plane.slopes[1],
-        )
+    def _draw(self, found: Found) -> None:
+        plane = found.plane
+        end = plane.point if found.after is None else (found.after[0], found.after[1])
         way = np.array(self._way)
         self.chart.set_axes(
             plain_axis(float(plane.xs[0]), float(plane.xs[-1]), room=0.0),
@@ -136,6 +171,11 @@ class PlanePage(Page):
             Dots(way[-1:, 0], way[-1:, 1], "text", 13.0),
         )
 
+    def _follow_selection(self) -> None:
+        """Move what was clicked on the canvas."""
+        if self._picked.has_news():
+            self.look()
+
     def _look_elsewhere(self) -> None:
         self._range = None
         self.look()
@@ -147,11 +187,12 @@ class PlanePage(Page):
         self._drag(place)
 
     def _drag(self, place: QPointF) -> None:
-        if self._plane is not None:
-            xs, ys = self._plane.xs, self._plane.ys
+        plane = self.plane
+        if plane is not None:
+            xs, ys = plane.xs, plane.ys
             x = min(max(place.x(), float(xs[0])), float(xs[-1]))
             y = min(max(place.y(), float(ys[0])), float(ys[-1]))
-            self._mover.move({self._plane.first: x, self._plane.second: y})
+            self._mover.move({plane.first: x, plane.second: y})
 
     def _let_go(self) -> None:
         self._mover.finish()
@@ -164,7 +205,7 @@ class PlanePage(Page):
         self.look_again()
 
     def _nudge(self, by: QPointF) -> None:
-        plane = self._plane
+        plane = self.plane
         if plane is not None:
             x, y = plane.point[0] + by.x(), plane.point[1] + by.y()
             self._mover.nudge({plane.first: x, plane.second: y})
@@ -175,22 +216,25 @@ def _work(
     chosen: tuple[int | None, int | None],
     kept: Range | None,
     batch: bool,
-) -> LossPlane:
+) -> Found:
     first, second = chosen
     if first is None or second is None:
         raise CannotExplain("There is no weight to move yet: connect two layers.")
-    if first == second:
-        raise CannotExplain(
-            "A slice needs two different weights or biases: choose another one."
-        )
     rows = next_batch(project) if batch else None
     here = [loss_curve(project, each, np.zeros(1)).value for each in (first, second)]
     ends = kept if kept is not None and _is_inside(here, kept) else _around(here)
-    xs, ys = np.linspace(*ends[:2], SIDE), np.linspace(*ends[2:], SIDE)
+    side = _side(project, rows)
+    xs, ys = np.linspace(*ends[:2], side), np.linspace(*ends[2:], side)
     found = loss_plane(project, first, second, xs, ys, rows)
     if not (np.isfinite(found.losses).any() and np.isfinite(found.slopes).all()):
         raise CannotExplain(NOT_FINITE)
-    return found
+    return Found(found, next_step(project, (first, second)), maker_of_step(project))
+
+
+def _side(project: Project, rows: Ints | None) -> int:
+    """Points along each side: fewer where each of them takes long."""
+    affordable = isqrt(most_points(project, rows))
+    return SIDE if affordable < LEAST_SIDE else min(SIDE, affordable)
 
 
 def _around(here: list[float]) -> Range:

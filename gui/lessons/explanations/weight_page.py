@@ -1,6 +1,7 @@
 """The loss over a single weight: hill, valley, slope, and the next step."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -8,14 +9,16 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QHBoxLayout
 
 from engine.arrays import Array, Ints
-from engine.explain.landscape import LossCurve, loss_curve
+from engine.explain.landscape import LossCurve, loss_curve, next_step
 from engine.explain.subject import CannotExplain
 from engine.explain.valleys import downhill, valleys
 from engine.project import Project
 from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.moving import Mover
+from gui.lessons.explanations.next_step import maker_of_step
 from gui.lessons.explanations.page import NOT_FINITE, Page
 from gui.lessons.explanations.parameter_choice import ParameterChoice
+from gui.lessons.explanations.picked_parameters import PickedParameters
 from gui.lessons.explanations.subject import Subject
 from gui.style.number_text import DASH, format_loss, format_number, format_short
 from gui.widgets.chart import Chart
@@ -30,8 +33,9 @@ NEAR = 0.12
 """Part of the range that is seen in the fog, on each side."""
 LEAD = (
     "All other weights held, the loss is a curve. Training sees only its slope here, "
-    "and steps downhill by the learning rate times the slope. Drag the ball: the "
-    "weight on the canvas follows."
+    "on the rows of one batch at a time, and steps downhill; the arrow is its next "
+    "step. Drag the ball: the weight on the canvas follows. Click a weight there to "
+    "see its curve."
 )
 IN_FOG = "This is all that training knows here. Switch the fog off to look around."
 TRAPPED = (
@@ -42,6 +46,15 @@ LOWEST = "Downhill from here ends at the lowest point of this curve."
 SLICE = " Other weights may lead on: this is a slice through all of them."
 
 Range = tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """The curve, and what the next step of training does: to where, by which rows."""
+
+    curve: LossCurve
+    after: float | None
+    maker: str
 
 
 class WeightPage(Page):
@@ -59,8 +72,9 @@ class WeightPage(Page):
         self.verdict = Label("", "body")
         self.verdict.setWordWrap(True)
         self.more = self.make_example_link("Open a network that has several valleys")
+        self._picked = PickedParameters(subject.selection, 1)
         self._mover = Mover(subject.document, subject.session)
-        self._curve: LossCurve | None = None
+        self._found: Found | None = None
         self._range: tuple[int, Range] | None = None
         self.choice.chosen.connect(self._look_elsewhere)
         self.fog.toggled.connect(self._show)
@@ -70,6 +84,7 @@ class WeightPage(Page):
         self.chart.cancelled.connect(self._give_back)
         self.chart.nudged.connect(self._nudge)
         subject.document.project_replaced.connect(self._look_elsewhere)
+        subject.selection.changed.connect(self._follow_selection)
         above = QHBoxLayout()
         above.addWidget(self.choice)
         above.addSpacing(12)
@@ -85,12 +100,14 @@ class WeightPage(Page):
     @property
     def curve(self) -> LossCurve | None:
         """What is shown."""
-        return self._curve
+        return None if self._found is None else self._found.curve
 
     def wish(self) -> Callable[[], object]:
         """The loss over the chosen parameter."""
         project = self.subject.project
         self.choice.follow(project.network)
+        for place in self._picked.take(project.network):
+            self.choice.choose(project.network, place)
         kept = None
         if self._range is not None and self._range[0] == self.choice.value:
             kept = self._range[1]
@@ -98,17 +115,16 @@ class WeightPage(Page):
 
     def show_result(self, result: object) -> None:
         """Show curve and numbers."""
-        if not isinstance(result, LossCurve):
+        if not isinstance(result, Found):
             raise TypeError(result)
-        self._curve = result
-        ends = float(result.values[0]), float(result.values[-1])
-        self._range = result.parameter, ends
+        self._found, curve = result, result.curve
+        self._range = curve.parameter, (float(curve.values[0]), float(curve.values[-1]))
         self._show()
 
     def _show(self) -> None:
-        curve = self._curve
-        if curve is None:
+        if self._found is None:
             return
+        curve, after = self._found.curve, self._found.after
         rate = self.subject.project.settings.learning_rate
         bottoms = valleys(curve.losses)
         least = int(np.nanargmin(curve.losses))
@@ -127,10 +143,13 @@ class WeightPage(Page):
                 "Weight w": format_number(curve.value, 4),
                 "Loss E": format_loss(curve.loss),
                 "Slope ∂E/∂w": format_short(curve.slope),
-                " The next step": "",
+                " A plain step, on all training rows": "",
                 "Learning rate": format_short(rate),
                 "Rate × slope": format_short(rate * curve.slope),
-                "New weight": format_number(curve.after, 4),
+                "w − rate × slope": format_number(curve.downhill, 4),
+                " The next step of training": "",
+                "Made by": self._found.maker if after is not None else DASH,
+                "New weight": DASH if after is None else format_number(after, 4),
                 " On this curve": "",
                 **(dict.fromkeys(far, DASH) if in_fog else far),
             }
@@ -139,9 +158,9 @@ class WeightPage(Page):
         words = TRAPPED if trapped else LOWEST if end == least else ""
         self.verdict.setText(IN_FOG if in_fog else words + SLICE)
         self.more.setVisible(len(bottoms) < 2 and not in_fog)
-        self._draw(curve, bottoms)
+        self._draw(curve, after, bottoms)
 
-    def _draw(self, curve: LossCurve, bottoms: Ints) -> None:
+    def _draw(self, curve: LossCurve, after: float | None, bottoms: Ints) -> None:
         values, losses = curve.values, curve.losses
         veils: list[Mark] = []
         if self.fog.isChecked():
@@ -154,6 +173,7 @@ class WeightPage(Page):
         reach = 0.12 * (axis.high - axis.low)
         along = np.array([curve.value - reach, curve.value + reach])
         here = np.array([curve.value]), np.array([curve.loss])
+        step = curve.value if after is None else after
         # Of what the fog hides not even the height is told.
         self.chart.set_axes(axis, _loss_axis(losses), ("w", "loss"))
         self.chart.set_marks(
@@ -162,25 +182,30 @@ class WeightPage(Page):
             Curve(values, losses, "text"),
             Curve(along, curve.tangent(along), "accent_text", 1.5, dashed=True),
             Dots(values[bottoms], losses[bottoms], "success", 9.0, hollow=True),
-            Arrow((curve.value, curve.loss), (curve.after, curve.loss)),
+            Arrow((curve.value, curve.loss), (step, curve.loss)),
             Dots(*here, "accent_text", 13.0),
         )
+
+    def _follow_selection(self) -> None:
+        """Move what was clicked on the canvas."""
+        if self._picked.has_news():
+            self.look()
 
     def _look_elsewhere(self) -> None:
         self._range = None
         self.look()
 
     def _grasp(self, place: QPointF) -> None:
-        if self._curve is None:
+        if self._found is None:
             return
         self._mover.begin()
         self._drag(place)
 
     def _drag(self, place: QPointF) -> None:
-        if self._curve is not None:
-            low, high = self._curve.values[0], self._curve.values[-1]
-            value = min(max(place.x(), float(low)), float(high))
-            self._mover.move({self._curve.parameter: value})
+        curve = self.curve
+        if curve is not None:
+            low, high = float(curve.values[0]), float(curve.values[-1])
+            self._mover.move({curve.parameter: min(max(place.x(), low), high)})
 
     def _let_go(self) -> None:
         self._mover.finish()
@@ -191,12 +216,12 @@ class WeightPage(Page):
         self.look_again()
 
     def _nudge(self, by: QPointF) -> None:
-        curve = self._curve
+        curve = self.curve
         if curve is not None and by.x():
             self._mover.nudge({curve.parameter: curve.value + by.x()})
 
 
-def _work(project: Project, parameter: int | None, kept: Range | None) -> LossCurve:
+def _work(project: Project, parameter: int | None, kept: Range | None) -> Found:
     if parameter is None:
         raise CannotExplain("There is no weight to move yet: connect two layers.")
     here = loss_curve(project, parameter, _NOWHERE).value
@@ -205,9 +230,10 @@ def _work(project: Project, parameter: int | None, kept: Range | None) -> LossCu
         span = max(LEAST_SPAN, 2 * abs(here))
         kept = here - span, here + span
     found = loss_curve(project, parameter, np.linspace(*kept, POINTS))
-    if not (np.isfinite(found.losses).any() and np.isfinite(found.after)):
+    if not (np.isfinite(found.losses).any() and np.isfinite(found.downhill)):
         raise CannotExplain(NOT_FINITE)
-    return found
+    after = next_step(project, (parameter,))
+    return Found(found, None if after is None else after[0], maker_of_step(project))
 
 
 _NOWHERE: Array = np.zeros(1)

@@ -9,6 +9,7 @@ from engine.explain.collapse import (
     CannotCollapse,
     chain_between,
     collapse,
+    hidden_chains,
     largest_difference,
     linear_layers,
 )
@@ -167,3 +168,13 @@ def test_a_product_that_is_too_large_is_refused():
         network = network.with_projection(p)
     with pytest.raises(CannotCollapse, match="too large a number"):
         collapse(network, linear_layers(network))
+
+
+def test_every_chain_of_hidden_layers_is_found():
+    network = layered([1, 2, 2, 2, 1], ["identity"] * 4)
+    a, b, c = (layer.id for layer in network.of_kind("hidden"))
+    expected = ((a,), (b,), (c,), (a, b), (b, c), (a, b, c))
+    assert hidden_chains(network) == expected
+    # A connection past the middle makes one more.
+    past = Projection(a, c, np.ones((2, 2), "f"))
+    assert set(hidden_chains(network.with_projection(past))) == {*expected, (a, c)}

@@ -11,6 +11,8 @@ from engine.explain.landscape import (
     loss_curve,
     loss_plane,
     loss_plane_steps,
+    most_points,
+    next_step,
     parameter_path,
 )
 from engine.explain.subject import CannotExplain, bias_index, weight_index
@@ -105,7 +107,7 @@ def test_slopes_are_central_differences(loss):
         assert curve.slope == pytest.approx(slope, rel=1e-3, abs=1e-5)
         assert curve.value == w[index]
         rate = project.settings.learning_rate
-        assert curve.after == pytest.approx(float(w[index]) - rate * curve.slope)
+        assert curve.downhill == pytest.approx(float(w[index]) - rate * curve.slope)
         line = curve.loss + 2 * curve.slope
         assert curve.tangent(np.array([curve.value + 2])) == pytest.approx(line)
     plane = loss_plane(project, *there[:2].tolist(), np.zeros(1), np.zeros(1))
@@ -129,7 +131,7 @@ def test_sgd_with_the_full_batch_goes_where_the_curve_says():
     found = loss_curve(project, index, np.zeros(1))
     trainer = Trainer(project, backend="numpy")
     trainer.advance(1)
-    assert pack(trainer.snapshot().network)[index] == pytest.approx(found.after)
+    assert pack(trainer.snapshot().network)[index] == pytest.approx(found.downhill)
 
 
 def test_a_mini_batch_has_its_own_loss(backend):
@@ -236,3 +238,25 @@ def test_what_cannot_be_drawn_says_why():
 )
 def test_even_steps_are_recognised(values, even):
     assert is_even(np.array(values, float)) is even
+
+
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "adam"])
+def test_the_next_step_is_the_trainers(optimizer):
+    project = with_settings(small(), optimizer=optimizer)
+    two = np.flatnonzero(exists(project.network))[[0, -1]].tolist()
+    trainer = Trainer(project)
+    trainer.advance(1)
+    after = pack(trainer.snapshot().network)[two]
+    assert next_step(project, two) == pytest.approx(tuple(after), rel=1e-6)
+
+
+def test_a_picture_has_as_many_points_as_can_be_afforded(monkeypatch):
+    project = small()
+    rows = np.array([1, 2, 3])
+    for chosen in (None, rows):
+        most = most_points(project, chosen)
+        count = len(project.dataset.train_rows if chosen is None else chosen)
+        assert most * count <= module.MOST_WORK
+        monkeypatch.setattr(module, "MOST_WORK", most and 40 * count * 10_000)
+        assert most_points(project, chosen) < most
+        monkeypatch.undo()

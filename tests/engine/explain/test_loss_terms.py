@@ -129,3 +129,12 @@ def test_what_cannot_be_shown_says_why():
         loss_terms(small(), np.zeros(0, np.int64))
     with pytest.raises(Exception, match="no data yet"):
         loss_terms(Project(small().network))
+
+
+def test_areas_are_the_squares_in_the_units_of_the_data():
+    project = new_project(load_set("meals"), hidden=(), scale="standardize")
+    found = loss_terms(project)
+    exact = np.square(found.predicted - found.targets)[:, 0]
+    assert found.areas(0) == pytest.approx(exact, rel=1e-3, abs=1e-6)
+    assert found.unit[0] != 1
+    assert found.areas(0) / found.unit[0] ** 2 == pytest.approx(found.squares)

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 
 from engine.activations import ACTIVATIONS
+from engine.explain import neuron_steps as neuron_steps_module
 from engine.explain import neuron_values
 from engine.explain.neuron_steps import (
     NoSteps,
     neuron_spread,
+    neuron_spread_of_rows,
     neuron_steps,
     neuron_steps_of_row,
 )
@@ -144,6 +146,8 @@ def _applied(word, sums):
         ("gelu", [-0.7518, 0, 1, -9], 0.25, 0),
         ("sine", [0, np.pi / 2, 3, 4], 0, 0),
         ("gaussian", [0, 3, -3, 1], 0.5, 0.25),
+        ("step", [-1, 1, 2, -2], 1, 1),
+        ("sigmoid", [200, 300, 400, 500], 1, 1),
     ],
 )
 def test_shares_that_are_saturated_and_silent(word, sums, saturated, silent):
@@ -156,7 +160,21 @@ def test_shares_that_are_saturated_and_silent(word, sums, saturated, silent):
     found = neuron_spread(network, int(last.neurons[0]), values_of(network, rows))
     assert found.saturated == saturated
     assert found.silent == silent
-    assert found.is_dead == (silent == 1)
+    assert found.is_flat == (silent == 1)
+    assert found.is_dead == (silent == 1 and not found.outputs.any())
+    assert found.is_dead == (word == "relu" and max(sums) < 0)
+
+
+def test_rows_in_parts_lie_where_all_of_them_do(monkeypatch):
+    project = textbook()
+    neuron = int(project.network.layers[1].neurons[0])
+    rows = np.zeros(7, np.int64)
+    whole = neuron_spread_of_rows(project, neuron, rows)
+    monkeypatch.setattr(neuron_steps_module, "PART", 3)
+    parts = neuron_spread_of_rows(project, neuron, rows)
+    assert np.array_equal(whole.sums, parts.sums)
+    assert len(parts.outputs) == 7
+    assert parts.sums[0] == pytest.approx(0.3775)
 
 
 def test_what_has_no_steps_says_so():

@@ -14,6 +14,7 @@ from tests.gui.lessons.explanations.conftest import LIMIT, page_of, settled
 from tests.gui.lessons.explanations.odd_projects import ODD
 
 EVERY = tuple(BY_KEY)
+NEED_DATA = tuple(key for key in EVERY if key != "collapse")
 NO_LAYERS = {"activation": "add a layer", "collapse": "layers between"} | dict.fromkeys(
     ("paths", "weight", "plane"), "connect two layers"
 )
@@ -23,11 +24,9 @@ CURVE = {"curve": "needs data with one input"}
 LACKS: dict[str, dict[str, str]] = {
     "empty canvas": EMPTY,
     "no network": EMPTY,
-    "no data": dict.fromkeys(EVERY, "There are no data yet")
-    | {"collapse": "bends its sum"},
-    "no connections": dict.fromkeys(EVERY, "has no input. Connect it")
-    | {"collapse": "bends its sum"},
-    "many inputs": {"collapse": "bends its sum"} | CURVE | LINE,
+    "no data": dict.fromkeys(NEED_DATA, "There are no data yet"),
+    "no connections": dict.fromkeys(NEED_DATA, "has no input. Connect it"),
+    "many inputs": CURVE | LINE,
     "softmax": {
         "activation": "softmax has no curve of its own",
         "collapse": "no hidden layer",
@@ -37,15 +36,12 @@ LACKS: dict[str, dict[str, str]] = {
     | LINE,
     "one row": {"collapse": "no hidden layer", "kinds": "drawn over two inputs"},
     "784 inputs": {
-        "collapse": "bends its sum",
         "step": "choose a smaller network",
     }
     | CURVE
     | LINE,
     "NaN": dict.fromkeys(EVERY, "not finite numbers: rewind"),
-    "overflow": dict.fromkeys(("weight", "plane"), NOT_FINITE)
-    | {"collapse": "bends its sum"}
-    | LINE,
+    "overflow": dict.fromkeys(("weight", "plane"), NOT_FINITE) | LINE,
 }
 """What each page says of each project; of all others it shows something."""
 

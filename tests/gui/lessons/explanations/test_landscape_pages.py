@@ -2,8 +2,9 @@
 
 | page | shown | computed again in |
 | --- | --- | --- |
-| weight | w, E, slope, rate x slope, new weight, curve, tangent, arrow, valleys, where
-  downhill ends, least loss and where | test_every_number_over_one_weight |
+| weight | w, E, slope, rate x slope, plain step, new weight, curve, tangent,
+  arrow, valleys, where downhill ends,
+  least loss and where | test_every_number_over_one_weight |
 | weight | what the fog hides | test_the_fog_hides_all_that_is_far |
 | plane | the point, E, both slopes, field, arrow, way, least loss; of a mini-batch |
   test_every_number_over_two_weights |
@@ -45,11 +46,29 @@ def chosen(page):
     return page.choice.value
 
 
-@pytest.mark.parametrize("example", ["valleys", "line", "two-moons", "textbook"])
+def trained(project, steps):
+    """All parameters after so many steps of the trainer."""
+    trainer = Trainer(project)
+    trainer.advance(steps)
+    return pack(trainer.snapshot().network)
+
+
+def maker(project):
+    """Who makes the next step, and by how many rows."""
+    names = {"sgd": "SGD", "adam": "Adam", "momentum": "momentum"}
+    rows = len(project.dataset.train_rows)
+    count = min(project.settings.batch_size or rows, rows)
+    return f"{names[project.settings.optimizer]}, {count} row{'s' * (count != 1)}"
+
+
+@pytest.mark.parametrize(
+    "example", ["valleys", "line", "two-moons", "textbook", "penguins"]
+)
 def test_every_number_over_one_weight(explain, example):
     window, page = explain(example, "weight")
     project, place = window.document.project, chosen(page)
     facts = {name: text for name, text in page.facts.facts.items() if text}
+    assert facts.pop("Made by") == maker(project)
     here = float(pack(project.network)[place])
     rate, rise = project.settings.learning_rate, slope(project, place)
     # The curve.
@@ -63,7 +82,8 @@ def test_every_number_over_one_weight(explain, example):
         tangent.y, exact + rise * (tangent.x - here), rtol=1e-2, atol=1e-3
     )
     assert arrow.start == pytest.approx((here, exact), rel=1e-4)
-    assert arrow.end == pytest.approx((here - rate * rise, exact), rel=1e-3)
+    after = trained(project, 1)[place]
+    assert arrow.end == pytest.approx((after, exact), rel=1e-3, abs=1e-5)
     assert [rule.place for rule in marks(page.chart, Rule)] == [pytest.approx(here)]
     # The facts.
     heights = np.array([loss(project, {place: value}) for value in line.x])
@@ -84,7 +104,8 @@ def test_every_number_over_one_weight(explain, example):
         "Slope ∂E/∂w": pytest.approx(rise, rel=THREE, abs=1e-6),
         "Learning rate": pytest.approx(rate),
         "Rate × slope": pytest.approx(rate * rise, rel=THREE, abs=1e-7),
-        "New weight": pytest.approx(here - rate * rise, abs=2e-4),
+        "w \u2212 rate × slope": pytest.approx(here - rate * rise, abs=2e-4),
+        "New weight": pytest.approx(after, abs=6e-5),
         "Valleys": int(low.sum()),
         "Downhill ends at w =": pytest.approx(line.x[end], abs=1.1 * step),
         "Least loss": pytest.approx(heights[least], rel=FOUR, abs=1e-6),
@@ -202,7 +223,7 @@ def test_every_number_over_two_weights(explain, qtbot, example, rows):
     first, second = page.first.value, page.second.value
     w = pack(project.network).astype(float)
     slopes = slope(project, first, of_batch), slope(project, second, of_batch)
-    exact, rate = loss(project, rows=of_batch), project.settings.learning_rate
+    exact, after = loss(project, rows=of_batch), trained(project, 1)
     (field,), (arrow,) = marks(page.chart, Field), marks(page.chart, Arrow)
     for j in (0, 17, 59):
         for i in (3, 40):
@@ -210,15 +231,19 @@ def test_every_number_over_two_weights(explain, qtbot, example, rows):
             wanted = loss(project, at, of_batch)
             assert field.heights[i, j] == pytest.approx(wanted, rel=2e-3, abs=1e-5)
     assert arrow.start == pytest.approx((w[first], w[second]))
-    ends = w[first] - rate * slopes[0], w[second] - rate * slopes[1]
-    assert arrow.end == pytest.approx(ends, rel=1e-3, abs=1e-4)
-    facts = {name: number(text) for name, text in page.facts.facts.items() if text}
-    assert facts == {
+    ends = float(after[first]), float(after[second])
+    assert arrow.end == pytest.approx(ends, rel=1e-5)
+    facts = {name: text for name, text in page.facts.facts.items() if text}
+    assert facts.pop("Made by") == maker(project)
+    assert facts.pop("Points") == "60 × 60"
+    assert {name: number(text) for name, text in facts.items()} == {
         "Across": pytest.approx(w[first], abs=1e-4),
         "Up": pytest.approx(w[second], abs=1e-4),
         "Loss E": pytest.approx(exact, rel=FOUR),
         "∂E/∂ across": pytest.approx(slopes[0], rel=THREE, abs=1e-5),
         "∂E/∂ up": pytest.approx(slopes[1], rel=THREE, abs=1e-5),
+        "New across": pytest.approx(ends[0], abs=6e-5),
+        "New up": pytest.approx(ends[1], abs=6e-5),
         "Least loss": pytest.approx(field.heights.min(), rel=FOUR, abs=1e-6),
     }
     if rows == "batch":

@@ -67,11 +67,21 @@ def test_every_number_of_the_loss(explain, example, others):
     project = window.document.project
     data, scaling, own = project.dataset, project.scaling, project.settings.loss
     said, (_, wanted) = outputs(project), scaled(project)
-    squares = np.mean((said - wanted) ** 2, axis=1)
+    unit = np.ones(wanted.shape[1]) if scaling is None else scaling.target_scale
+    areas = ((said - wanted)[:, 0] * unit[0]) ** 2
     expected = {
-        "How many": len(squares),
-        "Sum of the squares": pytest.approx(squares.sum(), rel=THREE),
-        "Mean of the squares": pytest.approx(squares.mean(), rel=FOUR),
+        "How many": len(areas),
+        "Sum of the squares": pytest.approx(areas.sum(), rel=THREE),
+        "Mean of the squares": pytest.approx(areas.mean(), rel=FOUR),
+    }
+    if np.any(unit != 1):
+        expected["Size of one unit"] = pytest.approx(unit[0], rel=THREE)
+        mean = np.mean((said - wanted)[:, 0] ** 2)
+        expected["Mean of these squares"] = pytest.approx(mean, rel=FOUR)
+    if len(unit) > 1:
+        mean = np.mean((said - wanted) ** 2)
+        expected["Mean over all targets"] = pytest.approx(mean, rel=FOUR)
+    expected |= {
         LOSSES[own].label: pytest.approx(loss_of(own, said, wanted), rel=FOUR),
     } | {
         LOSSES[name].label: pytest.approx(loss_of(name, said, wanted), rel=FOUR)
@@ -406,5 +416,7 @@ def test_the_linear_answer_to_classes(explain, example):
         number(facts[f"Test loss{of}"]) for of in ("", " of the network")
     )
     verdict = page.verdict.text()
+    close = 0.9 * linear <= network <= 1.1 * linear
+    assert ("so small a difference means little" in verdict) == close
     assert ("network is clearly better" in verdict) == (network < 0.9 * linear)
     assert ("linear answer is clearly better" in verdict) == (network > 1.1 * linear)

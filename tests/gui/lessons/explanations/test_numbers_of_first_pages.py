@@ -16,7 +16,7 @@ from engine.edits.settings import ChangeSettings
 from engine.explain.batches import next_batch
 from engine.files.examples import EXAMPLES
 from engine.network.parameters import describe, exists
-from gui.lessons.explanations.activation_page import MOST_ROWS
+from gui.lessons.explanations.activation_page import MOST_DOTS
 from gui.spotlight import StageLight
 from gui.widgets.buttons import Button
 from gui.widgets.chart_marks import Curve, Dots, Rule
@@ -59,7 +59,7 @@ def test_the_card(open_window, example, layer, index):
     double_click(window, layer, index)
     steps = card(window).steps
     project = window.document.project
-    network, rows = project.network, project.dataset.train_rows[:MOST_ROWS]
+    network, rows = project.network, project.dataset.train_rows[:MOST_DOTS]
     x, _ = plain.scaled(project, [window.canvas.viewed_row.row])
     sums, outputs = plain.values(network, x)
     there = network.layer_named(layer)
@@ -128,7 +128,8 @@ def test_the_curve_of_a_neuron_and_its_rows(open_window, qtbot, word):
         assert number(facts["Without slope"]) == pytest.approx(
             100 * silent.mean(), abs=0.06
         )
-        assert facts["State"].startswith("dead" if silent.all() else "alive")
+        dead = silent.all() and not a.any()
+        assert facts["State"].startswith("dead" if dead else "alive")
         loss = plain.loss_of(project, network, rows)
         assert number(facts["As it is"]) == pytest.approx(loss, rel=1e-3)
         straight = replace(hidden, activations=("identity",) * 3)
@@ -151,7 +152,10 @@ def test_range_and_limits_are_those_of_the_function(explain, qtbot):
         "sigmoid": ("0 to 1", "0, 1"),
         "tanh": ("\u22121 to 1", "\u22121, 1"),
         "gaussian": ("0 to 1", "0, 0"),
-        "sine": ("\u22121 to 1", "\u221e or none, \u221e or none"),
+        "sine": ("\u22121 to 1", "none, none"),
+        "identity": ("\u2212\u221e to \u221e", "\u2212\u221e, \u221e"),
+        "relu": ("0 to \u221e", "0, \u221e"),
+        "elu": ("\u22121 to \u221e", "\u22121, \u221e"),
     }
     for word, (bounds, ends) in expected.items():
         page.activation.setFocus()

@@ -112,8 +112,13 @@ def test_with_a_bend_it_says_which_neuron_stands_in_the_way(explain, qtbot):
         neurons = tuple(int(neuron) for neuron in each.neurons)
         window.document.do(SetActivation(neurons, "tanh"))
     settled(page, qtbot)
-    assert layer.names[0] in page.lack
-    assert "tanh" in page.lack
+    assert not page.lack
+    assert layer.names[0] in page.words.text()
+    assert "tanh" in page.words.text()
+    light = window.explaining.spotlight.light
+    assert light.words == ((int(layer.neurons[0]), "tanh"),)
+    assert page.layers.isVisible()
+    page.window().close()
 
 
 def test_the_linear_answer_of_meals_are_the_prices(explain):
@@ -126,7 +131,8 @@ def test_the_linear_answer_of_meals_are_the_prices(explain):
 
 def test_what_a_page_lacks_is_said_and_an_example_is_offered(explain, qtbot):
     window, page = explain("two-moons", "collapse")
-    assert page.lack
+    assert "bends its sum" in page.words.text()
+    assert page.more.isVisible()
     click(qtbot, button(page, f"Open the example {EXAMPLES['chain'].title}"))
     chain = load(EXAMPLES["chain"].path)
     qtbot.waitUntil(
@@ -134,7 +140,8 @@ def test_what_a_page_lacks_is_said_and_an_example_is_offered(explain, qtbot):
         timeout=LIMIT,
     )
     settled(page, qtbot)
-    assert not page.lack
+    assert page._found is not None
+    assert not page.more.isVisible()
 
 
 @pytest.mark.parametrize("row", PAGES, ids=lambda row: row.key)
