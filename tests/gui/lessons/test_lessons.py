@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from engine.files.examples import EXAMPLES
 from engine.network.parameters import pack
+from gui.lessons.explanations.window import ExplanationWindow
 from gui.lessons.lesson_file import lesson_folder, lessons_in, read_lesson
 from gui.lessons.lesson_panel import CHOOSE_FIRST, DONE, LessonPanel
 from gui.lessons.markdown_label import MarkdownLabel
@@ -18,17 +19,21 @@ from gui.panels.data.set_chooser import NAME, SetChooser
 from gui.settings import Settings
 from gui.widgets.activation_tile import ActivationTile
 from gui.widgets.buttons import Button, IconButton, PlayButton
+from tests.gui.lessons.explanations.conftest import settled
 
 LONG_MS = 20_000
 
 
-def place_of_link(label: MarkdownLabel) -> QPoint:
-    """Where the first link can be clicked: the mouse tells by its shape."""
+def place_of_link(label: MarkdownLabel, wanted: str = "") -> QPoint:
+    """Where a link can be clicked, the first or a wanted one: the mouse tells."""
     hand = Qt.CursorShape.PointingHandCursor
+    hovered: list[str] = []
+    label.linkHovered.connect(hovered.append)
     for y in range(4, label.height(), 6):
         for x in range(2, label.width(), 8):
             QTest.mouseMove(label, QPoint(x, y))
-            if label.cursor().shape() == hand:
+            at_link = label.cursor().shape() == hand
+            if at_link and (not wanted or hovered[-1:] == [wanted]):
                 return QPoint(x, y)
     raise AssertionError("No link can be clicked there")
 
@@ -104,15 +109,21 @@ class Pupil:
         assert self.panel.waiting == DONE
         self.window.session.pause()
 
-    def follows_the_link(self) -> None:
+    def follows_the_link(self, wanted: str = "") -> None:
         label = next(
             each
             for each in self.window.findChildren(MarkdownLabel)
             if each.isVisible() and "](" in each.source
         )
-        link = place_of_link(label)
+        link = place_of_link(label, wanted)
         QTest.mouseMove(label, link)
         QTest.mouseClick(label, Qt.MouseButton.LeftButton, pos=link)
+
+    def page(self):
+        """The page of explanations that is shown, when it has looked."""
+        page = self.window.findChild(ExplanationWindow).page
+        settled(page, self.qtbot)
+        return page
 
     def picks(self, activation: str) -> None:
         inspector = self.window.findChild(QWidget, "inspector")
@@ -202,6 +213,7 @@ def test_what_a_neuron_does(pupil):
 
 def test_activation_functions(pupil):
     pupil.begins("activations")
+    pupil.expects(0)
     pupil.plays()
     pupil.has_done_it()
     pupil.goes_on()
@@ -211,6 +223,7 @@ def test_activation_functions(pupil):
     pupil.has_done_it()
     assert pupil.window.document.project.is_trained
     pupil.goes_on()
+    pupil.expects(1)
     pupil.picks("tanh")
     pupil.plays()
     pupil.has_done_it()
@@ -269,6 +282,7 @@ def test_kinds_of_network(pupil):
     pupil.deletes_the_hidden_layer_and_joins()
     pupil.has_done_it()
     pupil.goes_on()
+    pupil.expects(0)
     pupil.takes_data("and")
     pupil.sets_the_rate("1")
     pupil.plays()
@@ -283,6 +297,7 @@ def test_kinds_of_network(pupil):
     pupil.qtbot.waitUntil(lambda: "accuracy" in session.latest.metrics)
     assert session.latest.metrics["accuracy"] <= 0.75
     pupil.goes_on()
+    pupil.expects(1)
     pupil.adds_a_layer()
     (hidden,) = pupil.network.of_kind("hidden")
     pupil.window.canvas.selection.select(layers=[hidden.id])
@@ -290,7 +305,15 @@ def test_kinds_of_network(pupil):
     pupil.joins("Inputs", hidden.name)
     pupil.joins(hidden.name, "Output")
     pupil.plays()
+    pupil.qtbot.waitUntil(
+        lambda: session.latest.metrics.get("accuracy") == 1, timeout=LONG_MS
+    )
+    pupil.follows_the_link()
     pupil.has_done_it()
+    page = pupil.page()
+    assert hidden.size == 4
+    # What the answer says: in the plane of two of the neurons a line parts the points.
+    assert page.facts.facts["On their side of the line"] == "4"
 
 
 def test_the_learning_rate(pupil):
@@ -302,6 +325,7 @@ def test_the_learning_rate(pupil):
     pupil.goes_on()
     pupil.rewinds()
     pupil.sets_the_rate("0.1")
+    pupil.expects(0)
     pupil.plays()
     pupil.has_done_it()
     pupil.goes_on()
@@ -312,25 +336,51 @@ def test_the_learning_rate(pupil):
     pupil.has_done_it()
     pupil.goes_on()
     pupil.goes_on()
+    pupil.expects(2)
     pupil.rewinds()
-    pupil.sets_the_rate("0.05")
+    pupil.follows_the_link()
+    page = pupil.page()
+    QTest.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    pupil.qtbot.waitUntil(page.take.isEnabled, timeout=LONG_MS)
+    QTest.mouseClick(page.take, Qt.MouseButton.LeftButton)
+    # What the answer says: the winner is neither the largest nor the smallest.
+    rates = sorted(run.rate for run in page.race.runs)
+    assert pupil.window.document.project.settings.learning_rate in rates[1:-1]
+    assert len(rates) == 6
     pupil.plays()
     pupil.has_done_it()
+    assert pupil.course.is_last
 
 
 def test_start_simple(pupil):
     pupil.begins("start-simple")
     assert pupil.network.n_parameters == 107
+    pupil.expects(2)
     pupil.plays()
     pupil.has_done_it()
     pupil.goes_on()
     pupil.expects(2)
+    pupil.follows_the_link()
+    pupil.has_done_it()
+    page = pupil.page()
+    # What the answer says.
+    assert page.facts.facts["Test accuracy"] == "100.0 %"
+    best = float(page.facts.facts["Test loss"])
+    pupil.goes_on()
+    pupil.window.activateWindow()
+    pupil.qtbot.waitUntil(pupil.window.isActiveWindow)
+    pupil.expects(1)
     pupil.deletes_the_hidden_layer_and_joins()
     assert pupil.network.n_parameters == 30
     pupil.plays()
     pupil.has_done_it()
     rows = pupil.window.document.project.dataset.test_rows
     assert len(rows) == 67
+    # On the way, as the answer says: not yet as good as the best linear answer.
+    assert pupil.window.session.latest.test_loss > best
+    pupil.goes_on()
+    pupil.goes_on()
+    assert pupil.course.is_last
 
 
 # The frame around them
@@ -395,9 +445,10 @@ def test_progress_is_remembered_and_listed(pupil, settings_file):
     )
     pupil.qtbot.waitUntil(lambda: pupil.course.lesson.name == "learning-rate")
     progress = LessonProgress(Settings(settings_file))
-    progress.remember("meals", 4)
-    progress.remember("meals", 2)
-    assert progress.steps_done["meals"] == 4
+    progress.remember("meals", 3)
+    progress.remember("meals", 1)
+    assert progress.steps_done["meals"] == {0, 1, 3}
+    assert LessonProgress(Settings(settings_file)).of("meals") == {0, 1, 3}
 
 
 def test_after_the_last_step_comes_the_next_lesson(pupil):
