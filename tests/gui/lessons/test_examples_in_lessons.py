@@ -12,7 +12,7 @@ from engine.files.examples import EXAMPLES
 from gui.lessons.explanations.window import ExplanationWindow
 from gui.widgets.buttons import Button
 from tests.gui.lessons.explanations.conftest import settled
-from tests.gui.lessons.test_lessons import Pupil
+from tests.gui.lessons.pupil import Pupil
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from engine.data.sets import load_set
 from engine.edits.new_project import new_project
 from engine.explain.contributions import contributions
 from engine.explain.curvature import rate_limit
+from engine.explain.linear_baseline import linear_baseline
 from engine.explain.worked_step import worked_step
 from engine.files.examples import EXAMPLES
 from engine.files.project_file import load
@@ -167,3 +168,16 @@ def test_two_neurons_get_caught_more_often_than_four():
         learned[size] = sum(loss < 0.3 for loss in losses)
     assert learned[4] == 8
     assert 0 < learned[2] < 8
+
+
+def test_without_hidden_neurons_the_penguins_are_on_their_way():
+    project = load(EXAMPLES["penguins"].path)
+    simple = new_project(project.dataset, hidden=(), seed=3)
+    trainer = Trainer(replace(simple, settings=project.settings))
+    trainer.advance_epochs(20)
+    at_twenty = linear_baseline(trainer.snapshot())
+    assert at_twenty.network.train_loss > 2 * at_twenty.linear.train_loss
+    assert at_twenty.network.test_metrics["accuracy"] > 0.9
+    assert at_twenty.linear.test_metrics["accuracy"] > 0.95
+    trainer.advance_epochs(60)
+    assert trainer.losses().train < 0.7 * at_twenty.network.train_loss

@@ -288,7 +288,10 @@ def test_gradient_descent(typist):
     typist.has_done_it()
     assert typist.course.is_last
     assert typist.window.document.project.training.epoch >= 20
-    typist.is_back_at(own)
+    typist.on_canvas()
+    while typist.window.document.stack.canUndo():
+        typist.key(Qt.Key.Key_Z, CONTROL)
+    assert typist.window.document.project is own
 
 
 def test_the_learning_rate(typist):

@@ -15,7 +15,7 @@ from gui.lessons.explanations.window import ExplanationWindow
 from gui.lessons.lesson_file import lesson_folder, lessons_in
 from gui.widgets.buttons import Button
 from tests.gui.lessons.explanations.conftest import settled
-from tests.gui.lessons.test_lessons import LONG_MS, Pupil
+from tests.gui.lessons.pupil import LONG_MS, Pupil
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from gui.lessons.progress import KEY, OLD_KEY, LessonProgress
 from gui.settings import Settings
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
-from tests.gui.lessons.test_lessons import Pupil
+from tests.gui.lessons.pupil import Pupil
 
 
 @pytest.fixture

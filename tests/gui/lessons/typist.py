@@ -105,16 +105,6 @@ class Typist:
         assert not explanations.isVisible()
         self.is_given_the_keys()
 
-    def is_back_at(self, project: object) -> None:
-        """Take steps back until a project is there again."""
-        self.on_canvas()
-        document = self.window.document
-        for _ in range(document.stack.count()):
-            if document.project is project:
-                return
-            self.key(Qt.Key.Key_Z, CONTROL)
-        assert document.project is project
-
     def goes_on(self) -> None:
         place = self.course.place
         self.presses("lesson_next")
