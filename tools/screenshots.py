@@ -273,7 +273,7 @@ def take_panels(pictures: list[Picture], folder: Path) -> None:
             panel = LessonPanel(window.document, window.session)
             panel.resize(*picture.size)
             panel.show()
-            panel.begin(lesson, asks[0])
+            panel.begin(lesson, asks[0], range(asks[0]))
             QApplication.processEvents()
             save_small(panel.grab().toImage(), folder / f"{picture.name}.png")
             panel.end()

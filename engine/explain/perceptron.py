@@ -1,7 +1,9 @@
 """The line that a single neuron draws, and the plane in which a hidden layer sees."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 
@@ -10,6 +12,7 @@ from engine.arrays import Array, Ints
 from engine.backends.threads import limit_threads
 from engine.evaluation import class_index
 from engine.explain.layer_values import neuron_values
+from engine.explain.parting import Parting, parting_line
 from engine.explain.subject import CannotExplain, compiled, scaled_rows
 from engine.network.layer import Layer
 from engine.network.network import Network
@@ -35,6 +38,15 @@ THRESHOLDS: dict[str, float] = {
 """The sum at which each activation passes one half, where it does so once."""
 
 MOST_ROWS = 100_000
+
+MOST_SEARCHED = 12
+"""Among the pairs of so many neurons one is looked for that parts the classes."""
+
+SEARCH_ROWS = 300
+"""By so many rows a pair is chosen."""
+
+CLEARLY = 0.02
+"""Part of the rows that another pair must have more on their side to be taken."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -141,6 +153,8 @@ class HiddenPlane:
     ----------
     neurons : (int, int)
         Ids.
+    names : (str, str)
+        What they are called.
     points : float64 array, shape (n, 2)
         Outputs of the two for each row.
     rows, classes : int64 arrays, shape (n,)
@@ -149,14 +163,22 @@ class HiddenPlane:
         Where the output changes its mind, if these two neurons alone feed it.
     right : int or None
         How many rows are on their side of it.
+    parting : DecisionLine or None
+        Where more neurons feed the output: the line that has the most rows of two
+        classes on their sides, which nobody has learned. See `parting_line`.
+    parted : int or None
+        How many rows are on their side of that.
     """
 
     neurons: tuple[int, int]
+    names: tuple[str, str]
     points: Array
     rows: Ints
     classes: Ints
     line: DecisionLine | None
     right: int | None
+    parting: DecisionLine | None = None
+    parted: int | None = None
 
 
 def perceptron(project: Project) -> Perceptron:
@@ -214,7 +236,11 @@ def perceptron(project: Project) -> Perceptron:
 
 
 def hidden_plane(
-    project: Project, first: int | None = None, second: int | None = None
+    project: Project,
+    first: int | None = None,
+    second: int | None = None,
+    *,
+    search: bool = False,
 ) -> HiddenPlane:
     """The plane of two hidden neurons, in which the output draws its line.
 
@@ -224,6 +250,9 @@ def hidden_plane(
         One that can run, with two hidden neurons or more.
     first, second : int, optional
         Their ids; by default the first two of the last hidden layer.
+    search : bool
+        Whether another pair of that layer is taken where a line parts the classes
+        clearly better in its plane.
 
     Returns
     -------
@@ -249,15 +278,24 @@ def hidden_plane(
     plan, parameters = compiled(project)
     inputs, _ = scaled_rows(project, rows)
     outputs = neuron_values(plan, parameters, inputs).outputs
-    ends = [network.find_neuron(neuron) for neuron in pair]
-    columns = [outputs[layer.id][index] for layer, index in ends]
-    points = np.stack(columns, axis=1).astype(np.float64)
     classes = np.zeros(len(rows), dtype=np.int64)
     if dataset.classes:
         classes = class_index(dataset.targets[rows])
+    two = len(dataset.classes) == 2
     line = _line_between(project, pair)
-    right = None if line is None else _right(line, points, classes)
-    return HiddenPlane(pair, points, rows, classes, line, right)
+    if search and two and line is None:
+        pair = _pair_that_parts(network, outputs, classes, pair)
+    points = _points(network, outputs, pair)
+    names = _names(network, pair)
+    if line is not None:
+        right = _right(line, points, classes)
+        return HiddenPlane(pair, names, points, rows, classes, line, right)
+    found = parting_line(points, classes) if two else None
+    if found is None:
+        return HiddenPlane(pair, names, points, rows, classes, None, None)
+    parting = DecisionLine(names, found.weights, found.threshold)
+    parted = _right(parting, points, classes)
+    return HiddenPlane(pair, names, points, rows, classes, None, None, parting, parted)
 
 
 def _single_output(project: Project) -> Layer:
@@ -327,7 +365,43 @@ def _line_between(project: Project, pair: tuple[int, int]) -> DecisionLine | Non
             weights[int(source.neurons[row])] = float(projection.weights[row, 0])
     if set(weights) != set(pair):
         return None
-    ends = [network.find_neuron(neuron) for neuron in pair]
-    names = [layer.names[index] for layer, index in ends]
     both = weights[pair[0]], weights[pair[1]]
-    return DecisionLine((names[0], names[1]), both, _threshold(output))
+    return DecisionLine(_names(network, pair), both, _threshold(output))
+
+
+def _points(
+    network: Network, outputs: Mapping[int, Array], pair: tuple[int, int]
+) -> Array:
+    ends = [network.find_neuron(neuron) for neuron in pair]
+    columns = [outputs[layer.id][index] for layer, index in ends]
+    points: Array = np.stack(columns, axis=1).astype(np.float64)
+    return points
+
+
+def _names(network: Network, pair: tuple[int, int]) -> tuple[str, str]:
+    (one, i), (other, k) = (network.find_neuron(neuron) for neuron in pair)
+    return one.names[i], other.names[k]
+
+
+def _pair_that_parts(
+    network: Network,
+    outputs: Mapping[int, Array],
+    classes: Ints,
+    pair: tuple[int, int],
+) -> tuple[int, int]:
+    """The pair in whose plane a line parts the classes clearly better, or this one."""
+
+    def parting(pair: tuple[int, int]) -> Parting | None:
+        return parting_line(_points(network, outputs, pair), classes, SEARCH_ROWS)
+
+    here = parting(pair)
+    if here is not None and here.share == 1:
+        return pair
+    neurons = network.find_neuron(pair[0])[0].neurons[:MOST_SEARCHED].tolist()
+    found = {pair: parting(pair) for pair in combinations(neurons, 2)}
+    parted = {pair: (p.share, p.gap) for pair, p in found.items() if p is not None}
+    if not parted:
+        return pair
+    best = max(parted, key=parted.__getitem__)
+    least = 0.0 if here is None else here.share + CLEARLY
+    return best if parted[best][0] > least else pair

@@ -4,6 +4,7 @@ import weakref
 from dataclasses import dataclass
 from typing import Protocol
 
+from engine.files.examples import Example
 from gui.actions.neighbours import Neighbours
 from gui.actions.picture_files import PictureFiles
 from gui.actions.project_files import ProjectFiles
@@ -59,6 +60,9 @@ class Explained(Protocol):
 
 class Lessons(Protocol):
     """What actions ask of the lessons."""
+
+    def open_example(self, example: Example) -> None:
+        """Open an example; within a lesson as one step of undo."""
 
     def open_list(self) -> None:
         """Show the list of lessons."""

@@ -9,7 +9,7 @@ from gui.actions.context import Context
 
 def _opener(example: Example) -> Callable[[Context], None]:
     def run(context: Context) -> None:
-        context.window.files.open_example(example)
+        context.window.learning.open_example(example)
 
     return run
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from engine.errors import UserError
-from engine.files.examples import EXAMPLES, Example
+from engine.files.examples import Example
 from engine.files.project_file import SUFFIX, load, save
 from engine.files.read_table import is_table
 from engine.imports.suffixes import NETWORKS
@@ -139,10 +139,6 @@ class ProjectFiles(QObject):
             self.when_saved(read)
         else:
             self._open_somewhere(example, read)
-
-    def open_named_example(self, name: str) -> None:
-        """Open the example of a name."""
-        self.open_example(EXAMPLES[name])
 
     def save(self) -> None:
         """Save to the project's file, or ask for one."""

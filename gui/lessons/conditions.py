@@ -1,4 +1,4 @@
-"""What a lesson waits for, checked on the document. No Qt."""
+"""What a lesson waits for, checked on the document and on what was shown."""
 
 import math
 import operator
@@ -13,6 +13,7 @@ from engine.data.sets import SETS
 from engine.network.network import Network
 from engine.optimizers import OPTIMIZERS
 from engine.project import Project
+from gui.lessons.explanations.pages import BY_KEY
 
 OPERATORS: dict[str, Callable[[float, float], bool]] = {
     ">=": operator.ge,
@@ -39,6 +40,8 @@ class Scene:
     metrics : dict of str to float
     begun : float
         The epochs when the step of the lesson began.
+    shown : frozenset of str
+        Keys of the explanations that were shown since then.
     """
 
     project: Project
@@ -48,6 +51,7 @@ class Scene:
     test_loss: float | None = None
     metrics: dict[str, float] | None = None
     begun: float = 0.0
+    shown: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -86,8 +90,8 @@ class Condition:
             return FLAGS[self.name][1]
         if self.name in WORDS:
             word = self.word
-            if self.name in TITLED and word in SETS:
-                word = SETS[word].title
+            if self.name in TITLED:
+                word = TITLED[self.name](word)
             return WORDS[self.name][1].format(f"\u201c{word}\u201d")
         told = SIGNS[self.sign]
         number = np.format_float_positional(self.number, trim="-")
@@ -187,6 +191,18 @@ def _optimizer(scene: Scene, word: str) -> bool:
     return scene.project.settings.optimizer == word
 
 
+def _shown(scene: Scene, word: str) -> bool:
+    return word in scene.shown
+
+
+def _title_of_set(word: str) -> str:
+    return SETS[word].title if word in SETS else word
+
+
+def _title_of_page(word: str) -> str:
+    return BY_KEY[word].title
+
+
 def _hidden_neurons(scene: Scene) -> float:
     return float(len(_activations(scene)))
 
@@ -250,6 +266,7 @@ WORDS: dict[str, tuple[Callable[[Scene, str], bool], str, tuple[str, ...]]] = {
     ),
     "data": (_data, "the data set is {}", ()),
     "optimizer": (_optimizer, "the optimizer is {}", tuple(OPTIMIZERS)),
+    "shown": (_shown, "the explanation {} was opened", tuple(BY_KEY)),
 }
 """Conditions with a word: the check, the words, and what the word may be."""
 
@@ -267,7 +284,10 @@ MEASURES: dict[str, tuple[Callable[[Scene], float | None], str]] = {
 }
 """Conditions on a number: where it is from, and what it is called."""
 
-TITLED = ("data",)
-"""Conditions on a data set: those of the program are listed by their titles."""
+TITLED: dict[str, Callable[[str], str]] = {
+    "data": _title_of_set,
+    "shown": _title_of_page,
+}
+"""Conditions on what the program lists by its title."""
 
 PERCENT = ("accuracy",)

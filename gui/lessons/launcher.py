@@ -1,6 +1,6 @@
 """The list of lessons: what each is about, how long it takes, what is done."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from gui.lessons.course import skipped_of
 from gui.lessons.lesson_file import Lesson
 from gui.style.fonts import font
 from gui.style.icons import paint_icon
@@ -34,15 +35,15 @@ class LessonRow(QAbstractButton):
     chosen = Signal(str)
 
     def __init__(
-        self, lesson: Lesson, done: int, parent: QWidget | None = None
+        self, lesson: Lesson, done: Collection[int], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.lesson = lesson
-        self._done = min(done, len(lesson.steps))
+        self._done = [step for step in range(len(lesson.steps)) if step in done]
         self._state = PaintedState(self)
         self.setObjectName(f"lesson_{lesson.name}")
         self.setAccessibleName(f"{lesson.title}, {self.note}")
-        self.setToolTip(f"Begin the lesson {lesson.title}")
+        self.setToolTip(self._tip)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._choose)
@@ -50,7 +51,7 @@ class LessonRow(QAbstractButton):
     @property
     def is_done(self) -> bool:
         """Whether all steps were done."""
-        return self._done == len(self.lesson.steps)
+        return len(self._done) == len(self.lesson.steps)
 
     @property
     def note(self) -> str:
@@ -58,9 +59,20 @@ class LessonRow(QAbstractButton):
         minutes = f"{self.lesson.minutes} minutes"
         if self.is_done:
             return f"{minutes}, done"
-        if self._done:
-            return f"{minutes}, {self._done} of {len(self.lesson.steps)} steps"
-        return minutes
+        if not self._done:
+            return minutes
+        note = f"{minutes}, {len(self._done)} of {len(self.lesson.steps)} steps"
+        skipped = skipped_of(self._done, self._done[-1])
+        return f"{note}, {len(skipped)} skipped" if skipped else note
+
+    @property
+    def _tip(self) -> str:
+        title = self.lesson.title
+        if not self._done or self.is_done:
+            return f"Begin the lesson {title}"
+        steps = enumerate(self.lesson.steps)
+        left = [f"{k + 1}. {step.title}" for k, step in steps if k not in self._done]
+        return "\n".join([f"Go on with the lesson {title}; open steps:", *left])
 
     def sizeHint(self) -> QSize:
         """A row of the list."""
@@ -112,7 +124,7 @@ class Launcher(QDialog):
         self,
         lessons: Sequence[Lesson],
         faults: Sequence[str],
-        progress: Mapping[str, int],
+        progress: Mapping[str, Collection[int]],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -146,14 +158,14 @@ class Launcher(QDialog):
         column.addLayout(foot)
 
     def _list(
-        self, lessons: Sequence[Lesson], progress: Mapping[str, int]
+        self, lessons: Sequence[Lesson], progress: Mapping[str, Collection[int]]
     ) -> QScrollArea:
         page = QWidget()
         rows = QVBoxLayout(page)
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(6)
         for lesson in lessons:
-            row = LessonRow(lesson, progress.get(lesson.name, 0))
+            row = LessonRow(lesson, progress.get(lesson.name, ()))
             row.chosen.connect(self._begin)
             rows.addWidget(row)
         rows.addStretch(1)

@@ -1,5 +1,7 @@
 """The panel of a lesson under way: what to do, what to expect, what is waited for."""
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -12,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from gui.document import Document
 from gui.lessons.conditions import Scene, in_words
-from gui.lessons.course import Course
+from gui.lessons.course import Course, first_open
 from gui.lessons.lesson_file import Lesson
 from gui.lessons.markdown_label import MarkdownLabel
 from gui.lessons.option import Option
@@ -25,6 +27,10 @@ from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.label import Label
 from gui.widgets.paragraph import Paragraph
 
+RESUMED = (
+    "Here is the first step that you have not done. The network is as at the beginning "
+    "of the lesson; Back shows what came before."
+)
 CHOOSE_FIRST = "First choose what you expect"
 DONE = "Done"
 
@@ -74,7 +80,7 @@ class LessonPanel(QWidget):
     """The lesson is over, and the one after it is wanted."""
     link_followed = Signal(str)
     stepped = Signal(str, int)
-    """Name of the lesson, and how many of its steps are done."""
+    """Name of the lesson, and number of a step that is done, from 0."""
 
     def __init__(
         self, document: Document, session: Session, parent: QWidget | None = None
@@ -87,6 +93,9 @@ class LessonPanel(QWidget):
         self._course: Course | None = None
         self._title = ElidedLabel("", "heading")
         self._count = Label("", "caption", "text2")
+        self._resumed = Label("", "caption", "text2")
+        self._resumed.setWordWrap(True)
+        self._anew = Button("Begin anew", "quiet_link")
         self._welcome, self._text = MarkdownLabel(), MarkdownLabel()
         self._ask, self._answer = MarkdownLabel(), MarkdownLabel()
         self._head = Label("", "step_title")
@@ -117,6 +126,8 @@ class LessonPanel(QWidget):
         top.addWidget(close)
         column.addLayout(top)
         column.addWidget(self._count)
+        column.addWidget(self._resumed)
+        column.addWidget(self._anew, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self._scroll, 1)
         foot = QHBoxLayout()
         foot.addWidget(self._back)
@@ -149,12 +160,14 @@ class LessonPanel(QWidget):
             ("lesson_back", self._back, "Show the step before"),
             ("lesson_next", self._next, "Go on to the next step"),
             ("lesson_skip", self._skip, "Go on without waiting for it"),
+            ("lesson_anew", self._anew, "Set this lesson up anew, from its first step"),
         ):
             button.setObjectName(name)
             button.setToolTip(tip)
         self._back.clicked.connect(self._go_back)
         self._next.clicked.connect(self._go_on)
         self._skip.clicked.connect(self._go_on)
+        self._anew.clicked.connect(self.again_wanted)
         for label in (self._welcome, self._text, self._ask, self._answer):
             label.linkActivated.connect(self.link_followed)
         document = self._document
@@ -180,17 +193,33 @@ class LessonPanel(QWidget):
         """What is waited for, in words."""
         return self._waiting.words
 
-    def begin(self, lesson: Lesson, place: int = 0) -> None:
-        """Show a lesson from one of its steps on."""
-        self._course = Course(lesson)
-        self._course.go(place)
+    def begin(
+        self, lesson: Lesson, place: int | None = None, done: Collection[int] = ()
+    ) -> None:
+        """Show a lesson from a step on, by default the first that was never done."""
+        count = len(lesson.steps)
+        self._course = Course(lesson, before=frozenset(done))
+        self._course.go(first_open(done, count) if place is None else place)
+        resumed = place is None and self._course.place > 0
+        self._resumed.setText(RESUMED if resumed else "")
+        for part in (self._resumed, self._anew):
+            part.setVisible(resumed)
         self._title.setText(lesson.title)
         self._show_step()
         self._next.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def end(self) -> None:
-        """Show nothing any more."""
+        """Show nothing any more; who leaves at the last step has read it."""
+        course = self._course
+        if course is not None and course.is_last:
+            self._finish_step(course)
         self._course = None
+
+    def see_page(self, key: str) -> None:
+        """Note that an explanation was shown, which may be what is waited for."""
+        if self._course is not None:
+            self._course.see(key)
+            self.look()
 
     def look(self) -> None:
         """Check on the document whether the step is done."""
@@ -219,6 +248,7 @@ class LessonPanel(QWidget):
             frame.metrics,
         )
         if course.look(scene):
+            self.stepped.emit(course.lesson.name, course.place)
             self._show_state()
 
     def _show_step(self) -> None:
@@ -226,7 +256,9 @@ class LessonPanel(QWidget):
         if course is None:
             return
         count = len(course.lesson.steps)
-        self._count.setText(f"Step {course.place + 1} of {count}")
+        skipped = ", ".join(str(step + 1) for step in course.skipped)
+        words = f"Step {course.place + 1} of {count}"
+        self._count.setText(f"{words}, skipped: {skipped}" if skipped else words)
         self._welcome.set_markdown(course.lesson.welcome if not course.place else "")
         self._head.setText(course.step.title)
         self._text.set_markdown(course.step.text)
@@ -270,13 +302,11 @@ class LessonPanel(QWidget):
             self._waiting.show_state("", done=True)
         self._answer.set_markdown(step.answer if done else "")
         for option in self._options:
-            option.setEnabled(course.place not in course.done or not step.wait)
+            option.setEnabled(not course.is_settled)
         self._back.setEnabled(course.place > 0)
         self._next.setEnabled(done)
         self._next.set_words("Next lesson" if course.is_last else "Next")
         self._skip.setVisible(not done)
-        if done:
-            self.stepped.emit(course.lesson.name, course.place + 1)
 
     def _go_back(self) -> None:
         if self._course is not None:
@@ -287,8 +317,13 @@ class LessonPanel(QWidget):
         course = self._course
         if course is None:
             return
+        self._finish_step(course)
         if course.is_last:
             self.next_wanted.emit()
             return
         course.go(1)
         self._show_step()
+
+    def _finish_step(self, course: Course) -> None:
+        if course.finish_step():
+            self.stepped.emit(course.lesson.name, course.place)

@@ -1,8 +1,15 @@
-"""How far one came in each lesson, remembered from one start to the next."""
+"""Which steps of each lesson were done, remembered from one start to the next."""
 
 from gui.settings import Settings
 
-KEY = "lessons/progress"
+KEY = "lessons/done"
+"""A line for each lesson, `name=0 2 3`: the steps that were done, from 0."""
+
+OLD_KEY = "lessons/progress"
+"""`name=3`, as it was written before skipped steps were told from done ones."""
+
+MOST_STEPS = 1000
+DIGITS = 4
 
 
 class LessonProgress:
@@ -12,20 +19,42 @@ class LessonProgress:
         self._store = settings.store
 
     @property
-    def steps_done(self) -> dict[str, int]:
-        """How many steps of each lesson are done; what makes no sense is left out."""
-        text = self._store.value(KEY, "")
+    def steps_done(self) -> dict[str, frozenset[int]]:
+        """Steps of each lesson that are done; what makes no sense is left out."""
         found = {}
-        for line in text.split("\n") if isinstance(text, str) else ():
-            name, _, steps = line.rpartition("=")
-            if name and steps.isascii() and steps.isdigit():
-                found[name] = int(steps)
+        for name, words in self._lines(OLD_KEY):
+            if len(words) == 1:
+                found[name] = frozenset(range(words[0]))
+        for name, words in self._lines(KEY):
+            found[name] = found.get(name, frozenset()) | frozenset(words)
         return found
 
-    def remember(self, name: str, steps: int) -> None:
-        """Note that so many steps of a lesson are done; more stay more."""
+    def of(self, name: str) -> frozenset[int]:
+        """Steps of one lesson that are done."""
+        return self.steps_done.get(name, frozenset())
+
+    def remember(self, name: str, step: int) -> None:
+        """Note that a step of a lesson is done, numbered from 0; it stays so."""
         progress = self.steps_done
-        if steps > progress.get(name, 0) and "\n" not in name:
-            progress[name] = steps
-            lines = [f"{key}={value}" for key, value in progress.items()]
+        done = progress.get(name, frozenset())
+        if step not in done and "\n" not in name:
+            progress[name] = done | {step}
+            lines = [
+                f"{key}={' '.join(map(str, sorted(steps)))}"
+                for key, steps in progress.items()
+            ]
             self._store.setValue(KEY, "\n".join(lines))
+
+    def _lines(self, key: str) -> list[tuple[str, list[int]]]:
+        text = self._store.value(key, "")
+        lines = []
+        for line in text.split("\n") if isinstance(text, str) else ():
+            name, _, words = line.rpartition("=")
+            numbers = [
+                int(word)
+                for word in words.split(" ")
+                if word.isascii() and word.isdigit() and len(word) <= DIGITS
+            ]
+            if name and numbers and max(numbers) <= MOST_STEPS:
+                lines.append((name, numbers))
+        return lines

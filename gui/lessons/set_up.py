@@ -1,4 +1,4 @@
-"""The edit that begins a lesson: one step of undo brings one's own network back."""
+"""The edit that begins a lesson: one step of undo brings back what was there."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -9,24 +9,27 @@ from engine.project import Project
 
 @dataclass(frozen=True, eq=False)
 class SetUpLesson:
-    """Put the project of a lesson in the place of what is there.
+    """Put a project that a lesson wants in the place of what is there.
 
     Attributes
     ----------
     project : Project
     title : str
-        Of the lesson.
+        Of the lesson, or of an example that is opened on its way.
+    verb : str
+        What is done with it, for the undo menu.
     """
 
     project: Project
     title: str
+    verb: str = "Begin"
     kind: ClassVar[EditKind] = "project"
 
     @property
     def label(self) -> str:
         """Words for the undo menu."""
-        return f"Begin {self.title}"
+        return f"{self.verb} {self.title}"
 
     def apply(self, project: Project) -> Project:
-        """Return the lesson's project."""
+        """Return the project that is wanted."""
         return self.project

@@ -1,13 +1,12 @@
 """The explanations of a window, made when the first one is wanted."""
 
 import weakref
-from collections.abc import Callable
 
 from PySide6.QtWidgets import QMainWindow
 
-from engine.files.examples import Example
 from gui.lessons.explanations.subject import Subject
 from gui.lessons.explanations.window import ExplanationWindow
+from gui.main_window.learning import Learning
 from gui.main_window.parts import Parts
 from gui.spotlight import Spotlight
 
@@ -19,10 +18,10 @@ class Explanations:
         self,
         parts: Parts,
         spotlight: Spotlight,
-        open_example: Callable[[Example], None],
+        learning: Learning,
         window: QMainWindow,
     ) -> None:
-        self._parts, self._open_example = parts, open_example
+        self._parts, self._learning = parts, learning
         self._spotlight = spotlight
         # Weakly: the window holds this, and a cycle would outlive it.
         self._window_ref = weakref.ref(window)
@@ -38,7 +37,8 @@ class Explanations:
                 *(self._spotlight, parts.selection),
             )
             self._shown = ExplanationWindow(subject, window)
-            self._shown.example_wanted.connect(self._open_example)
+            self._shown.example_wanted.connect(self._learning.open_example)
+            self._shown.page_shown.connect(self._learning.see_page)
         if self._shown is not None:
             self._shown.show_page(key)
 

@@ -10,9 +10,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QWidget
 
 from engine.errors import UserError
+from engine.files.examples import EXAMPLES, Example
 from engine.files.project_file import load
 from engine.project import Project
-from gui.actions.work import Work
+from gui.actions.project_files import ProjectFiles
 from gui.dialogs.start_page.lesson_list import LessonLine
 from gui.lessons.launcher import Launcher
 from gui.lessons.lesson_file import (
@@ -43,7 +44,7 @@ class Learning(QObject):
         parts: Parts,
         panel: LessonPanel,
         docks: Docks,
-        work: Work,
+        files: ProjectFiles,
         actions: dict[str, QAction],
         window: QWidget,
     ) -> None:
@@ -51,7 +52,7 @@ class Learning(QObject):
         self._window_ref = weakref.ref(window)
         self._parts, self._panel, self._docks = parts, panel, docks
         self._progress = LessonProgress(parts.settings)
-        self._work, self._actions = work, actions
+        self._files, self._actions = files, actions
         self._folder: Path | None = None
         self._lesson: Lesson | None = None
         self._edit: SetUpLesson | None = None
@@ -75,9 +76,9 @@ class Learning(QObject):
             for path in lessons_in(self._folder or lesson_folder()):
                 with suppress(LessonError):
                     lesson = read_lesson(path)
-                    done = self._progress.steps_done.get(lesson.name, 0)
+                    done = self._progress.of(lesson.name)
                     minutes = f"{lesson.minutes} min"
-                    is_done = done >= len(lesson.steps)
+                    is_done = done.issuperset(range(len(lesson.steps)))
                     lines.append(
                         LessonLine(lesson.name, lesson.title, minutes, is_done)
                     )
@@ -101,7 +102,10 @@ class Learning(QObject):
         launcher.open()
 
     def begin(self, name: str) -> None:
-        """Begin a lesson; what is wrong with its file is said in one sentence."""
+        """Begin a lesson, or go on at the first step that was never done.
+
+        What is wrong with its file is said in one sentence.
+        """
         try:
             lesson = read_lesson(find_lesson(name, self._folder))
         except UserError as error:
@@ -109,47 +113,80 @@ class Learning(QObject):
             return
         self._set_up(lesson)
 
+    def open_example(self, example: Example) -> None:
+        """Open an example; within a lesson as one step of undo.
+
+        The user's own network waits on the undo stack while a lesson is under way:
+        opening the example like any file would clear the stack.
+        """
+        if self._lesson is None:
+            self._files.open_example(example)
+            return
+
+        def read() -> object:
+            return load(example.path)
+
+        def take(project: object) -> None:
+            if isinstance(project, Project):
+                self._put(SetUpLesson(project, example.title, "Open"))
+                self._parts.session.pause()
+                self._actions["view.fit"].trigger()
+
+        self._files.work.begin(f"Opening {example.title}", read, take)
+
+    def open_named_example(self, name: str) -> None:
+        """Open the example of a name."""
+        self.open_example(EXAMPLES[name])
+
     def end(self) -> None:
         """Put the panel away; the network stays as it is."""
         self._lesson = None
         self._panel.end()
         self._docks.show("lesson", False)
 
-    def _set_up(self, lesson: Lesson) -> None:
+    def see_page(self, key: str) -> None:
+        """Tell the lesson that an explanation was shown."""
+        self._panel.see_page(key)
+
+    def _set_up(self, lesson: Lesson, place: int | None = None) -> None:
         if lesson.example is None:
-            self._show(lesson)
+            self._show(lesson, place)
             return
         path = lesson.example
 
         def read() -> object:
             return load(path)
 
-        self._work.begin(f"Opening {lesson.title}", read, self._taker(lesson))
+        words = f"Opening {lesson.title}"
+        self._files.work.begin(words, read, self._taker(lesson, place))
 
-    def _taker(self, lesson: Lesson) -> Callable[[object], None]:
+    def _taker(self, lesson: Lesson, place: int | None) -> Callable[[object], None]:
         def take(project: object) -> None:
-            if not isinstance(project, Project):
-                return
-            document = self._parts.document
-            self._home = document.path if self._edit is None else self._home
-            self._edit = SetUpLesson(project, lesson.title)
-            document.do(self._edit)
-            self._show(lesson)
-            # Another network, in what room the lesson leaves.
-            self._actions["view.fit"].trigger()
+            if isinstance(project, Project):
+                self._put(SetUpLesson(project, lesson.title))
+                self._show(lesson, place)
+                # Another network, in what room the lesson leaves.
+                self._actions["view.fit"].trigger()
 
         return take
 
-    def _show(self, lesson: Lesson) -> None:
+    def _put(self, edit: SetUpLesson) -> None:
+        """Put a project in the place of what is there, in one step of undo."""
+        document = self._parts.document
+        self._home = document.path if self._edit is None else self._home
+        self._edit = edit
+        document.do(edit)
+
+    def _show(self, lesson: Lesson, place: int | None) -> None:
         self._lesson = lesson
         self._parts.session.pause()
         self.set_up.emit()
         self._docks.show("lesson", True)
-        self._panel.begin(lesson)
+        self._panel.begin(lesson, place, self._progress.of(lesson.name))
 
     def _again(self) -> None:
         if self._lesson is not None:
-            self._set_up(self._lesson)
+            self._set_up(self._lesson, 0)
 
     def _begin_next(self) -> None:
         """Begin the lesson after this one; after the last one show the list."""
@@ -193,8 +230,8 @@ class Learning(QObject):
             neuron = int(layer.neurons[int(number)])
             self._parts.selection.select(neurons=[neuron])
 
-    def _remember(self, name: str, steps: int) -> None:
-        self._progress.remember(name, steps)
+    def _remember(self, name: str, step: int) -> None:
+        self._progress.remember(name, step)
 
     def _undo_moved(self) -> None:
         """Give a project its file back when the lesson is undone, and take it away.

@@ -97,12 +97,12 @@ class MainWindow(QMainWindow):
         self._drops = FileDrops(self.files, self)
         self._work_card = WorkCard(self._pages)
         self.explaining = Explaining(parts, self._views.canvas, self)
-        self.explanations = Explanations(
-            parts, self.explaining.spotlight, self.files.open_example, self
-        )
         self.learning = Learning(
             *(parts, self._views.lesson, self.docks),
-            *(self.files.work, self.actions_by_id, self),
+            *(self.files, self.actions_by_id, self),
+        )
+        self.explanations = Explanations(
+            parts, self.explaining.spotlight, self.learning, self
         )
         self._join()
         self.resize(FIRST_SIZE)
@@ -280,7 +280,7 @@ class MainWindow(QMainWindow):
         views.outline.left.connect(views.canvas.take_focus)
         views.outline.layer_wanted.connect(actions["add.layer"].trigger)
         views.transport.export_requested.connect(actions["file.export"].trigger)
-        views.result.example_wanted.connect(files.open_named_example)
+        views.result.example_wanted.connect(self.learning.open_named_example)
         views.data.open_table_requested.connect(actions["data.open"].trigger)
         self._start_page.example_chosen.connect(files.open_example)
         self._start_page.table_wanted.connect(actions["file.open"].trigger)

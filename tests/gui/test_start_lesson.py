@@ -52,3 +52,55 @@ def test_a_bad_file_of_a_teacher_is_one_sentence(tmp_path):
     assert done.returncode == 1
     assert done.stderr.startswith("bad.md, line 6: there is no condition 'flying'")
     assert done.stderr.count("\n") == 1
+
+
+LOOK = """
+import sys
+from PySide6.QtCore import QTimer
+import gui.start
+from gui.lessons.lesson_panel import LessonPanel
+
+app = gui.start.application()
+
+def look():
+    for window in app.topLevelWidgets():
+        panel = window.findChild(LessonPanel)
+        if panel is not None and panel.isVisible() and panel.course is not None:
+            course = panel.course
+            print(course.lesson.name, course.place, window.isVisible())
+            print(window.document.project.dataset.name)
+            app.exit(0)
+
+timer = QTimer()
+timer.timeout.connect(look)
+timer.start(20)
+sys.exit(gui.start.main(sys.argv[1:]))
+"""
+
+
+def begun(tmp_path: Path, *words: str) -> list[str]:
+    """Start the program on a lesson, and return what is shown in its window."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOOK, "--lesson", *words],
+        cwd=ROOT,
+        env=os.environ
+        | {"QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_the_program_begins_with_the_lesson(tmp_path):
+    assert begun(tmp_path, "meals") == ["meals 0 True", "meals"]
+
+
+def test_the_program_begins_with_the_lesson_of_a_teacher(tmp_path):
+    folder = tmp_path / "class"
+    folder.mkdir()
+    text = "---\ntitle: T\nminutes: 2\nexample: line\n---\n\n## A\nwait: trained\n"
+    (folder / "03-mine.md").write_text(text, encoding="utf-8")
+    assert begun(tmp_path, "mine", str(folder)) == ["mine 0 True", "line"]

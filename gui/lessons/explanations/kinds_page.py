@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
+import numpy as np
 from PySide6.QtWidgets import QHBoxLayout
 
 from engine.arrays import Array, Ints
@@ -18,7 +19,6 @@ from engine.explain.perceptron import (
     hidden_plane,
     perceptron,
 )
-from engine.explain.subject import CannotExplain
 from engine.project import Project
 from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.neuron_choice import NeuronChoice
@@ -32,6 +32,11 @@ from gui.widgets.label import Label
 from gui.widgets.ticks import plain_axis
 
 TOKENS = ("positive", "negative")
+NO_LINE = " More neurons feed the output: its border is no line here"
+NOT_LEARNED = (
+    " Dashed: the line that parts best in this plane, found by trying all. More "
+    "neurons feed the output, so its own border is no line here"
+)
 TABLES = (("and", "AND"), ("or", "OR"), ("xor4", "XOR"))
 LEAD = (
     "A perceptron, one neuron on the inputs, parts their plane by a line: that does "
@@ -53,8 +58,11 @@ class KindsPage(Page):
         self._note = Label("", "caption", "text2")
         self.first = NeuronChoice("Across", ("hidden",), 0, "The neuron across")
         self.second = NeuronChoice("Up", ("hidden",), 1, "The neuron upward")
-        for choice in (self.first, self.second):
-            choice.chosen.connect(self.look)
+        self.first.chosen.connect(self._choose_first)
+        self.second.chosen.connect(self._choose_second)
+        self._pair: tuple[int | None, int | None] = (None, None)
+        self._chosen: Ints | None = None
+        """The hidden neurons among which two were chosen by hand."""
         above = QHBoxLayout()
         above.addWidget(self.kind)
         above.addSpacing(12)
@@ -75,22 +83,34 @@ class KindsPage(Page):
     def wish(self) -> Callable[[], object]:
         """The line over the inputs, or the plane of two hidden neurons."""
         project = self.subject.project
-        hidden = bool(project.network.of_kind("hidden"))
+        hidden = _hidden_neurons(project)
         for choice in (self.first, self.second):
             choice.follow(project.network)
-            choice.setVisible(hidden)
-        self.first.leave_out(self.second.value)
-        self.second.leave_out(self.first.value)
-        return partial(_work, project, self.first.value, self.second.value)
+            choice.setVisible(bool(len(hidden)))
+        if self._chosen is not None and not np.array_equal(self._chosen, hidden):
+            self._chosen = None
+        self._pair = self.first.value, self.second.value
+        return partial(_work, project, *self._pair, self._chosen is None)
 
     def show_result(self, result: object) -> None:
         """Show points, line and numbers."""
         if isinstance(result, Perceptron):
             self.kind.setText("Single-layer perceptron")
-            self._show(result.points, result.classes, result.line, result.right)
+            self._draw(result.points, result.classes, result.line, result.line.names)
+            facts = _facts(len(result.points), result.line, result.right)
+            self.facts.set_facts(facts)
         elif isinstance(result, HiddenPlane):
             self.kind.setText("Hidden plane")
-            self._show(result.points, result.classes, result.line, result.right)
+            if self._chosen is None:
+                self.first.choose(result.neurons[0])
+                self.second.choose(result.neurons[1])
+                self._pair = result.neurons
+            line = result.line or result.parting
+            self._draw(
+                *(result.points, result.classes, line, result.names),
+                dashed=result.line is None,
+            )
+            self.facts.set_facts(_facts_of_plane(result))
         else:
             raise TypeError(result)
 
@@ -106,24 +126,55 @@ class KindsPage(Page):
         else:
             self._note.setText("")
 
-    def _show(
-        self, points: Array, classes: Ints, line: DecisionLine | None, right: int | None
+    def _choose_first(self) -> None:
+        """A neuron that is the other one already changes places with it."""
+        if self.first.value == self.second.value and self._pair[0] is not None:
+            self.second.choose(self._pair[0])
+        self._keep_choice()
+
+    def _choose_second(self) -> None:
+        if self.first.value == self.second.value and self._pair[1] is not None:
+            self.first.choose(self._pair[1])
+        self._keep_choice()
+
+    def _keep_choice(self) -> None:
+        self._chosen = _hidden_neurons(self.subject.project)
+        self.look()
+
+    def _draw(
+        self,
+        points: Array,
+        classes: Ints,
+        line: DecisionLine | None,
+        names: tuple[str, str],
+        dashed: bool = False,
     ) -> None:
         x = plain_axis(float(points[:, 0].min()), float(points[:, 0].max()), room=0.15)
         y = plain_axis(float(points[:, 1].min()), float(points[:, 1].max()), room=0.15)
-        names = _names(self.subject.project, line, self.first, self.second)
         self.chart.set_axes(x, y, names)
         marks: list[Mark] = []
         segment = None
         if line is not None:
             segment = line.segment((x.low, y.low), (x.high, y.high))
         if segment is not None:
-            marks.append(Curve(segment[:, 0], segment[:, 1], "text"))
+            marks.append(Curve(segment[:, 0], segment[:, 1], "text", dashed=dashed))
         for place, token in enumerate(TOKENS):
             of_class = points[classes % 2 == place]
             marks.append(Dots(of_class[:, 0], of_class[:, 1], token, 8.0))
         self.chart.set_marks(*marks)
-        self.facts.set_facts(_facts(len(points), line, right))
+
+
+def _hidden_neurons(project: Project) -> Ints:
+    layers = project.network.of_kind("hidden")
+    found = [layer.neurons for layer in layers]
+    return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+
+
+def _facts_of_plane(plane: HiddenPlane) -> dict[str, str]:
+    if plane.line is not None:
+        return _facts(len(plane.points), plane.line, plane.right)
+    facts = _facts(len(plane.points), plane.parting, plane.parted)
+    return facts | ({NO_LINE: ""} if plane.parting is None else {NOT_LEARNED: ""})
 
 
 def _facts(count: int, line: DecisionLine | None, right: int | None) -> dict[str, str]:
@@ -138,32 +189,15 @@ def _facts(count: int, line: DecisionLine | None, right: int | None) -> dict[str
             f"w2, of {line.names[1]}": format_short(line.weights[1]),
             "t": format_short(line.threshold),
         }
-    else:
-        facts[" More neurons feed the output: its border is no line here"] = ""
     return facts
 
 
-def _names(
-    project: Project,
-    line: DecisionLine | None,
-    first: NeuronChoice,
-    second: NeuronChoice,
-) -> tuple[str, str]:
-    if line is not None:
-        return line.names
-    ids = [choice.value for choice in (first, second)]
-    found = [
-        layer.names[index]
-        for layer, index in (project.network.find_neuron(i) for i in ids if i)
-    ]
-    return (found[0], found[1]) if len(found) == 2 else ("", "")
-
-
 def _work(
-    project: Project, first: int | None, second: int | None
+    project: Project, first: int | None, second: int | None, search: bool
 ) -> Perceptron | HiddenPlane:
     if not project.network.of_kind("hidden"):
         return perceptron(project)
-    if None in (first, second):
-        raise CannotExplain("The plane needs two different neurons.")
-    return hidden_plane(project, first, second)
+    if first == second:
+        # A single neuron is offered for both: the engine says what is missing.
+        first = second = None
+    return hidden_plane(project, first, second, search=search)

@@ -38,6 +38,11 @@ class NeuronChoice(QWidget):
         """Id of the neuron; None where there is none."""
         return int(self._choice.value) if self._choice.value else None
 
+    def choose(self, neuron: int) -> None:
+        """Show another choice, without a signal; of no neuron that is not offered."""
+        if str(neuron) in dict(self._names):
+            self._choice.set_value(str(neuron))
+
     def follow(self, network: Network) -> None:
         """Offer the neurons of a network."""
         names = [

@@ -17,6 +17,8 @@ class ExplanationWindow(QWidget):
     """Stands beside the main window, so that both can be used at once."""
 
     example_wanted = Signal(object)
+    page_shown = Signal(str)
+    """Its key, as actions and lessons call it."""
 
     def __init__(self, subject: Subject, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Tool)
@@ -51,8 +53,12 @@ class ExplanationWindow(QWidget):
     def show_page(self, key: str) -> None:
         """Show one of the pages, and the window."""
         keys = [row.key for row in PAGES]
-        self._list.setCurrentRow(keys.index(key))
+        place = keys.index(key)
+        already = self._list.currentRow() == place
+        self._list.setCurrentRow(place)
         self.show()
+        if already:
+            self.page_shown.emit(key)
         self.raise_()
         self.activateWindow()
         self._list.setFocus()
@@ -72,3 +78,4 @@ class ExplanationWindow(QWidget):
             self._pages[row.key] = page
             self._stack.addWidget(page)
         self._stack.setCurrentWidget(self._pages[row.key])
+        self.page_shown.emit(row.key)

@@ -6,172 +6,16 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.files.examples import EXAMPLES
 from engine.network.parameters import pack
 from gui.lessons.lesson_file import lesson_folder, lessons_in, read_lesson
-from gui.lessons.lesson_panel import CHOOSE_FIRST, DONE, LessonPanel
-from gui.lessons.markdown_label import MarkdownLabel
+from gui.lessons.lesson_panel import LessonPanel
 from gui.lessons.progress import LessonProgress
-from gui.panels.data.set_chooser import NAME, SetChooser
 from gui.settings import Settings
-from gui.widgets.activation_tile import ActivationTile
-from gui.widgets.buttons import Button, IconButton, PlayButton
-
-LONG_MS = 20_000
-
-
-def place_of_link(label: MarkdownLabel) -> QPoint:
-    """Where the first link can be clicked: the mouse tells by its shape."""
-    hand = Qt.CursorShape.PointingHandCursor
-    for y in range(4, label.height(), 6):
-        for x in range(2, label.width(), 8):
-            QTest.mouseMove(label, QPoint(x, y))
-            if label.cursor().shape() == hand:
-                return QPoint(x, y)
-    raise AssertionError("No link can be clicked there")
-
-
-class Pupil:
-    """Goes through one lesson with mouse and keys."""
-
-    def __init__(self, window, qtbot) -> None:
-        self.window, self.qtbot = window, qtbot
-
-    @property
-    def panel(self) -> LessonPanel:
-        return self.window.findChild(LessonPanel)
-
-    @property
-    def course(self):
-        return self.panel.course
-
-    @property
-    def network(self):
-        return self.window.document.project.network
-
-    def begins(self, name: str) -> None:
-        canvas = self.window.canvas
-        QTest.keyClick(canvas, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
-        launcher = QApplication.activeModalWidget()
-        row = launcher.findChild(QWidget, f"lesson_{name}")
-        QTest.mouseClick(row, Qt.MouseButton.LeftButton)
-        self.qtbot.waitUntil(
-            lambda: self.course is not None and self.course.lesson.name == name
-        )
-        # Off the screen nobody gives the keys back when a window above closes.
-        self.window.activateWindow()
-        self.qtbot.waitUntil(self.window.isActiveWindow)
-        # As fast as it goes: the numbers are the same at every pace.
-        speed = self.window.findChild(QWidget, "transport_speed")
-        speed.setFocus()
-        QTest.keyClick(speed, Qt.Key.Key_End)
-        assert self.window.document.project.settings.pace is None
-
-    def presses(self, name: str) -> None:
-        button = next(
-            found
-            for kind in (Button, IconButton)
-            for found in self.window.findChildren(kind, name)
-        )
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-
-    def goes_on(self) -> None:
-        place = self.course.place
-        self.presses("lesson_next")
-        assert self.course.place == place + 1
-
-    def expects(self, choice: int) -> None:
-        assert self.panel.waiting == CHOOSE_FIRST
-        name = f"lesson_choice_{choice}"
-
-        def seen() -> list[QWidget]:
-            found = self.panel.findChildren(QWidget, name)
-            return [each for each in found if each.isVisible()]
-
-        self.qtbot.waitUntil(lambda: len(seen()) == 1)
-        (option,) = seen()
-        QTest.mouseClick(option, Qt.MouseButton.LeftButton)
-
-    def plays(self) -> None:
-        play = self.window.findChild(PlayButton)
-        QTest.mouseClick(play, Qt.MouseButton.LeftButton)
-
-    def has_done_it(self) -> None:
-        place = self.course.place
-        self.qtbot.waitUntil(lambda: place in self.course.done, timeout=LONG_MS)
-        assert self.panel.waiting == DONE
-        self.window.session.pause()
-
-    def follows_the_link(self) -> None:
-        label = next(
-            each
-            for each in self.window.findChildren(MarkdownLabel)
-            if each.isVisible() and "](" in each.source
-        )
-        link = place_of_link(label)
-        QTest.mouseMove(label, link)
-        QTest.mouseClick(label, Qt.MouseButton.LeftButton, pos=link)
-
-    def picks(self, activation: str) -> None:
-        inspector = self.window.findChild(QWidget, "inspector")
-        tile = next(
-            each
-            for each in inspector.findChildren(ActivationTile)
-            if each.activation == activation and each.isVisible()
-        )
-        QTest.mouseClick(tile, Qt.MouseButton.LeftButton)
-
-    def rewinds(self) -> None:
-        self.presses("transport_rewind")
-
-    def sets_the_rate(self, words: str) -> None:
-        field = self.window.findChild(QWidget, "transport_rate")
-        field.setFocus()
-        QTest.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
-        QTest.keyClicks(field, words)
-        QTest.keyClick(field, Qt.Key.Key_Return)
-
-    def deletes_the_hidden_layer_and_joins(self) -> None:
-        canvas = self.window.canvas
-        self.follows_the_link()
-        canvas.setFocus()
-        QTest.keyClick(canvas, Qt.Key.Key_Delete)
-        self.joins("Inputs", "Output")
-
-    def joins(self, source: str, target: str) -> None:
-        window, canvas = self.window, self.window.canvas
-        canvas.frame_all()
-        start = canvas.mapFromGlobal(window.canvas_point(source, port="out"))
-        end = canvas.mapFromGlobal(window.canvas_point(target))
-        QTest.mouseMove(canvas, start)
-        QTest.mousePress(canvas, Qt.MouseButton.LeftButton, pos=start)
-        for share in (0.3, 0.7, 1.0):
-            QTest.mouseMove(canvas, start + (end - start) * share)
-        QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, pos=end)
-
-    def adds_a_layer(self) -> None:
-        """Double-click the layer in the palette."""
-        at = self.window.mapFromGlobal(self.window.palette_point("layer"))
-        tile = self.window.childAt(at)
-        QTest.mouseDClick(tile, Qt.MouseButton.LeftButton)
-
-    def takes_data(self, name: str) -> None:
-        """Choose a data set from the list, and take the offer to fit the layers."""
-        self.presses("data_choose")
-        chooser = QApplication.activePopupWidget()
-        assert isinstance(chooser, SetChooser)
-        items = [chooser.list.item(row) for row in range(chooser.list.count())]
-        item = next(each for each in items if each.data(NAME) == name)
-        chooser.list.scrollToItem(item)
-        at = chooser.list.visualItemRect(item).center()
-        QTest.mouseClick(chooser.list.viewport(), Qt.MouseButton.LeftButton, pos=at)
-        document = self.window.document
-        self.qtbot.waitUntil(lambda: document.project.dataset.origin.name == name)
-        offers = self.window.findChildren(QAbstractButton, "data.fit")
-        for offer in [each for each in offers if each.isVisible()]:
-            QTest.mouseClick(offer, Qt.MouseButton.LeftButton)
+from gui.widgets.buttons import Button
+from tests.gui.lessons.pupil import LONG_MS, Pupil
 
 
 @pytest.fixture
@@ -202,6 +46,7 @@ def test_what_a_neuron_does(pupil):
 
 def test_activation_functions(pupil):
     pupil.begins("activations")
+    pupil.expects(0)
     pupil.plays()
     pupil.has_done_it()
     pupil.goes_on()
@@ -211,6 +56,7 @@ def test_activation_functions(pupil):
     pupil.has_done_it()
     assert pupil.window.document.project.is_trained
     pupil.goes_on()
+    pupil.expects(1)
     pupil.picks("tanh")
     pupil.plays()
     pupil.has_done_it()
@@ -269,6 +115,7 @@ def test_kinds_of_network(pupil):
     pupil.deletes_the_hidden_layer_and_joins()
     pupil.has_done_it()
     pupil.goes_on()
+    pupil.expects(0)
     pupil.takes_data("and")
     pupil.sets_the_rate("1")
     pupil.plays()
@@ -283,6 +130,7 @@ def test_kinds_of_network(pupil):
     pupil.qtbot.waitUntil(lambda: "accuracy" in session.latest.metrics)
     assert session.latest.metrics["accuracy"] <= 0.75
     pupil.goes_on()
+    pupil.expects(1)
     pupil.adds_a_layer()
     (hidden,) = pupil.network.of_kind("hidden")
     pupil.window.canvas.selection.select(layers=[hidden.id])
@@ -290,7 +138,15 @@ def test_kinds_of_network(pupil):
     pupil.joins("Inputs", hidden.name)
     pupil.joins(hidden.name, "Output")
     pupil.plays()
+    pupil.qtbot.waitUntil(
+        lambda: session.latest.metrics.get("accuracy") == 1, timeout=LONG_MS
+    )
+    pupil.follows_the_link()
     pupil.has_done_it()
+    page = pupil.page()
+    assert hidden.size == 4
+    # What the answer says: in the plane of two of the neurons a line parts the points.
+    assert page.facts.facts["On their side of the line"] == "4"
 
 
 def test_the_learning_rate(pupil):
@@ -302,6 +158,7 @@ def test_the_learning_rate(pupil):
     pupil.goes_on()
     pupil.rewinds()
     pupil.sets_the_rate("0.1")
+    pupil.expects(0)
     pupil.plays()
     pupil.has_done_it()
     pupil.goes_on()
@@ -312,25 +169,48 @@ def test_the_learning_rate(pupil):
     pupil.has_done_it()
     pupil.goes_on()
     pupil.goes_on()
+    pupil.expects(2)
     pupil.rewinds()
-    pupil.sets_the_rate("0.05")
+    pupil.follows_the_link()
+    page = pupil.page()
+    QTest.mouseClick(page.start, Qt.MouseButton.LeftButton)
+    pupil.qtbot.waitUntil(page.take.isEnabled, timeout=LONG_MS)
+    QTest.mouseClick(page.take, Qt.MouseButton.LeftButton)
+    # What the answer says: the winner is neither the largest nor the smallest.
+    rates = sorted(run.rate for run in page.race.runs)
+    assert pupil.window.document.project.settings.learning_rate in rates[1:-1]
+    assert len(rates) == 6
     pupil.plays()
     pupil.has_done_it()
+    assert pupil.course.is_last
 
 
 def test_start_simple(pupil):
     pupil.begins("start-simple")
     assert pupil.network.n_parameters == 107
+    pupil.expects(2)
     pupil.plays()
     pupil.has_done_it()
     pupil.goes_on()
     pupil.expects(2)
+    pupil.follows_the_link()
+    pupil.has_done_it()
+    page = pupil.page()
+    # What the answer says.
+    assert page.facts.facts["Test accuracy"] == "100.0 %"
+    pupil.goes_on()
+    pupil.window.activateWindow()
+    pupil.qtbot.waitUntil(pupil.window.isActiveWindow)
+    pupil.expects(1)
     pupil.deletes_the_hidden_layer_and_joins()
     assert pupil.network.n_parameters == 30
     pupil.plays()
     pupil.has_done_it()
     rows = pupil.window.document.project.dataset.test_rows
     assert len(rows) == 67
+    pupil.goes_on()
+    pupil.goes_on()
+    assert pupil.course.is_last
 
 
 # The frame around them
@@ -395,9 +275,10 @@ def test_progress_is_remembered_and_listed(pupil, settings_file):
     )
     pupil.qtbot.waitUntil(lambda: pupil.course.lesson.name == "learning-rate")
     progress = LessonProgress(Settings(settings_file))
-    progress.remember("meals", 4)
-    progress.remember("meals", 2)
-    assert progress.steps_done["meals"] == 4
+    progress.remember("meals", 3)
+    progress.remember("meals", 1)
+    assert progress.steps_done["meals"] == {0, 1, 3}
+    assert LessonProgress(Settings(settings_file)).of("meals") == {0, 1, 3}
 
 
 def test_after_the_last_step_comes_the_next_lesson(pupil):

@@ -55,6 +55,7 @@ def test_what_a_neuron_does(typist):
 
 def test_activation_functions(typist):
     typist.begins("activations")
+    typist.expects(0)
     typist.plays_fast()
     typist.has_done_it()
     typist.goes_on()
@@ -63,6 +64,7 @@ def test_activation_functions(typist):
     typist.picks("identity")
     typist.has_done_it()
     typist.goes_on()
+    typist.expects(1)
     typist.picks("tanh")
     typist.plays()
     typist.has_done_it()
@@ -102,7 +104,7 @@ def test_why_non_linear(typist):
     typist.expects(1)
     typist.plays_fast()
     typist.has_done_it()
-    # At least every fourth row is wrong, as the text says.
+    # About every fourth row is wrong, as the text says.
     assert typist.window.session.latest.metrics["accuracy"] <= 0.76
     typist.goes_on()
     typist.follows()
@@ -163,6 +165,7 @@ def test_kinds_of_network(typist):
     typist.joins("Inputs", "Output")
     typist.has_done_it()
     typist.goes_on()
+    typist.expects(0)
     typist.takes_data("and")
     typist.runs("Fit the layers")
     typist.sets_the_rate("1")
@@ -178,6 +181,7 @@ def test_kinds_of_network(typist):
     typist.qtbot.waitUntil(lambda: "accuracy" in session.latest.metrics)
     assert session.latest.metrics["accuracy"] <= 0.75
     typist.goes_on()
+    typist.expects(1)
     typist.on_canvas()
     typist.key(Qt.Key.Key_L)
     (hidden,) = typist.network.of_kind("hidden")
@@ -186,7 +190,14 @@ def test_kinds_of_network(typist):
     typist.joins("Inputs", hidden.name)
     typist.joins(hidden.name, "Output")
     typist.plays()
+    typist.qtbot.waitUntil(
+        lambda: session.latest.metrics.get("accuracy") == 1, timeout=30_000
+    )
+    typist.plays()
+    typist.follows()
+    assert page_of(typist).objectName() == "kinds_page"
     typist.has_done_it()
+    assert typist.course.is_last
 
 
 def test_learning_from_mistakes(typist):
@@ -240,6 +251,7 @@ def test_the_loss(typist):
 
 
 def test_gradient_descent(typist):
+    own = typist.window.document.project
     typist.begins("gradient-descent")
     typist.follows()
     assert page_of(typist).objectName() == "line_page"
@@ -253,8 +265,8 @@ def test_gradient_descent(typist):
     assert page_of(typist).objectName() == "weight_page"
     typist.comes_back()
     typist.goes_on()
-    # Whether the lesson's network is to be saved is another matter.
-    typist.window.settings.confirm_close = False
+    # Nobody is asked whether the lesson's network is to be saved: nothing is lost.
+    assert typist.window.files.has_to_ask
     typist.follows()
     typist.qtbot.waitUntil(
         lambda: typist.network.layers[-1].activations == ("sine",), timeout=20_000
@@ -263,9 +275,23 @@ def test_gradient_descent(typist):
     typist.plays_fast()
     typist.has_done_it()
     typist.goes_on()
+    typist.expects(1)
     typist.follows()
+    typist.qtbot.waitUntil(
+        lambda: bool(typist.network.of_kind("hidden")), timeout=20_000
+    )
+    typist.follows(1)
     assert page_of(typist).objectName() == "plane_page"
+    typist.comes_back()
+    # The example has its own speed.
+    typist.plays_fast()
+    typist.has_done_it()
     assert typist.course.is_last
+    assert typist.window.document.project.training.epoch >= 20
+    typist.on_canvas()
+    while typist.window.document.stack.canUndo():
+        typist.key(Qt.Key.Key_Z, CONTROL)
+    assert typist.window.document.project is own
 
 
 def test_the_learning_rate(typist):
@@ -277,6 +303,7 @@ def test_the_learning_rate(typist):
     typist.goes_on()
     typist.presses("transport_rewind")
     typist.sets_the_rate("0.1")
+    typist.expects(0)
     typist.plays()
     typist.has_done_it()
     typist.goes_on()
@@ -287,10 +314,19 @@ def test_the_learning_rate(typist):
     typist.has_done_it()
     typist.goes_on()
     typist.goes_on()
+    typist.expects(2)
     typist.presses("transport_rewind")
-    typist.sets_the_rate("0.05")
+    typist.follows()
+    page = page_of(typist)
+    typist.presses("Start the race")
+    typist.qtbot.waitUntil(page.take.isEnabled, timeout=30_000)
+    typist.presses("Take the winner")
+    winner = page.race.runs[page.race.winner].rate
+    assert typist.window.document.project.settings.learning_rate == winner
+    typist.comes_back()
     typist.plays()
     typist.has_done_it()
+    assert typist.course.is_last
 
 
 def test_check_my_homework(typist):
@@ -303,18 +339,27 @@ def test_check_my_homework(typist):
     typist.presses("Train one batch")
     typist.comes_back()
     typist.goes_on()
+    typist.expects(1)
     typist.runs("One training step")
     page_of(typist)
     typist.presses("Train one batch")
     typist.has_done_it()
+    assert typist.course.is_last
 
 
 def test_start_simple(typist):
     typist.begins("start-simple")
+    typist.expects(2)
     typist.plays_fast()
     typist.has_done_it()
     typist.goes_on()
     typist.expects(2)
+    typist.follows()
+    assert page_of(typist).objectName() == "baseline_page"
+    typist.has_done_it()
+    typist.comes_back()
+    typist.goes_on()
+    typist.expects(1)
     typist.follows()
     typist.on_canvas()
     typist.key(Qt.Key.Key_Delete)
@@ -323,6 +368,9 @@ def test_start_simple(typist):
     typist.key(Qt.Key.Key_R, CONTROL)
     typist.plays()
     typist.has_done_it()
+    typist.goes_on()
+    typist.goes_on()
+    assert typist.course.is_last
 
 
 def test_one_key_brings_the_own_network_back(typist):

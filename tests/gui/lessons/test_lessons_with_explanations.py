@@ -15,7 +15,7 @@ from gui.lessons.explanations.window import ExplanationWindow
 from gui.lessons.lesson_file import lesson_folder, lessons_in
 from gui.widgets.buttons import Button
 from tests.gui.lessons.explanations.conftest import settled
-from tests.gui.lessons.test_lessons import LONG_MS, Pupil
+from tests.gui.lessons.pupil import LONG_MS, Pupil
 
 
 @pytest.fixture
@@ -23,17 +23,15 @@ def pupil(open_window, qtbot) -> Pupil:
     return Pupil(open_window(EXAMPLES["line"].path), qtbot)
 
 
-def follow(pupil: Pupil) -> None:
-    """Go back to the main window, and follow the link there."""
+def follow(pupil: Pupil, link: str = "") -> None:
+    """Go back to the main window, and follow the link there, or the one wanted."""
     pupil.window.activateWindow()
     pupil.qtbot.waitUntil(pupil.window.isActiveWindow)
-    pupil.follows_the_link()
+    pupil.follows_the_link(link)
 
 
 def page_of(pupil: Pupil):
-    page = pupil.window.findChild(ExplanationWindow).page
-    settled(page, pupil.qtbot)
-    return page
+    return pupil.page()
 
 
 def press(page, words: str) -> None:
@@ -118,6 +116,7 @@ def test_the_loss(pupil):
 
 
 def test_gradient_descent(pupil):
+    own, path = pupil.window.document.project, pupil.window.document.path
     pupil.begins("gradient-descent")
     follow(pupil)
     assert page_of(pupil).objectName() == "line_page"
@@ -129,8 +128,8 @@ def test_gradient_descent(pupil):
     follow(pupil)
     assert page_of(pupil).objectName() == "weight_page"
     pupil.goes_on()
-    # The answer to whether the lesson's network is to be saved: here nobody is asked.
-    pupil.window.settings.confirm_close = False
+    # Nobody is asked whether the lesson's network is to be saved: nothing is lost.
+    assert pupil.window.files.has_to_ask
     follow(pupil)
     pupil.qtbot.waitUntil(
         lambda: pupil.network.layers[-1].activations == ("sine",), timeout=20_000
@@ -143,8 +142,23 @@ def test_gradient_descent(pupil):
     assert "a local minimum" in page_of(pupil).verdict.text()
     pupil.goes_on()
     assert pupil.course.is_last
+    pupil.expects(1)
     follow(pupil)
+    pupil.qtbot.waitUntil(lambda: bool(pupil.network.of_kind("hidden")), timeout=20_000)
+    follow(pupil, "action:explain.plane")
     assert page_of(pupil).objectName() == "plane_page"
+    pupil.plays()
+    pupil.has_done_it()
+    document = pupil.window.document
+    assert document.project.training.epoch >= 20
+    assert document.path is None
+    pupil.window.canvas.setFocus()
+    while document.stack.canUndo() and document.project is not own:
+        QTest.keyClick(
+            pupil.window.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier
+        )
+    assert document.project is own
+    assert document.path == path
 
 
 def test_check_my_homework(pupil):
@@ -158,8 +172,10 @@ def test_check_my_homework(pupil):
     assert values["z of h1"] == pytest.approx(0.3775, abs=1e-9)
     assert values["new weight from h1 to o1"] == pytest.approx(0.358916480, abs=1e-9)
     pupil.goes_on()
+    pupil.expects(1)
     press(page, "Train one batch")
     pupil.has_done_it()
+    assert pupil.course.is_last
 
 
 def test_every_link_names_an_action():
