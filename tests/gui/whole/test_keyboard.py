@@ -21,6 +21,7 @@ from engine.project import Project
 from gui.canvas.floating.problem_bar import ProblemBar
 from gui.dialogs.table_dialog import TableDialog
 from gui.lessons.lesson_panel import LessonPanel
+from gui.main_window.grip import Grip
 from gui.panels.data.set_chooser import SetChooser
 from gui.style.theme import theme
 from gui.widgets.buttons import Button, IconButton, PlayButton
@@ -100,10 +101,12 @@ def test_the_outline_comes_between_the_parts_and_the_canvas(open_window, size):
     select_neuron(window)
     order = stops(window)
     found = [stop.objectName() for stop in order if is_in(window, "outline", stop)]
-    assert found == ["outline_tree", "outline_weights"]
-    # The round begins in the canvas, so the outline is the end of it.
-    assert order[-1].objectName() == "outline_weights"
-    before = order[order.index(window.findChild(QWidget, "outline_tree")) - 1]
+    assert found == ["outline_tree", "outline_division", "outline_weights"]
+    # The round begins in the canvas, so the outline and its edge are the end of it.
+    last = [stop.objectName() for stop in order[-2:]]
+    assert last == ["outline_weights", "grip_dock_outline"]
+    tree = order.index(window.findChild(QWidget, "outline_tree"))
+    before = [stop for stop in order[:tree] if not isinstance(stop, Grip)][-1]
     assert is_in(window, "dock_build", before)
 
 
