@@ -210,9 +210,16 @@ class MainWindow(QMainWindow):
         return move_focus(self, regions, forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc that nothing else has a use for goes back to the canvas."""
-        if event.key() == Qt.Key.Key_Escape and self.canvas.isVisible():
+        """Hear the keys that nothing else has a use for.
+
+        Esc goes back to the canvas, Space plays or pauses.
+        """
+        key, seen = event.key(), self.canvas.isVisible()
+        if key == Qt.Key.Key_Escape and seen:
             self.canvas.take_focus()
+        elif key == Qt.Key.Key_Space and seen and not event.modifiers():
+            if not event.isAutoRepeat():
+                self.actions_by_id["train.play"].trigger()
         else:
             super().keyPressEvent(event)
 

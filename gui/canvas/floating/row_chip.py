@@ -28,7 +28,7 @@ class RowChip(Chip):
         self._document, self._viewed_row = document, viewed_row
         self._dataset: Dataset | None = None
         self._shown: tuple[int, Dataset | None] = (-1, None)
-        self._field = NumberField("Number of the row", "whole")
+        self._field = NumberField("Number of the row", "whole", steppers=False)
         self._field.setObjectName("canvas_row_number")
         self._field.setToolTip("Show the values of the row with this number")
         self._field.committed.connect(self._typed)
