@@ -23,7 +23,6 @@ class Division(QSplitterHandle):
 
     def __init__(self, split: "Split") -> None:
         super().__init__(Qt.Orientation.Vertical, split)
-        self.setObjectName("outline_division")
         self.setAccessibleName("Height of the tree above the table")
         self.setAccessibleDescription("Up and Down move the line, Esc takes it back")
         speak_as(self, QAccessible.Role.Splitter)

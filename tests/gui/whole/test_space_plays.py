@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtTest import QSignalSpy, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.files.examples import EXAMPLES
@@ -42,24 +42,22 @@ def test_on_the_learning_rate_it_plays_and_pauses(moons, by_click):
 @pytest.mark.parametrize("name", ["transport_step", "transport_rewind"])
 def test_after_a_click_on_a_run_button_it_plays(moons, qtbot, name):
     button = moons.findChild(QWidget, name)
-    clicked: list[bool] = []
-    button.clicked.connect(clicked.append)
+    clicked = QSignalSpy(button.clicked)
     QTest.mouseClick(button, LEFT)
     qtbot.waitUntil(lambda: not moons.session.is_busy)
     assert moons.canvas.hasFocus()
     press_space(moons)
     assert moons.session.is_running
-    assert len(clicked) == 1
+    assert clicked.count() == 1
     moons.session.pause()
 
 
 def test_a_run_button_that_tab_reached_is_pressed(moons):
     button = moons.findChild(QWidget, "transport_step")
     button.setFocus(Qt.FocusReason.TabFocusReason)
-    clicked: list[bool] = []
-    button.clicked.connect(clicked.append)
+    clicked = QSignalSpy(button.clicked)
     press_space(moons)
-    assert len(clicked) == 1
+    assert clicked.count() == 1
     assert not moons.session.is_running
 
 
