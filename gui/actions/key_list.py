@@ -86,6 +86,15 @@ RESERVED = {
     **dict.fromkeys(
         ("Ctrl+Left", "Ctrl+Right", "Ctrl+Up", "Ctrl+Down"), "moves through the network"
     ),
+    **dict.fromkeys(
+        ("Ctrl+Shift+Left", "Ctrl+Shift+Right", "Ctrl+Shift+Up", "Ctrl+Shift+Down"),
+        "selects what comes next in addition",
+    ),
+    "Ctrl+Space": "keeps the selection while walking on",
+    "PgUp": "goes to the layer before",
+    "PgDown": "goes to the next layer",
+    "Menu": "opens the menu of the selection",
+    "Shift+F10": "opens the menu of the selection",
     **{f"Alt+{title[0]}": f"opens the menu {title}" for title, _ in MENUS},
 }
 """Keys that no action can be given, each with what it does."""

@@ -23,8 +23,6 @@ class NeuronChoice(QWidget):
         super().__init__()
         self._kinds, self._first = kinds, first
         self._names: list[tuple[str, str]] = []
-        self._taken = ""
-        self._offered: list[tuple[str, str]] = []
         self._choice = Choice([("", "")], words)
         self._choice.setToolTip(tip or "Which neuron is explained")
         self._choice.chosen.connect(self.chosen)
@@ -54,26 +52,8 @@ class NeuronChoice(QWidget):
         if names != self._names:
             kept = self._choice.value
             if kept not in dict(names):
-                # What another field has is of a network that is gone, too.
-                self._taken = ""
                 kept = names[min(self._first, len(names) - 1)][0] if names else ""
             self._names = names
-            self._offer(kept)
-
-    def leave_out(self, neuron: int | None) -> None:
-        """Offer all but one, which another field has chosen."""
-        taken = "" if neuron is None else str(neuron)
-        if taken != self._taken:
-            self._taken = taken
-            self._offer(self._choice.value)
-
-    def _offer(self, key: str) -> None:
-        """Offer what there is, and choose one of it: the first, if that is gone."""
-        offered = [pair for pair in self._names if pair[0] != self._taken]
-        offered = offered or [("", "")]
-        if offered != self._offered:
-            self._offered = offered
-            self._choice.set_options(offered)
-            self._choice.setEnabled(offered != [("", "")])
-        keys = [pair[0] for pair in offered]
-        self._choice.set_value(key if key in keys else keys[0])
+            self._choice.set_options(names or [("", "")])
+            self._choice.setEnabled(bool(names))
+            self._choice.set_value(kept)
