@@ -358,9 +358,14 @@ def test_the_plane_of_two_hidden_neurons(explain, qtbot):
     facts = page.facts.facts
     assert int(facts["How many"]) == len(rows)
     w1, w2 = (number(facts[name]) for name in facts if name.startswith("w"))
-    right = right_of(pair, wanted, w1, w2, number(facts["t"]))
-    # The numbers of the line are rounded, and rows may lie close to it.
-    assert int(facts["On their side of the line"]) == pytest.approx(right, abs=3)
+    # The threshold of the line that is drawn: the one that is told is rounded.
+    line = next(mark for mark in page.chart.marks if isinstance(mark, Curve))
+    across = np.array([line.y[1] - line.y[0], line.x[0] - line.x[1]])
+    across *= np.sign(across @ [w1, w2]) / np.hypot(*across)
+    assert across == pytest.approx([w1, w2], abs=2e-3)
+    t = float(across @ [line.x[0], line.y[0]])
+    assert t == pytest.approx(number(facts["t"]), abs=2e-3)
+    assert int(facts["On their side of the line"]) == right_of(pair, wanted, *across, t)
     assert output.size == 1
 
 
