@@ -351,13 +351,25 @@ def test_the_plane_of_two_hidden_neurons(explain, qtbot):
     hidden, output = network.layers[1:]
     x, _ = plain.scaled(project, rows)
     _, outputs = plain.values(network, x)
-    pair = outputs[hidden.id][:, [0, 1]]
+    neurons = hidden.neurons.tolist()
+    chosen = [neurons.index(each.value) for each in (page.first, page.second)]
+    pair = outputs[hidden.id][:, chosen]
     dots = [mark for mark in page.chart.marks if isinstance(mark, Dots)]
     wanted = project.dataset.targets[rows, 0] > 0.5
-    for chosen, mark in zip((~wanted, wanted), dots, strict=True):
+    for of_class, mark in zip((~wanted, wanted), dots, strict=True):
         drawn = np.column_stack([mark.x, mark.y])
-        assert drawn == pytest.approx(pair[chosen], abs=1e-5)
-    assert int(page.facts.facts["How many"]) == len(rows)
+        assert drawn == pytest.approx(pair[of_class], abs=1e-5)
+    facts = page.facts.facts
+    assert int(facts["How many"]) == len(rows)
+    w1, w2 = (number(facts[name]) for name in facts if name.startswith("w"))
+    # The threshold of the line that is drawn: the one that is told is rounded.
+    line = next(mark for mark in page.chart.marks if isinstance(mark, Curve))
+    across = np.array([line.y[1] - line.y[0], line.x[0] - line.x[1]])
+    across *= np.sign(across @ [w1, w2]) / np.hypot(*across)
+    assert across == pytest.approx([w1, w2], abs=2e-3)
+    t = float(across @ [line.x[0], line.y[0]])
+    assert t == pytest.approx(number(facts["t"]), abs=2e-3)
+    assert int(facts["On their side of the line"]) == right_of(pair, wanted, *across, t)
     assert output.size == 1
 
 
