@@ -30,7 +30,7 @@ VEIL = 0.55
 PILL_FILL = 0.96
 MOST_NUMBERS = 24
 """More numbers on connections would cover each other."""
-SPOTS = (1 / 2, 1 / 3, 2 / 3, 1 / 4, 3 / 4, 1 / 8, 7 / 8)
+SPOTS = (1 / 2, 1 / 3, 2 / 3, 1 / 4, 3 / 4)
 """Where on its wire a number may lie, the best place first."""
 APART = 1.0
 _DIGIT = re.compile(r"\d")
