@@ -19,6 +19,9 @@ class Glow:
         The product.
     backward : bool
         Whether it comes from the target, as an error does.
+    weight : (float, float), optional
+        The weight before and after, where it is the weight that changes; the value is
+        then its change.
     """
 
     source: int
@@ -26,6 +29,7 @@ class Glow:
     share: float
     value: float
     backward: bool = False
+    weight: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)

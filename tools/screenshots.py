@@ -54,7 +54,7 @@ from gui.plots.result.result_panel import ResultPanel  # noqa: E402
 from gui.raster.supply import supply  # noqa: E402
 from gui.settings import Settings  # noqa: E402
 from gui.start import application, build  # noqa: E402
-from gui.widgets.buttons import Button  # noqa: E402
+from gui.widgets.buttons import Button, IconButton  # noqa: E402
 from tools.colour_vision import side_by_side  # noqa: E402
 from tools.small_png import save_small  # noqa: E402
 
@@ -66,10 +66,12 @@ class Picture:
     `then` is an action that is triggered, `tab` a tab of the result, `lesson` a lesson
     that is begun, with so many of its steps skipped as `steps` says. Of an
     `explanation` its window is what is shown, in the `view` of that name if it has
-    several; of a `panel` the panel of that lesson alone, where it asks first. `hidden`
-    are the layers of another network for the data of the example, `type_scale` the size
-    of all type, and with `vision` the canvas alone is shown, as four kinds of eyes see
-    it.
+    several; of a `stage` the window itself while that page shows the end of this stage
+    of a training step. With `beside` the card shows the nerve cell, and `played` is how
+    often *next* is pressed once its steps are played on the canvas. Of a `panel` the
+    panel of that lesson alone, where it asks first. `hidden` are the layers of another
+    network for the data of the example, `type_scale` the size of all type, and with
+    `vision` the canvas alone is shown, as four kinds of eyes see it.
     """
 
     name: str
@@ -89,6 +91,9 @@ class Picture:
     vision: bool = False
     view: str = ""
     panel: str = ""
+    stage: int = 0
+    beside: bool = False
+    played: int = 0
 
 
 def lesson_name(path: Path) -> str:
@@ -143,6 +148,48 @@ PICTURES = (
     *(
         Picture(
             f"confusion-{theme}", "penguins", theme, (1280, 800), 8, tab="confusion"
+        )
+        for theme in ("light", "dark")
+    ),
+    *(
+        Picture(f"{tab}-{theme}", example, theme, (1280, 800), epochs, tab=tab)
+        for tab, example, epochs in (("surface", "two-moons", 60), ("fit", "sine", 200))
+        for theme in ("light", "dark")
+    ),
+    *(
+        Picture(
+            f"nerve-cell-{theme}",
+            "two-moons",
+            theme,
+            (1280, 800),
+            90,
+            ("Hidden 2", 0),
+            then="learn.neuron",
+            beside=True,
+        )
+        for theme in ("light", "dark")
+    ),
+    *(
+        Picture(
+            f"neuron-steps-{theme}",
+            "two-moons",
+            theme,
+            (1280, 800),
+            90,
+            ("Hidden 2", 0),
+            then="learn.neuron",
+            played=2,
+        )
+        for theme in ("light", "dark")
+    ),
+    *(
+        Picture(
+            f"step-on-canvas-{theme}",
+            "textbook",
+            theme,
+            (1280, 800),
+            explanation="step",
+            stage=6,
         )
         for theme in ("light", "dark")
     ),
@@ -326,6 +373,18 @@ def _act(window: MainWindow, picture: Picture) -> None:
             panel_of_result.choose_tab(picture.tab)
     if picture.then:
         window.actions_by_id[picture.then].trigger()
+    if picture.beside:
+        _click(window, "card_beside")
+    if picture.played:
+        _click(window, "card_play")
+        for _ in range(picture.played):
+            _click(window, "steps_next")
+
+
+def _click(window: MainWindow, name: str) -> None:
+    for kind in (Button, IconButton):
+        for button in window.findChildren(kind, name):
+            button.click()
 
 
 def _explanation(window: MainWindow, picture: Picture) -> QWidget:
@@ -343,7 +402,7 @@ def _explanation(window: MainWindow, picture: Picture) -> QWidget:
         page.start.click()
         _wait(lambda: not page.is_racing)
     if isinstance(page, StepPage):
-        page.timeline.go_to(4.0)
+        page.timeline.go_to(float(picture.stage or 4))
     if isinstance(page, CurvePage):
         page.widths.start.click()
         _wait(lambda: not page.widths.is_training)
@@ -355,7 +414,7 @@ def _explanation(window: MainWindow, picture: Picture) -> QWidget:
     if isinstance(page, PathsPage):
         page.table.selectRow(0)
     _settle()
-    return explanations
+    return window if picture.stage else explanations
 
 
 def _is_drawn(window: MainWindow) -> bool:

@@ -104,10 +104,11 @@ class SpotlightLayer(QWidget):
         redrawn = self._painter.follow(glows, geometry, view, palette, size, ratio)
         if redrawn or light is not self._shown:
             self._shown = light
-            self._pills = self._painter.number_pills(glows)
             self._words = []
             if isinstance(light, StageLight):
                 self._words = self._painter.words_of(light, geometry, view)
+            taken = [rect for _, (rect, _) in self._words]
+            self._pills = self._painter.number_pills(glows, taken)
         return redrawn
 
     def _follow(self) -> None:

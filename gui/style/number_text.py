@@ -12,6 +12,10 @@ from PySide6.QtCore import QCoreApplication, QLocale
 MINUS = "\u2212"
 INFINITY = "\u221e"
 DASH = "\u2013"
+ARROW = "\u2192"
+
+MOST_DECIMALS = 7
+"""Of a parameter; a float32 has no more."""
 
 FEWEST_DIGITS, MOST_DIGITS = 3, 6
 
@@ -89,6 +93,33 @@ def format_short(value: float) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return text.replace("-", MINUS)
+
+
+def format_change(before: float, after: float) -> str:
+    """Return a number and what it becomes, with so many decimals that both differ.
+
+    Of the difference as many significant digits are seen as of other numbers.
+    """
+    size = max(abs(before), abs(after))
+    change = abs(after - before)
+    if not (math.isfinite(change) and 1e-4 <= size < 1e5):
+        return f"{format_short(before)} {ARROW} {format_short(after)}"
+    decimals = MOST_DECIMALS
+    if change > 0:
+        wanted = digits() - 1 - math.floor(math.log10(change))
+        decimals = min(decimals, max(digits() - 1, wanted))
+    texts = (f"{value:.{decimals}f}" for value in (before, after))
+    shown = [text.rstrip("0").rstrip(".") for text in texts]
+    shown = ["0" if text == "-0" else text for text in shown]
+    return f" {ARROW} ".join(shown).replace("-", MINUS)
+
+
+def format_flow(value: float) -> str:
+    """Return what flows along a connection: two decimals, of small ones more."""
+    if not math.isfinite(value) or value == 0 or abs(value) >= 0.1:
+        return format_signed(value, 2)
+    text = format_short(value)
+    return f"+{text}" if value > 0 else text
 
 
 def format_loss(value: float | None) -> str:

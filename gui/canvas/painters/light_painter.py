@@ -20,7 +20,7 @@ from gui.canvas.painters.text import pill_rect, sized_font
 from gui.canvas.view import View
 from gui.spotlight import Glow, StageLight
 from gui.style.fonts import pixel_size
-from gui.style.number_text import format_signed
+from gui.style.number_text import format_change, format_flow
 from gui.style.palette import Palette, faded, weight_colour
 
 WIRE = 5.0
@@ -30,6 +30,9 @@ VEIL = 0.55
 PILL_FILL = 0.96
 MOST_NUMBERS = 24
 """More numbers on connections would cover each other."""
+SPOTS = (1 / 2, 1 / 3, 2 / 3, 1 / 4, 3 / 4)
+"""Where on its wire a number may lie, the best place first."""
+APART = 1.0
 _DIGIT = re.compile(r"\d")
 _CENTRED = int(Qt.AlignmentFlag.AlignCenter)
 
@@ -44,7 +47,8 @@ class LightPainter:
         self._picture = QPixmap()
         self._look: tuple[object, ...] = ()
         self._places: tuple[object, object] = (None, None)
-        self._middles: dict[Glow | tuple[int, int], QPointF | None] = {}
+        self._wires: dict[tuple[int, int], np.ndarray] = {}
+        self._spots: dict[tuple[int, int], QPointF | None] = {}
         self._centres: dict[int, QPointF | None] = {}
 
     def follow(
@@ -86,19 +90,48 @@ class LightPainter:
             self._centres[neuron] = centre_of(neuron, geometry, view)
         return self._centres[neuron]
 
-    def number_pills(self, glows: Sequence[Glow]) -> list[Pill]:
-        """The numbers of the largest of what flows, in the order of the glows."""
+    def number_pills(
+        self, glows: Sequence[Glow], taken: Sequence[QRectF] = ()
+    ) -> list[Pill]:
+        """The numbers of the largest of what flows, those first that were there.
+
+        Each has a place on its wire where it covers no other, and nothing of what is
+        `taken`; the place stays while the wires do. Where there is none it is left off.
+        """
         told = [glow for glow in glows if glow.share >= 0.5]
         if len(told) > MOST_NUMBERS:
             sizes = -np.abs(np.nan_to_num([glow.value for glow in told]))
             kept = np.sort(np.argsort(sizes, kind="stable")[:MOST_NUMBERS])
             told = [told[place] for place in kept.tolist()]
-        pills = []
+        told.sort(key=self._is_new)
+        pills: list[Pill] = []
+        rects = list(taken)
         for glow in told:
-            middle = self._middles.get((glow.source, glow.target))
-            if middle is not None:
-                pills.append(pill_at(middle, format_signed(glow.value, 2)))
+            text, key = text_of(glow), (glow.source, glow.target)
+            if key not in self._spots:
+                self._spots[key] = self._free_spot(key, text, rects)
+            spot = self._spots[key]
+            if spot is not None:
+                pills.append(pill_at(spot, text))
+                rects.append(pills[-1][0])
         return pills
+
+    def _is_new(self, glow: Glow) -> bool:
+        return (glow.source, glow.target) not in self._spots
+
+    def _free_spot(
+        self, key: tuple[int, int], text: str, taken: Sequence[QRectF]
+    ) -> QPointF | None:
+        """Where a text lies on a wire and covers nothing; None if nowhere."""
+        points = self._wires.get(key)
+        if points is None:
+            return None
+        for share in SPOTS:
+            spot = QPointF(*points[int(len(points) * share)].tolist())
+            rect = pill_at(spot, text)[0].adjusted(-APART, -APART, APART, APART)
+            if not any(rect.intersects(other) for other in taken):
+                return spot
+        return None
 
     def paint_pills(
         self, painter: QPainter, pills: Sequence[Pill], palette: Palette, ratio: float
@@ -147,7 +180,7 @@ class LightPainter:
         size: QSize,
         ratio: float,
     ) -> None:
-        self._middles = {}
+        self._wires, self._spots = {}, {}
         self._picture = QPixmap(size * ratio)
         self._picture.setDevicePixelRatio(ratio)
         self._picture.fill(faded(palette.canvas, VEIL))
@@ -158,8 +191,7 @@ class LightPainter:
                 points = points_of(glow, geometry, view)
                 if points is None:
                     continue
-                middle = QPointF(*points[len(points) // 2].tolist())
-                self._middles[glow.source, glow.target] = middle
+                self._wires[glow.source, glow.target] = points
                 _paint_glow(painter, glow, points, palette)
         finally:
             painter.end()
@@ -196,6 +228,13 @@ def centre_of(neuron: int, geometry: CanvasGeometry, view: View) -> QPointF | No
 def pill_at(centre: QPointF, text: str) -> Pill:
     """Place a number around a point; digits are equally wide, so few are measured."""
     return pill_rect(centre, _DIGIT.sub("0", text)), text
+
+
+def text_of(glow: Glow) -> str:
+    """What is told of a glow: what flows, or what the weight becomes."""
+    if glow.weight is None:
+        return format_flow(glow.value)
+    return f"w {format_change(*glow.weight)}"
 
 
 def ring_radius(view: View) -> float:

@@ -1,22 +1,26 @@
 """What lights up on the canvas in each stage of a training step."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import repeat
 
 import numpy as np
 
 from engine.arrays import Array
 from engine.explain.worked_step import WorkedStep
+from engine.network.layer import Layer
 from engine.network.network import Network
 from engine.network.projection import Projection
 from gui.spotlight import Glow, StageLight
-from gui.style.number_text import format_number
+from gui.style.number_text import format_change, format_number
 
 MOST_GLOWS = 200
 """The largest flows; more would be a cloud."""
 MOST_WORDS = 64
 ARRIVED = 0.7
 """Part of a stage after which all that flows has arrived."""
+
+_Flow = tuple[float, int, int, tuple[float, float] | None]
 
 
 def light_of(network: Network, step: WorkedStep, stage: int) -> StageLight | None:
@@ -91,15 +95,32 @@ class _Light:
         return StageLight(self._words(layer, deltas[layer], "\u03b4"), glows)
 
     def update(self) -> StageLight:
-        """What every weight changes by."""
-        change = self._trace.change
-        offset = sum(layer.size for layer in self._network.layers)
-        flows = []
+        """Every weight and bias before and after; the largest changes lie on top."""
+        trace, change = self._trace, self._trace.change
+        words: list[tuple[int, str]] = []
+        start = 0
+        for layer in self._network.layers:
+            if layer.computes:
+                words += self._biases(layer, start)
+            start += layer.size
+        flows, weights = [], []
         for p in self._network.projections:
-            size = p.weights.size
-            flows.append((p, change[offset : offset + size].reshape(p.weights.shape)))
-            offset += size
-        return StageLight((), self._glows(flows))
+            part, shape = slice(start, start + p.weights.size), p.weights.shape
+            flows.append((p, change[part].reshape(shape)))
+            ends = trace.before[part].reshape(shape), trace.after[part].reshape(shape)
+            weights.append(ends)
+            start += p.weights.size
+        return StageLight(tuple(words[:MOST_WORDS]), self._glows(flows, weights))
+
+    def _biases(self, layer: Layer, start: int) -> Iterator[tuple[int, str]]:
+        """What the biases become; they lie at this place of all parameters."""
+        part = slice(start, start + min(layer.size, MOST_WORDS))
+        neurons = layer.neurons.tolist()
+        before, after = self._trace.before[part], self._trace.after[part]
+        for neuron, old, new in zip(
+            neurons, before.tolist(), after.tolist(), strict=False
+        ):
+            yield neuron, f"b {format_change(old, new)}"
 
     def _words(
         self, layer: int, values: Array, symbol: str
@@ -111,27 +132,40 @@ class _Light:
             for neuron, number in zip(neurons, numbers, strict=False)
         )
 
-    def _glows(self, flows: Sequence[tuple[Projection, Array]]) -> tuple[Glow, ...]:
-        found: list[tuple[float, int, int]] = []
-        for projection, values in flows:
+    def _glows(
+        self,
+        flows: Sequence[tuple[Projection, Array]],
+        weights: Sequence[tuple[Array, Array]] = (),
+    ) -> tuple[Glow, ...]:
+        """The largest flows; `weights` are those before and after, if they change."""
+        found: list[_Flow] = []
+        for place, (projection, values) in enumerate(flows):
             source = self._network.layer(projection.source).neurons
             target = self._network.layer(projection.target).neurons
             rows, columns = np.nonzero(projection.exists)
             chosen = values[rows, columns]
             keep = np.argsort(-np.abs(chosen), kind="stable")[:MOST_GLOWS]
+            rows, columns = rows[keep], columns[keep]
+            told: Iterable[tuple[float, float] | None] = repeat(None, len(keep))
+            if weights:
+                before, after = (
+                    side[rows, columns].tolist() for side in weights[place]
+                )
+                told = zip(before, after, strict=True)
             ends = zip(
                 chosen[keep].tolist(),
-                source[rows[keep]].tolist(),
-                target[columns[keep]].tolist(),
+                source[rows].tolist(),
+                target[columns].tolist(),
+                told,
                 strict=True,
             )
             found.extend(ends)
         found.sort(key=_size, reverse=True)
         return tuple(
-            Glow(source, target, 1.0, value)
-            for value, source, target in found[:MOST_GLOWS]
+            Glow(source, target, 1.0, value, weight=weight)
+            for value, source, target, weight in found[:MOST_GLOWS]
         )
 
 
-def _size(flow: tuple[float, int, int]) -> float:
+def _size(flow: _Flow) -> float:
     return abs(flow[0])

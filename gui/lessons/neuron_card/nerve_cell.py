@@ -152,7 +152,9 @@ def _paint_unit(painter: QPainter, steps: NeuronSteps) -> None:
         painter.drawText(QRectF(4, y - 9, 108, 18), flags, shown)
         painter.setPen(palette.text2)
         words = f"{'b' if name == '1' else '×'} {format_number(weight, 2)}"
-        painter.drawText(QRectF(122, y - 18, 70, 16), 0, words)
+        # A line that rises steeply would cross a number above it.
+        top = y + 2 if y - UNIT.y() > 30 else y - 18
+        painter.drawText(QRectF(122, top, 70, 16), 0, words)
     if left > 0:
         painter.setPen(palette.text2)
         box = QRectF(4, UNIT.y() + len(entries) * 15 + 2, 140, 16)

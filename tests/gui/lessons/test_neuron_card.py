@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
@@ -15,6 +17,7 @@ from engine.explain.neuron_lens import NeuronLens
 from engine.files.examples import EXAMPLES
 from engine.network.parameters import pack
 from engine.plan import compile_plan
+from gui.lessons.neuron_card import nerve_cell
 from gui.lessons.neuron_card.dots import dot_places
 from gui.lessons.neuron_card.paint_activate import frame_of
 from gui.lessons.neuron_card.steps_view import StepsView
@@ -28,6 +31,8 @@ from gui.lessons.neuron_card.worked_line import copied_line, shown_line
 from gui.main_window.explaining import Explaining
 from gui.style.theme import theme
 from gui.widgets.buttons import Button, IconButton
+from tests.gui.lessons.explanations import plain
+from tests.gui.lessons.explanations.plain import number
 
 
 def double_click(window, layer: str, index: int) -> None:
@@ -150,6 +155,31 @@ def test_the_card_follows_the_selection_and_leaves_with_it(moons):
     assert not card(moons).isVisible()
 
 
+@pytest.mark.parametrize(
+    ("first", "other"),
+    [(("Hidden 2", 0), ("Hidden 2", 1)), (("Hidden 1", 0), ("Hidden 1", 3))],
+    ids=str,
+)
+def test_one_click_on_another_neuron_moves_the_card_there(moons, first, other):
+    double_click(moons, *first)
+    shown = card(moons)
+    steps = shown.steps
+    there = moons.canvas_point(*other)
+    body = shown.geometry().adjusted(20, 20, -20, -20)
+    assert not body.contains(moons.mapFromGlobal(there))
+    at = moons.canvas.mapFromGlobal(there)
+    QTest.mouseClick(moons.canvas, Qt.MouseButton.LeftButton, pos=at)
+    layer = moons.document.project.network.layer_named(other[0])
+    assert shown.isVisible()
+    assert shown.neuron == layer.neurons[other[1]]
+    assert shown.steps.neuron == shown.neuron
+    assert shown.steps is not steps
+    # It points at the other one now.
+    y = moons.mapFromGlobal(moons.canvas_point(*other)).y()
+    _, height = shown._pointer
+    assert abs(shown.geometry().top() + 20 + height - y) <= 12
+
+
 def test_a_removed_neuron_takes_its_card_along(moons):
     double_click(moons, "Hidden 2", 0)
     QTest.keyClick(card(moons), Qt.Key.Key_Delete)
@@ -179,6 +209,82 @@ def test_beside_a_nerve_cell_and_back(moons):
         assert word in cell.accessibleName()
     press(moons, "card_beside")
     assert not cell.isVisible()
+
+
+def painted(monkeypatch, widget) -> list[str]:
+    """Every text that a widget draws."""
+    texts: list[str] = []
+
+    class Painter(QPainter):
+        def drawText(self, *args) -> None:
+            texts.append(next(each for each in args if isinstance(each, str)))
+            super().drawText(*args)
+
+    monkeypatch.setattr(nerve_cell, "QPainter", Painter)
+    widget.repaint()
+    monkeypatch.undo()
+    return texts
+
+
+def by_loops(window, layer_name: str, index: int):
+    """Inputs of a neuron (name, value, weight), its bias, sum and output, by loops."""
+    project = window.document.project
+    network, row = project.network, window.canvas.viewed_row.row
+    x, _ = plain.scaled(project, np.array([row]))
+    there = network.layer_named(layer_name)
+    outputs: dict[int, list[float]] = {}
+    sums: dict[int, list[float]] = {}
+    for layer in plain.order_of(network):
+        if layer.kind == "input":
+            outputs[layer.id] = [float(x[0, column]) for column in layer.columns]
+            continue
+        sums[layer.id], outputs[layer.id] = [], []
+        for place in range(layer.size):
+            z = float(layer.biases[place])
+            for p in network.incoming(layer.id):
+                for source, value in enumerate(outputs[p.source]):
+                    if p.exists[source, place]:
+                        z += value * float(p.weights[source, place])
+            sums[layer.id].append(z)
+            curve = plain.CURVES[layer.activations[place]]
+            outputs[layer.id].append(float(curve(z)))
+    entries = []
+    for p in network.incoming(there.id):
+        for source, name in enumerate(network.layer(p.source).names):
+            if p.exists[source, index]:
+                weight = float(p.weights[source, index])
+                entries.append((name, outputs[p.source][source], weight))
+    bias = float(there.biases[index])
+    return entries, bias, sums[there.id][index], outputs[there.id][index]
+
+
+@pytest.mark.parametrize(
+    ("layer", "index"), [("Hidden 1", 1), ("Hidden 2", 0), ("Output", 0)]
+)
+def test_every_number_beside_the_nerve_cell(moons, qtbot, monkeypatch, layer, index):
+    # A bias is 0 before the first step.
+    moons.session.step()
+    qtbot.waitUntil(lambda: moons.document.project.is_trained)
+    double_click(moons, layer, index)
+    press(moons, "card_beside")
+    cell = moons.findChild(QWidget, "nerve_cell")
+    qtbot.waitUntil(cell.isVisible)
+    texts = painted(monkeypatch, cell)
+    entries, bias, total, output = by_loops(moons, layer, index)
+    assert bias != 0
+    shown = entries[:3]
+    found = (re.fullmatch(r"(\S+) (\S+\.\d\d)", text) for text in texts)
+    told = [(each[1], number(each[2])) for each in found if each]
+    near = pytest.approx
+    expected = []
+    for name, value, weight in shown:
+        expected += [(name, near(value, abs=6e-3)), ("\u00d7", near(weight, abs=6e-3))]
+    last = (("b", bias), ("z", total), ("a", output))
+    expected += [(name, near(value, abs=6e-3)) for name, value in last]
+    assert told == expected
+    left = len(entries) - len(shown)
+    assert (f"and {left} more" in texts) == (left > 0)
+    assert "1" in texts
 
 
 def test_an_input_says_what_it_passes_on(moons):
@@ -236,6 +342,49 @@ def test_next_and_back_go_by_hand(moons):
     assert explaining._player.phase == 1
     QTest.keyClick(bar, Qt.Key.Key_Escape)
     assert card(moons).isVisible()
+
+
+@pytest.mark.parametrize(
+    ("layer", "index"), [("Hidden 1", 1), ("Hidden 2", 0), ("Output", 0)]
+)
+def test_every_number_in_the_words_of_the_steps(moons, qtbot, layer, index):
+    moons.session.step()
+    qtbot.waitUntil(lambda: moons.document.project.is_trained)
+    entries, bias, total, output = by_loops(moons, layer, index)
+    double_click(moons, layer, index)
+    press(moons, "card_play")
+    explaining = moons.findChild(Explaining)
+    bar, heard = moons.findChild(QWidget, "steps_bar"), []
+
+    def hear() -> None:
+        heard.append((explaining._player.phase, bar.words))
+
+    explaining._player.moved.connect(hear)
+    qtbot.waitUntil(lambda: explaining._player.at_end)
+    near = {}
+    for phase, words in heard:
+        if phase == 0:
+            name, rest = words.split(": ")
+            left, product = rest.split(" = ")
+            value, weight = left.split(" \u00d7 ")
+            near[name] = number(value), number(weight), number(product)
+        elif phase == 1:
+            start, z = words.split(" add up to z = ")
+            assert start.startswith("All products and the bias ")
+            assert number(start.rsplit(" ", 1)[1]) == pytest.approx(bias, abs=6e-4)
+            assert number(z) == pytest.approx(total, abs=6e-4)
+        else:
+            called, a = words.split(" = ")
+            assert number(called.split("(")[1].rstrip(")")) == pytest.approx(
+                total, abs=6e-4
+            )
+            assert number(a) == pytest.approx(output, abs=6e-4)
+    assert {phase for phase, _ in heard} == {0, 1, 2}
+    assert len(near) > 1
+    values = {name: (value, weight) for name, value, weight in entries}
+    for name, shown in near.items():
+        value, weight = values[name]
+        assert shown == pytest.approx((value, weight, value * weight), abs=6e-4)
 
 
 def test_without_motion_nothing_moves_by_itself(moons):

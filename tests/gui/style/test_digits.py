@@ -5,7 +5,13 @@ from __future__ import annotations
 import pytest
 
 from gui.style import number_text
-from gui.style.number_text import digits, format_loss, format_number, format_short
+from gui.style.number_text import (
+    digits,
+    format_change,
+    format_loss,
+    format_number,
+    format_short,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +34,22 @@ def test_numbers_have_the_digits_that_are_wanted(count, number, short, loss):
     assert format_number(0.12345678) == number
     assert format_short(0.12345678) == short
     assert format_loss(0.12345678) == loss
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        (0.15, 0.14978072, "0.15 \u2192 0.149781"),
+        (0.4, 0.35891648, "0.4 \u2192 0.3589"),
+        (0.5, 0.5, "0.5 \u2192 0.5"),
+        (0.0, -2e-9, "0 \u2192 \u22122e\u22129"),
+        (-0.001, 0.001, "\u22120.001 \u2192 0.001"),
+        (12.5, 1e7, "12.5 \u2192 1e7"),
+        (1.0, float("nan"), "1 \u2192 NaN"),
+    ],
+)
+def test_a_change_is_seen_in_the_digits(before, after, words):
+    assert format_change(before, after) == words
 
 
 def test_zeros_at_the_end_are_left_out_of_short_numbers():
