@@ -3,9 +3,10 @@
 import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import cast
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from gui.main_window.dock import AREAS, Panel
 from gui.main_window.grip import Grip
@@ -17,6 +18,9 @@ LOWEST = 680
 """In a lower window the result is a tab beside the losses."""
 LAYOUT_VERSION = 2
 """Counts up with the panels: what was saved without one of them is not taken over."""
+
+QT_EDGE = "qt_qmainwindow_extended_splitter"
+"""What Qt lays, invisibly, over the edges of docks."""
 
 EDGES = {
     "build": Qt.Edge.RightEdge,
@@ -92,7 +96,7 @@ class Docks(QObject):
         self._state = QByteArray()
         self._sizes = sizes_for(window.size())
         self._never_shown = set(HIDDEN_AT_FIRST)
-        self._grips = [Grip(p, EDGES[name], window) for name, p in panels.items()]
+        self.grips = {n: Grip(p, EDGES[n], window) for n, p in panels.items()}
         for panel in panels.values():
             panel.hidden_by_hand.connect(self._hidden_by_hand)
             panel.moved.connect(self._place_grips)
@@ -255,9 +259,14 @@ class Docks(QObject):
         return self._sizes.rail
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size."""
+        """Follow the window's size, and leave the edges to the grips."""
         if event.type() == QEvent.Type.Resize:
             self.fit()
+        elif event.type() == QEvent.Type.ChildPolished:
+            child = cast("QChildEvent", event).child()
+            if isinstance(child, QWidget) and child.objectName() == QT_EDGE:
+                # Esc does not take back what is dragged with it.
+                child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         return False
 
     def _put_in_place(self) -> None:
@@ -298,5 +307,5 @@ class Docks(QObject):
         self.changed.emit()
 
     def _place_grips(self) -> None:
-        for grip in self._grips:
+        for grip in self.grips.values():
             grip.place()

@@ -43,7 +43,7 @@ def paint_focus_ring(
 
 
 def paint_square_ring(painter: QPainter, rect: QRectF, colour: QColor) -> None:
-    """Draw the focus ring, 2 px, of a large area without corners: nothing is blended."""
+    """Draw the focus ring, 2 px, of a large area; its corners are square."""
     inner = rect.adjusted(2, 2, -2, -2)
     width, height = rect.width(), inner.height()
     for left, top, across, down in (
