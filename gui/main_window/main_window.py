@@ -197,18 +197,29 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes from the top to the bottom, and round the canvas."""
-        views = self._views
+        views, edges = self._views, self.docks.grips
         flown_out = self.findChildren(FlyOut)
-        left = (views.left, *flown_out, views.lesson, views.outline)
-        panels = (*left, self._pages, views.loss_plot)
-        right = (views.inspector, views.result)
-        regions = (self._menu_row, views.transport, *panels, *right, self._status)
+        # An edge comes where it stands: right of what is at the left, and before
+        # what is at the right or below.
+        left = (views.left, *flown_out, edges["build"], views.lesson, edges["lesson"])
+        middle = (views.outline, edges["outline"], self._pages)
+        low = (edges["loss"], views.loss_plot)
+        right = (edges["inspector"], views.inspector, edges["result"], views.result)
+        panels = (*left, *middle, *low, *right)
+        regions = (self._menu_row, views.transport, *panels, self._status)
         return move_focus(self, regions, forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc that nothing else has a use for goes back to the canvas."""
-        if event.key() == Qt.Key.Key_Escape and self.canvas.isVisible():
+        """Hear the keys that nothing else has a use for.
+
+        Esc goes back to the canvas, Space plays or pauses.
+        """
+        key, seen = event.key(), self.canvas.isVisible()
+        if key == Qt.Key.Key_Escape and seen:
             self.canvas.take_focus()
+        elif key == Qt.Key.Key_Space and seen and not event.modifiers():
+            if not event.isAutoRepeat():
+                self.actions_by_id["train.play"].trigger()
         else:
             super().keyPressEvent(event)
 

@@ -57,16 +57,20 @@ class NumberField(ToldField):
         mode: Mode = "real",
         *,
         sign_bar: bool = False,
+        steppers: bool = True,
         parent: QWidget | None = None,
     ) -> None:
-        """`sign_bar` shows at the left, by its colour, which sign the number has."""
+        """`sign_bar` shows at the left, by its colour, which sign the number has.
+
+        `steppers` are two small arrows under the mouse.
+        """
         super().__init__(parent)
         UndoKeys(self)
         EscapeKey(self).given_up.connect(self.restore)
         self._mode = mode
         self._words = words
         self._value: float | None = None
-        self._sign_bar = sign_bar
+        self._sign_bar, self._steppers = sign_bar, steppers
         self._frozen = False
         self._error = ""
         # The press that brings the focus arrives after the focus.
@@ -249,7 +253,8 @@ class NumberField(ToldField):
     @property
     def _shows_steppers(self) -> bool:
         at_rest = self._just_entered or not self.hasFocus()
-        return self._state.hovered and at_rest and self._can_step
+        wanted = self._steppers and self._state.hovered
+        return wanted and at_rest and self._can_step
 
     def _give(self, value: float) -> None:
         self._value = value

@@ -23,6 +23,7 @@ _STEPS = {
     Qt.Key.Key_PageDown: -10,
     Qt.Key.Key_PageUp: 10,
 }
+_RESETS = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 
 
 class Track(QWidget):
@@ -139,9 +140,10 @@ class Track(QWidget):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Arrows step, with Shift finely; Home and End go to the ends; Esc cancels."""
+        """Arrows step, finely with Shift; Home and End: the ends; Del: the default."""
         key = Qt.Key(event.key())
         if self._dragging:
+            # What is held hears Esc, which lets it go, and no other key.
             if key == Qt.Key.Key_Escape:
                 self._cancel()
             return
@@ -151,6 +153,8 @@ class Track(QWidget):
             self._change(self._high)
         elif key in _STEPS:
             self._step(_STEPS[key], event.modifiers())
+        elif key in _RESETS:
+            self._change(self._default)
         else:
             super().keyPressEvent(event)
             return

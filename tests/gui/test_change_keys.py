@@ -50,6 +50,16 @@ def keys(window, action_id: str) -> list[str]:
     return [key.toString() for key in window.actions_by_id[action_id].shortcuts()]
 
 
+def test_a_key_of_the_canvas_is_refused_and_says_what_it_does(window, editor):
+    before = keys(window, "view.reset_layout")
+    choose(editor, "view.reset_layout")
+    QTest.keyClick(editor.list, Qt.Key.Key_Return)
+    QTest.keyClick(editor.list, Qt.Key.Key_PageDown)
+    assert "next layer" in said(editor)
+    editor.close()
+    assert keys(window, "view.reset_layout") == before
+
+
 def test_a_new_key_works_at_once(window, editor, qtbot):
     choose(editor, "add.layer")
     QTest.keyClick(editor.list, Qt.Key.Key_Return)

@@ -1,8 +1,8 @@
 """Which row of the data the neurons show the values of."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetricsF, QIntValidator
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetricsF
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.data.dataset import Dataset
 from gui.canvas.floating.chip import Chip
@@ -12,20 +12,8 @@ from gui.style.number_text import format_count
 from gui.style.theme import theme
 from gui.viewed_row import ROW_AFTER, ROW_BEFORE, ViewedRow
 from gui.widgets.buttons import IconButton
-from gui.widgets.escape_key import EscapeKey
 from gui.widgets.label import Label
-from gui.widgets.type_height import TypeHeight
-
-
-class RowField(QLineEdit):
-    """Tells when it is left: a number that is no row would stay there."""
-
-    left = Signal()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take a row over first, where there is one."""
-        super().focusOutEvent(event)
-        self.left.emit()
+from gui.widgets.number_field import NumberField
 
 
 class RowChip(Chip):
@@ -40,15 +28,10 @@ class RowChip(Chip):
         self._document, self._viewed_row = document, viewed_row
         self._dataset: Dataset | None = None
         self._shown: tuple[int, Dataset | None] = (-1, None)
-        self._field = RowField()
+        self._field = NumberField("Number of the row", "whole", steppers=False)
         self._field.setObjectName("canvas_row_number")
-        self._field.setAccessibleName("Number of the row")
         self._field.setToolTip("Show the values of the row with this number")
-        self._field.setAlignment(Qt.AlignmentFlag.AlignRight)
-        TypeHeight(self._field, 24)
-        self._field.editingFinished.connect(self._typed)
-        self._field.left.connect(self._restore)
-        EscapeKey(self._field).given_up.connect(self._restore)
+        self._field.committed.connect(self._typed)
         self._of = Label("", "caption", "text2")
         before = IconButton("chevron-up", ROW_BEFORE, 24, 14)
         after = IconButton("chevron-down", ROW_AFTER, 24, 14)
@@ -92,7 +75,6 @@ class RowChip(Chip):
         if dataset is None:
             return
         self._fit_field()
-        self._field.setValidator(QIntValidator(1, max(1, dataset.n_rows), self._field))
         # A new split of the same rows leaves the user's choice alone.
         same_rows = before is not None and before.n_rows == dataset.n_rows
         if not same_rows or self._viewed_row.row >= dataset.n_rows:
@@ -105,13 +87,13 @@ class RowChip(Chip):
         room = QFontMetricsF(font("body")).horizontalAdvance("0" * len(str(n_rows)))
         self._field.setFixedWidth(round(room) + 20)
 
-    def _typed(self) -> None:
-        if self._field.text() and self._field.isModified():
-            self._field.setModified(False)
-            self._view(int(self._field.text()) - 1)
+    def _typed(self, number: float) -> None:
+        """View a row; before the first there is the first, after the last the last."""
+        self._view(int(number) - 1)
+        self._restore()
 
     def _restore(self) -> None:
-        self._field.setText(str(self._viewed_row.row + 1))
+        self._field.set_value(self._viewed_row.row + 1)
 
     def _view(self, row: int) -> None:
         if self._dataset is not None:

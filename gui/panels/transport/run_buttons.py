@@ -43,6 +43,8 @@ class RunButtons(QWidget):
             (self._step, "step"),
         ):
             button.setObjectName(f"transport_{name}")
+            # A click leaves the keys where they are, so that Space plays after it.
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(1)
