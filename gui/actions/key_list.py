@@ -22,7 +22,7 @@ Rows = tuple[tuple[str, str], ...]
 MOUSE: Rows = (
     ("Zoom at the cursor", "wheel"),
     ("Pan", "middle button, or Space and drag"),
-    ("Select by a box", "drag on the empty canvas"),
+    ("Select by a box", "drag on the empty canvas, or from a connection"),
     ("Select in addition", "Shift and drag"),
     ("Add one to the selection, or remove it", "Ctrl and click"),
     ("Connect", "drag from a port"),
@@ -32,6 +32,8 @@ MOUSE: Rows = (
     ("Change the size of a layer", "drag the lower edge of its card"),
     ("Add from the palette", "drag, or double-click"),
     ("Rename", "double-click the name"),
+    ("Change the size of a panel", "drag its edge"),
+    ("Return a slider to its usual value", "double-click it"),
     ("Open the menu of something", "right button"),
     ("Open a large layer", "double-click its card"),
     ("See what a neuron does", "double-click it"),
@@ -64,6 +66,9 @@ OUTLINE_KEYS: Rows = (
 
 FIELD_KEYS: Rows = (
     ("Change a number", "Up and Down, finer with Shift"),
+    ("Return a slider to its usual value", "Del or Backspace"),
+    ("Move the edge of a panel, after Tab led to it", "arrows, finer with Shift"),
+    ("Put an edge back to where it was", "Esc"),
     ("Take over what was typed", "Enter"),
     ("Put back what was there, and stay in the field", "Esc"),
     ("From a field in which nothing is typed, or a panel, to the canvas", "Esc"),

@@ -25,6 +25,7 @@ class Division(QSplitterHandle):
         super().__init__(Qt.Orientation.Vertical, split)
         self.setAccessibleName("Height of the tree above the table")
         self.setAccessibleDescription("Up and Down move the line, Esc takes it back")
+        self.setToolTip("Drag to give tree and table another height")
         speak_as(self, QAccessible.Role.Splitter)
         self._state = PaintedState(self)
         hand = EdgeHand(self, Qt.Orientation.Vertical)
