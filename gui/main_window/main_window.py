@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
         """Whether the start page stands in place of the canvas."""
         return self._pages.currentWidget() is self._start_page
 
-    def show_start_page(self, show: bool) -> None:
+    def show_start_page(self, show: bool = False) -> None:
         """Show the start page or the canvas."""
         if show == self.shows_start_page:
             return
@@ -278,7 +278,7 @@ class MainWindow(QMainWindow):
         files.work.began.connect(self._work_card.watch)
         files.table_chosen.connect(self._tables.open)
         views.data.table_ready.connect(self._tables.show)
-        self._tables.shown.connect(self._leave_start_page)
+        self._tables.shown.connect(self.show_start_page)
         files.name_changed.connect(self._name_changed)
         parts.document.modified_changed.connect(self._name_changed)
         parts.document.stack.indexChanged.connect(self._edited)
@@ -295,7 +295,7 @@ class MainWindow(QMainWindow):
         views.data.open_table_requested.connect(actions["data.open"].trigger)
         self._start_page.example_chosen.connect(files.open_example)
         self._start_page.table_wanted.connect(actions["file.open"].trigger)
-        self.learning.set_up.connect(self._leave_start_page)
+        self.learning.set_up.connect(self.show_start_page)
         self._start_page.lessons_wanted.connect(self.learning.open_list)
         self._start_page.lesson_chosen.connect(self.learning.begin)
         self._start_page.empty_wanted.connect(actions["file.new"].trigger)
@@ -316,9 +316,6 @@ class MainWindow(QMainWindow):
         self._messages.clear()
         self.show_start_page(False)
         self._parts.selection.clear()
-
-    def _leave_start_page(self) -> None:
-        self.show_start_page(False)
 
     def _edited(self, index: int) -> None:
         if index:

@@ -134,7 +134,7 @@ class ProductTable(QWidget):
         for place, (field, row) in enumerate(zip(self._fields, numbers, strict=False)):
             if row.weight is None:
                 continue
-            if not in_view_only or seen.intersects(self._row_area(place)):
+            if not in_view_only or seen.intersects(_row_area(self.width(), place)):
                 field.follow(row.weight, self._live)
         self.update(seen)
 
@@ -172,7 +172,9 @@ class ProductTable(QWidget):
             key = words, self._rows, self._total and self._total[0]
             ground = self._ground.of(self, key, self._paint_ground)
             painter.drawPixmap(0, 0, ground)
-            rows = [self._row_area(place) for place in range(len(self._rows) + 1)]
+            rows = [
+                _row_area(self.width(), place) for place in range(len(self._rows) + 1)
+            ]
             total = None if self._total is None else self._total[1]
             end = self._field_left - GAP
             numbers = self._numbers
@@ -183,11 +185,11 @@ class ProductTable(QWidget):
             painter.fillRect(event.rect(), theme().palette.panel)
             self._paint_heading(painter)
             for place in range(len(self._rows)):
-                if event.rect().intersects(self._row_area(place)):
+                if event.rect().intersects(_row_area(self.width(), place)):
                     self._paint_name(painter, place)
                     self._paint_numbers(painter, place)
             if self._total is not None:
-                self._paint_total(painter, *self._total)
+                _paint_total(painter, self.width(), len(self._rows), *self._total)
         painter.end()
 
     def _paint_ground(self, painter: QPainter) -> None:
@@ -196,7 +198,7 @@ class ProductTable(QWidget):
         for place in range(len(self._rows)):
             self._paint_name(painter, place)
         if self._total is not None:
-            self._paint_total(painter, self._total[0], None)
+            _paint_total(painter, self.width(), len(self._rows), self._total[0], None)
         fields = zip(self._rows, self._fields, strict=False)
         places = (field.geometry() for row, field in fields if row.key is not None)
         paint_quiet_frames(painter, places)
@@ -227,7 +229,7 @@ class ProductTable(QWidget):
         self._place_field(field, len(self._fields) - 1)
 
     def _place_field(self, field: WeightField, place: int) -> None:
-        top = self._row_area(place).top() + 1
+        top = _row_area(self.width(), place).top() + 1
         field.setGeometry(self._field_left, top, _field_width(), _pitch() - 2)
 
     def _tell_typed(self, value: float) -> None:
@@ -243,9 +245,6 @@ class ProductTable(QWidget):
     @property
     def _field_left(self) -> int:
         return self.width() - _product_room(self.width()) - _field_width()
-
-    def _row_area(self, place: int) -> QRect:
-        return QRect(0, _pitch() * (place + 1), self.width(), _pitch())
 
     def _paint_heading(self, painter: QPainter) -> None:
         palette = theme().palette
@@ -276,7 +275,7 @@ class ProductTable(QWidget):
 
     def _paint_name(self, painter: QPainter, place: int) -> None:
         palette, row = theme().palette, self._rows[place]
-        area = QRectF(self._row_area(place))
+        area = QRectF(_row_area(self.width(), place))
         if row.frozen:
             left = self._field_left + _field_width() + 3
             badge = QRectF(left, area.center().y() - 6, 12, 12)
@@ -291,7 +290,7 @@ class ProductTable(QWidget):
 
     def _paint_numbers(self, painter: QPainter, place: int) -> None:
         palette, numbers = theme().palette, self._numbers[place]
-        area, value = QRectF(self._row_area(place)), self._value_of(place)
+        area, value = QRectF(_row_area(self.width(), place)), self._value_of(place)
         if value is not None:
             area.setRight(float(self._field_left - GAP))
             shown = format_number(value)
@@ -300,16 +299,6 @@ class ProductTable(QWidget):
             area.setRight(self.width())
             text = format_signed(numbers.product)
             _write(painter, area, text, "body", palette.text)
-
-    def _paint_total(self, painter: QPainter, name: str, value: float | None) -> None:
-        palette = theme().palette
-        top = _pitch() * (1 + len(self._rows)) + ABOVE_SUM
-        painter.setPen(QPen(palette.border, 1))
-        painter.drawLine(QLineF(0, top - 0.5, self.width(), top - 0.5))
-        area = QRectF(0, top, self.width(), _pitch())
-        _write(painter, area, name, "section", palette.text, left=True)
-        if value is not None:
-            _write(painter, area, format_number(value), "section", palette.text)
 
     def _tell(self, at: QPoint, on_screen: QPoint) -> None:
         place = at.y() // _pitch() - 1
@@ -322,6 +311,23 @@ class ProductTable(QWidget):
                 "The products are rounded, so they may not add up to the rounded sum."
             )
         QToolTip.showText(on_screen, text, self)
+
+
+def _row_area(width: int, place: int) -> QRect:
+    return QRect(0, _pitch() * (place + 1), width, _pitch())
+
+
+def _paint_total(
+    painter: QPainter, width: int, n_rows: int, name: str, value: float | None
+) -> None:
+    palette = theme().palette
+    top = _pitch() * (1 + n_rows) + ABOVE_SUM
+    painter.setPen(QPen(palette.border, 1))
+    painter.drawLine(QLineF(0, top - 0.5, width, top - 0.5))
+    area = QRectF(0, top, width, _pitch())
+    _write(painter, area, name, "section", palette.text, left=True)
+    if value is not None:
+        _write(painter, area, format_number(value), "section", palette.text)
 
 
 def least_width() -> int:
