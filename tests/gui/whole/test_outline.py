@@ -171,7 +171,7 @@ def test_the_room_of_its_table_is_remembered(opened, open_window):
 
 
 def test_esc_leads_back_to_the_canvas(opened):
-    press(KEY.Key_Home, KEY.Key_Down, KEY.Key_Tab)
+    press(KEY.Key_Home, KEY.Key_Down, KEY.Key_Tab, KEY.Key_Tab)
     assert outline(opened).weights.hasFocus()
     press(KEY.Key_Escape)
     assert outline(opened).tree.hasFocus()
@@ -221,14 +221,14 @@ def test_delete_here_removes_once(opened):
 
 @pytest.mark.parametrize("end", [KEY.Key_Delete, KEY.Key_Backspace])
 def test_delete_in_the_table_leaves_the_layer_alone(opened, end):
-    press(KEY.Key_Home, KEY.Key_Down, KEY.Key_Tab, end)
+    press(KEY.Key_Home, KEY.Key_Down, KEY.Key_Tab, KEY.Key_Tab, end)
     network = opened.document.project.network
     assert "Hidden 1" in names(opened)
     assert network.n_connections == 8 + 8 + 2 - 1
 
 
 def test_copy_and_cut_in_the_table_are_of_numbers(opened):
-    press(KEY.Key_Home, KEY.Key_Down, KEY.Key_Tab)
+    press(KEY.Key_Home, KEY.Key_Down, KEY.Key_Tab, KEY.Key_Tab)
     press(KEY.Key_C, modifier=CONTROL)
     assert float(QApplication.clipboard().text())
     press(KEY.Key_X, modifier=CONTROL)
@@ -236,7 +236,7 @@ def test_copy_and_cut_in_the_table_are_of_numbers(opened):
 
 
 def test_typing_a_point_types_and_trains_no_epoch(opened):
-    press(KEY.Key_Home, KEY.Key_Down, KEY.Key_Tab)
+    press(KEY.Key_Home, KEY.Key_Down, KEY.Key_Tab, KEY.Key_Tab)
     types(".5")
     press(KEY.Key_Return)
     network = opened.document.project.network
