@@ -18,8 +18,8 @@ from engine.evaluation import (
 from engine.losses import LOSSES
 from engine.network.parameters import pack
 from engine.plan import Plan, compile_plan
-from engine.project import Project
-from engine.trainer import check_runnable, dataset_of
+from engine.project import Project, dataset_of
+from engine.trainer import check_runnable
 
 
 @dataclass(frozen=True, eq=False)

@@ -21,8 +21,7 @@ from engine.moments import Losses, Moment, metrics_of
 from engine.network.parameters import pack
 from engine.optimizers import OPTIMIZERS
 from engine.plan import Plan, compile_plan
-from engine.project import Project
-from engine.project import dataset_of as dataset_of
+from engine.project import Project, dataset_of
 from engine.readiness import problems
 from engine.recording import Recorder
 from engine.settings import TrainingSettings

@@ -7,8 +7,8 @@ from engine.backends.choice import needs_kernel
 from engine.backends.kernel_supply import supply
 from engine.cli.interruption import Interruption
 from engine.plan import compile_plan
-from engine.project import Project
-from engine.trainer import check_runnable, dataset_of, wanted_backend
+from engine.project import Project, dataset_of
+from engine.trainer import check_runnable, wanted_backend
 
 
 def await_kernel(project: Project, asked: Interruption) -> None:

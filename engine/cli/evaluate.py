@@ -14,7 +14,8 @@ from engine.errors import TableError
 from engine.files.project_file import load
 from engine.files.read_table import read_table
 from engine.prediction import evaluate
-from engine.trainer import check_runnable, dataset_of
+from engine.project import dataset_of
+from engine.trainer import check_runnable
 
 
 def run(arguments: argparse.Namespace) -> int:

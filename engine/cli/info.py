@@ -11,11 +11,11 @@ from engine.files.project_file import load
 from engine.network.layer import Layer
 from engine.network.network import Network
 from engine.plan import compile_plan
-from engine.project import Project
+from engine.project import Project, dataset_of
 from engine.readiness import problems
 from engine.schedules import SCHEDULES
 from engine.settings import TrainingSettings
-from engine.trainer import dataset_of, wanted_backend
+from engine.trainer import wanted_backend
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -4,8 +4,7 @@ import numpy as np
 
 from engine.arrays import Ints
 from engine.backends.backend import rule_of
-from engine.project import Project
-from engine.trainer import dataset_of
+from engine.project import Project, dataset_of
 
 
 def epoch_batches(project: Project) -> tuple[Ints, ...]:

@@ -11,8 +11,8 @@ from engine.explain.subject import CannotExplain
 from engine.network.layer import Layer
 from engine.network.network import Network
 from engine.network.projection import Projection
-from engine.project import Project
-from engine.trainer import check_runnable, dataset_of
+from engine.project import Project, dataset_of
+from engine.trainer import check_runnable
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,8 +14,8 @@ from engine.explain.subject import compiled, scaled_rows
 from engine.network.layer import Layer
 from engine.network.network import Network
 from engine.network.projection import Projection
-from engine.project import Project
-from engine.trainer import check_runnable, dataset_of
+from engine.project import Project, dataset_of
+from engine.trainer import check_runnable
 
 MOST_VALUES = 20_000_000
 """Inputs of the data that the outputs are compared on, at most."""

@@ -9,8 +9,8 @@ from engine.explain.layer_values import neuron_values
 from engine.explain.subject import CannotExplain, compiled
 from engine.network.layer import Layer
 from engine.network.network import Network
-from engine.project import Project
-from engine.trainer import check_runnable, dataset_of
+from engine.project import Project, dataset_of
+from engine.trainer import check_runnable
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,8 +18,8 @@ from engine.losses import LOSSES
 from engine.network.network import Network
 from engine.network.parameters import exists
 from engine.plan import compile_plan
-from engine.project import Project
-from engine.trainer import Trainer, check_runnable, dataset_of, rows_at
+from engine.project import Project, dataset_of
+from engine.trainer import Trainer, check_runnable, rows_at
 
 MOST_WORK = 2_000_000_000
 """Points times rows times parameters of one picture."""

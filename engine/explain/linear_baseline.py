@@ -14,8 +14,8 @@ from engine.explain.coefficients import Coefficients, in_user_units, linear_netw
 from engine.explain.logistic import fit_logistic_steps
 from engine.losses import needs
 from engine.plan import compile_plan
-from engine.project import Project
-from engine.trainer import Trainer, check_runnable, dataset_of, training_rows
+from engine.project import Project, dataset_of
+from engine.trainer import Trainer, check_runnable, training_rows
 
 MOST_VALUES = 20_000_000
 """Inputs of the training rows that are solved for at once, at most."""

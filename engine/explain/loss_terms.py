@@ -10,8 +10,8 @@ from engine.backends.workspace import Workspace
 from engine.explain.subject import CannotExplain, compiled
 from engine.losses import LOSSES, weighted_mean
 from engine.plan import Plan
-from engine.project import Project
-from engine.trainer import check_runnable, dataset_of, rows_at
+from engine.project import Project, dataset_of
+from engine.trainer import check_runnable, rows_at
 
 MOST_ROWS = 100_000
 """Rows whose terms are kept."""

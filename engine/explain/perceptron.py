@@ -16,8 +16,8 @@ from engine.explain.parting import Parting, parting_line
 from engine.explain.subject import CannotExplain, compiled, scaled_rows
 from engine.network.layer import Layer
 from engine.network.network import Network
-from engine.project import Project
-from engine.trainer import check_runnable, dataset_of
+from engine.project import Project, dataset_of
+from engine.trainer import check_runnable
 
 HALF = 0.5
 """The output from which on the second class is meant."""

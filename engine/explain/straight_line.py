@@ -10,8 +10,8 @@ from engine.explain.coefficients import coefficients
 from engine.explain.linear_baseline import least_squares
 from engine.explain.subject import CannotExplain
 from engine.losses import LOSSES
-from engine.project import Project
-from engine.trainer import Trainer, check_runnable, dataset_of
+from engine.project import Project, dataset_of
+from engine.trainer import Trainer, check_runnable
 
 FACTORS = {"mse": 1.0, "half_sse": 0.5}
 """What the mean of the squares is multiplied with, for each loss that is one."""

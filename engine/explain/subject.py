@@ -7,8 +7,7 @@ from engine.errors import UserError
 from engine.network.network import Network
 from engine.network.parameters import exists, pack
 from engine.plan import Plan, compile_plan
-from engine.project import Project
-from engine.trainer import dataset_of
+from engine.project import Project, dataset_of
 
 
 class CannotExplain(UserError):

@@ -11,8 +11,8 @@ from engine.backends.threads import limit_threads
 from engine.data.dataset import Dataset
 from engine.evaluation import Evaluator, by_target, confusion_of
 from engine.plan import compile_plan
-from engine.project import Project
-from engine.trainer import check_runnable, dataset_of
+from engine.project import Project, dataset_of
+from engine.trainer import check_runnable
 
 MARGIN = 0.08
 """How far a plane or a line goes beyond the data, as a share of their range."""

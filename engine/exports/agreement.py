@@ -16,8 +16,8 @@ from engine.arrays import Array
 from engine.errors import CannotRun, UserError
 from engine.exports.registry import exporter
 from engine.prediction import predict
-from engine.project import Project
-from engine.trainer import check_runnable, dataset_of
+from engine.project import Project, dataset_of
+from engine.trainer import check_runnable
 
 N_ROWS = 5
 SECONDS = 120.0

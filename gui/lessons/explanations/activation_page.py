@@ -16,8 +16,8 @@ from engine.explain.loss_terms import loss_terms
 from engine.explain.neuron_steps import NeuronSpread, neuron_spread_of_rows
 from engine.explain.subject import CannotExplain
 from engine.network.network import Network
-from engine.project import Project
-from engine.trainer import check_runnable, dataset_of
+from engine.project import Project, dataset_of
+from engine.trainer import check_runnable
 from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.neuron_choice import NeuronChoice
 from gui.lessons.explanations.page import Page

@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from engine.explain.linear_baseline import LinearBaseline, Score, linear_baseline
 from engine.losses import LOSSES
-from engine.project import Project
-from engine.trainer import dataset_of
+from engine.project import Project, dataset_of
 from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.matrix_table import MatrixTable
 from gui.lessons.explanations.page import Page

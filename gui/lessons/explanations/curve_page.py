@@ -22,8 +22,7 @@ from engine.explain.contributions import (
 )
 from engine.explain.loss_terms import loss_terms
 from engine.explain.subject import bias_index
-from engine.project import Project
-from engine.trainer import dataset_of
+from engine.project import Project, dataset_of
 from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.moving import Mover
 from gui.lessons.explanations.page import Page

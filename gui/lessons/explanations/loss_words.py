@@ -1,8 +1,7 @@
 """What the squares of the errors have to do with the loss, in words."""
 
 from engine.losses import LOSSES
-from engine.project import Project
-from engine.trainer import dataset_of
+from engine.project import Project, dataset_of
 from gui.style.number_text import format_short
 
 SQUARES = (

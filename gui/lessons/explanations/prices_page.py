@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from engine.explain.coefficients import Coefficients, coefficients
 from engine.explain.linear_baseline import LinearBaseline, linear_baseline
 from engine.prediction import predict
-from engine.project import Project
-from engine.trainer import dataset_of
+from engine.project import Project, dataset_of
 from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.matrix_table import MatrixTable
 from gui.lessons.explanations.page import Page

@@ -18,8 +18,7 @@ from engine.explain.curvature import NoLimit, rate_limit
 from engine.explain.race_valley import Valley, race_valley, race_valley_steps
 from engine.explain.rates import LEAST, MOST, SINGLE_STEPS, Race, RateRun, racing
 from engine.explain.subject import CannotExplain
-from engine.project import Project, with_settings
-from engine.trainer import dataset_of
+from engine.project import Project, dataset_of, with_settings
 from gui.background import Steps, Task
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.race_lanes import TOKENS, RaceLanes

@@ -10,8 +10,7 @@ from engine.data.dataset import Dataset
 from engine.edits.variants import with_hidden_activation
 from engine.explain.variants import Variant
 from engine.prediction import predict
-from engine.project import Project
-from engine.trainer import dataset_of
+from engine.project import Project, dataset_of
 from gui.lessons.explanations.subject import Subject
 from gui.lessons.explanations.variants_view import VariantsView
 from gui.style.number_text import format_loss, format_number
