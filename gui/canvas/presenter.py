@@ -124,6 +124,7 @@ class Presenter(QObject):
             self.renderer.paint_failure(canvas)
             return
         self.failed = True
+        self.weaver.governor.follow_screen(canvas.screen().refreshRate())
         shadows = canvas.tools.shadows()
         self.renderer.paint(canvas, self.moment, shadows, reason=reason)
         self.failed = False

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 FAST_MS, SLOW_MS = 16.0, 32.0
 """A little less than from one picture to the next of 60 and 30 a second."""
+A_LITTLE_LESS = 0.96
 MANY = 5_000
 """Above this many lines 30 pictures a second are the aim while training runs."""
 SAMPLES = 9
@@ -100,6 +101,11 @@ class Governor:
         self._trial = 0
         self._kind: tuple[int, bool, bool] | None = None
         self._steps: tuple[str, ...] = ()
+        self._screen_ms = FAST_MS
+
+    def follow_screen(self, rate: float) -> None:
+        """Take the pictures a second of a screen; more than it shows are in vain."""
+        self._screen_ms = A_LITTLE_LESS * 1000 / rate if rate > 1 else FAST_MS
 
     @property
     def median(self) -> float:
@@ -120,14 +126,14 @@ class Governor:
         is_slow = "slow" in gone or (demand.training and demand.lines > MANY)
         return Quality(
             straight="straight" in gone,
-            interval=SLOW_MS if is_slow else FAST_MS,
+            interval=max(self._screen_ms, SLOW_MS if is_slow else FAST_MS),
             coarse="coarse" in gone,
             most=fewer(demand.lines, gone.count("fewer")),
         )
 
     def best(self, demand: Demand) -> Quality:
         """How to draw a picture that stays."""
-        return Quality(False, FAST_MS, False, demand.lines)
+        return Quality(False, max(self._screen_ms, FAST_MS), False, demand.lines)
 
     def note(self, took: float, quality: Quality) -> None:
         """Learn how long a picture took that was drawn while things changed."""

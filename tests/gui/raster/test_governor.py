@@ -25,6 +25,17 @@ def suffer(governor: Governor, demand: Demand, milliseconds: float, pictures=SAM
         governor.note(milliseconds, governor.quality(demand))
 
 
+@pytest.mark.parametrize(
+    ("rate", "interval"),
+    [(60, 16.0), (59.94, 16.0), (50, 19.2), (30, 32.0), (144, 16.0)],
+)
+def test_it_is_paced_by_a_screen_that_shows_less(rate, interval):
+    governor = Governor()
+    governor.follow_screen(rate)
+    assert governor.quality(CURVES).interval == pytest.approx(interval, abs=0.02)
+    assert governor.best(CURVES).interval == pytest.approx(interval, abs=0.02)
+
+
 def test_a_fast_machine_gives_up_nothing():
     governor = Governor()
     suffer(governor, CURVES, 5.0, 500)
