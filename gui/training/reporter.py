@@ -32,7 +32,7 @@ class Reporter:
         self._taken_step = -1
         self._condition = threading.Condition()
         self._waiting: Moment | None = None
-        self._is_busy = self._quits = False
+        self._is_busy = self._quits = self._ended = False
         self._error: Exception | None = None
         self._thread = threading.Thread(
             target=self._serve, name="reporter", daemon=True
@@ -47,7 +47,8 @@ class Reporter:
         with self._condition:
             self._waiting, self._quits = None, True
             self._condition.notify_all()
-        self._thread.join()
+            # Joining would leave a stand-in for Qt's thread among those of Python.
+            self._condition.wait_for(self._has_ended)
 
     def drain(self) -> None:
         """Forget the moment that waits, and wait until nothing is under way."""
@@ -112,6 +113,9 @@ class Reporter:
     def _is_free(self) -> bool:
         return not self._is_busy
 
+    def _has_ended(self) -> bool:
+        return self._ended
+
     def _has_work(self) -> bool:
         return self._quits or self._waiting is not None
 
@@ -135,4 +139,6 @@ class Reporter:
             self._condition.wait_for(self._has_work)
             moment, self._waiting = self._waiting, None
             self._is_busy = moment is not None
+            self._ended = moment is None
+            self._condition.notify_all()
             return moment

@@ -60,6 +60,7 @@ def reporter(post: Post) -> Iterator[Reporter]:
     yield made
     post.open.set()
     made.quit()
+    made._thread.join(LIMIT)
     assert "reporter" not in {each.name for each in threading.enumerate()}
 
 
