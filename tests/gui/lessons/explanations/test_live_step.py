@@ -76,7 +76,9 @@ def test_wires_are_drawn_anew_only_when_they_change(explain):
         Glow(g.source, g.target, g.share, 2 * g.value, g.backward) for g in light.glows
     )
     assert not follow(other)
-    assert [rect for rect, _ in painter.number_pills(other)] == [r for r, _ in first]
+    # A longer number is as much wider to both sides.
+    for (now, _), (then, _) in zip(painter.number_pills(other), first, strict=True):
+        assert (now.center() - then.center()).manhattanLength() <= 2
     assert [text for _, text in painter.number_pills(other)] != [t for _, t in first]
     turned = (
         Glow(other[0].source, other[0].target, 1.0, -other[0].value),
