@@ -12,7 +12,6 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import (
-    QHideEvent,
     QMouseEvent,
     QMoveEvent,
     QPaintEvent,
@@ -41,7 +40,7 @@ _PASSING = {
 }
 # Most of all events, told by their class: asking for the type costs ten times as much.
 _OF_NO_CONCERN = (
-    *(QPaintEvent, QResizeEvent, QMoveEvent, QShowEvent, QHideEvent),
+    *(QPaintEvent, QResizeEvent, QMoveEvent, QShowEvent),
     *(QMouseEvent, QChildEvent, QDynamicPropertyChangeEvent),
 )
 
