@@ -115,9 +115,15 @@ def format_change(before: float, after: float) -> str:
 
 
 def format_flow(value: float) -> str:
-    """Return what flows along a connection: two decimals, of small ones more."""
-    if not math.isfinite(value) or value == 0 or abs(value) >= 0.1:
+    """Return what flows along a connection: two decimals, of small ones more.
+
+    Zeros at the end stay, so that a number that changes keeps its width.
+    """
+    size = abs(value)
+    if not math.isfinite(value) or value == 0 or size >= 0.1:
         return format_signed(value, 2)
+    if size >= 1e-4:
+        return format_signed(value, digits() - 1 - math.floor(math.log10(size)))
     text = format_short(value)
     return f"+{text}" if value > 0 else text
 

@@ -7,7 +7,7 @@ the numbers are drawn for every moment.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -30,8 +30,9 @@ VEIL = 0.55
 PILL_FILL = 0.96
 MOST_NUMBERS = 24
 """More numbers on connections would cover each other."""
-SPOTS = (1 / 2, 1 / 3, 2 / 3, 1 / 4, 3 / 4)
-"""Where on its wire a number may lie, the best place first."""
+SPOTS = tuple(each / PIECES for each in (24, 16, 32, 12, 36, *range(11, 38)))
+"""Where on its wire a number may lie, the best places first, clear of the neurons."""
+TRIES = 4
 APART = 1.0
 _DIGIT = re.compile(r"\d")
 _CENTRED = int(Qt.AlignmentFlag.AlignCenter)
@@ -93,7 +94,7 @@ class LightPainter:
     def number_pills(
         self, glows: Sequence[Glow], taken: Sequence[QRectF] = ()
     ) -> list[Pill]:
-        """The numbers of the largest of what flows, those first that were there.
+        """The numbers of the largest of what flows.
 
         Each has a place on its wire where it covers no other, and nothing of what is
         `taken`; the place stays while the wires do. Where there is none it is left off.
@@ -103,21 +104,38 @@ class LightPainter:
             sizes = -np.abs(np.nan_to_num([glow.value for glow in told]))
             kept = np.sort(np.argsort(sizes, kind="stable")[:MOST_NUMBERS])
             told = [told[place] for place in kept.tolist()]
-        told.sort(key=self._is_new)
-        pills: list[Pill] = []
-        rects = list(taken)
-        for glow in told:
-            text, key = text_of(glow), (glow.source, glow.target)
-            if key not in self._spots:
-                self._spots[key] = self._free_spot(key, text, rects)
-            spot = self._spots[key]
-            if spot is not None:
-                pills.append(pill_at(spot, text))
-                rects.append(pills[-1][0])
-        return pills
+        texts = {(glow.source, glow.target): text_of(glow) for glow in told}
+        new = [key for key in texts if key not in self._spots]
+        rects = [*taken, *(pill for pill, _ in self._placed(texts))]
+        if new:
+            self._spots |= self._free_spots(new, texts, rects)
+        return self._placed(texts)
 
-    def _is_new(self, glow: Glow) -> bool:
-        return (glow.source, glow.target) not in self._spots
+    def _placed(self, texts: Mapping[tuple[int, int], str]) -> list[Pill]:
+        """Pills of the wires whose numbers have a place."""
+        found = ((self._spots.get(key), text) for key, text in texts.items())
+        return [pill_at(spot, text) for spot, text in found if spot is not None]
+
+    def _free_spots(
+        self,
+        keys: Sequence[tuple[int, int]],
+        texts: Mapping[tuple[int, int], str],
+        taken: Sequence[QRectF],
+    ) -> dict[tuple[int, int], QPointF | None]:
+        """A place for each text; those that find none are the first of another try."""
+        order = list(keys)
+        spots: dict[tuple[int, int], QPointF | None] = {}
+        for _ in range(TRIES):
+            rects, spots = list(taken), {}
+            for key in order:
+                spot = spots[key] = self._free_spot(key, texts[key], rects)
+                if spot is not None:
+                    rects.append(pill_at(spot, texts[key])[0])
+            lost = [key for key in order if spots[key] is None]
+            if not lost:
+                break
+            order = lost + [key for key in order if key not in lost]
+        return spots
 
     def _free_spot(
         self, key: tuple[int, int], text: str, taken: Sequence[QRectF]
