@@ -9,7 +9,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from gui.main_window.dock import AREAS, Panel
-from gui.main_window.grip import Grip
+from gui.main_window.grip import QT_EDGE, Grip
 from gui.style.fonts import font_scale
 from gui.style.theme import theme
 
@@ -20,9 +20,6 @@ LOWEST = 680
 """In a lower window the result is a tab beside the losses."""
 LAYOUT_VERSION = 2
 """Counts up with the panels: what was saved without one of them is not taken over."""
-
-QT_EDGE = "qt_qmainwindow_extended_splitter"
-"""What Qt lays, invisibly, over the edges of docks."""
 
 EDGES = {
     "build": Qt.Edge.RightEdge,

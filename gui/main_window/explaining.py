@@ -14,7 +14,7 @@ from gui.canvas.spotlight_layer import SpotlightLayer
 from gui.lessons.neuron_card.card import BODY, NeuronCard
 from gui.lessons.neuron_card.player import Player
 from gui.lessons.neuron_card.steps_bar import StepsBar
-from gui.main_window.grip import Grip
+from gui.main_window.grip import QT_EDGE, Grip
 from gui.main_window.parts import Parts
 from gui.selection import Picked
 from gui.spotlight import Spotlight
@@ -26,8 +26,6 @@ ABOVE = 40
 """The card leaves the menus free."""
 AT_LEFT = 64.0
 """Where a neuron is moved to from the canvas's left edge, if no side has room."""
-EXTENDED = "qt_qmainwindow_extended_splitter"
-"""What Qt calls the invisible edges that it lays over ours."""
 MAY_RAISE = {QEvent.Type.LayoutRequest, QEvent.Type.ZOrderChange}
 BAR_LOW = 4
 """The shadow of the bar may go over the canvas's edge."""
@@ -154,7 +152,7 @@ class Explaining(QObject):
         """
         parts = self._window.children()
         for part in parts[parts.index(self.card) + 1 :]:
-            if isinstance(part, Grip) or part.objectName() == EXTENDED:
+            if isinstance(part, Grip) or part.objectName() == QT_EDGE:
                 cast("QWidget", part).stackUnder(self.card)
                 # Qt raises its own when it likes.
                 part.installEventFilter(self)

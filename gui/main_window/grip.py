@@ -10,6 +10,8 @@ from gui.widgets.edge_hand import EdgeHand
 from gui.widgets.painted_state import PaintedState
 from gui.widgets.spoken_role import speak_as
 
+QT_EDGE = "qt_qmainwindow_extended_splitter"
+"""What Qt calls the invisible edges that it lays over ours."""
 ZONE = 7
 SHOWN = 3
 """How thick the line is that shows the focus."""
