@@ -6,22 +6,27 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.activations import ACTIVATIONS
-from engine.arrays import Ints
+from engine.arrays import Array, Ints
+from engine.evaluation import row_weights
 from engine.explain.backward_trace import BackwardTrace, Stage, backward_trace
 from engine.explain.kept_plan import KeptPlan
+from engine.explain.loss_in_numbers import DIGITS, loss_in_numbers, written_sum
 from engine.explain.subject import CannotExplain
 from engine.explain.words import MINUS, TIMES, number, product, summed
 from engine.losses import LOSSES
 from engine.network.layer import Layer
 from engine.network.network import Network
 from engine.network.parameters import describe, exists
-from engine.project import Project
+from engine.project import Project, dataset_of
 
-MOST_LINES = 2_000
-"""More than these nobody works through on paper."""
-MOST_TERMS = 12
-"""Terms of a sum that are written out; longer sums are told by their number."""
-DIGITS = 6
+MOST_LINES = 6_000
+"""More than these nobody works through, not even with a spreadsheet."""
+SLOPES = {
+    "identity": "1",
+    "sigmoid": f"{{a}} {TIMES} (1 {MINUS} {{a}})",
+    "tanh": f"1 {MINUS} {{a}} {TIMES} {{a}}",
+}
+"""The slopes that are found from the output by plain arithmetic."""
 
 
 @dataclass(frozen=True)
@@ -111,7 +116,7 @@ def worked_step(
     CannotRun
         If the project lacks something.
     CannotExplain
-        If there would be more than 2,000 lines, or neurons drop out.
+        If there would be more than 6,000 lines, or neurons drop out.
 
     Notes
     -----
@@ -119,7 +124,7 @@ def worked_step(
     numbers of https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/.
     """
     network = project.network
-    count = 4 * network.n_computing + network.n_parameters
+    count = 5 * network.n_computing + 2 * network.n_parameters
     if count > MOST_LINES:
         raise CannotExplain(
             f"A step of this network has {count:,} lines, and at most {MOST_LINES:,} "
@@ -143,7 +148,8 @@ class _Sheet:
     """Writes the lines of one row of a trace."""
 
     def __init__(self, project: Project, trace: BackwardTrace, column: int) -> None:
-        self._network, self._trace, self._row = project.network, trace, column
+        self._project, self._network = project, project.network
+        self._trace, self._row = trace, column
         self._loss = LOSSES[project.settings.loss]
         self._sgd = trace.optimizer == "sgd"
 
@@ -172,7 +178,7 @@ class _Sheet:
                 *self._terms(layer, index),
                 number(float(layer.biases[index]), DIGITS),
             ]
-            yield f"z of {name}", _sum_of(terms), sums[index]
+            yield f"z of {name}", written_sum(terms), sums[index]
             activation = ACTIVATIONS[word]
             within = number(float(sums[index]), DIGITS)
             working = f"{activation.label}({within})"
@@ -199,7 +205,40 @@ class _Sheet:
             for index, name in enumerate(layer.names):
                 working = _difference(float(outputs[index]), float(wanted[index]))
                 yield f"a {MINUS} y of {name}", working, errors[index]
-        yield "loss E", f"{self._loss.label}: {self._loss.formula}", self._trace.loss
+        yield from self._loss_lines()
+
+    def _loss_lines(self) -> Iterator[tuple[str, str, float]]:
+        """The loss of the row; of a batch also the mean over its rows."""
+        trace, row = self._trace, self._row
+        working = loss_in_numbers(self._loss, *self._of_outputs(row))
+        weight = self._weight_of(int(trace.rows[row]))
+        if weight is not None:
+            working = (
+                f"({working}) {TIMES} {number(weight, DIGITS)}   (its class counts)"
+            )
+        count = len(trace.rows)
+        if count == 1:
+            yield "loss E", working, trace.loss
+            return
+        yield "loss of this row", working, trace.row_losses[row]
+        yield "loss E", f"mean over the {count:,} rows of the batch", trace.loss
+
+    def _weight_of(self, row: int) -> float | None:
+        """How much a row of the data counts; None where all count the same."""
+        dataset = dataset_of(self._project)
+        targets = dataset.targets[[row]]
+        weights = row_weights(dataset, self._project.settings.class_weights, targets)
+        return None if weights is None else float(weights[0])
+
+    def _of_outputs(self, row: int) -> tuple[list[float], list[float]]:
+        """A and y of every output for a row."""
+        layers = self._network.of_kind("output")
+        sides = self._trace.values.outputs, self._trace.targets
+        outputs, wanted = (
+            [float(each) for layer in layers for each in side[layer.id][:, row]]
+            for side in sides
+        )
+        return outputs, wanted
 
     def _backward(self, stage: Stage) -> Iterator[tuple[str, str, float]]:
         layer = self._layer(stage)
@@ -207,13 +246,28 @@ class _Sheet:
         slopes = self._trace.slopes[layer.id][:, self._row]
         if layer.kind == "output":
             for index, name in enumerate(layer.names):
+                if self._loss.gradient_to_sums is None:
+                    yield f"f′(z) of {name}", self._slope(layer, index), slopes[index]
                 yield f"δ of {name}", self._output_delta(layer, index), deltas[index]
             return
         received = self._trace.received[layer.id][:, self._row]
         for index, name in enumerate(layer.names):
             yield f"∂E/∂a of {name}", self._feeding(layer, index), received[index]
+            yield f"f′(z) of {name}", self._slope(layer, index), slopes[index]
             parts = (float(received[index]), float(slopes[index]))
             yield f"δ of {name}", f"{product(*parts)}   (∂E/∂a × f′(z))", deltas[index]
+
+    def _slope(self, layer: Layer, index: int) -> str:
+        """How the slope of an activation follows from its output, or its formula."""
+        word = layer.activations[index]
+        sums, outputs = (
+            number(float(side[layer.id][index, self._row]), DIGITS)
+            for side in (self._trace.values.sums, self._trace.values.outputs)
+        )
+        if word in SLOPES:
+            return SLOPES[word].format(a=outputs)
+        formula = ACTIVATIONS[word].derivative_formula
+        return f"{formula}   (z = {sums}, a = {outputs})"
 
     def _output_delta(self, layer: Layer, index: int) -> str:
         loss, trace = self._loss, self._trace
@@ -245,12 +299,17 @@ class _Sheet:
             for target in np.flatnonzero(projection.exists[index]).tolist():
                 weight = float(projection.weights[index, target])
                 terms.append(product(float(deltas[target]), weight))
-        return _sum_of(terms)
+        return written_sum(terms)
 
     def _updates(self, stage: Stage) -> Iterator[tuple[str, str, float]]:
         trace, there = self._trace, exists(self._network)
         rate = number(trace.learning_rate, DIGITS)
+        parts = self._own_parts()
         for place in np.flatnonzero(there).tolist():
+            name = describe(self._network, place)
+            delta, value = parts[0][place], parts[1][place]
+            slope = float(trace.gradient[place])
+            yield _derivative(name), self._gradient(delta, value, slope), slope
             old, slope = float(trace.before[place]), float(trace.used[place])
             working = f"{number(old, DIGITS)} {MINUS} {rate} {TIMES} {_bracket(slope)}"
             if not self._sgd:
@@ -258,8 +317,32 @@ class _Sheet:
                     f"{number(old, DIGITS)}, gradient {number(slope, DIGITS)}, "
                     f"by {trace.optimizer}"
                 )
-            name = describe(self._network, place)
             yield f"new {name}", working, trace.after[place]
+
+    def _gradient(self, delta: float, value: float, gradient: float) -> str:
+        """δ of the target times what comes in; of a batch, and what the others add."""
+        own, count = product(delta, value), len(self._trace.rows)
+        if count == 1:
+            return f"{own}   (δ {TIMES} a)"
+        rest = number(gradient - delta * value, DIGITS)
+        return f"{summed([own, rest])}   (δ {TIMES} a, and the other rows)"
+
+    def _own_parts(self) -> tuple[Array, Array]:
+        """For each parameter δ of its target and what it is times, for the row."""
+        network, trace, row = self._network, self._trace, self._row
+        deltas: list[Array] = []
+        values: list[Array] = []
+        for layer in network.layers:
+            found = trace.deltas.get(layer.id)
+            deltas.append(np.zeros(layer.size) if found is None else found[:, row])
+            values.append(np.ones(layer.size))
+        for projection in network.projections:
+            size = projection.weights.shape
+            into = trace.deltas[projection.target][:, row]
+            out = trace.values.outputs[projection.source][:, row]
+            deltas.append(np.broadcast_to(into, size).ravel())
+            values.append(np.broadcast_to(out[:, None], size).ravel())
+        return np.concatenate(deltas), np.concatenate(values)
 
     def _layer(self, stage: Stage) -> Layer:
         return _layer_of(self._network, stage)
@@ -271,11 +354,11 @@ def _layer_of(network: Network, stage: Stage) -> Layer:
     return network.layer(stage.layer)
 
 
-def _sum_of(terms: list[str]) -> str:
-    if len(terms) <= MOST_TERMS:
-        return summed(terms)
-    shown = summed(terms[:MOST_TERMS])
-    return f"{shown} + {len(terms) - MOST_TERMS:,} more"
+def _derivative(name: str) -> str:
+    """The derivative by what `describe` names."""
+    if name.startswith("bias"):
+        return f"∂E/∂b{name.removeprefix('bias')}"
+    return f"∂E/∂w{name.removeprefix('weight')}"
 
 
 def _difference(output: float, target: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 
@@ -10,10 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from engine.explain.batches import next_batch
+from engine.explain.loss_in_numbers import loss_in_numbers
 from engine.explain.subject import CannotExplain
 from engine.explain.worked_step import stage_words, table, worked_step
 from engine.files.examples import EXAMPLES
 from engine.files.project_file import load
+from engine.losses import LOSSES
 from engine.network.parameters import describe, exists, pack
 from engine.project import with_settings
 from engine.trainer import Trainer
@@ -28,9 +31,13 @@ unhurried = settings(
 def result_of(working: str) -> float | None:
     """What the arithmetic of a working gives; None where it is not arithmetic."""
     plain = re.sub(r"   \(.*\)$", "", working).replace("−", "-").replace("×", "*")
-    if not re.fullmatch(r"[-+*/().e\d ]+", plain):
+    plain = re.sub(r"\|([^|]+)\|", r"abs(\1)", plain).replace("²", "**2")
+    if not re.fullmatch(r"[-+*/().e\d ]+", re.sub(r"abs|log", "", plain)):
         return None
-    return float(eval(plain))
+    try:
+        return float(eval(plain, {"log": math.log}))
+    except ValueError:
+        return None
 
 
 def test_the_textbook_line_by_line():
@@ -62,6 +69,48 @@ def test_every_working_gives_its_value(project):
 
 @unhurried
 @given(projects())
+def test_gradients_of_a_batch_are_those_of_its_rows_together(project):
+    if not np.isfinite(pack(project.network)).all():
+        return
+    rows = project.dataset.train_rows[:5]
+    step = worked_step(project, int(rows[0]), rows)
+    values = {line.name: line.value for line in step.lines}
+    network, places = project.network, np.flatnonzero(exists(project.network))
+    for place in places.tolist():
+        word = describe(network, place)
+        name = re.sub("^bias", "∂E/∂b", re.sub("^weight", "∂E/∂w", word))
+        assert values[name] == step.trace.gradient[place] or np.isnan(values[name])
+    if len(rows) > 1:
+        assert values["loss of this row"] == step.trace.row_losses[0]
+
+
+def test_a_row_counts_as_much_as_its_class():
+    project = load(EXAMPLES["penguins"].path)
+    project = with_settings(project, class_weights="balanced")
+    for row in project.dataset.train_rows[:40:7].tolist():
+        lines = {line.name: line for line in worked_step(project, row).lines}
+        line = lines["loss E"]
+        assert line.working.endswith("(its class counts)")
+        assert result_of(line.working) == pytest.approx(line.value, rel=1e-3, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", list(LOSSES))
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_the_loss_of_a_row_is_its_numbers(name, count):
+    rng = np.random.default_rng(count)
+    a, y = rng.uniform(0.05, 0.95, (2, count))
+    if name not in ("binary_cross_entropy", "cross_entropy"):
+        a, y = 3 * a, 3 * y - 2
+    if name == "cross_entropy":
+        y = np.eye(count)[0]
+    outputs, targets = ([float(f"{x:.6g}") for x in side] for side in (a, y))
+    found = result_of(loss_in_numbers(LOSSES[name], outputs, targets))
+    column = [np.array(side)[:, None] for side in (outputs, targets)]
+    assert found == pytest.approx(LOSSES[name].value(*column), rel=1e-5)
+
+
+@unhurried
+@given(projects())
 def test_the_new_weights_are_those_of_training(project):
     if not np.isfinite(pack(project.network)).all():
         return
@@ -87,7 +136,7 @@ def test_stages_come_in_the_order_of_the_step():
     assert words[3] == "The error flows back through Output"
     assert words[-1] == "Change every weight and bias"
     counts = [len(step.lines_of(stage)) for stage in range(len(words))]
-    assert counts == [4, 4, 3, 2, 4, 12]
+    assert counts == [4, 4, 3, 4, 6, 24]
     assert sum(counts) == len(step.lines)
 
 
@@ -100,27 +149,32 @@ def test_of_a_batch_the_viewed_row_is_written_down():
     alone = worked_step(project, int(rows[2]))
     for whole, one in zip(step.lines_of(0), alone.lines_of(0), strict=True):
         assert whole.value == pytest.approx(one.value, abs=1e-6)
-    delta, own = step.lines_of(3)[0], alone.lines_of(3)[0]
+    delta, own = (
+        next(line for line in each.lines_of(3) if line.name.startswith("δ"))
+        for each in (step, alone)
+    )
     assert delta.value == pytest.approx(own.value / 4, rel=1e-5)
 
 
 def test_other_optimizers_are_named():
     step = worked_step(with_settings(textbook(), optimizer="adam"), 0)
-    assert all("by adam" in line.working for line in step.lines_of(5))
+    new = [line for line in step.lines_of(5) if line.name.startswith("new ")]
+    assert len(new) == 12
+    assert all("by adam" in line.working for line in new)
 
 
 def test_the_table_is_for_a_spreadsheet():
     lines = table(worked_step(textbook(), 0)).splitlines()
     assert lines[0] == "what\thow\tvalue"
-    assert len(lines) == 30
+    assert len(lines) == 46
     assert all(line.count("\t") == 2 for line in lines)
     assert float(lines[6].split("\t")[2]) == pytest.approx(0.75136507, abs=1e-7)
 
 
 def test_a_large_network_is_refused_in_words():
-    network = layered([50, 60, 1], ["tanh", "sigmoid"])
+    network = layered([50, 120, 1], ["tanh", "sigmoid"])
     project = project_for(network, "mse", np.random.default_rng(1), 12)
-    with pytest.raises(CannotExplain, match="at most 2,000 are written down"):
+    with pytest.raises(CannotExplain, match="at most 6,000 are written down"):
         worked_step(project, 0)
 
 
