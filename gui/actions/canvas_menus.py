@@ -7,12 +7,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from gui.actions.activations import ACTIVATION_ACTIONS
-from gui.actions.menus import LINE, Entry, Submenu, add_entry
+from gui.actions.menus import ALIGN, LINE, Entry, Submenu, add_entry
 from gui.canvas.canvas import Canvas
 from gui.canvas.floating.selection_bar import Tool
 from gui.selection import Picked
 
 ACTIVATIONS = Submenu("Activation", tuple(row.id for row in ACTIVATION_ACTIONS))
+
+JOINING = ("edit.connect", "edit.gather", "edit.split")
 
 COPYING = ("edit.cut", "edit.copy", "edit.paste", "edit.duplicate", "edit.delete")
 
@@ -24,11 +26,11 @@ MENUS: dict[str, tuple[Entry, ...]] = {
     ),
     "layer": (
         *("edit.rename", ACTIVATIONS, "add.neuron", "view.open_layer"),
-        *("edit.freeze", LINE, *COPYING, LINE, "view.frame_selection"),
+        *("edit.freeze", *JOINING, LINE, *COPYING, LINE, "view.frame_selection"),
     ),
     "neuron": (
-        *("edit.rename", ACTIVATIONS, "edit.freeze", "edit.next_connection", LINE),
-        *(*COPYING, LINE, "view.frame_selection"),
+        *("edit.rename", ACTIVATIONS, "edit.freeze", "edit.next_connection"),
+        *(*JOINING, LINE, *COPYING, LINE, "view.frame_selection"),
     ),
     "connection": (
         *("edit.freeze", "edit.delete", LINE),
@@ -36,13 +38,13 @@ MENUS: dict[str, tuple[Entry, ...]] = {
         "view.frame_selection",
     ),
     "several": (
-        *(ACTIVATIONS, "edit.freeze", LINE, *COPYING, LINE),
+        *(ACTIVATIONS, "edit.freeze", *JOINING, ALIGN, LINE, *COPYING, LINE),
         *("edit.select_all", "view.frame_selection", "view.auto_layout"),
     ),
 }
 """By what is selected: nothing, one thing of a kind, or several."""
 
-RARE = ("view.open_layer",)
+RARE = ("view.open_layer", *JOINING)
 """Left out where they have no sense, since that is nearly everywhere."""
 
 TOOLS = (

@@ -26,6 +26,7 @@ class Submenu:
 
 Entry = str | Submenu
 
+ALIGN = Submenu("Align and distribute", tuple(action.id for action in ALIGNING))
 RECENT = Submenu("Open recent", ("file.clear_recent",))
 
 MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
@@ -52,13 +53,7 @@ MENUS: tuple[tuple[str, tuple[Entry, ...]], ...] = (
             *("add.layer", "add.neuron", "add.input", "add.output", "add.by_name"),
             LINE,
             *("edit.connect", "edit.gather", "edit.split"),
-            *(
-                Submenu(
-                    "Align and distribute", tuple(action.id for action in ALIGNING)
-                ),
-                LINE,
-            ),
-            *("data.fit", LINE, "edit.preferences"),
+            *(ALIGN, LINE, "data.fit", LINE, "edit.preferences"),
         ),
     ),
     (

@@ -13,7 +13,12 @@ from gui.panels.inspector.error_note import ErrorNote
 from gui.panels.inspector.row_values import RowValues, same_structure
 from gui.panels.outline.changes import Changes
 from gui.panels.outline.rows import Item
-from gui.panels.outline.shared_selection import picked_from, show_picked
+from gui.panels.outline.shared_selection import (
+    MOST_CONNECTIONS,
+    is_apart,
+    picked_from,
+    show_picked,
+)
 from gui.panels.outline.split import Split
 from gui.panels.outline.spoken import table_title
 from gui.panels.outline.tree_model import NAME, TreeModel, shown_name
@@ -40,6 +45,7 @@ if TYPE_CHECKING:
 PATIENCE = 5
 """How many times as long as it took an update waits; the canvas comes first."""
 WIDTH, LEAST_WIDTH = 320, 216
+APART = f"not on the canvas: more than {MOST_CONNECTIONS:,}"
 NOTHING_CHOSEN = "Choose a layer or a neuron above to see its weights."
 
 
@@ -70,7 +76,7 @@ class Outline(QWidget):
         self._stale = True
         self.tree = TreeView(TreeModel(self._values, self))
         self.weights = WeightView(WeightModel(self))
-        self._title = SectionHead("Weights")
+        self._title, self._apart = SectionHead("Weights"), ""
         self._stop = IconButton("close", "Stop\nThe table stays as it is (Esc)", 24)
         self._stop.setObjectName("outline_stop")
         self._title.add(self._stop)
@@ -220,12 +226,16 @@ class Outline(QWidget):
             name = "" if item is None else model.text(item, NAME)
             self._hint.setText(f"{name} has no weights." if name else NOTHING_CHOSEN)
             self._title.set_title("Weights")
+            self._apart = ""
+            self._title.set_note("")
             return
         neuron = model.text(item, NAME) if item.kind == "neuron" else ""
         source = "" if item.key is None else shown_name(network.layer(item.key[0]))
         title = table_title(network.layer(block.target), neuron, source)
         self._title.set_title(title)
-        self.weights.setAccessibleName(title)
+        self._apart = APART if is_apart(network, item) else ""
+        self._title.set_note(self._apart)
+        self.weights.setAccessibleName(f"{title}, {APART}" if self._apart else title)
 
     def _show_work(self, words: str, share: float) -> None:
         """Say how far copying or pasting is."""
@@ -233,7 +243,7 @@ class Outline(QWidget):
         self._stop.show()
 
     def _show_rest(self) -> None:
-        self._title.set_note("")
+        self._title.set_note(self._apart)
         self._stop.hide()
 
     def _show_frame(self, frame: Frame) -> None:

@@ -63,6 +63,14 @@ def show_picked(view: TreeView, picked: Picked, go_there: bool) -> None:
     view.scrollTo(first_index.siblingAtColumn(NAME))
 
 
+def is_apart(network: Network, item: Item | None) -> bool:
+    """Whether an item has too many connections to be selected on the canvas too."""
+    if item is None or item.key is None:
+        return False
+    projection = network.projection(*item.key)
+    return projection is not None and projection.n_connections > MOST_CONNECTIONS
+
+
 def _connections(network: Network, key: Key) -> set[tuple[int, int]]:
     projection = network.projection(*key)
     if projection is None or projection.n_connections > MOST_CONNECTIONS:

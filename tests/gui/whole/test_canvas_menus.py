@@ -97,6 +97,33 @@ def test_the_right_button_opens_the_menu_of_what_is_under_it(moons):
     menu.close()
 
 
+def test_what_joins_and_lines_up_is_offered_where_it_has_sense(moons):
+    first, second = layer(moons, "Hidden 1"), layer(moons, "Hidden 2")
+    moons.canvas.selection.select(neurons=second.neurons.tolist())
+    key(moons, Qt.Key.Key_Menu)
+    menu = open_menu()
+    able = moons.actions_by_id
+    for joining in ("edit.connect", "edit.gather", "edit.split"):
+        assert (joining in ids_of(menu)) == able[joining].isEnabled()
+    assert "edit.split" in ids_of(menu)
+    menu.close()
+    moons.canvas.selection.select(layers=(first.id, second.id))
+    key(moons, Qt.Key.Key_Menu)
+    menu = open_menu()
+    assert "edit.gather" in ids_of(menu)
+    assert "Align and distribute" in [action.text() for action in menu.actions()]
+    menu.close()
+    moons.canvas.selection.select(neurons=first.neurons.tolist()[:2])
+    key(moons, Qt.Key.Key_Menu)
+    menu = open_menu()
+    steps = moons.document.stack.count()
+    while menu.activeAction() is not able["edit.split"]:
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+    QTest.keyClick(menu, Qt.Key.Key_Return)
+    assert moons.document.stack.count() == steps + 1
+    assert len(layer(moons, "Hidden 1").neurons) == 2
+
+
 @pytest.mark.parametrize(
     ("pressed", "modifiers"),
     [

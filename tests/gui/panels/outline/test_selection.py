@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
+from gui.panels.outline import shared_selection
+from gui.panels.outline.outline import APART
 from gui.selection import Picked
 
 KEY = Qt.Key
@@ -52,3 +55,23 @@ def test_a_selection_of_several_kinds_is_shown_whole(bench):
     rows = {index.data() for index in bench.tree.selectionModel().selectedRows()}
     assert rows == {"Inputs", "a2"}
     assert bench.selection.picked == Picked({layer}, {neuron})
+
+
+def test_what_is_too_large_for_the_canvas_says_so(bench, monkeypatch):
+    bench.goes_to("Hidden 2")
+    bench.press(KEY.Key_Right, KEY.Key_Down)
+    assert bench.here() == "from Hidden 1"
+    assert bench.selection.picked.connections
+    title = bench.outline._title
+    assert APART not in said(title)
+    monkeypatch.setattr(shared_selection, "MOST_CONNECTIONS", 3)
+    bench.press(KEY.Key_Up, KEY.Key_Down)
+    assert not bench.selection.picked.connections
+    assert APART in said(title)
+    assert APART in bench.table.accessibleName()
+    bench.press(KEY.Key_Up)
+    assert APART not in said(title)
+
+
+def said(head) -> str:
+    return " ".join(label.text() for label in head.findChildren(QLabel))
