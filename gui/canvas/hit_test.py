@@ -146,7 +146,7 @@ def _head_or_edge(geometry: CanvasGeometry, view: View, point: QPointF) -> Hit |
     for card in reversed(geometry.cards):
         if card.head.contains(point):
             return Hit("head", card.layer)
-        if not card.closed and _on_lower_edge(card, view, point):
+        if _on_lower_edge(card, view, point):
             return Hit("lower_edge", card.layer)
     return None
 

@@ -178,12 +178,20 @@ class FindBar(Chip):
             canvas.selection.select(neurons=[match.neuron])
         canvas.frame_selection()
 
+    def _where(self, match: Found) -> str:
+        """Say that a closed card hides a neuron; it is marked there."""
+        canvas = self._canvas_ref()
+        card = None if canvas is None else canvas.scene_geometry.card(match.layer)
+        is_inside = match.neuron is not None and card is not None and card.closed
+        return ", inside its card" if is_inside else ""
+
     def _tell(self) -> None:
         count = len(self._found)
         if not self._field.text().strip():
             words = ""
         elif count:
             words = f"{format_count(self._place + 1)} of {format_count(count)}"
+            words += self._where(self._found[self._place])
         else:
             words = "no match"
         if words != self._count.text():

@@ -1,4 +1,8 @@
-"""Dragging the lower edge of a card to another number of neurons."""
+"""Dragging the lower edge of a card to another number of neurons.
+
+A card that shows them one by one grows by one for each that has room; one that shows
+them as images grows by as large a part as the card.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +31,11 @@ class ResizeByEdge:
         self._layer = layer
         self._start = canvas.scene_pos(pos).y()
         self._size = canvas.document.project.network.layer(layer).size
+        card = canvas.scene_geometry.card(layer)
+        self._is_open = card is None or not card.closed
+        self._pitch = PITCH
+        if card is not None and card.closed:
+            self._pitch = card.rect.height() / self._size
 
     def update(self, pos: QPointF) -> None:
         """Show the size that it would have."""
@@ -43,7 +52,7 @@ class ResizeByEdge:
             ResizeLayer(self._layer, wanted),
             title="The layer keeps its size",
         )
-        if resized and wanted > LARGE:
+        if resized and wanted > LARGE and self._is_open:
             # It was seen neuron by neuron, and still is under the hand.
             self._canvas.open_layer(self._layer)
 
@@ -57,4 +66,4 @@ class ResizeByEdge:
 
     def _wanted(self, pos: QPointF) -> int:
         down = self._canvas.scene_pos(pos).y() - self._start
-        return max(1, self._size + round(down / PITCH))
+        return max(1, self._size + round(down / self._pitch))

@@ -15,6 +15,9 @@ from gui.style.palette import faded
 
 GLOW = 9.0
 HALO = 5.0
+INSIDE = 5.0
+"""Radius of the mark of a neuron inside a closed card."""
+MOST_INSIDE = 64
 MOST_BYTES = 4_000_000
 
 
@@ -40,6 +43,8 @@ class EmphasisPainter:
             centre = _centre(context, neuron)
             if centre is not None and seen.contains(centre):
                 self._paint_ring(painter, context, centre, neuron)
+            elif centre is None and len(context.picked.neurons) <= MOST_INSIDE:
+                _paint_inside(painter, context, neuron)
 
     def _paint_ring(
         self, painter: QPainter, context: Context, centre: QPointF, neuron: int
@@ -53,6 +58,20 @@ class EmphasisPainter:
             paint = partial(_paint_selection_ring, context=context, loose=layer.loose)
             stamp = self._rings.keep(key, box, context.dpr, paint)
         place_stamp(painter, centre.x(), centre.y(), stamp)
+
+
+def _paint_inside(painter: QPainter, context: Context, neuron: int) -> None:
+    """Mark where a closed card hides a selected neuron: its height, at both edges."""
+    geometry = context.stage.geometry
+    if not geometry.network.has_neuron(neuron):
+        return
+    layer, index = geometry.network.find_neuron(neuron)
+    painter.setPen(QPen(context.palette.canvas, 1.4))
+    painter.setBrush(context.palette.accent_text)
+    sides = (geometry.ends, geometry.starts) if layer.computes else (geometry.starts,)
+    for side in sides:
+        at = context.view.to_screen(QPointF(*side[layer.id][index].tolist()))
+        painter.drawEllipse(at, INSIDE, INSIDE)
 
 
 def paint_neuron_marks(painter: QPainter, context: Context) -> None:

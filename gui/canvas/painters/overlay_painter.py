@@ -13,6 +13,7 @@ from gui.canvas.painters.context import Context
 from gui.canvas.painters.text import canvas_pixels, pill_rect
 from gui.style.curves import activation_path
 from gui.style.fonts import font
+from gui.style.number_text import format_count
 from gui.style.palette import faded
 
 GHOST_OPACITY = 0.75
@@ -73,12 +74,15 @@ def _paint_resized(painter: QPainter, context: Context, layer: int, size: int) -
     if card is None:
         return
     width, height = open_size(size)
+    if card.closed:
+        share = size / context.stage.geometry.network.layer(layer).size
+        width, height = card.rect.width(), share * card.rect.height()
     rect = QRectF(card.rect.topLeft(), card.rect.topLeft() + QPointF(width, height))
     rect = context.view.rect_to_screen(rect)
     painter.setPen(_dashed(context))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(rect, CARD_RADIUS, CARD_RADIUS)
-    words = f"{size} neuron" + ("s" if size != 1 else "")
+    words = f"{format_count(size)} neuron" + ("s" if size != 1 else "")
     centre = QPointF(rect.center().x(), rect.bottom() + 18)
     _paint_chip(painter, context, centre, words, refused=False)
 

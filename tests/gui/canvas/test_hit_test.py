@@ -108,10 +108,11 @@ def test_a_name_belongs_to_its_neuron(qtbot):
     assert (hit.neuron, hit.on_label) == (int(layer.neurons[0]), True)
 
 
-def test_a_closed_card_is_hit_as_a_whole(qtbot):
+def test_a_closed_card_is_hit_as_a_whole_but_for_its_lower_edge(qtbot):
     plane = Plane(wide_project().network)
     hidden = plane.network.layer_named("Hidden 1")
     card = plane.geometry.card(hidden.id)
     assert plane.hit(card.rect.center()) == Hit("card", hidden.id)
     low = QPointF(card.rect.center().x(), card.rect.bottom())
-    assert plane.hit(low).kind == "card"
+    assert plane.hit(low) == Hit("lower_edge", hidden.id)
+    assert plane.hit(low - QPointF(0, 30)) == Hit("card", hidden.id)

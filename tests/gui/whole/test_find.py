@@ -8,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from engine.files.examples import EXAMPLES
+from gui.style.theme import theme
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -175,3 +176,28 @@ def test_it_covers_no_other_tool(open_window, size):
         assert other.isHidden() or not other.geometry().intersects(place)
     assert QApplication.focusWidget().parentWidget() is bar(window)
     assert bar(window).childAt(QPoint(20, 15)) is QApplication.focusWidget()
+
+
+def test_a_neuron_inside_a_closed_card_is_marked_there(open_window, qtbot):
+    window = open_window(EXAMPLES["digits"].path)
+    window.activateWindow()
+    window.canvas.setFocus()
+    search(window, "a21")
+    (neuron,) = picked(window).neurons
+    card = window.canvas.scene_geometry.card(layer(window, "Hidden 1").id)
+    assert card.closed
+    assert count(window).endswith("inside its card")
+    qtbot.waitUntil(lambda: not window.canvas.presenter.resting.isActive())
+    colour = theme().palette.accent_text
+    hidden, index = window.document.project.network.find_neuron(neuron)
+    for side in (
+        window.canvas.scene_geometry.ends,
+        window.canvas.scene_geometry.starts,
+    ):
+        at = window.canvas.view.to_screen(QPointF(*side[hidden.id][index].tolist()))
+        pixels = window.canvas.grab().toImage()
+        assert pixels.pixelColor(at.toPoint()) == colour
+        far = at + QPointF(0, 40)
+        assert pixels.pixelColor(far.toPoint()) != colour
+    key(window, Qt.Key.Key_Escape)
+    assert not picked(window)

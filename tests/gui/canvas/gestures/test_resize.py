@@ -1,8 +1,11 @@
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint
+import pytest
+from PySide6.QtCore import QPoint, Qt
 
 from engine.edits.layout import PITCH
+from engine.files.examples import EXAMPLES
+from engine.files.project_file import load
 from tests.engine.edits.test_random_edits import bits
 
 
@@ -55,3 +58,25 @@ def test_a_layer_that_grows_large_under_the_hand_stays_open(still):
     assert layer.size == 18
     assert not still.canvas.scene_geometry.card(layer.id).closed
     assert still.steps == 1
+
+
+def test_a_closed_card_grows_by_the_part_that_it_is_dragged(make):
+    bench = make(load(EXAMPLES["digits"].path))
+    layer = next(each for each in bench.network.layers if each.kind == "hidden")
+    card = bench.canvas.scene_geometry.card(layer.id)
+    assert card.closed
+    half = QPoint(0, round(card.rect.height() * bench.canvas.view.zoom / 2))
+    edge = bench.lower_edge(layer.name)
+    bench.begin_drag(edge, edge + half)
+    wanted = bench.canvas.overlay.resized
+    assert wanted == (layer.id, pytest.approx(1.5 * layer.size, abs=1))
+    bench.key(Qt.Key.Key_Escape)
+    bench.release(edge + half)
+    assert bench.layer(layer.name).size == layer.size
+    assert bench.steps == 0
+    bench.drag(edge, edge + half)
+    assert bench.layer(layer.name).size == wanted[1]
+    assert bench.canvas.scene_geometry.card(layer.id).closed
+    assert bench.steps == 1
+    bench.document.stack.undo()
+    assert bench.layer(layer.name).size == layer.size
