@@ -191,6 +191,7 @@ def test_the_winner_of_a_race_goes_the_rest_of_the_way(pupil):
     for _ in range(3):
         pupil.presses("lesson_skip")
     pupil.goes_on()
+    pupil.expects(2)
     follow(pupil)
     page = page_of(pupil)
     press(page, "Start the race")

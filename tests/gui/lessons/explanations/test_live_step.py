@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
 
 from gui.canvas.painters.light_painter import MOST_NUMBERS, LightPainter
 from gui.lessons.explanations.stage_light import in_order_of, light_of
@@ -34,7 +36,8 @@ def test_a_line_that_is_chosen_is_seen_during_a_run(explain):
     table = page._table
     table.show_lines(table.lines, live=True)
     before = grabbed(table)
-    table.selectRow(1)
+    at = QPoint(20, table.rowViewportPosition(1) + 9)
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert table.chosen_line == 1
     assert (grabbed(table) != before).any()
 
