@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QMargins, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
+    QEnterEvent,
     QFocusEvent,
+    QFontMetricsF,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -37,6 +39,9 @@ Mode = Literal["real", "short", "whole", "log"]
 """Three decimals; as few digits as needed; whole numbers; decades."""
 
 STEPPERS = 14
+BESIDE_STEPPERS = 2
+QT_MARGIN = 4
+"""What Qt keeps free in a line of text, both sides together."""
 BAR = QRectF(6, 5, 3, 14)
 MIXED = "multi."
 
@@ -62,7 +67,7 @@ class NumberField(ToldField):
     ) -> None:
         """`sign_bar` shows at the left, by its colour, which sign the number has.
 
-        `steppers` are two small arrows under the mouse.
+        `steppers` are two small arrows under the mouse, where there is room for them.
         """
         super().__init__(parent)
         UndoKeys(self)
@@ -121,6 +126,7 @@ class NumberField(ToldField):
         self.setPlaceholderText(MIXED if value is None else "")
         self.setText("" if value is None else _shown(value, self._mode))
         self.setModified(False)
+        self._make_room()
         self.tell(_told(self._words, value))
         if self.hasFocus():
             self.selectAll()
@@ -160,6 +166,7 @@ class NumberField(ToldField):
         """Select the content, so that typing replaces it."""
         super().focusInEvent(event)
         self._just_entered = event.reason() == Qt.FocusReason.MouseFocusReason
+        self._make_room()
         self.selectAll()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -169,11 +176,23 @@ class NumberField(ToldField):
             if self._error:
                 self.restore()
         super().focusOutEvent(event)
+        self._make_room()
         self.deselect()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Make room for the steppers."""
+        super().enterEvent(event)
+        self._make_room()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Give the number its place back."""
+        super().leaveEvent(event)
+        self._make_room()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Step at the arrows; the first click selects all."""
-        right = event.position().x() >= self.width() - STEPPERS - 2
+        steppers = self.width() - STEPPERS - BESIDE_STEPPERS
+        right = event.position().x() >= steppers
         if right and self._shows_steppers:
             up = event.position().y() < self.height() / 2
             self._step(1 if up else -1, event.modifiers())
@@ -181,12 +200,14 @@ class NumberField(ToldField):
         super().mousePressEvent(event)
         if self._just_entered:
             self._just_entered = False
+            self._make_room()
             self.selectAll()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter takes over, arrows step."""
         key = event.key()
         self._just_entered = False
+        self._make_room()
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self.commit()
             self.selectAll()
@@ -218,7 +239,7 @@ class NumberField(ToldField):
             box = QRectF(self.width() - 18, (self.height() - 14) / 2, 14, 14)
             paint_icon(painter, "freeze", palette.accent_text, box)
         elif self._shows_steppers:
-            left = self.width() - STEPPERS - 2
+            left = self.width() - STEPPERS - BESIDE_STEPPERS
             middle = self.height() / 2
             for name, top in (("chevron-up", middle - 10), ("chevron-down", middle)):
                 box = QRectF(left, top, STEPPERS, 10)
@@ -251,8 +272,16 @@ class NumberField(ToldField):
     @property
     def _shows_steppers(self) -> bool:
         at_rest = self._just_entered or not self.hasFocus()
-        wanted = self._steppers and self._state.hovered
-        return wanted and at_rest and self._can_step
+        wanted = self._steppers and self._state.hovered and not self._frozen
+        if not (wanted and at_rest and self._can_step):
+            return False
+        taken = QFontMetricsF(self.font()).horizontalAdvance(self.text())
+        room = self.width() - self._left_margin - STEPPERS - BESIDE_STEPPERS
+        return taken <= room - QT_MARGIN
+
+    @property
+    def _left_margin(self) -> int:
+        return 10 if self._sign_bar else 2
 
     def _give(self, value: float) -> None:
         self._value = value
@@ -283,9 +312,13 @@ class NumberField(ToldField):
             self.restore()
 
     def _make_room(self) -> None:
-        left = 10 if self._sign_bar else 2
-        self.setTextMargins(left, 0, 18 if self._frozen else 4, 0)
-        self.update()
+        right = 18 if self._frozen else 4
+        if self._shows_steppers:
+            right = STEPPERS + BESIDE_STEPPERS
+        margins = QMargins(self._left_margin, 0, right, 0)
+        if margins != self.textMargins():
+            self.setTextMargins(margins)
+            self.update()
 
 
 def _shown(value: float, mode: Mode) -> str:

@@ -14,8 +14,7 @@ from engine.files.examples import EXAMPLES
 from gui.lessons.neuron_card.dots import BOX, Dots
 from gui.lessons.neuron_card.paint_activate import frame_of, paint_activate
 from gui.lessons.neuron_card.steps_view import StepsView
-from gui.main_window.explaining import EXTENDED
-from gui.main_window.grip import Grip
+from gui.main_window.grip import QT_EDGE, Grip
 from gui.raster.sheet import Sheet
 from gui.style.theme import theme
 from tests.gui.lessons.test_card_fields import fields
@@ -98,7 +97,7 @@ def test_no_edge_of_a_panel_lies_over_the_card(open_window, qtbot):
     edges = [
         each
         for each in window.children()
-        if isinstance(each, Grip) or each.objectName() == EXTENDED
+        if isinstance(each, Grip) or each.objectName() == QT_EDGE
     ]
     assert edges
     for edge in edges:

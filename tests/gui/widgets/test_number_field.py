@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QWheelEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
-from gui.widgets.number_field import NumberField
+from gui.style.theme import theme
+from gui.widgets.number_field import BESIDE_STEPPERS, STEPPERS, NumberField
 
 
 @pytest.fixture
@@ -202,3 +204,49 @@ def test_a_click_selects_all_and_the_arrows_on_hover_step(make, qtbot):
     qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(74, 4))
     qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(74, 20))
     assert field.given == [1.1, 1.0]
+
+
+def move_over(field, point: QPoint) -> None:
+    """Move the mouse to a point of the window, as the system does."""
+    handle = field.window().windowHandle()
+    for step in (QPoint(1, 0), QPoint(0, 0)):
+        QTest.mouseMove(handle, point + step)
+    QApplication.processEvents()
+
+
+def ink_right_of(field, left: int) -> int:
+    """How many dots at the right of a place are as dark as the text."""
+    QApplication.processEvents()
+    image = field.grab().toImage()
+    text = theme().palette.text
+    return sum(
+        abs(image.pixelColor(x, y).lightness() - text.lightness()) < 40
+        for x in range(left, image.width())
+        for y in range(image.height())
+    )
+
+
+@pytest.mark.parametrize("value", [-0.125, 0.5])
+def test_steppers_stand_beside_the_number(make, qtbot, value):
+    field = make(value=value)
+    edge = field.width() - STEPPERS - BESIDE_STEPPERS
+    move_over(field, field.other.geometry().center())
+    assert ink_right_of(field, edge)
+    move_over(field, QPoint(field.width() - 6, 5))
+    assert field._shows_steppers
+    assert not ink_right_of(field, edge)
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(field.width() - 6, 5))
+    assert field.given == [pytest.approx(value + 0.1)]
+    move_over(field, field.other.geometry().center())
+    assert ink_right_of(field, edge)
+
+
+def test_steppers_are_left_out_where_the_number_needs_the_room(make, qtbot):
+    field = make(value=-12345.125)
+    move_over(field, field.other.geometry().center())
+    move_over(field, QPoint(field.width() - 6, 5))
+    assert field._state.hovered
+    assert not field._shows_steppers
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=QPoint(field.width() - 6, 5))
+    assert not field.given
+    assert field.hasFocus()
