@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QEvent, QMargins, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QMargins, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
-    QEnterEvent,
     QFocusEvent,
     QFontMetricsF,
     QGuiApplication,
@@ -76,11 +75,13 @@ class NumberField(ToldField):
         self._words = words
         self._value: float | None = None
         self._sign_bar, self._steppers = sign_bar, steppers
+        self._left_margin = 10 if sign_bar else 2
         self._frozen = False
         self._error = ""
         # The press that brings the focus arrives after the focus.
         self._just_entered = False
         self._state = PaintedState(self)
+        self._state.hover_changed.connect(self._make_room)
         self.setAccessibleName(words)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -179,16 +180,6 @@ class NumberField(ToldField):
         self._make_room()
         self.deselect()
 
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Make room for the steppers."""
-        super().enterEvent(event)
-        self._make_room()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Give the number its place back."""
-        super().leaveEvent(event)
-        self._make_room()
-
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Step at the arrows; the first click selects all."""
         steppers = self.width() - STEPPERS - BESIDE_STEPPERS
@@ -278,10 +269,6 @@ class NumberField(ToldField):
         taken = QFontMetricsF(self.font()).horizontalAdvance(self.text())
         room = self.width() - self._left_margin - STEPPERS - BESIDE_STEPPERS
         return taken <= room - QT_MARGIN
-
-    @property
-    def _left_margin(self) -> int:
-        return 10 if self._sign_bar else 2
 
     def _give(self, value: float) -> None:
         self._value = value

@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QEvent,
     QObject,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import (
     QMouseEvent,
@@ -48,6 +49,8 @@ _OF_NO_CONCERN = (
 class PaintedState(QObject):
     """Watches one widget: hover, focus by keyboard, and the theme."""
 
+    hover_changed = Signal()
+
     def __init__(self, widget: QWidget) -> None:
         super().__init__(widget)
         self.hovered = False
@@ -81,6 +84,7 @@ class PaintedState(QObject):
         if isinstance(event, _OF_NO_CONCERN):
             return False
         kind = event.type()
+        was_hovered = self.hovered
         if kind in {QEvent.Type.Enter, QEvent.Type.Leave}:
             self.hovered = kind == QEvent.Type.Enter
         elif kind == QEvent.Type.FocusIn:
@@ -99,6 +103,8 @@ class PaintedState(QObject):
         else:
             return False
         cast("QWidget", watched).update()
+        if self.hovered != was_hovered:
+            self.hover_changed.emit()
         return False
 
     def _repaint(self) -> None:

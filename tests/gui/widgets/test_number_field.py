@@ -215,14 +215,14 @@ def move_over(field, point: QPoint) -> None:
 
 
 def ink_right_of(field, left: int) -> int:
-    """How many dots at the right of a place are as dark as the text."""
+    """How many dots right of a place, inside the frame, are as dark as the text."""
     QApplication.processEvents()
     image = field.grab().toImage()
     text = theme().palette.text
     return sum(
         abs(image.pixelColor(x, y).lightness() - text.lightness()) < 40
-        for x in range(left, image.width())
-        for y in range(image.height())
+        for x in range(left, image.width() - 2)
+        for y in range(2, image.height() - 2)
     )
 
 
