@@ -10,6 +10,7 @@ from engine.history import History
 MOST_POINTS = 600
 """About as many as a plot has pixels for; more would only take longer to paint."""
 STEPS = 100
+LEAST_LEFT = 1e-200
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,6 +81,18 @@ def smoothed(epochs: Array, values: Array, factor: float) -> Array:
         return values
     gaps = np.diff(epochs, prepend=2 * epochs[0] - epochs[1])
     kept = factor ** (gaps * STEPS / (epochs[-1] - epochs[0]))
+    left = np.cumprod(kept)
+    if left[-1] < LEAST_LEFT:
+        return _one_by_one(values, kept)
+    # m_i = k_i m_(i-1) + (1 - k_i) v_i is a plain sum once it is divided by what is
+    # left of a weight by then.
+    shares = (1 - kept) / left
+    mean: Array = np.cumsum(shares * values) / np.cumsum(shares)
+    return mean
+
+
+def _one_by_one(values: Array, kept: Array) -> Array:
+    """The same average where weights become too small to divide by."""
     mean = weight = 0.0
     result = []
     for value, keep in zip(values.tolist(), kept.tolist(), strict=True):

@@ -18,6 +18,7 @@ from gui.style.theme import theme
 from gui.widgets.ticks import Axis
 
 MOST_MARKS = 40
+SIDES = ("bottom", "left")
 _Item = TypeVar("_Item", bound=QGraphicsItem)
 EDGE = 0.025
 """Room above and below the ticks, so that a disc on the last one is whole."""
@@ -53,21 +54,27 @@ class PlotArea(QWidget):
         """Show these ranges with these ticks."""
         if (x, y) == self._axes:
             return
-        self._axes = x, y
+        before, self._axes = self._axes or (None, None), (x, y)
         edge = EDGE * (y.high - y.low)
         rows = (y.low - edge, y.high + edge)
         self._item.setRange(xRange=(x.low, x.high), yRange=rows, padding=0)
-        for side, axis in (("bottom", x), ("left", y)):
-            self._item.getAxis(side).setTicks([list(axis.ticks)])
-        metrics = QFontMetricsF(font("canvas_label"))
-        widest = max(metrics.horizontalAdvance(word) for _, word in y.ticks)
-        self._item.getAxis("left").setWidth(round(widest) + 12)
+        for side, axis, former in zip(SIDES, (x, y), before, strict=True):
+            # An axis that is told its ticks is drawn anew, which takes long.
+            if axis != former:
+                self._item.getAxis(side).setTicks([list(axis.ticks)])
+        self._make_room(y)
         self._curves.set_bounds(
             QRectF(QPointF(x.low, rows[0]), QPointF(x.high, rows[1])),
             tuple(place for place, _ in y.ticks),
         )
         self.place_labels()
         self._paint_anew()
+
+    def _make_room(self, y: Axis) -> None:
+        """Have the numbers of the vertical axis fit."""
+        metrics = QFontMetricsF(font("canvas_label"))
+        widest = max(metrics.horizontalAdvance(word) for _, word in y.ticks)
+        self._item.getAxis("left").setWidth(round(widest) + 12)
 
     def set_lines(self, lines: tuple[Line, ...]) -> None:
         """Show these curves, the first at the bottom."""
@@ -163,7 +170,7 @@ class PlotArea(QWidget):
         self._view().setMouseEnabled(False, False)
         self._view().disableAutoRange()
         self._view().setDefaultPadding(0)
-        for side in ("bottom", "left"):
+        for side in SIDES:
             axis = self._item.getAxis(side)
             axis.setStyle(
                 tickLength=0,
@@ -195,7 +202,7 @@ class PlotArea(QWidget):
         palette = theme().palette
         self._widget.setBackground(palette.panel)
         self._cursor.setPen(QPen(palette.text2, 0))
-        for side in ("bottom", "left"):
+        for side in SIDES:
             axis = self._item.getAxis(side)
             axis.setTextPen(palette.text2)
             axis.setTickFont(font("canvas_label"))

@@ -91,3 +91,23 @@ def test_the_raw_line_goes_through_lowest_and_highest():
     x, y = zigzag(shown)
     assert x.tolist() == [1, 1, 3, 3, 5, 5, 7, 7]
     assert y.tolist() == [1, 2, 3, 4, 5, 6, 7, 8]
+
+
+@pytest.mark.parametrize("factor", [0.01, 0.6, 0.99])
+@pytest.mark.parametrize("spread", [1.0, 30.0])
+def test_each_mean_weighs_what_came_before_it(factor, spread):
+    """Against the definition, value by value; far gaps leave too little to divide by."""
+    rng = np.random.default_rng(3)
+    epochs = np.cumsum(rng.uniform(0.1, spread, 240))
+    epochs[-1] += 5000 * (spread > 1)
+    values = rng.uniform(0.001, 1000, len(epochs))
+    gaps = np.diff(epochs, prepend=2 * epochs[0] - epochs[1])
+    kept = factor ** (100 * gaps / (epochs[-1] - epochs[0]))
+    wanted = []
+    for end in range(len(values)):
+        weights = [
+            (1 - kept[place]) * np.prod(kept[place + 1 : end + 1])
+            for place in range(end + 1)
+        ]
+        wanted.append(np.average(values[: end + 1], weights=weights))
+    assert smoothed(epochs, values, factor) == pytest.approx(wanted)
