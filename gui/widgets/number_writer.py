@@ -12,12 +12,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QGlyphRun, QRawFont, QTextLayout
+from PySide6.QtGui import QFontMetrics, QFontMetricsF, QGlyphRun, QRawFont, QTextLayout
 
 from gui.style.fonts import font, font_scale
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from PySide6.QtGui import QPainter
 
@@ -60,10 +60,7 @@ class NumberWriter:
         points: list[QPointF] = []
         digit = self._digits.get
         for place, text in zip(places, texts, strict=False):
-            pattern = text.translate(_PATTERN)
-            if pattern not in self._shapes:
-                self._shapes[pattern] = self._shape(pattern)
-            shape = self._shapes[pattern]
+            pattern, shape = self._shape_of(text)
             if shape is None:
                 self._draw(painter, place, text)
                 continue
@@ -74,6 +71,37 @@ class NumberWriter:
         run.setGlyphIndexes(glyphs)
         run.setPositions(points)
         painter.drawGlyphRun(QPointF(0, 0), run)
+
+    def elided(self, text: str, width: float) -> str:
+        """Cut a text with an ellipsis where it is wider than that."""
+        _, shape = self._shape_of(text)
+        if shape is not None and shape.width <= width:
+            return text
+        metrics = QFontMetrics(self._font)
+        return metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+
+    def beginning(self, text: str, area: QRectF) -> QPointF:
+        """Where a text begins on its base line that stands in the middle of an area."""
+        _, shape = self._shape_of(text)
+        advance = QFontMetricsF(self._font).horizontalAdvance
+        width = advance(text) if shape is None else shape.width
+        return QPointF(
+            area.x() + (area.width() - width) / 2, self._base(area.y(), area.height())
+        )
+
+    def _base(self, top: float, tall: float) -> float:
+        """Where Qt puts the base line of a text that is half-way up."""
+        above = top + (tall - self._height) / 2 + self._ascent
+        return float(math.floor(above + 0.5))
+
+    def _shape_of(self, text: str) -> tuple[str, Shape | None]:
+        """The pattern of a text, and its shape where there is one."""
+        pattern = text.translate(_PATTERN)
+        if pattern not in self._shapes:
+            if len(self._shapes) >= MOST_KEPT:
+                self._shapes.clear()
+            self._shapes[pattern] = self._shape(pattern)
+        return pattern, self._shapes[pattern]
 
     def _points_of(self, pattern: str, shape: Shape, place: Place) -> list[QPointF]:
         if isinstance(place, QRectF):
@@ -88,9 +116,7 @@ class NumberWriter:
                 self._points.clear()
             if isinstance(place, QRectF):
                 left = right - shape.width
-                # Where Qt puts the base line of a text that is half-way up.
-                above = top + (tall - self._height) / 2 + self._ascent
-                base = float(math.floor(above + 0.5))
+                base = self._base(top, tall)
             else:
                 left, base = place.x(), place.y()
             kept = [QPointF(left + each, base) for each in shape.rights]
@@ -124,6 +150,19 @@ def write_numbers(
 ) -> None:
     """Write the numbers of a moment that another will follow soon."""
     _writer(role, font_scale()).write(painter, places, texts)
+
+
+def write_centred(
+    painter: QPainter, role: str, areas: Sequence[QRectF], texts: Sequence[str]
+) -> None:
+    """Write numbers of a moment, each in the middle of its area."""
+    writer = _writer(role, font_scale())
+    writer.write(painter, map(writer.beginning, texts, areas), texts)
+
+
+def elided_number(text: str, role: str, width: float) -> str:
+    """Return a text as it fits into a width, with an ellipsis if it must be cut."""
+    return _writer(role, font_scale()).elided(text, width)
 
 
 def draw_numbers(

@@ -16,12 +16,12 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
 from gui.canvas.edges import curve_points
 from gui.canvas.geometry import DIAMETER, CanvasGeometry
 from gui.canvas.painters.stamps import Stamps
-from gui.canvas.painters.text import pill_rect, sized_font
+from gui.canvas.painters.text import pill_rect
 from gui.canvas.view import View
 from gui.spotlight import Glow, StageLight
-from gui.style.fonts import pixel_size
 from gui.style.number_text import format_change, format_flow
 from gui.style.palette import Palette, faded, weight_colour
+from gui.widgets.number_writer import write_centred
 
 WIRE = 5.0
 HALO = 13.0
@@ -35,7 +35,6 @@ SPOTS = tuple(each / PIECES for each in (24, 16, 32, 12, 36, *range(11, 38)))
 TRIES = 4
 APART = 1.0
 _DIGIT = re.compile(r"\d")
-_CENTRED = int(Qt.AlignmentFlag.AlignCenter)
 
 Pill = tuple[QRectF, str]
 
@@ -155,11 +154,11 @@ class LightPainter:
         self, painter: QPainter, pills: Sequence[Pill], palette: Palette, ratio: float
     ) -> None:
         """Draw numbers; frames of equal size are kept."""
-        painter.setFont(sized_font("canvas_value", pixel_size("canvas_value")))
-        painter.setPen(palette.text)
-        for rect, text in pills:
+        for rect, _ in pills:
             self._paint_frame(painter, rect, palette, ratio)
-            painter.drawText(rect, _CENTRED, text)
+        painter.setPen(palette.text)
+        rects, texts = [rect for rect, _ in pills], [text for _, text in pills]
+        write_centred(painter, "canvas_value", rects, texts)
 
     def paint_words(
         self,
@@ -171,12 +170,11 @@ class LightPainter:
     ) -> None:
         """Draw rings around neurons at work, and what each has now below it."""
         radius = ring_radius(view)
-        ring = QPen(palette.accent_text, 2.5)
-        for centre, pill in words:
-            painter.setPen(ring)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(palette.accent_text, 2.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for centre, _ in words:
             painter.drawEllipse(centre, radius, radius)
-            self.paint_pills(painter, (pill,), palette, ratio)
+        self.paint_pills(painter, [pill for _, pill in words], palette, ratio)
 
     def words_of(
         self, light: StageLight, geometry: CanvasGeometry, view: View

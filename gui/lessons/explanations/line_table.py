@@ -1,16 +1,20 @@
 """The lines of a worked step as a table that can be read, chosen from and copied."""
 
+import math
+
 from PySide6.QtCore import (
     QAbstractTableModel,
     QItemSelection,
     QModelIndex,
     QPersistentModelIndex,
+    QPointF,
     QRect,
+    QRectF,
     Qt,
     Signal,
 )
 from PySide6.QtGui import (
-    QFontMetrics,
+    QFontMetricsF,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -23,15 +27,15 @@ from engine.explain.worked_step import Line
 from gui.style.fonts import font
 from gui.style.number_text import format_number, full_text
 from gui.style.theme import theme
+from gui.widgets.number_writer import elided_number, write_numbers
 
 HEADINGS = ("What", "How", "Value")
 DIGITS = 6
 ROW = 26
 MARGIN = 3
 """Left and right of a text in its cell, as the style has it."""
-LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
-RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-SIDES = (LEFT, LEFT, RIGHT)
+ROLE = "body"
+VALUE = 2
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -81,10 +85,10 @@ class LineModel(QAbstractTableModel):
         """Texts, all digits in the tooltip, numbers to the right."""
         line, column = self._lines[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
-            return (line.name, line.working, value_text(line))[column]
+            return texts_of(line)[column]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return full_text(line.value) if column == 2 else line.working
-        if role == Qt.ItemDataRole.TextAlignmentRole and column == 2:
+            return full_text(line.value) if column == VALUE else line.working
+        if role == Qt.ItemDataRole.TextAlignmentRole and column == VALUE:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
 
@@ -99,6 +103,11 @@ class LineModel(QAbstractTableModel):
         if across and role == Qt.ItemDataRole.DisplayRole:
             return HEADINGS[section]
         return None
+
+
+def texts_of(line: Line) -> tuple[str, str, str]:
+    """What stands in the columns."""
+    return line.name, line.working, value_text(line)
 
 
 def value_text(line: Line) -> str:
@@ -117,7 +126,7 @@ class LineTable(QTableView):
         self._live = False
         self.setModel(self._model)
         self.setAccessibleName("Lines of the step")
-        self.setFont(font("body"))
+        self.setFont(font(ROLE))
         self.setShowGrid(False)
         self.setWordWrap(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -169,22 +178,26 @@ class LineTable(QTableView):
             painter.end()
 
     def _paint_lines(self, painter: QPainter, area: QRect) -> None:
-        columns = [
-            (self.columnViewportPosition(k) + MARGIN, self.columnWidth(k) - 2 * MARGIN)
-            for k in range(len(HEADINGS))
-        ]
-        metrics = QFontMetrics(self.font())
-        below = ROW // 2 - metrics.height() // 2
-        painter.setFont(self.font())
+        lines, count = self._model.lines, self._model.rowCount()
+        first, last = max(0, self.rowAt(area.top())), self.rowAt(area.bottom())
+        rows = range(first, count if last < 0 else last + 1)
+        metrics = QFontMetricsF(self.font())
+        below = ROW // 2 - int(metrics.height()) // 2
+        tops = [self.rowViewportPosition(row) + below for row in rows]
         painter.setPen(theme().palette.text)
-        first, last = self.rowAt(area.top()), self.rowAt(area.bottom())
-        count = len(self._model.lines)
-        for row in range(max(0, first), count if last < 0 else last + 1):
-            line, top = self._model.lines[row], self.rowViewportPosition(row)
-            texts = (line.name, line.working, value_text(line))
-            for (left, width), text, side in zip(columns, texts, SIDES, strict=True):
-                shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-                painter.drawText(QRect(left, top + below, width, ROW), side, shown)
+        texts = zip(*(texts_of(lines[row]) for row in rows), strict=True)
+        for column, words in enumerate(texts):
+            left = self.columnViewportPosition(column) + MARGIN
+            width = self.columnWidth(column) - 2 * MARGIN
+            shown = [elided_number(each, ROLE, width) for each in words]
+            if column == VALUE:
+                tall = metrics.height()
+                places = [QRectF(left, top, width, tall) for top in tops]
+                write_numbers(painter, ROLE, places, shown)
+            else:
+                bases = [math.floor(top + metrics.ascent() + 0.5) for top in tops]
+                points = [QPointF(left, base) for base in bases]
+                write_numbers(painter, ROLE, points, shown)
 
     def selectionChanged(
         self, selected: QItemSelection, deselected: QItemSelection

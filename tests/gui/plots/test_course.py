@@ -96,7 +96,7 @@ def test_the_raw_line_goes_through_lowest_and_highest():
 @pytest.mark.parametrize("factor", [0.01, 0.6, 0.99])
 @pytest.mark.parametrize("spread", [1.0, 30.0])
 def test_each_mean_weighs_what_came_before_it(factor, spread):
-    """Against the definition, value by value; far gaps leave too little to divide by."""
+    """As defined, value by value; far gaps leave too little to divide by."""
     rng = np.random.default_rng(3)
     epochs = np.cumsum(rng.uniform(0.1, spread, 240))
     epochs[-1] += 5000 * (spread > 1)

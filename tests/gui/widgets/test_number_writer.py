@@ -6,11 +6,18 @@ from functools import partial
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetrics
 
+from gui.style.fonts import font
 from gui.style.number_text import format_number, format_signed
 from gui.style.theme import theme
-from gui.widgets.number_writer import draw_numbers, write_numbers
+from gui.widgets.number_writer import (
+    draw_numbers,
+    elided_number,
+    write_centred,
+    write_numbers,
+)
 from tests.gui.widgets.pictures import painted
 
 ROWS = [QRectF(0, 4 + 27.55 * k, 200.25, 27.55) for k in range(4)]
@@ -52,3 +59,29 @@ def test_odd_numbers_are_written_too(qapp, text):
         assert drawn.min() < 128
         written = column(write_numbers, "body", places, [text])
         np.testing.assert_array_equal(written, drawn)
+
+
+def draw_centred(painter, role, areas, texts) -> None:
+    painter.setFont(font(role))
+    for area, text in zip(areas, texts, strict=True):
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignCenter), text)
+
+
+@pytest.mark.parametrize("role", ["body", "canvas_value"])
+def test_numbers_are_written_in_the_middle_of_their_areas(scale, role):
+    texts = ["0.125", "\u22123.5", "w 0.125 \u2192 0.120", "12,345"]
+    areas = [QRectF(10 + 3 * k, 4 + 30 * k, 150, 17) for k in range(len(texts))]
+    drawn = column(draw_centred, role, areas, texts)
+    assert drawn.min() < 128
+    written = column(write_centred, role, areas, texts)
+    np.testing.assert_array_equal(written, drawn)
+
+
+def test_texts_are_cut_where_they_are_too_wide(scale):
+    metrics = QFontMetrics(font("body"))
+    for text in ("0.25 \u00b7 \u22121.5", "tanh(0.125)"):
+        width = metrics.horizontalAdvance(text)
+        assert elided_number(text, "body", width + 1) == text
+        cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width - 9)
+        assert cut != text
+        assert elided_number(text, "body", width - 9) == cut
