@@ -2,6 +2,7 @@
 
 import math
 import operator
+from collections.abc import Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from engine.arrays import Array, Ints, Mask
 from engine.explain.response import input_grid, range_of
+from engine.network.layer import Layer
 from engine.network.network import Network
 from engine.plan import Plan
 from gui.document import Document
@@ -90,13 +92,25 @@ class LiveValues:
             return 0.0
         return value / self.scales.get(layer, 1.0)
 
-    def shares(self, layer: int, size: int) -> Array:
+    def shares(self, layer: Layer) -> Array:
         """Outputs of all neurons of a layer as shares of its full scale, -1 to 1."""
-        outputs = self.outputs.get(layer)
-        if outputs is None or len(outputs) != size:
-            return np.zeros(size)
-        shares: Array = np.nan_to_num(outputs / self.scales.get(layer, 1.0))
-        return np.clip(shares, -1, 1)
+        return self.shares_of([layer])
+
+    def shares_of(self, layers: Sequence[Layer]) -> Array:
+        """Outputs of some layers, one after the other, as shares of their full scales.
+
+        From -1 to 1; 0 where there is no value.
+        """
+        parts: list[Array] = [np.zeros(0)]
+        for layer in layers:
+            outputs = self.outputs.get(layer.id)
+            if outputs is None or len(outputs) != layer.size:
+                parts.append(np.zeros(layer.size))
+            else:
+                parts.append(outputs / self.scales.get(layer.id, 1.0))
+        shares: Array = np.concatenate(parts)
+        shares[np.isnan(shares)] = 0.0
+        return np.clip(shares, -1, 1, out=shares)
 
     def is_fed(self, layer: int, index: int) -> bool:
         """Whether a connection ends at this neuron, or data do."""

@@ -6,12 +6,12 @@ in zooming, they are drawn: a picture that is used once costs more than it saves
 
 import math
 
-import numpy as np
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPainter
 
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.context import SHADES, Context
+from gui.canvas.painters.dot_painter import FAINT, DotPainter
 from gui.canvas.painters.label_painter import (
     paint_label,
     paint_label_beside,
@@ -20,7 +20,6 @@ from gui.canvas.painters.label_painter import (
 from gui.canvas.painters.neuron_pictures import (
     CURVE_HEIGHT,
     CURVE_WIDTH,
-    DOT_ROOM,
     FULL_BIAS,
     PHASES,
     TICKS,
@@ -38,16 +37,13 @@ from gui.canvas.painters.text import canvas_pixels
 from gui.canvas.showing import Mode
 from gui.style.curves import curve_share
 
-FAINT = 0.28
-"""Opacity of neurons that step far back."""
-
 
 class NeuronPainter:
     """Paints neurons; the pictures of their parts are kept."""
 
     def __init__(self) -> None:
         self._parts = Stamps()
-        self._small = Stamps()
+        self._dots = DotPainter()
         self._in_view = NeuronsInView()
         self._responses = ResponsePainter()
         self._settled = False
@@ -57,7 +53,7 @@ class NeuronPainter:
         if not len(context.stage.geometry.neurons):
             return 0, 0
         if context.detail.dots:
-            self._paint_small(painter, context)
+            self._dots.paint(painter, context)
             if context.shown.mode != "response":
                 return 0, 0
             in_view = self._in_view(context)
@@ -150,42 +146,6 @@ class NeuronPainter:
                 return
             stamp = self._parts.keep(key, box, context.dpr, paint)
         painter.drawPixmap(QPointF(x + stamp.left, y + stamp.top), stamp.picture)
-
-    def _paint_small(self, painter: QPainter, context: Context) -> None:
-        """Draw all neurons in view as dots of their values' colours."""
-        geometry, dpr = context.stage.geometry, context.dpr
-        self._small.keep_for((dpr, context.palette.key))
-        corners = context.view.array_to_screen(geometry.centres) - DOT_ROOM / 2
-        places = np.rint(corners * dpr) / dpr
-        area = context.area
-        seen = (
-            (places > (-DOT_ROOM, -DOT_ROOM)) & (places < (area.right(), area.bottom()))
-        ).all(axis=1)
-        layers = geometry.network.layers
-        open_ones = set(geometry.layers.tolist())
-        shares = [
-            context.values.shares(layer.id, layer.size)
-            for layer in layers
-            if layer.id in open_ones
-        ]
-        shades = np.rint(np.concatenate(shares)[seen] * SHADES).astype(int).tolist()
-        pictures = {shade: self._small_picture(context, shade) for shade in set(shades)}
-        near, ids = context.near, geometry.neurons[seen].tolist()
-        copy = painter.drawPixmap
-        for (x, y), shade, neuron in zip(
-            places[seen].tolist(), shades, ids, strict=True
-        ):
-            if near is not None:
-                painter.setOpacity(1.0 if neuron in near else FAINT)
-            copy(QPointF(x, y), pictures[shade])
-        painter.setOpacity(1.0)
-
-    def _small_picture(self, context: Context, shade: int) -> QPixmap:
-        stamp = self._small.find(shade)
-        if stamp is None:
-            box, paint = picture_of(context, ("small", shade))
-            stamp = self._small.keep(shade, box, context.dpr, paint)
-        return stamp.picture
 
 
 def opacity_of(context: Context, seen: Seen) -> float:
