@@ -10,6 +10,8 @@ from gui.background import Task, once
 
 PATIENCE = 3
 """How many times as long as the last one took a patient wish waits."""
+QUICK_SECONDS = 0.004
+"""What takes no longer than that is no burden, though it comes with every picture."""
 
 
 class Computation(QObject):
@@ -37,7 +39,7 @@ class Computation(QObject):
         """Compute this next; what has not begun by then is forgotten.
 
         A patient wish waits until computing and showing took a quarter of the time at
-        most.
+        most, not counting what is quick.
         """
         self.ask_for(partial(_given, wish), patient=patient)
 
@@ -78,7 +80,8 @@ class Computation(QObject):
         begun = perf_counter()
         self.done.emit(found)
         ended = perf_counter()
-        self._due = ended + PATIENCE * (seconds + ended - begun)
+        slow = max(0.0, seconds + ended - begun - QUICK_SECONDS)
+        self._due = ended + PATIENCE * slow
         self._begin_next()
 
     def _refused(self, sentence: str) -> None:

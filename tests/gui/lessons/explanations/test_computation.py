@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from time import perf_counter, thread_time
 
 import pytest
@@ -9,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from engine.explain.subject import CannotExplain
 from engine.network.parameters import pack
+from gui.lessons.explanations import computation as computations
 from gui.lessons.explanations.computation import PATIENCE, Computation
 from tests.gui.lessons.explanations.conftest import LIMIT, settled
 
@@ -42,6 +44,19 @@ def test_a_patient_wish_waits_for_its_share(made, qtbot):
     assert computation.is_busy
     qtbot.waitUntil(lambda: len(seen) == 2, timeout=LIMIT)
     assert seen[1] - ended >= 0.8 * PATIENCE * BUSY
+
+
+def test_what_is_quick_waits_for_nothing(made, qtbot, monkeypatch):
+    monkeypatch.setattr(computations, "PATIENCE", 1e6)
+    monkeypatch.setattr(computations, "QUICK_SECONDS", 20 * BUSY)
+    computation, seen = made
+    for count in (1, 2, 3):
+        computation.ask(work, patient=True)
+        qtbot.waitUntil(partial(has_seen, seen, count), timeout=LIMIT)
+
+
+def has_seen(seen: list[object], count: int) -> bool:
+    return len(seen) == count
 
 
 def test_an_impatient_wish_takes_the_place_of_one_that_waits(made, qtbot):
