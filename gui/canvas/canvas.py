@@ -221,7 +221,7 @@ class Canvas(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint."""
-        self.presenter.paint(reason=self._refusal.is_due)
+        self.presenter.paint(event.region(), reason=self._refusal.is_due)
         if self._state.ring:
             painter = QPainter(self)
             try:

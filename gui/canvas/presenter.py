@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QRegion
 
 from gui.canvas.edges import BY_QT, BY_RASTER
+from gui.canvas.live_part import LivePart
 from gui.canvas.painters.context import Context
 from gui.canvas.renderer import Renderer
 from gui.canvas.weaver import Weaver
@@ -46,13 +47,15 @@ class Presenter(QObject):
         self.failed = False
         self._refreshed = 0.0
         self._are_tools_behind = False
+        self._live_part = LivePart()
+        self._is_whole = True
         self._told = self.renderer.counted
         self.resting = QTimer(self)
         self.resting.setSingleShot(True)
         self.resting.setInterval(REST_MS)
         self.resting.timeout.connect(self._rest)
         self.weaver.woven.connect(self._woven)
-        self.weaver.due.connect(self.show)
+        self.weaver.due.connect(self._show)
         self.weaver.changed.connect(self.take_limits)
         theme().changed.connect(self.show)
         canvas.selection.changed.connect(self._picked)
@@ -91,12 +94,13 @@ class Presenter(QObject):
 
     def followed(self) -> None:
         """Paint newer values; of a run the tools need not show each moment."""
-        now, is_running = perf_counter(), self._canvas.session.is_running
-        if not is_running or now - self._refreshed > TOOLS_SECONDS:
+        if not self._canvas.session.is_running:
             self.changed()
             return
         self.resting.start()
-        self.show()
+        if perf_counter() - self._refreshed > TOOLS_SECONDS:
+            self._refresh_tools()
+        self._show()
 
     def moved(self) -> None:
         """Follow the view at once, with the present picture if the next takes long.
@@ -112,13 +116,17 @@ class Presenter(QObject):
 
     def show(self) -> None:
         """Paint anew, as soon as the connections are drawn if these changed."""
+        self._is_whole = True
+        self._show()
+
+    def _show(self) -> None:
         canvas = self._canvas
         is_seen = canvas.isVisible() and not self.failed
         if not (is_seen and self.renderer.begin(self.moment)):
             self._update()
 
-    def paint(self, *, reason: bool) -> None:
-        """Paint; after a failure say so once instead of failing at every frame."""
+    def paint(self, region: QRegion, *, reason: bool) -> None:
+        """Paint a region; after a failure say so once instead of failing each time."""
         canvas = self._canvas
         if self.failed:
             self.renderer.paint_failure(canvas)
@@ -126,8 +134,8 @@ class Presenter(QObject):
         self.failed = True
         self.weaver.governor.follow_screen(canvas.screen().refreshRate())
         shadows = canvas.tools.shadows()
-        self.renderer.paint(canvas, self.moment, shadows, reason=reason)
-        self.failed = False
+        self.renderer.paint(canvas, self.moment, shadows, region, reason=reason)
+        self.failed = self._is_whole = False
         counted = self.renderer.counted
         if counted != self._told:
             self._told = counted
@@ -158,14 +166,22 @@ class Presenter(QObject):
         self._update()
 
     def _update(self) -> None:
-        """Paint around the tools while things change: they would be drawn again too."""
+        """Paint around the tools while things change: they would be drawn again too.
+
+        Where only values changed the network is painted: mostly a plain rectangle, to
+        which Qt copies at once what it brings to a region line by line, in threads.
+        """
         canvas = self._canvas
         if self._are_tools_behind:
             self._refresh_tools()
-        if canvas.session.is_running or self.resting.isActive():
-            canvas.update(QRegion(canvas.rect()) - canvas.tools.region())
-        else:
+        is_running = canvas.session.is_running
+        if not (is_running or self.resting.isActive()):
             canvas.update()
+            return
+        part = canvas.rect()
+        if is_running and not self._is_whole:
+            part = self._live_part.of(canvas.scene_geometry, canvas.view, part)
+        canvas.update(QRegion(part) - canvas.tools.region())
 
     def _rest(self) -> None:
         self._refresh_tools()

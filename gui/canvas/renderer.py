@@ -6,7 +6,7 @@ hovering draws neither.
 """
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.crowd import Crowd
@@ -120,10 +120,11 @@ class Renderer:
         widget: QWidget,
         context: Context,
         shadows: list[QRectF],
+        region: QRegion,
         *,
         reason: bool = True,
     ) -> None:
-        """Paint everything; `reason` also says why a dragged connection is refused.
+        """Paint a region; `reason` also says why a dragged connection is refused.
 
         `shadows` are the boxes that float over the canvas.
         """
@@ -134,7 +135,7 @@ class Renderer:
         painter = QPainter(widget)
         try:
             if ground is None:
-                self._weaver.paint(painter, Strokes.of(context))
+                self._weaver.paint(painter, Strokes.of(context), region)
             elif context.resting:
                 woven = self._kept_weave(context, ground)
                 painter.drawImage(QPointF(0, 0), woven.image)

@@ -371,7 +371,7 @@ def test_the_view_is_followed_at_once_while_a_picture_takes_long(
     assert canvas.weaver.is_drawing
     assert waiting
 
-    def paint(*, reason):
+    def paint(region, *, reason):
         painted.append(canvas.view.offset.x())
 
     monkeypatch.setattr(canvas.presenter, "paint", paint)

@@ -1,0 +1,105 @@
+"""Of a run only what changes is painted, and nothing that changes is left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtGui import QImage, QRegion
+
+from engine.edits.gather import Split
+from engine.network.parameters import unpack, vector_size
+from engine.project import with_settings
+from gui.canvas.live_part import LivePart
+from gui.canvas.seen_part import SeenPart
+from tests.gui.canvas.conftest import small_project, wide_project
+from tests.gui.canvas.test_canvas import layer_of, picture
+from tests.gui.canvas.test_weaver import kernel, raster, settled  # noqa: F401
+from tests.gui.raster.conftest import code_folder  # noqa: F401
+
+
+def other_values(project):
+    """The same network with parameters far from what they were."""
+    size = vector_size(project.network)
+    vector = np.random.default_rng(5).normal(scale=2, size=size).astype(np.float32)
+    return replace(project, network=unpack(project.network, vector))
+
+
+def with_loose_neurons(scene):
+    layer = layer_of(scene, "Hidden 1")
+    scene.document.do(Split((layer.id,)))
+
+
+@pytest.mark.parametrize("zoom", [1.6, 1.0, 0.7, 0.5, 0.3])
+@pytest.mark.parametrize("kind", ["small", "wide", "loose"])
+def test_what_changes_with_the_values_lies_in_the_part(show, qtbot, kind, zoom):
+    scene = show(wide_project() if kind == "wide" else small_project())
+    canvas = scene.canvas
+    if kind == "loose":
+        with_loose_neurons(scene)
+    canvas.frame_all()
+    middle = canvas.view.to_scene(canvas.rect().center().toPointF())
+    canvas.view.zoom_at(canvas.view.to_screen(middle), zoom / canvas.view.zoom)
+    seen = SeenPart.of(canvas)
+    before = settled(qtbot, canvas)
+    scene.document.replace(other_values(scene.document.project), None)
+    seen.show_on(canvas)
+    after = settled(qtbot, canvas)
+    changed = (before != after).any(axis=2)
+    assert changed.any()
+    for box in canvas.tools.region():
+        changed[box.top() : box.bottom() + 1, box.left() : box.right() + 1] = False
+    part = LivePart().of(canvas.scene_geometry, canvas.view, canvas.rect())
+    changed[part.top() : part.bottom() + 1] = False
+    assert not changed.any()
+
+
+def test_a_region_with_corners_is_painted_as_the_whole_is(small, qtbot):
+    canvas = small.canvas
+    whole = settled(qtbot, canvas)
+    region = QRegion(canvas.rect()) - QRegion(QRect(200, 100, 300, 150))
+    region -= QRegion(QRect(50, 300, 20, 90))
+    image = QImage(canvas.size(), QImage.Format.Format_RGB32)
+    image.fill(0x123456)
+    canvas.render(image, QPoint(0, 0), region)
+    raw = np.frombuffer(image.constBits(), np.uint8)
+    seen = raw.reshape(image.height(), image.width(), 4)[..., 2::-1]
+    inside = np.ones(seen.shape[:2], np.bool_)
+    inside[100:250, 200:500] = False
+    inside[300:390, 50:70] = False
+    np.testing.assert_array_equal(seen[inside], whole[inside])
+    assert (seen[~inside] == (0x12, 0x34, 0x56)).all()
+
+
+class Painted(QObject):
+    """Notes what of a widget is painted."""
+
+    def __init__(self, widget) -> None:
+        super().__init__(widget)
+        self.bounds: list[QRect] = []
+        widget.installEventFilter(self)
+
+    def eventFilter(self, watched, event) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self.bounds.append(event.region().boundingRect())
+        return False
+
+
+def test_of_a_run_the_network_is_painted_and_all_when_more_changes(small, qtbot):
+    canvas, session = small.canvas, small.session
+    small.document.replace(with_settings(small_project(), pace=None), None)
+    canvas.view.zoom_at(canvas.rect().center().toPointF(), 0.6)
+    settled(qtbot, canvas)
+    part = LivePart().of(canvas.scene_geometry, canvas.view, canvas.rect())
+    assert 0 < part.height() < 0.8 * canvas.height()
+    session.play()
+    painted = Painted(canvas)
+    qtbot.waitUntil(lambda: part in painted.bounds)
+    small.selection.select(neurons=(int(layer_of(small, "Hidden 1").neurons[0]),))
+    assert canvas.presenter._is_whole
+    painted.bounds.clear()
+    qtbot.waitUntil(lambda: canvas.rect() in painted.bounds)
+    session.pause()
+    assert picture(canvas).any()
