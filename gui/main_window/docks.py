@@ -5,7 +5,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QTabBar, QWidget
 
 from gui.main_window.dock import AREAS, Panel
 from gui.main_window.grip import QT_EDGE, Grip
@@ -15,6 +15,7 @@ from gui.main_window.sizes import sizes_for
 from gui.style.fonts import font_scale
 from gui.style.theme import theme
 
+TABS = "Which of the panels in this place is shown"
 LAYOUT_VERSION = 2
 """Counts up with the panels: what was saved without one of them is not taken over."""
 
@@ -271,7 +272,10 @@ class Docks(QObject):
             self.fit()
         elif isinstance(event, QChildEvent) and event.polished():
             child = event.child()
-            if isinstance(child, QWidget) and child.objectName() == QT_EDGE:
+            if isinstance(child, QTabBar):
+                child.setAccessibleName(TABS)
+                child.setToolTip(TABS)
+            elif isinstance(child, QWidget) and child.objectName() == QT_EDGE:
                 # Esc does not take back what is dragged with it.
                 child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         return False
