@@ -13,6 +13,7 @@ from gui.main_window.least_sizes import SEPARATOR, around, least_size, limits_of
 from gui.main_window.overlays import Overlays
 from gui.main_window.sizes import sizes_for
 from gui.style.fonts import font_scale
+from gui.style.number_text import digits
 from gui.style.theme import theme
 
 TABS = "Which of the panels in this place is shown"
@@ -65,7 +66,7 @@ class Docks(QObject):
         self._sizes = sizes_for(window.size())
         self._never_shown = set(HIDDEN_AT_FIRST)
         self._widths: dict[str, int] = {}
-        self._type_scale = font_scale()
+        self._type = font_scale(), digits()
         theme().changed.connect(self._follow_theme)
         self.grips = {n: Grip(p, EDGES[n], window) for n, p in panels.items()}
         for panel in panels.values():
@@ -116,6 +117,9 @@ class Docks(QObject):
             return
         # The room is the canvas's: Qt would give it to the panel beside.
         seen.pop(name, None)
+        if self._sizes.rail and "build" in seen:
+            # It has become a rail, to make room for this one.
+            seen["build"] = self._sizes.build
         if show:
             first = name in self._never_shown or name not in self._widths
             width = getattr(self._sizes, name) if first else self._widths[name]
@@ -196,13 +200,13 @@ class Docks(QObject):
 
     @property
     def _inspector_width(self) -> int:
-        """What fits the window, or what larger type needs."""
+        """What fits the window, or what larger type and more digits need."""
         needed = self._panels["inspector"].widget().sizeHint().width()
         return max(self._sizes.inspector, needed)
 
     def _follow_theme(self) -> None:
-        if font_scale() != self._type_scale:
-            self._type_scale = font_scale()
+        if (font_scale(), digits()) != self._type:
+            self._type = font_scale(), digits()
             self.fit()
             panel, width = self._panels["inspector"], self._inspector_width
             self._window.resizeDocks([panel], [width], Qt.Orientation.Horizontal)

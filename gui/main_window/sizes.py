@@ -65,7 +65,7 @@ def sizes_for(window: QSize, limits: Limits = USUAL) -> Sizes:
     beside = 256 if narrow else (320 if wide else 272)
     return Sizes(
         build=RAIL if narrow else (240 if wide else 208),
-        outline=216 if narrow else (400 if wide else 320),
+        outline=216 if width < NARROW else (400 if wide else 320),
         inspector=RAIL if "inspector" in floating else beside,
         loss=164 if height < LOW else (264 if height >= HIGH else 216),
         rail=narrow,

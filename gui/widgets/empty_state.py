@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from gui.style.icons import paint_icon
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.painted_state import PaintedState
 
-BELOW_ICON, WITHOUT_ICON = 46, 12
-"""What is above the words."""
+ABOVE, ICON = 12, 34
+"""Above the words, and the room for the icon between."""
 
 
 class EmptyState(QWidget):
@@ -35,9 +35,12 @@ class EmptyState(QWidget):
         self._icon_name = icon_name
         self._state = PaintedState(self)
         self.setAccessibleName(f"{fact}. {hint}")
-        column = self._column = QVBoxLayout(self)
-        column.setContentsMargins(12, BELOW_ICON, 12, 14)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, ABOVE, 12, 14)
         column.setSpacing(4)
+        least, most = QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum
+        self._room = QSpacerItem(0, ICON - column.spacing(), least, most)
+        column.addSpacerItem(self._room)
         for text, role, token in (
             (fact, "section", "text"),
             (hint, "caption", "text2"),
@@ -60,24 +63,6 @@ class EmptyState(QWidget):
         """The box of the pictures."""
         return QSize(max(203, super().sizeHint().width()), 122)
 
-    def minimumSizeHint(self) -> QSize:
-        """The words without the icon."""
-        least = super().minimumSizeHint()
-        return QSize(least.width(), least.height() - self._top + WITHOUT_ICON)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave the icon out where it has no room."""
-        super().resizeEvent(event)
-        words = self.minimumSizeHint().height() - WITHOUT_ICON
-        fits = self.height() >= min(words + BELOW_ICON, self.sizeHint().height())
-        top = BELOW_ICON if fits else WITHOUT_ICON
-        if top != self._top:
-            self._column.setContentsMargins(12, top, 12, 14)
-
-    @property
-    def _top(self) -> int:
-        return self._column.contentsMargins().top()
-
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the dashed box and the icon."""
         palette = self._state.palette
@@ -88,7 +73,7 @@ class EmptyState(QWidget):
         pen.setDashPattern([4, 2])
         painter.setPen(pen)
         painter.drawRoundedRect(area, 8, 8)
-        if self._top == BELOW_ICON:
+        if self._room.geometry().height() >= self._room.sizeHint().height():
             box = QRectF(area.center().x() - 11, area.top() + 16, 22, 22)
             paint_icon(painter, self._icon_name, palette.text2, box)
         painter.end()

@@ -20,6 +20,7 @@ from gui.plots.loss_line import LossLine
 from gui.style.number_text import format_loss
 from gui.style.theme import theme
 from gui.widgets.choice import Choice
+from gui.widgets.empty_state import EmptyState
 from gui.widgets.number_field import NumberField
 from gui.widgets.readout import Readout
 from tests.gui.whole import seen
@@ -376,6 +377,17 @@ def test_an_open_panel_stays_at_the_edge(narrow):
     area = narrow.centralWidget().geometry()
     assert area.right() - overlay(narrow, "inspector").geometry().right() == gap
     assert area.contains(overlay(narrow, "inspector").geometry())
+
+
+def test_the_empty_plot_has_its_icon_where_there_is_room(open_window):
+    window = open_window(EXAMPLES["two-moons"].path)
+    empty = window.findChild(QWidget, "loss_plot").findChild(EmptyState)
+    usual = empty.grab().toImage()
+    for height in (610, 800):
+        resize(window, 1280, height)
+        low = empty.grab().toImage()
+        assert (low == usual) == (height == 800)
+    assert empty.height() == usual.height()
 
 
 # The panels at the right
