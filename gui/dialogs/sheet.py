@@ -115,6 +115,8 @@ class Sheet(QDialog):
         layout = self.layout()
         if layout is not None:
             if self._scroller is not None:
+                self.content.invalidate()
+                self.content.activate()
                 self._scroller.updateGeometry()
             layout.activate()
             room = self.screen().availableGeometry().height() - MARGIN

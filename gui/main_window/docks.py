@@ -207,8 +207,15 @@ class Docks(QObject):
     def _follow_theme(self) -> None:
         if (font_scale(), digits()) != self._type:
             self._type = font_scale(), digits()
+            panel = self._panels["inspector"]
+            for part in (panel.widget(), panel, self._window):
+                layout = part.layout()
+                if layout is not None:
+                    # What it needed before would still be the least it may have.
+                    layout.invalidate()
+                    layout.activate()
             self.fit()
-            panel, width = self._panels["inspector"], self._inspector_width
+            width = self._inspector_width
             self._window.resizeDocks([panel], [width], Qt.Orientation.Horizontal)
 
     def save(self) -> QByteArray:
