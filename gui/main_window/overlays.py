@@ -11,8 +11,9 @@ from gui.panels.fly_out import FlyOut
 
 EDGE = 4
 """Between a panel that floats and the edge of the canvas."""
-WIDTH, RESULT, LOSS = 256, 264, 216
-"""Width at the right; heights of the result and of the losses."""
+WIDTH, LOSS = 256, 216
+"""Least width at the right; height of the losses."""
+RESULT_WIDTH, RESULT_HEIGHT = 320, 264
 
 
 class Overlays(QObject):
@@ -107,7 +108,7 @@ class Overlays(QObject):
         if name == "loss":
             width, height = area.width(), max(LOSS, least.height() + 2)
         elif name == "result":
-            width, height = max(WIDTH, least.width() + 2), RESULT
+            width, height = max(RESULT_WIDTH, least.width() + 2), RESULT_HEIGHT
         else:
             height = area.height()
         height = min(height, area.height())
