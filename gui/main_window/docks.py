@@ -19,6 +19,8 @@ from gui.style.theme import theme
 TABS = "Which of the panels in this place is shown"
 LAYOUT_VERSION = 2
 """Counts up with the panels: what was saved without one of them is not taken over."""
+SMALL_VERSION = -LAYOUT_VERSION
+"""Of what was saved while panels floated, which have no size of their own there."""
 
 EDGES = {
     "build": Qt.Edge.RightEdge,
@@ -227,16 +229,25 @@ class Docks(QObject):
         for name in self._wanted:
             # What floats for want of room is wanted where there is some.
             self._panels[name].show()
-        return self._window.saveState(LAYOUT_VERSION)
+        version = SMALL_VERSION if self._sizes.floating else LAYOUT_VERSION
+        return self._window.saveState(version)
 
     def restore(self, state: QByteArray) -> bool:
         """Take over what `save` returned; whether it could be read."""
-        if not self._window.restoreState(state, LAYOUT_VERSION):
+        floated = self._window.restoreState(state, SMALL_VERSION)
+        if not floated and not self._window.restoreState(state, LAYOUT_VERSION):
             return False
         shown = {n for n, p in self._panels.items() if not p.isHidden()}
         self._wanted = (shown - PASSING) | (self._wanted & PASSING)
         self._never_shown -= self._wanted
+        beside = self._window.tabifiedDockWidgets(self._panels["loss"])
+        moved = floated or (self._panels["result"] in beside) != self._sizes.tabbed
+        if moved:
+            # It had another place there, or none, and the others other sizes.
+            self._place_result()
         self._apply()
+        if moved:
+            self.resize()
         return True
 
     def hold(self) -> None:
@@ -266,7 +277,7 @@ class Docks(QObject):
         if sizes.rail != before.rail:
             self.rail_changed.emit(sizes.rail)
         self.overlays.follow(sizes.floating)
-        if sizes.tabbed != before.tabbed:
+        if sizes.tabbed != before.tabbed or "result" in before.floating:
             self._place_result()
         self._apply()
         self.resize()

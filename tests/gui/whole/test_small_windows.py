@@ -350,11 +350,15 @@ def test_what_was_hidden_stays_hidden(open_window, name):
     assert shown == set(OTHERS) - {name}
 
 
-def test_what_floats_is_wanted_again_at_the_next_start(open_window):
-    first = open_window(EXAMPLES["two-moons"].path, (880, 540))
+@pytest.mark.parametrize("size", [(880, 540), (1000, 640)], ids=str)
+def test_what_gave_way_has_its_place_at_the_next_start(open_window, size):
+    first = open_window(EXAMPLES["two-moons"].path, size)
     first.close()
     second = open_window(EXAMPLES["two-moons"].path, (1280, 800))
     settle()
+    assert second.tabifiedDockWidgets(dock(second, "loss")) == []
+    result, inspector = dock(second, "result"), dock(second, "inspector")
+    assert result.geometry().left() == inspector.geometry().left()
     assert all(dock(second, name).isVisible() for name in OTHERS)
     assert second.findChild(QWidget, "inspector").isVisible()
     assert second.findChild(QWidget, "output_panel").isVisible()
