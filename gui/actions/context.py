@@ -17,8 +17,25 @@ from gui.training.session import Session
 from gui.viewed_row import ViewedRow
 
 
+class Floating(Protocol):
+    """What actions ask of the panels that have no room beside the canvas."""
+
+    def floats(self, name: str) -> bool:
+        """Whether a panel has no place beside the canvas."""
+
+    def is_open(self, name: str) -> bool:
+        """Whether a panel floats over the canvas."""
+
+    def toggle(self, name: str) -> None:
+        """Let a panel float over the canvas, or close it."""
+
+
 class Panels(Protocol):
     """What actions ask of the panels around the canvas."""
+
+    @property
+    def overlays(self) -> Floating:
+        """Those that float for want of room."""
 
     @property
     def all_hidden(self) -> bool:

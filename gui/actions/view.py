@@ -111,7 +111,17 @@ def _is_system(context: Context) -> bool:
 
 def _toggle_panel(context: Context, name: str) -> None:
     docks = context.window.docks
-    docks.show(name, not docks.is_shown(name))
+    if docks.overlays.floats(name):
+        docks.overlays.toggle(name)
+    else:
+        docks.show(name, not docks.is_shown(name))
+
+
+def _is_seen(context: Context, name: str) -> bool:
+    docks = context.window.docks
+    if docks.overlays.floats(name):
+        return docks.overlays.is_open(name)
+    return docks.is_shown(name)
 
 
 def _build(context: Context) -> None:
@@ -135,15 +145,15 @@ def _build_is_shown(context: Context) -> bool:
 
 
 def _inspector_is_shown(context: Context) -> bool:
-    return context.window.docks.is_shown("inspector")
+    return _is_seen(context, "inspector")
 
 
 def _loss_is_shown(context: Context) -> bool:
-    return context.window.docks.is_shown("loss")
+    return _is_seen(context, "loss")
 
 
 def _result_is_shown(context: Context) -> bool:
-    return context.window.docks.is_shown("result")
+    return _is_seen(context, "result")
 
 
 def _outline(context: Context) -> None:

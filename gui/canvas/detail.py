@@ -6,7 +6,8 @@ from engine.edits.layout import PITCH
 from gui.canvas.geometry import DIAMETER
 from gui.style.fonts import pixel_size
 
-LABELS_FROM = 0.7
+DOTS_BELOW, FINE_FROM, LABELS_FROM, NUMBERS_ABOVE, GRID_FROM = 35, 55, 75, 140, 50
+"""In percent as the corner of the canvas says them: 74.6 is written 75, and is 75."""
 FREE = PITCH - DIAMETER
 """Between two neurons of a card, at 100 %."""
 LABEL_GAP, LABEL_LINE = 5.0, 1.3
@@ -30,15 +31,16 @@ class Detail:
 def least_zoom_of_labels() -> float:
     """Return from which zoom on a label has room between two neurons."""
     line = LABEL_GAP + LABEL_LINE * pixel_size("canvas_label")
-    return max(LABELS_FROM, line / FREE)
+    return max((LABELS_FROM - 0.5) / 100, line / FREE)
 
 
 def detail_at(zoom: float) -> Detail:
     """Return what is drawn at a zoom."""
+    percent = round(100 * zoom)
     return Detail(
-        dots=zoom < 0.35,
-        fine=zoom >= 0.55,
+        dots=percent < DOTS_BELOW,
+        fine=percent >= FINE_FROM,
         labels=zoom >= least_zoom_of_labels(),
-        numbers=zoom > 1.4,
-        grid=zoom >= 0.5,
+        numbers=percent > NUMBERS_ABOVE,
+        grid=percent >= GRID_FROM,
     )

@@ -59,7 +59,7 @@ class PreferencesDialog(Sheet):
     """How things look and move, what is asked, and where files open."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
-        super().__init__("Preferences", 440, parent)
+        super().__init__("Preferences", 440, parent, scrolls=True)
         self.setObjectName("preferences")
         self._settings = settings
         self.content.addWidget(Label("Look", "section"))

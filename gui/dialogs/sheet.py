@@ -1,8 +1,15 @@
 """What all dialogs share: a title, room for the content, a row of buttons."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui.style.fonts import grown
 from gui.widgets.buttons import Button
@@ -12,12 +19,50 @@ from gui.widgets.tab_order import move_focus
 
 MARGIN = 64
 """What a dialog in large type leaves of the width of the screen."""
+LEAST_LINES = 120
+"""Height of what is seen at least of a content that scrolls."""
+
+
+class Scroller(QScrollArea):
+    """Shows its content whole where there is room, else scrolls it."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._content = content
+        self.setWidget(content)
+        # Which the area switches on for what it is given.
+        content.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+
+    def sizeHint(self) -> QSize:
+        """All of the content."""
+        return self._content.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """A few lines of it, in their whole width."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        width = self._content.minimumSizeHint().width() + bar
+        return QSize(width, min(LEAST_LINES, self.sizeHint().height()))
 
 
 class Sheet(QDialog):
-    """A dialog over its window; `open()` shows it, and closing it deletes it."""
+    """A dialog over its window; `open()` shows it, and closing it deletes it.
 
-    def __init__(self, title: str, width: int, parent: QWidget | None = None) -> None:
+    With `scrolls` its content scrolls on a screen that is too low for it.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        width: int,
+        parent: QWidget | None = None,
+        *,
+        scrolls: bool = False,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -27,9 +72,17 @@ class Sheet(QDialog):
         column.setContentsMargins(24, 20, 24, 20)
         column.setSpacing(16)
         column.addWidget(ElidedLabel(title, "title"))
-        self.content = QVBoxLayout()
+        self._scroller: Scroller | None = None
+        if scrolls:
+            body = QWidget()
+            self.content = QVBoxLayout(body)
+            self.content.setContentsMargins(0, 0, 0, 0)
+            self._scroller = Scroller(body)
+            column.addWidget(self._scroller, 1)
+        else:
+            self.content = QVBoxLayout()
+            column.addLayout(self.content, 1)
         self.content.setSpacing(12)
-        column.addLayout(self.content, 1)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(8)
         self._buttons.addStretch(1)
@@ -39,21 +92,38 @@ class Sheet(QDialog):
         """Be as high as the words need at this width, as far as the screen goes."""
         super().showEvent(event)
         layout = self.layout()
-        if layout is not None and layout.hasHeightForWidth():
-            room = self.screen().availableGeometry().height() - MARGIN
+        if layout is None:
+            return
+        room = self.screen().availableGeometry().height() - MARGIN
+        if layout.hasHeightForWidth():
             needed = layout.totalHeightForWidth(self.width())
             self.resize(self.width(), max(self.height(), min(needed, room)))
+        elif self._scroller is not None:
+            self.resize(self.width(), min(layout.totalSizeHint().height(), room))
+            self._stay_on_screen()
+
+    def _stay_on_screen(self) -> None:
+        """Move up as far as what is lowest needs it."""
+        room, frame = self.screen().availableGeometry(), self.frameGeometry()
+        below = frame.bottom() - room.bottom()
+        if below > 0:
+            self.move(self.x(), max(room.top(), self.y() - below))
 
     def fit_to_type(self) -> None:
         """Be as large as the present size of type needs, after it was changed here."""
         self._set_least_width()
         layout = self.layout()
         if layout is not None:
+            if self._scroller is not None:
+                self.content.invalidate()
+                self.content.activate()
+                self._scroller.updateGeometry()
             layout.activate()
             room = self.screen().availableGeometry().height() - MARGIN
             needed = layout.totalSizeHint()
             width = max(self.minimumWidth(), needed.width())
             self.resize(width, min(needed.height(), room))
+            self._stay_on_screen()
 
     def _set_least_width(self) -> None:
         room = self.screen().availableGeometry().width() - MARGIN

@@ -12,6 +12,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QMainWindow, QWidget
 
+from gui.main_window.holder import Holder
 from gui.style.fonts import taller
 from gui.style.theme import theme
 from gui.widgets.buttons import IconButton
@@ -63,6 +64,7 @@ class Panel(QDockWidget):
     ) -> None:
         super().__init__(title, window)
         self.name = name
+        self.content = content.panel if isinstance(content, Holder) else content
         self.setObjectName(f"dock_{name}")
         self.setAccessibleName(title)
         self.setFeatures(

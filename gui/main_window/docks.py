@@ -2,24 +2,25 @@
 
 import weakref
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QByteArray, QChildEvent, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QTabBar, QWidget
 
 from gui.main_window.dock import AREAS, Panel
 from gui.main_window.grip import QT_EDGE, Grip
+from gui.main_window.least_sizes import SEPARATOR, around, least_size, limits_of
+from gui.main_window.overlays import Overlays
+from gui.main_window.sizes import sizes_for
 from gui.style.fonts import font_scale
+from gui.style.number_text import digits
 from gui.style.theme import theme
 
-NARROW, WIDE = 1120, 1600
-LOW, HIGH = 760, 1000
-WITHOUT_INSPECTOR = 900
-LOWEST = 680
-"""In a lower window the result is a tab beside the losses."""
+TABS = "Which of the panels in this place is shown"
 LAYOUT_VERSION = 2
 """Counts up with the panels: what was saved without one of them is not taken over."""
+SMALL_VERSION = -LAYOUT_VERSION
+"""Of what was saved while panels floated, which have no size of their own there."""
 
 EDGES = {
     "build": Qt.Edge.RightEdge,
@@ -45,39 +46,6 @@ CORNERS = {
 """The side panels go down to the status bar; the loss plot stands between them."""
 
 
-@dataclass(frozen=True)
-class Sizes:
-    """Widths of the side panels, height of what stands at the bottom.
-
-    `tabbed` tells that the result shares the place of the loss plot.
-    """
-
-    build: int
-    outline: int
-    inspector: int
-    loss: int
-    rail: bool
-    with_inspector: bool
-    lesson: int
-    tabbed: bool
-
-
-def sizes_for(window: QSize) -> Sizes:
-    """Return the sizes that panels have at first in a window of this size."""
-    width, height = window.width(), window.height()
-    narrow, wide = width < NARROW, width >= WIDE
-    return Sizes(
-        build=56 if narrow else (240 if wide else 208),
-        outline=216 if narrow else (400 if wide else 320),
-        inspector=256 if narrow else (320 if wide else 272),
-        loss=164 if height < LOW else (264 if height >= HIGH else 216),
-        rail=narrow,
-        with_inspector=width >= WITHOUT_INSPECTOR,
-        lesson=228 if narrow else (320 if wide else 260),
-        tabbed=height < LOWEST or width < WITHOUT_INSPECTOR,
-    )
-
-
 class Docks(QObject):
     """Keeps the panels of a window in order."""
 
@@ -85,8 +53,11 @@ class Docks(QObject):
     rail_changed = Signal(bool)
     was_reset = Signal()
 
-    def __init__(self, panels: Mapping[str, Panel], window: QMainWindow) -> None:
+    def __init__(
+        self, panels: Mapping[str, Panel], overlays: Overlays, window: QMainWindow
+    ) -> None:
         super().__init__(window)
+        self.overlays = overlays
         # Weakly: the window holds its docks, and a cycle would outlive it.
         self._window_ref = weakref.ref(window)
         self._panels = dict(panels)
@@ -97,7 +68,7 @@ class Docks(QObject):
         self._sizes = sizes_for(window.size())
         self._never_shown = set(HIDDEN_AT_FIRST)
         self._widths: dict[str, int] = {}
-        self._type_scale = font_scale()
+        self._type = font_scale(), digits()
         theme().changed.connect(self._follow_theme)
         self.grips = {n: Grip(p, EDGES[n], window) for n, p in panels.items()}
         for panel in panels.values():
@@ -110,6 +81,8 @@ class Docks(QObject):
             # What is not shown must not keep the window wide before it is seen.
             panels[name].hide()
         window.installEventFilter(self)
+        overlays.follow(self._sizes.floating)
+        overlays.changed.connect(self.changed)
 
     @property
     def _window(self) -> QMainWindow:
@@ -140,11 +113,15 @@ class Docks(QObject):
             self._all_hidden = False
         else:
             self._wanted.discard(name)
+        self.fit()
         self._apply()
         if name not in LEFT:
             return
         # The room is the canvas's: Qt would give it to the panel beside.
         seen.pop(name, None)
+        if self._sizes.rail and "build" in seen:
+            # It has become a rail, to make room for this one.
+            seen["build"] = self._sizes.build
         if show:
             first = name in self._never_shown or name not in self._widths
             width = getattr(self._sizes, name) if first else self._widths[name]
@@ -168,6 +145,7 @@ class Docks(QObject):
             self._all_hidden = False
         else:
             self._wanted.discard(name)
+        self.fit()
         self._apply()
         across = Qt.Orientation.Horizontal
         if show:
@@ -179,11 +157,13 @@ class Docks(QObject):
     def hide_all(self, hide: bool) -> None:
         """Hide every panel, or show those again that were shown."""
         self._all_hidden = hide
+        self.fit()
         self._apply()
 
     def set_away(self, away: bool) -> None:
         """Hide the panels while something else has the whole window."""
         self._away = away
+        self.fit()
         self._apply()
         if self._unsized and not away:
             self.resize()
@@ -213,23 +193,31 @@ class Docks(QObject):
         )
         upright = Qt.Orientation.Vertical
         self._window.resizeDocks([self._panels["loss"]], [sizes.loss], upright)
-        if not sizes.tabbed:
+        if not sizes.tabbed and "result" not in sizes.floating:
             right = [self._panels[name] for name in RIGHT]
-            height = sum(panel.height() for panel in right)
+            height = self._window.height() - around(self._window) - SEPARATOR
             self._window.resizeDocks(
                 right, [max(1, height - sizes.loss), sizes.loss], upright
             )
 
     @property
     def _inspector_width(self) -> int:
-        """What fits the window, or what larger type needs."""
+        """What fits the window, or what larger type and more digits need."""
         needed = self._panels["inspector"].widget().sizeHint().width()
         return max(self._sizes.inspector, needed)
 
     def _follow_theme(self) -> None:
-        if font_scale() != self._type_scale:
-            self._type_scale = font_scale()
-            panel, width = self._panels["inspector"], self._inspector_width
+        if (font_scale(), digits()) != self._type:
+            self._type = font_scale(), digits()
+            panel = self._panels["inspector"]
+            for part in (panel.widget(), panel, self._window):
+                layout = part.layout()
+                if layout is not None:
+                    # What it needed before would still be the least it may have.
+                    layout.invalidate()
+                    layout.activate()
+            self.fit()
+            width = self._inspector_width
             self._window.resizeDocks([panel], [width], Qt.Orientation.Horizontal)
 
     def save(self) -> QByteArray:
@@ -238,16 +226,28 @@ class Docks(QObject):
         for name in PASSING & self._wanted:
             self._show_passing(name, show=False)
         self._apply()
-        return self._window.saveState(LAYOUT_VERSION)
+        for name in self._wanted:
+            # What floats for want of room is wanted where there is some.
+            self._panels[name].show()
+        version = SMALL_VERSION if self._sizes.floating else LAYOUT_VERSION
+        return self._window.saveState(version)
 
     def restore(self, state: QByteArray) -> bool:
         """Take over what `save` returned; whether it could be read."""
-        if not self._window.restoreState(state, LAYOUT_VERSION):
+        floated = self._window.restoreState(state, SMALL_VERSION)
+        if not floated and not self._window.restoreState(state, LAYOUT_VERSION):
             return False
         shown = {n for n, p in self._panels.items() if not p.isHidden()}
         self._wanted = (shown - PASSING) | (self._wanted & PASSING)
         self._never_shown -= self._wanted
+        beside = self._window.tabifiedDockWidgets(self._panels["loss"])
+        moved = floated or (self._panels["result"] in beside) != self._sizes.tabbed
+        if moved:
+            # It had another place there, or none, and the others other sizes.
+            self._place_result()
         self._apply()
+        if moved:
+            self.resize()
         return True
 
     def hold(self) -> None:
@@ -266,14 +266,18 @@ class Docks(QObject):
         """Follow the size of the window where it passes a limit."""
         if self._held:
             return
-        sizes = sizes_for(self._window.size())
+        window, shown = self._window, [n for n in self._panels if self.is_shown(n)]
+        # Smaller than what is shown now needs: then something else is shown.
+        window.setMinimumSize(least_size(window, self._panels, shown))
+        sizes = sizes_for(window.size(), limits_of(window, self._panels, shown))
         before, self._sizes = self._sizes, sizes
         if sizes == before:
             self._place_grips()
             return
         if sizes.rail != before.rail:
             self.rail_changed.emit(sizes.rail)
-        if sizes.tabbed != before.tabbed:
+        self.overlays.follow(sizes.floating)
+        if sizes.tabbed != before.tabbed or "result" in before.floating:
             self._place_result()
         self._apply()
         self.resize()
@@ -290,7 +294,10 @@ class Docks(QObject):
             self.fit()
         elif isinstance(event, QChildEvent) and event.polished():
             child = event.child()
-            if isinstance(child, QWidget) and child.objectName() == QT_EDGE:
+            if isinstance(child, QTabBar):
+                child.setAccessibleName(TABS)
+                child.setToolTip(TABS)
+            elif isinstance(child, QWidget) and child.objectName() == QT_EDGE:
                 # Esc does not take back what is dragged with it.
                 child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         return False
@@ -319,9 +326,12 @@ class Docks(QObject):
     def _apply(self) -> None:
         for name, panel in self._panels.items():
             shown = self.is_shown(name) and not self._away
-            if name == "inspector" and not self._sizes.with_inspector:
+            if name == "result" and name in self._sizes.floating:
+                # The others have something that stands for them.
                 shown = False
             panel.setVisible(shown)
+        if self._away:
+            self.overlays.close_all()
         layout = self._window.layout()
         if layout is not None:
             layout.activate()
@@ -335,3 +345,4 @@ class Docks(QObject):
     def _place_grips(self) -> None:
         for grip in self.grips.values():
             grip.place()
+        self.overlays.place()

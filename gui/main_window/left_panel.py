@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from gui.panels.fly_out import FlyOut
 from gui.panels.palette import PalettePanel
 from gui.panels.rail import WIDTH, Rail
 
@@ -53,6 +54,11 @@ class LeftPanel(QScrollArea):
             self._stack()
         self.setMinimumWidth(WIDTH if rail else LEAST)
         self.setMaximumWidth(WIDTH if rail else MOST)
+
+    @property
+    def fly_outs(self) -> tuple[FlyOut, ...]:
+        """What flies out of the rail, while there is one."""
+        return self._rail.fly_outs
 
     def show_data(self) -> None:
         """Make the data visible, also where they must fly out."""

@@ -36,7 +36,6 @@ from gui.main_window.shown_keys import ShownKeys
 from gui.main_window.status_row import StatusRow
 from gui.main_window.tables import Tables
 from gui.main_window.views import Views
-from gui.panels.fly_out import FlyOut
 from gui.style.icons import mark_icon
 from gui.style.theme import theme
 from gui.training.session import Session
@@ -209,14 +208,16 @@ class MainWindow(QMainWindow):
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes from the top to the bottom, and round the canvas."""
         views, edges = self._views, self.docks.grips
-        flown_out = self.findChildren(FlyOut)
+        # Those over the canvas are found by what they show.
+        flown_out = self._views.left.fly_outs
         # An edge comes where it stands: right of what is at the left, and before
         # what is at the right or below.
         left = (views.left, *flown_out, edges["build"], views.lesson, edges["lesson"])
         middle = (views.outline, edges["outline"], self._pages)
-        low = (edges["loss"], views.loss_plot)
-        right = (edges["inspector"], views.inspector, edges["result"], views.result)
-        panels = (*left, *middle, *low, *right)
+        low = (edges["loss"], views.loss_plot, views.loss_row)
+        right = (edges["inspector"], views.right_rail, views.inspector)
+        lower = (edges["result"], views.result)
+        panels = (*left, *middle, *low, *right, *lower)
         regions = (self._menu_row, views.transport, *panels, self._status)
         return move_focus(self, regions, forward)
 

@@ -24,7 +24,9 @@ class ShownKeys(QObject):
     ) -> None:
         super().__init__(parent)
         self._actions, self._views, self._start_page = actions, views, start_page
-        for action_id in (*ENTRIES.values(), "file.export", "file.open", "file.new"):
+        shown = "file.export", "file.open", "file.new"
+        panels = (f"view.panel_{name}" for name in views.openers)
+        for action_id in (*ENTRIES.values(), *shown, *panels):
             actions[action_id].changed.connect(self._show)
         self._show()
 
@@ -32,6 +34,9 @@ class ShownKeys(QObject):
         for entry, action_id in ENTRIES.items():
             self._views.palette.set_key(entry, self._key(action_id))
         self._views.transport.set_export_tip(self._actions["file.export"].toolTip())
+        for name, openers in self._views.openers.items():
+            for opener in openers:
+                opener.setToolTip(self._actions[f"view.panel_{name}"].toolTip())
         self._start_page.set_keys(self._key("file.open"), self._key("file.new"))
 
     def _key(self, action_id: str) -> str:

@@ -1,19 +1,26 @@
 """The widgets of a window, made from its parts and joined where they must be."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from gui.canvas.canvas import Canvas
 from gui.lessons.lesson_panel import LessonPanel
 from gui.main_window.left_panel import LeftPanel
 from gui.main_window.parts import Parts
+from gui.main_window.stand_ins import LossRow, RightRail
 from gui.panels.data.data_panel import DataPanel
 from gui.panels.inspector.inspector import Inspector
 from gui.panels.outline.outline import Outline
 from gui.panels.palette import PalettePanel
 from gui.panels.status import StatusReadouts
 from gui.panels.transport.transport import Transport
+from gui.plots.loss_line import LossLine
 from gui.plots.loss_plot import LossPlot
 from gui.plots.result.result_panel import ResultPanel
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QAbstractButton
 
 
 class Views(QObject):
@@ -35,6 +42,13 @@ class Views(QObject):
         self.loss_plot = LossPlot(session)
         self.lesson = LessonPanel(document, session)
         self.result = ResultPanel(document, session, parts.viewed_row)
+        self.right_rail = RightRail()
+        self.loss_row = LossRow(LossLine(document, session))
+        self.openers: dict[str, tuple[QAbstractButton, ...]] = {
+            "inspector": (self.right_rail.inspector,),
+            "result": (self.right_rail.result, self.loss_row.result),
+            "loss": (self.loss_row.loss,),
+        }
         self.status = StatusReadouts(document, session)
         self._join_palette()
 

@@ -38,13 +38,18 @@ class FlyOut(QWidget):
 
     def open_at(self, window: QWidget, area: QRect) -> None:
         """Show the panel within an area of a window, as high as it needs."""
+        height = min(self._panel.sizeHint().height() + 2, area.height())
+        self.open_in(window, QRect(area.left(), area.top(), WIDTH, height))
+
+    def open_in(self, window: QWidget, place: QRect) -> None:
+        """Show the panel at a place of a window, or move it there."""
         if self.parentWidget() is not window:
             self.setParent(window)
-        wanted = self._panel.sizeHint().height() + 2
-        self.setGeometry(area.left(), area.top(), WIDTH, min(wanted, area.height()))
-        self.show()
-        self.raise_()
-        self.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.setGeometry(place)
+        if not self.isVisible():
+            self.show()
+            self.raise_()
+            self.setFocus(Qt.FocusReason.PopupFocusReason)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Watch where the focus goes."""

@@ -56,6 +56,11 @@ class Rail(QWidget):
             signal.connect(self.close_all)
         theme().changed.connect(self.update)
 
+    @property
+    def fly_outs(self) -> tuple[FlyOut, ...]:
+        """What flies out, open or not."""
+        return tuple(self._fly_outs.values())
+
     def take_panels(self) -> None:
         """Keep both panels, to show them when they are asked for."""
         if not self._fly_outs:

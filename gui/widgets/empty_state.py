@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSpacerItem, QVBoxLayout, QWidget
 
 from gui.style.icons import paint_icon
 from gui.widgets.buttons import Button
 from gui.widgets.label import Label
 from gui.widgets.painted_state import PaintedState
 
+ABOVE, ICON = 12, 34
+"""Above the words, and the room for the icon between."""
+
 
 class EmptyState(QWidget):
-    """A dashed box with an icon, a fact, and words that do the next thing."""
+    """A dashed box with an icon, a fact, and words that do the next thing.
+
+    Where it must be low, it has no icon.
+    """
 
     acted = Signal()
 
@@ -30,8 +36,11 @@ class EmptyState(QWidget):
         self._state = PaintedState(self)
         self.setAccessibleName(f"{fact}. {hint}")
         column = QVBoxLayout(self)
-        column.setContentsMargins(12, 46, 12, 14)
+        column.setContentsMargins(12, ABOVE, 12, 14)
         column.setSpacing(4)
+        least, most = QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Maximum
+        self._room = QSpacerItem(0, ICON - column.spacing(), least, most)
+        column.addSpacerItem(self._room)
         for text, role, token in (
             (fact, "section", "text"),
             (hint, "caption", "text2"),
@@ -64,6 +73,7 @@ class EmptyState(QWidget):
         pen.setDashPattern([4, 2])
         painter.setPen(pen)
         painter.drawRoundedRect(area, 8, 8)
-        box = QRectF(area.center().x() - 11, area.top() + 16, 22, 22)
-        paint_icon(painter, self._icon_name, palette.text2, box)
+        if self._room.geometry().height() >= self._room.sizeHint().height():
+            box = QRectF(area.center().x() - 11, area.top() + 16, 22, 22)
+            paint_icon(painter, self._icon_name, palette.text2, box)
         painter.end()

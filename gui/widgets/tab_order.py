@@ -21,7 +21,8 @@ SAME_ROW = 0.5
 def move_focus(window: QWidget, regions: Sequence[QWidget], forward: bool) -> bool:
     """Give the focus to the next widget of a window; whether there is one.
 
-    Widgets outside all `regions` come last.
+    Widgets outside all `regions` come last. From what is no stop itself, such as a
+    panel that has just opened, Tab goes into it.
     """
     order = in_order(window, regions)
     if not order:
@@ -30,6 +31,8 @@ def move_focus(window: QWidget, regions: Sequence[QWidget], forward: bool) -> bo
     if present in order:
         place = order.index(present) + (1 if forward else -1)
     else:
+        inside = [w for w in order if present is not None and present.isAncestorOf(w)]
+        order = inside or order
         place = 0 if forward else -1
     chosen = order[place % len(order)]
     reason = Qt.FocusReason.TabFocusReason

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMenu
 from engine.files.examples import EXAMPLES
 from gui.canvas.showing import MODES, NUMBERS
 from gui.dialogs.table_dialog import TableDialog
-from gui.main_window.docks import sizes_for
 from gui.main_window.grip import ZONE, Grip
 from gui.main_window.menu_row import MenuRow
+from gui.main_window.sizes import sizes_for
 from gui.notices import Notice
 from gui.panels.data.set_chooser import SetChooser
 from gui.settings import CANVAS_MODES, CANVAS_NUMBERS

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea
 
 from engine.files.examples import EXAMPLES
 from gui.canvas.floating.legend import Legend
@@ -16,6 +16,7 @@ from gui.panels.inspector.weight_field import WeightField
 from gui.settings import Settings
 from gui.style.fonts import font_scale
 from gui.style.theme import theme
+from gui.widgets.buttons import Button
 from gui.widgets.check_box import CheckBox
 from gui.widgets.choice import Choice
 
@@ -147,3 +148,29 @@ def test_the_dialog_follows_the_type_that_is_chosen_in_it(preferences):
         QTest.keyClick(size, Qt.Key.Key_Up)
     QApplication.processEvents()
     assert preferences.size() == usual
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_the_preferences_fit_a_low_screen(open_window, qtbot, scale):
+    theme().set_font_scale(scale)
+    window = open_window(size=(960, 540))
+    window.actions_by_id["edit.preferences"].trigger()
+    dialog = QApplication.activeModalWidget()
+    whole = dialog.height()
+    area = dialog.findChild(QScrollArea)
+    assert area.verticalScrollBar().maximum() == 0
+    # What a screen of 540 points leaves below a title and beside a task bar.
+    dialog.resize(dialog.width(), 420)
+    assert dialog.height() == 420 < whole
+    assert area.verticalScrollBar().maximum() > 0
+    seen = set()
+    dialog.activateWindow()
+    for _ in range(12):
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Tab)
+        stop = dialog.focusWidget()
+        # What has the focus is scrolled into view.
+        assert stop.visibleRegion().boundingRect() == stop.rect()
+        seen.add(stop)
+    assert {type(stop) for stop in seen} == {Choice, CheckBox, Button}
+    assert len(seen) == 10
+    dialog.reject()

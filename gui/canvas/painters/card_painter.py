@@ -178,7 +178,7 @@ def _head(context: Context, rect: QRectF, layer: Layer) -> Iterator[Written]:
     zoom, texts = context.view.zoom, context.texts
     pixels = canvas_pixels("section", zoom)
     small = zoom < SMALL_HEAD
-    room = rect.width() + 36 if small else rect.width() - 10
+    room = rect.width() + 36 if small else rect.width() - 10 * min(1.0, zoom) ** 2
     pixels = _pixels_for(layer.name, "section", pixels, room)
     name = elided(layer.name, "section", pixels, int(room))
     x = rect.center().x()

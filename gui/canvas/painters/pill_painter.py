@@ -70,12 +70,12 @@ def _groups(context: Context) -> Iterator[tuple[Mask, Array]]:
         among = (edges.sources == source) & (edges.targets == target)
         yield among, _places(edges, middle)
     numbers = context.shown.numbers
-    if context.detail.labels:
-        if picked.neurons or picked.connections:
-            yield chosen_edges(edges, picked), _places(edges, picked.neurons)
-        if numbers == "hover" and hover.neuron is not None:
-            ids = frozenset((hover.neuron,))
-            yield touched_edges(edges, ids), _places(edges, ids)
+    if context.detail.labels and (picked.neurons or picked.connections):
+        yield chosen_edges(edges, picked), _places(edges, picked.neurons)
+    if numbers == "hover" and hover.neuron is not None and not context.detail.dots:
+        # Asked for, and gone with the mouse: that needs no zoom at which all have room.
+        ids = frozenset((hover.neuron,))
+        yield touched_edges(edges, ids), _places(edges, ids)
     if context.detail.numbers or numbers == "all":
         yield _with_room(context)
 

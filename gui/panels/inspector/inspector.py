@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from gui.document import Document
 from gui.notices import Notices
+from gui.panels.inspector.columns import least_width
 from gui.panels.inspector.connection_page import ConnectionPage
 from gui.panels.inspector.layer_page import LayerPage
 from gui.panels.inspector.network_page import NetworkPage
 from gui.panels.inspector.neuron_page import NeuronPage
 from gui.panels.inspector.page import MARGIN, Page
 from gui.panels.inspector.parts import Parts
-from gui.panels.inspector.product_table import least_width
 from gui.panels.inspector.row_values import RowValues
 from gui.panels.inspector.several_page import SeveralPage
 from gui.panels.picked_neurons import existing
@@ -116,6 +116,10 @@ class Inspector(QWidget):
         bar = self._scroll.verticalScrollBar().sizeHint().width()
         return QSize(least_width() + 2 * MARGIN + bar, super().sizeHint().height())
 
+    def minimumSizeHint(self) -> QSize:
+        """Rows are never cut at the right; what is below them is scrolled to."""
+        return QSize(self.sizeHint().width(), super().minimumSizeHint().height())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Fill the panel."""
         painter = QPainter(self)
@@ -138,7 +142,12 @@ class Inspector(QWidget):
         self._selection.changed.connect(self._selection_changed)
         viewed_row.changed.connect(self.refresh)
         self._session.frame.connect(self._show_frame)
-        theme().changed.connect(self.update)
+        theme().changed.connect(self._follow_theme)
+
+    def _follow_theme(self) -> None:
+        """Larger type and more digits need more width."""
+        self.updateGeometry()
+        self.update()
 
     def _selection_changed(self) -> None:
         self.refresh()

@@ -33,23 +33,23 @@ def paint_products(
     painter: QPainter,
     numbers: Sequence[Numbers],
     rows: Sequence[QRect],
-    value_end: int,
+    room: tuple[int, int],
     fields: Sequence[WeightField],
     total: float | None,
 ) -> None:
     """Draw all numbers, one font and colour after the other: changing them takes long.
 
-    `rows` are those of the lines and of one more below them, over the sum; values end
-    at `value_end`, at the left of the fields.
+    `rows` are those of the lines and of one more below them, over the sum; `room` is
+    what there is for values, at the left of the fields, and for products.
     """
+    value_end, for_products = room
     palette = theme().palette
     painter.setPen(palette.text2)
     areas, texts = [], []
     for line, area in zip(numbers, rows, strict=False):
         if line.value is not None:
             words = format_number(line.value)
-            if number_width(words) > value_end:
-                words = elided(words, value_end)
+            words = _fitting(words, value_end)
             areas.append(QRectF(0, area.top(), value_end, area.height()))
             texts.append(words)
     write_numbers(painter, "body", areas, texts)
@@ -59,7 +59,8 @@ def paint_products(
         for line, area in zip(numbers, rows, strict=False)
         if line.product is not None
     ]
-    areas, texts = [area for area, _ in told], [words for _, words in told]
+    areas = [area for area, _ in told]
+    texts = [_fitting(words, for_products) for _, words in told]
     write_numbers(painter, "body", areas, texts)
     held = [
         (field.geometry(), line.weight)
@@ -73,6 +74,10 @@ def paint_products(
         write_numbers(painter, "section", (below,), (format_number(total),))
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     paint_quiet_bars(painter, places, map(palette.sign_colour, weights))
+
+
+def _fitting(number: str, room: float) -> str:
+    return number if number_width(number) <= room else elided(number, room)
 
 
 def elided(words: str, room: float) -> str:

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from gui.panels.inspector.columns import ENOUGH_OF_NAME, GAP, Columns
 from gui.panels.inspector.live_products import (
     ABOVE_SUM,
     PITCH,
@@ -30,21 +31,11 @@ from gui.panels.inspector.live_products import (
 from gui.panels.inspector.weight_field import Key, WeightField
 from gui.style.fonts import font, font_scale, pixel_size, taller
 from gui.style.icons import paint_icon
-from gui.style.number_text import MINUS, format_number, format_signed, full_text
+from gui.style.number_text import format_number, format_signed, full_text
 from gui.style.theme import theme
 from gui.widgets.kept_picture import KeptPicture
 from gui.widgets.quiet_field import paint_quiet_frames
 
-FIELD = 64
-BESIDE_NUMBER = 22
-"""What of a field is not its number: bar, edges and room."""
-PRODUCT, LEAST_PRODUCT = 64, 56
-"""Room for the products, right of the fields; the less where the panel scrolls."""
-LEAST_GAP = 6
-LEAST_NAME, ENOUGH_OF_NAME = 1.8, 3.5
-"""Room for a name of two letters, and what tells longer ones, in sizes of type."""
-USUAL_WIDTH = 240
-GAP = 10
 MOST_LIVE = 40
 """Of more rows no picture is kept."""
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -85,6 +76,7 @@ class ProductTable(QWidget):
         self._total: tuple[str, float | None] | None = None
         self._fields: list[WeightField] = []
         self._with_values = True
+        self._columns = Columns()
         self._live, self._ground = False, KeptPicture()
         # So that new numbers do not have the panel behind them painted as well.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -110,6 +102,7 @@ class ProductTable(QWidget):
         """List other rows; fields whose rows stay keep what is typed in them."""
         self._rows = tuple(rows)
         self._numbers = [Numbers()] * len(self._rows)
+        self._columns.forget()
         self._total = None if total is None else (total, None)
         while len(self._fields) < len(self._rows):
             self._add_field()
@@ -118,7 +111,7 @@ class ProductTable(QWidget):
             field.setVisible(row is not None and row.key is not None)
             if row is not None and row.key is not None:
                 field.take(row.key, row.spoken, row.frozen)
-        self._fit_values()
+        self._fit_columns()
         self.updateGeometry()
         self.update()
 
@@ -127,6 +120,8 @@ class ProductTable(QWidget):
     ) -> None:
         """Show other numbers; fields that cannot be seen may wait."""
         self._numbers = numbers
+        if self._columns.grow(numbers):
+            self._fit_columns()
         if self._total is not None:
             self._total = (self._total[0], total)
         seen = self.visibleRegion().boundingRect()
@@ -153,9 +148,7 @@ class ProductTable(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the fields in their column."""
         super().resizeEvent(event)
-        self._fit_values()
-        for place, field in enumerate(self._fields):
-            self._place_field(field, place)
+        self._fit_columns()
 
     def event(self, event: QEvent) -> bool:
         """Tell the whole name and the full numbers of what is under the mouse."""
@@ -180,7 +173,8 @@ class ProductTable(QWidget):
             numbers = self._numbers
             if not self._with_values:
                 numbers = [replace(each, value=None) for each in numbers]
-            paint_products(painter, numbers, rows, end, self._fields, total)
+            room = self._columns.product(self.width()) - 2
+            paint_products(painter, numbers, rows, (end, room), self._fields, total)
         else:
             painter.fillRect(event.rect(), theme().palette.panel)
             self._paint_heading(painter)
@@ -204,22 +198,27 @@ class ProductTable(QWidget):
         paint_quiet_frames(painter, places)
 
     def _follow_theme(self) -> None:
-        """Follow the colours, and the size of the type."""
-        self._fit_values()
-        for place, field in enumerate(self._fields):
-            self._place_field(field, place)
+        """Follow the colours, the size of the type, and the count of digits."""
+        self._columns.forget()
+        self._columns.grow(self._numbers)
+        self._fit_columns()
         self.updateGeometry()
         self.update()
 
-    def _fit_values(self) -> None:
-        """Leave the values to the tooltips where they would take the names' room."""
-        room = self._field_left - _number_width() - 2 * GAP
+    def _fit_columns(self) -> None:
+        """Keep the fields in their column.
+
+        Values are left to the tooltips where they would take the names' room.
+        """
+        room = self._field_left - self._columns.value - 2 * GAP
         enough = ENOUGH_OF_NAME * pixel_size("body")
         metrics = QFontMetricsF(font("body"))
         named = [row.name for row in self._rows if isinstance(row.key, tuple)]
         self._with_values = room >= enough or all(
             metrics.horizontalAdvance(name) <= room for name in named
         )
+        for place, field in enumerate(self._fields):
+            self._place_field(field, place)
 
     def _add_field(self) -> None:
         field = WeightField(self)
@@ -230,7 +229,8 @@ class ProductTable(QWidget):
 
     def _place_field(self, field: WeightField, place: int) -> None:
         top = _row_area(self.width(), place).top() + 1
-        field.setGeometry(self._field_left, top, _field_width(), _pitch() - 2)
+        width = self._columns.field
+        field.setGeometry(self._field_left, top, width, _pitch() - 2)
 
     def _tell_typed(self, value: float) -> None:
         field = self.sender()
@@ -244,11 +244,11 @@ class ProductTable(QWidget):
 
     @property
     def _field_left(self) -> int:
-        return self.width() - _product_room(self.width()) - _field_width()
+        return self.width() - self._columns.product(self.width()) - self._columns.field
 
     def _paint_heading(self, painter: QPainter) -> None:
         palette = theme().palette
-        field_right = self._field_left + _field_width()
+        field_right = self._field_left + self._columns.field
         edges = (0, self._field_left - GAP, field_right - GAP)
         top = QRectF(0, 0, self.width(), _pitch())
         _write(painter, top, self._heading[0], "section", palette.text, left=True)
@@ -270,14 +270,16 @@ class ProductTable(QWidget):
         taken = 0.0 if value is None else number_width(format_number(value)) + GAP
         plain = row.key is None
         end = float(self._field_left - GAP)
-        room = self.width() - _product_room(self.width()) if plain else end - taken
+        room = (
+            self.width() - self._columns.product(self.width()) if plain else end - taken
+        )
         return _shortened(row.name, max(16.0, room), font_scale())
 
     def _paint_name(self, painter: QPainter, place: int) -> None:
         palette, row = theme().palette, self._rows[place]
         area = QRectF(_row_area(self.width(), place))
         if row.frozen:
-            left = self._field_left + _field_width() + 3
+            left = self._field_left + self._columns.field + 3
             badge = QRectF(left, area.center().y() - 6, 12, 12)
             paint_icon(painter, "freeze", palette.accent_text, badge)
         painter.setFont(font("body"))
@@ -297,6 +299,7 @@ class ProductTable(QWidget):
             _write(painter, area, shown, "body", palette.text2)
         if numbers.product is not None:
             area.setRight(self.width())
+            area.setLeft(self.width() - self._columns.product(self.width()) + 2)
             text = format_signed(numbers.product)
             _write(painter, area, text, "body", palette.text)
 
@@ -330,31 +333,9 @@ def _paint_total(
         _write(painter, area, format_number(value), "section", palette.text)
 
 
-def least_width() -> int:
-    """Return what a short name, a value, the field and a product need in one row."""
-    name = LEAST_NAME * pixel_size("body")
-    product = max(LEAST_PRODUCT, round(_number_width()) + LEAST_GAP)
-    return round(name + _number_width()) + 2 * GAP + _field_width() + product
-
-
 def _pitch() -> int:
     """From one row to the next, in the size of type that the user chose."""
     return taller(PITCH)
-
-
-def _product_room(width: int) -> int:
-    """Room for the products in a table of a width."""
-    missing = max(0, USUAL_WIDTH - width)
-    return max(LEAST_PRODUCT, PRODUCT - missing, round(_number_width()) + LEAST_GAP)
-
-
-def _field_width() -> int:
-    """Room for a usual number in the size of type that the user chose."""
-    return max(FIELD, round(_number_width()) + BESIDE_NUMBER)
-
-
-def _number_width() -> float:
-    return number_width(MINUS + format_number(0.0))
 
 
 def _in_full(row: Row, numbers: Numbers) -> str:

@@ -110,7 +110,7 @@ def test_a_shortened_name_is_told_where_it_stands(penguins, watch):
 
 
 def test_labels_wait_for_the_room_that_their_type_needs(qapp):
-    assert least_zoom_of_labels() == 0.7
+    assert least_zoom_of_labels() == 0.745
     try:
         set_font_scale(1.5)
         assert least_zoom_of_labels() > 0.75

@@ -80,6 +80,18 @@ def test_the_weights_at_the_mouse_are_written_if_asked_for(small, qtbot):
     assert numbers(small) == (5, 5)
 
 
+@pytest.mark.parametrize(("zoom", "written"), [(0.6, True), (0.36, True), (0.3, False)])
+def test_the_weights_at_the_mouse_need_no_zoom_at_which_all_have_room(
+    small, qtbot, zoom, written
+):
+    canvas = small.canvas
+    choose_weights(qtbot, canvas, "hover")
+    canvas.view.zoom_to(canvas.rect().toRectF().center(), zoom)
+    qtbot.mouseMove(canvas, canvas.point_of("Hidden 2", 0))
+    assert canvas.hover.neuron == hidden_neuron(small)
+    assert numbers(small).wanted == (5 if written else 0)
+
+
 def test_numbers_without_room_are_counted(small, qtbot):
     canvas = small.canvas
     canvas.view.zoom_to(canvas.rect().toRectF().center(), 0.5)

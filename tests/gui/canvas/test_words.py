@@ -21,15 +21,18 @@ from tests.gui.canvas.conftest import small_project, wide_project
 @pytest.mark.parametrize(
     ("zoom", "drawn"),
     [
-        (0.34, {"dots"}),
-        (0.4, set()),
-        (0.54, {"grid"}),
-        (0.6, {"grid", "fine"}),
-        (0.8, {"grid", "fine", "labels"}),
-        (1.5, {"grid", "fine", "labels", "numbers"}),
+        (0.344, {"dots"}),
+        (0.346, set()),
+        (0.494, set()),
+        (0.544, {"grid"}),
+        (0.546, {"grid", "fine"}),
+        (0.744, {"grid", "fine"}),
+        (0.746, {"grid", "fine", "labels"}),
+        (1.404, {"grid", "fine", "labels"}),
+        (1.406, {"grid", "fine", "labels", "numbers"}),
     ],
 )
-def test_more_is_drawn_where_there_is_room(zoom, drawn):
+def test_more_is_drawn_where_there_is_room(qapp, zoom, drawn):
     detail = detail_at(zoom)
     assert {name for name in vars(detail) if getattr(detail, name)} == drawn
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-SIZES = [(1280, 800), (1920, 1080), (1024, 700)]
+SIZES = [(1280, 800), (1920, 1080), (1024, 700), (960, 540), (860, 640)]
 LOOKS = [("light", "Inter"), ("dark", "Inter"), ("light", "DejaVu Sans")]
 """DejaVu is the widest of the families, and what there is where Inter is missing."""
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QSplitter, QWidget
 from engine.edits.add import AddLayer
 from engine.files.examples import EXAMPLES
 from gui.actions.menus import MENUS
-from gui.main_window.docks import sizes_for
+from gui.main_window.sizes import sizes_for
 from gui.panels.outline.tree_model import NAME
 from gui.selection import Picked
 

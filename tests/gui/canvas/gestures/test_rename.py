@@ -172,7 +172,7 @@ def named(bench) -> str:
     return words
 
 
-@pytest.mark.parametrize("zoom", [0.71, 0.74, 1.0, 1.6])
+@pytest.mark.parametrize("zoom", [0.746, 0.8, 1.0, 1.6])
 def test_the_label_is_hit_at_each_zoom_at_which_it_is_seen(still, zoom):
     still.zoom_to(zoom)
     assert detail_at(zoom).labels
