@@ -41,7 +41,7 @@ class PictureWish:
 
 
 Sizes = Callable[[bool, bool, str], QSizeF]
-"""The size of a picture: of the whole network, with a legend, and with which caption."""
+"""The size of a picture: of the whole network, with a legend, with which caption."""
 
 
 class PictureDialog(Sheet):

@@ -62,6 +62,10 @@ class TreeMenu(QMenu):
             targets = self.addMenu("Connect to")
             for layer in found[:MOST_TARGETS]:
                 self._add(targets, shown_name(layer), "connect", layer.id)
+            rest = len(found) - MOST_TARGETS
+            if rest > 0:
+                more = targets.addAction(f"{rest:,} more: join them on the canvas")
+                more.setEnabled(False)
 
     def _add(
         self, menu: QMenu, words: str, what: str, target: int = 0, key: str = ""
