@@ -274,7 +274,7 @@ VIEW = (
     Action(
         "view.auto_layout",
         "Lay out",
-        "Arrange all layers from left to right.",
+        "Arrange all layers from left to right, and show all of them.",
         _auto_layout,
         ("Ctrl+Shift+L",),
         icon="layout",

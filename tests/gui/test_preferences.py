@@ -115,7 +115,7 @@ def test_boxes_are_kept(window, preferences, settings_file, name):
     words = {
         "confirm_close": "Ask before unsaved changes are given up",
         "confirm_quit": "Ask before several windows are closed at once",
-        "motion": "Panels and layouts may move",
+        "motion": "Layouts and explained steps may move",
     }[name]
     (box,) = [b for b in preferences.findChildren(CheckBox) if b.text() == words]
     box.setFocus(Qt.FocusReason.TabFocusReason)

@@ -185,8 +185,7 @@ class ResultPanel(QWidget):
         elif self.view == "fit":
             self._place = line_of(dataset, row, shown.columns[0])
         self._shown = shown
-        told = (shown.left_out, shown.others) if self.view != "confusion" else ()
-        note = " \N{MIDDLE DOT} ".join(filter(None, told))
+        note = shown.note if self.view != "confusion" else ""
         self._note.setText(note)
         self._note.setVisible(bool(note))
 

@@ -49,6 +49,14 @@ class ShownData:
         return f"{format_count(drawn)} of {format_count(there)} rows drawn"
 
     @property
+    def note(self) -> str:
+        """What is left out and what is held, short enough for a line of the panel."""
+        if not self.left_out or not self.others:
+            return self.left_out or self.others
+        few = self.left_out.removesuffix(" drawn")
+        return f"{few} \N{MIDDLE DOT} other inputs as in row {self.row + 1:,}"
+
+    @property
     def output_name(self) -> str:
         """What the network says there."""
         return output_name(self.dataset, self.target)

@@ -314,10 +314,24 @@ def test_rows_that_are_not_drawn_are_told_of(window, qtbot, tab):
     qtbot.waitUntil(view.isVisible)
     told = panel(window).findChildren(ElidedLabel)
     assert any(
-        label.isVisible() and "501 of 1,500 rows drawn" in label.text()
-        for label in told
+        label.isVisible() and "501 of 1,500 rows" in label.text() for label in told
     )
     assert "501 of 1,500 rows drawn" in view.accessibleName()
     window.document.replace(new_project(dataset(rows=400, classes=("a", "b"))), None)
     choose_tab(window, tab)
-    assert not any("rows drawn" in label.text() for label in told)
+    assert not any("400 rows" in label.text() for label in told)
+
+
+def test_both_that_rows_and_that_inputs_are_left_out_fit_in_the_line(window, qtbot):
+    columns = ("x1", "x2", "x3")
+    made = dataset(rows=1500, inputs=columns, classes=("a", "b"))
+    window.document.replace(new_project(made), None)
+    choose_tab(window, "surface")
+    qtbot.waitUntil(panel(window).surface.isVisible)
+    words = "501 of 1,500 rows \N{MIDDLE DOT} other inputs as in row 1"
+    (note,) = [
+        label
+        for label in panel(window).findChildren(ElidedLabel)
+        if label.isVisible() and label.text() == words
+    ]
+    assert not note.is_elided()
