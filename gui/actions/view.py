@@ -208,7 +208,7 @@ VIEW = (
     Action(
         "view.zoom_in",
         "Zoom in",
-        "Look closer.",
+        "Look closer at the middle of the canvas.",
         _zoom_in,
         ("Ctrl++", "Ctrl+="),
         icon="plus",
@@ -216,7 +216,7 @@ VIEW = (
     Action(
         "view.zoom_out",
         "Zoom out",
-        "See more.",
+        "See more of the network at once.",
         _zoom_out,
         ("Ctrl+-",),
         icon="minus",
