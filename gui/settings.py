@@ -113,7 +113,7 @@ class Settings(QObject):
     font_scale = Stored("look/font_scale", 1.0, _scale, str)
     """Factor of all type sizes."""
     motion = Stored("look/motion", True, _flag)
-    """Whether panels and layouts may move."""
+    """Whether layouts and explained steps may move."""
     signs = Stored("look/signs", SIGNS[0], _one_of(SIGNS))
     """Which pair of colours tells positive from negative."""
     digits = Stored("look/digits", DIGITS[0], _digits)

@@ -42,7 +42,11 @@ class Gather:
     which is how a layer is split in two. Sums are taken in the order of ids whatever
     layers neurons are in (`engine.grouping`), so that outputs keep their bits; only
     where neurons are computed at another depth from then on, which needs connections
-    that skip layers, are sums rounded otherwise.
+    that skip layers, are sums rounded otherwise. An output then moves by less than 1e-6
+    times the sum of the magnitudes that it is added up from. With weights as they are
+    drawn, and up to 64 neurons in a layer, that is less than 1e-6 times max(1,
+    |output|); where larger terms cancel each other, in networks trained far or with
+    weights of 10 and more, it may be more.
 
     Attributes
     ----------

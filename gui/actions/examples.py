@@ -18,7 +18,7 @@ EXAMPLE_ACTIONS = tuple(
     Action(
         f"example.{example.name}",
         example.title,
-        example.sentence,
+        f"Open this example: {example.sentence}",
         _opener(example),
         on_start_page=True,
     )

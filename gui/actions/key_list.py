@@ -22,6 +22,7 @@ Rows = tuple[tuple[str, str], ...]
 MOUSE: Rows = (
     ("Zoom at the cursor", "wheel"),
     ("Pan", "middle button, or Space and drag"),
+    ("Look at another part of the network", "drag in the overview, or press there"),
     ("Select by a box", "drag on the empty canvas, or from a connection"),
     ("Select in addition", "Shift and drag"),
     ("Add one to the selection, or remove it", "Ctrl and click"),
@@ -48,6 +49,7 @@ CANVAS_KEYS: Rows = (
     ("Go to the next or the previous layer", "PgDown and PgUp"),
     ("Choose what to connect to, after C", "arrows, then Enter"),
     ("Open the menu of the selection", "Menu, or Shift+F10"),
+    ("Look at another part, after Tab led to the overview", "arrows"),
     ("Cancel what the mouse is doing, or select nothing", "Esc"),
 )
 

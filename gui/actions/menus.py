@@ -162,6 +162,7 @@ def _add_all(menu: QMenu, ids: Sequence[str], actions: Mapping[str, QAction]) ->
 def panels_menu(parent: QMenuBar, actions: Mapping[str, QAction]) -> QMenu:
     """Make the menu of the button that shows and hides panels."""
     menu = QMenu(parent)
+    menu.setToolTipsVisible(True)
     _add_all(
         menu,
         [

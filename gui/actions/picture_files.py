@@ -93,10 +93,10 @@ class PictureFiles(QObject):
             raise ReferenceError("the canvas is gone")
         return canvas
 
-    def _size(self, whole: bool, foot: bool) -> QSizeF:
+    def _size(self, whole: bool, legend: bool, caption: str) -> QSizeF:
         from gui.canvas.picture import Picture, Wanted
 
-        wanted = Wanted(whole=whole, legend=foot)
+        wanted = Wanted(whole=whole, legend=legend, caption=caption)
         return Picture(self._canvas, wanted).full_size
 
     def _caption(self, name: str) -> str:
@@ -109,4 +109,8 @@ class PictureFiles(QObject):
             ]
         if frame.test_loss is not None:
             parts.append(f"test loss {format_loss(frame.test_loss)}")
+        if self._canvas.document.project.dataset is not None:
+            parts.append(
+                f"values of row {format_count(self._canvas.viewed_row.row + 1)}"
+            )
         return ", ".join(parts)

@@ -218,7 +218,7 @@ VIEW = (
     Action(
         "view.zoom_in",
         "Zoom in",
-        "Look closer.",
+        "Look closer at the middle of the canvas.",
         _zoom_in,
         ("Ctrl++", "Ctrl+="),
         icon="plus",
@@ -226,7 +226,7 @@ VIEW = (
     Action(
         "view.zoom_out",
         "Zoom out",
-        "See more.",
+        "See more of the network at once.",
         _zoom_out,
         ("Ctrl+-",),
         icon="minus",
@@ -284,7 +284,7 @@ VIEW = (
     Action(
         "view.auto_layout",
         "Lay out",
-        "Arrange all layers from left to right.",
+        "Arrange all layers from left to right, and show all of them.",
         _auto_layout,
         ("Ctrl+Shift+L",),
         icon="layout",

@@ -3,6 +3,7 @@
 What reads and writes them is imported when it is wanted: the window shows sooner.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -74,7 +75,7 @@ class WeightFiles(QObject):
         def written(notes: object) -> None:
             self._settings.remember_folder(path)
             if isinstance(notes, tuple) and notes:
-                words = "; ".join(notes[:MOST_NOTES])
+                words = _first_of(notes)
                 self._notices.warning("Exported", f"The network is in {path}; {words}.")
             else:
                 self._notices.success("Exported", f"The network is in {path}.")
@@ -110,9 +111,14 @@ class WeightFiles(QObject):
         _, notes = apply_weights(self._document.project, weights)
         self._document.do(ImportWeights(weights))
         if notes:
-            words = "; ".join(notes[:MOST_NOTES])
-            more = len(notes) - MOST_NOTES
-            rest = f", and {more:,} more" if more > 0 else ""
-            self._notices.warning(f"{weights.name} fits in part", f"{words}{rest}.")
+            words = _first_of(notes)
+            self._notices.warning(f"{weights.name} fits in part", f"{words}.")
         else:
             self._notices.success("Imported", f"All of {weights.name} fits.")
+
+
+def _first_of(notes: Sequence[str]) -> str:
+    """Return the first notes, and how many more there are."""
+    more = len(notes) - MOST_NOTES
+    rest = f", and {more:,} more" if more > 0 else ""
+    return f"{'; '.join(notes[:MOST_NOTES])}{rest}"

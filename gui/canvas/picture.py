@@ -19,7 +19,7 @@ from gui.canvas.painters.connection_painter import paint_links
 from gui.canvas.painters.context import Context
 from gui.canvas.painters.grid_painter import paint_grid
 from gui.canvas.painters.kept_text import KeptTexts
-from gui.canvas.picture_foot import FOOT, paint_foot
+from gui.canvas.picture_foot import FOOT, foot_width, paint_foot
 from gui.canvas.renderer import Renderer
 from gui.canvas.stage import Stage
 from gui.canvas.strokes import Strokes
@@ -187,7 +187,7 @@ class Picture:
     def _paint_foot(self, painter: QPainter, context: Context, *, vector: bool) -> None:
         if not self._foot_height:
             return
-        words = ", ".join(filter(None, (self._wanted.caption, self.note(vector))))
+        words = self._wanted.caption, self.note(vector)
         place = QPointF(0, self.size.height())
         area = QRectF(place, QSizeF(self.size.width(), self._foot_height))
         reference = context.stage.reference.value if self._wanted.legend else None
@@ -251,5 +251,9 @@ def _seen(canvas: Canvas, wanted: Wanted) -> tuple[View, QSizeF]:
     bounds = canvas.stage.geometry.bounds().adjusted(-MARGIN, -MARGIN, MARGIN, MARGIN)
     longest = max(bounds.width(), bounds.height()) * wanted.scale
     zoom = min(1.0, MOST_DOTS / longest)
-    view.show_at(zoom, -bounds.topLeft() * zoom)
-    return view, bounds.size() * zoom
+    size = bounds.size() * zoom
+    # A small network stands in the middle above its legend and caption.
+    least = foot_width(legend=wanted.legend, words=bool(wanted.caption))
+    wider = max(0.0, least - size.width()) if wanted.legend or wanted.caption else 0.0
+    view.show_at(zoom, QPointF(wider / 2, 0) - bounds.topLeft() * zoom)
+    return view, QSizeF(size.width() + wider, size.height())

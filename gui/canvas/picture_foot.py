@@ -16,17 +16,34 @@ from gui.style.palette import Palette
 
 FOOT = 56.0
 EDGE, BAR, THICK = 20.0, 138.0, 8.0
+BESIDE_WORD = 14.0
+LEAST_WORDS = 240.0
+"""Words under a picture have at least so much room."""
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_WRAPPED = _LEFT | int(Qt.TextFlag.TextWordWrap)
+
+
+def foot_width(*, legend: bool, words: bool) -> float:
+    """Return how wide a picture is at least, so that nothing under it is cut."""
+    width = 2 * EDGE + (LEAST_WORDS if words else 0.0)
+    if legend:
+        word = QFontMetricsF(font("canvas_label")).horizontalAdvance("weight")
+        width += word + BESIDE_WORD + BAR + (EDGE if words else 0.0)
+    return width
 
 
 def paint_foot(
     painter: QPainter,
     area: QRectF,
     palette: Palette,
-    caption: str,
+    words: tuple[str, str],
     reference: float | None,
 ) -> None:
-    """Draw the legend at the left, if there is a reference, and the caption beside."""
+    """Draw the legend at the left, if there is a reference, and the words beside.
+
+    These are a caption and what is left out of the picture. Where there is no room for
+    all of it the caption is shortened.
+    """
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.fillRect(area, palette.panel)
     painter.setPen(QPen(palette.border, 1))
@@ -34,14 +51,23 @@ def paint_foot(
     left = area.left() + EDGE
     if reference is not None:
         left = _paint_legend(painter, QPointF(left, area.top()), palette, reference)
-    words = QRectF(left, area.top(), area.right() - EDGE - left, area.height())
-    chosen = font("body")
-    shown = QFontMetricsF(chosen).elidedText(
-        caption, Qt.TextElideMode.ElideRight, max(0.0, words.width())
-    )
-    painter.setFont(chosen)
+    room = QRectF(left, area.top(), area.right() - EDGE - left, area.height())
+    painter.setFont(font("body"))
     painter.setPen(palette.text)
-    painter.drawText(words, _LEFT, shown)
+    painter.drawText(room, _WRAPPED, _fitting(words, room))
+
+
+def _fitting(words: tuple[str, str], room: QRectF) -> str:
+    """Return the words as they fit, the caption as one line where it is too long."""
+    metrics = QFontMetricsF(font("body"))
+    whole = "\n".join(filter(None, words))
+    if metrics.boundingRect(room, _WRAPPED, whole).height() <= room.height():
+        return whole
+    caption, left_out = words
+    mode = Qt.TextElideMode.ElideRight
+    return "\n".join(
+        filter(None, (metrics.elidedText(caption, mode, room.width()), left_out))
+    )
 
 
 def _paint_legend(
@@ -52,7 +78,7 @@ def _paint_legend(
     metrics = QFontMetricsF(small)
     painter.setFont(small)
     painter.setPen(palette.text2)
-    wide = metrics.horizontalAdvance("weight") + 14
+    wide = metrics.horizontalAdvance("weight") + BESIDE_WORD
     middle = corner.y() + FOOT / 2
     word = QRectF(corner.x(), middle - 20, wide, 32)
     painter.drawText(word, _LEFT, "weight")

@@ -40,8 +40,8 @@ class PictureWish:
         return self.path.suffix.lower() == ".svg"
 
 
-Sizes = Callable[[bool, bool], QSizeF]
-"""The size of a picture, from whether it is of the whole network and has a foot."""
+Sizes = Callable[[bool, bool, str], QSizeF]
+"""The size of a picture: of the whole network, with a legend, with which caption."""
 
 
 class PictureDialog(Sheet):
@@ -158,7 +158,7 @@ class PictureDialog(Sheet):
             self._format.set_value(suffix)
         self._scale.setEnabled(not wish.is_vector)
         self._export.setEnabled(bool(wish.path.stem) and suffix in dict(FORMATS))
-        size = self._sizes(wish.whole, wish.legend or bool(wish.caption))
+        size = self._sizes(wish.whole, wish.legend, wish.caption)
         scale = 1 if wish.is_vector else wish.scale
         wide, high = (
             format_count(round(length * scale))

@@ -88,8 +88,8 @@ class PreferencesDialog(Sheet):
         self._digits.set_value(str(settings.digits))
         self._digits.chosen.connect(self._choose_digits)
         self._motion = self._add_box(
-            "Panels and layouts may move",
-            "Without it everything is in its place at once",
+            "Layouts and explained steps may move",
+            "Without it everything is in its place at once, and steps show their end",
             settings.motion,
         )
         self._motion.toggled.connect(self._choose_motion)

@@ -97,7 +97,7 @@ def _fields(p: Palette) -> str:
 QLineEdit, QAbstractSpinBox {{ min-height: 16px; }}
 QLineEdit:hover, QAbstractSpinBox:hover {{ border-color: {p.strong.name()}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QAbstractSpinBox:focus {{
-    border: 2px solid {p.accent.name()}; padding: 2px 6px;
+    border: 2px solid {p.focus.name()}; padding: 2px 6px;
 }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QAbstractSpinBox:disabled {{
     background: transparent; color: {p.disabled.name()};
@@ -168,7 +168,7 @@ QPushButton {{
 }}
 QPushButton:hover {{ background: {p.hover.name()}; border-color: {p.strong.name()}; }}
 QPushButton:pressed {{ background: {p.press.name()}; }}
-QPushButton:focus {{ border: 2px solid {p.accent.name()}; padding: 5px 13px; }}
+QPushButton:focus {{ border: 2px solid {p.focus.name()}; padding: 5px 13px; }}
 QPushButton:default {{
     background: {p.accent.name()}; color: {p.on_accent.name()};
     border: 1px solid {p.accent.name()}; font-weight: 600;

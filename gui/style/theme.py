@@ -32,7 +32,7 @@ class Theme(QObject):
         super().__init__(parent)
         self._choice = "light"
         self._palette = LIGHT
-        self._motion = True
+        self._motion = self._menus_move = True
         self._signs = BLUE_ORANGE
         self._sheet_waits = False
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
@@ -54,7 +54,7 @@ class Theme(QObject):
 
     @property
     def motion(self) -> bool:
-        """Whether fills, panels and layouts may move; training never does."""
+        """Whether layouts, explained steps and menus may move; training never does."""
         return self._motion
 
     def set(self, name: str) -> None:
@@ -83,7 +83,13 @@ class Theme(QObject):
             self.changed.emit()
 
     def set_motion(self, motion: bool) -> None:
-        """Allow or forbid movement."""
+        """Allow or forbid movement, that which the desktop gives to menus as well."""
+        general = Qt.UIEffect.UI_General
+        if self._motion and not motion:
+            self._menus_move = QApplication.isEffectEnabled(general)
+            QApplication.setEffectEnabled(general, False)
+        elif motion and not self._motion:
+            QApplication.setEffectEnabled(general, self._menus_move)
         self._motion = motion
 
     @contextmanager

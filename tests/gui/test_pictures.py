@@ -130,6 +130,60 @@ def test_the_whole_network_is_drawn_wherever_one_looks(window, qtbot, tmp_path):
     assert window.canvas.view.zoom == before
 
 
+def dark_columns(image: QImage, top: int) -> list[int]:
+    """Columns in which something darker than the ground stands, below a row."""
+    return [
+        x
+        for x in range(image.width())
+        if any(
+            image.pixelColor(x, y).lightness() < 200 for y in range(top, image.height())
+        )
+    ]
+
+
+def test_nothing_under_a_small_network_is_cut(open_window, qtbot, tmp_path):
+    window = open_window()
+    window.show_start_page(False)
+    window.actions_by_id["add.layer"].trigger()
+    narrow = written(window, qtbot, wish(tmp_path / "bare.png", whole=True, light=True))
+    bare = QImage(str(narrow))
+    both = {"whole": True, "light": True, "legend": True}
+    path = written(window, qtbot, wish(tmp_path / "legend.png", **both))
+    legend = QImage(str(path))
+    path = written(window, qtbot, wish(tmp_path / "w.png", caption="One layer", **both))
+    words = QImage(str(path))
+    assert bare.width() < legend.width() < words.width()
+    foot = legend.height() - round(FOOT) + 4
+    for image in (legend, words):
+        columns = dark_columns(image, foot)
+        assert columns[0] >= 16
+        assert columns[-1] <= image.width() - 16
+    # The network stands in the middle of the wider picture.
+    ends = dark_columns(legend.copy(0, 0, legend.width(), foot - 8), 0)
+    assert abs(ends[0] + ends[-1] - legend.width()) <= 2
+
+
+def test_what_is_left_out_is_said_beside_a_long_caption(
+    window, qtbot, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(picture, "MOST_LINES", 5)
+    caption = "A network of mine that is told of at great length " * 6
+    wanted = wish(tmp_path / "few.svg", caption=caption, legend=True)
+    text = written(window, qtbot, wanted).read_text(encoding="utf-8")
+    assert "the strongest 5 of 12 connections" in text
+    drawn = text[text.index("</title>") :]
+    assert caption not in drawn
+    assert "A network of mine" in drawn
+
+
+def test_the_caption_names_the_row_of_the_values(window):
+    QTest.keyClick(window.canvas, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+    window.actions_by_id["file.export_picture"].trigger()
+    opened = QApplication.activeModalWidget()
+    assert opened.wish.caption == "xor.wloom, values of row 2"
+    opened.close()
+
+
 def test_light_colours_are_for_print(window, qtbot, tmp_path):
     window.actions_by_id["view.theme_dark"].trigger()
     path = written(window, qtbot, wish(tmp_path / "light.png", light=True))

@@ -116,12 +116,26 @@ def test_boxes_are_kept(window, preferences, settings_file, name):
     words = {
         "confirm_close": "Ask before unsaved changes are given up",
         "confirm_quit": "Ask before several windows are closed at once",
-        "motion": "Panels and layouts may move",
+        "motion": "Layouts and explained steps may move",
     }[name]
     (box,) = [b for b in preferences.findChildren(CheckBox) if b.text() == words]
     box.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(box, Qt.Key.Key_Space)
     assert getattr(kept(window, settings_file), name) is False
+
+
+def test_without_motion_menus_and_tooltips_do_not_move_either(preferences):
+    general = Qt.UIEffect.UI_General
+    QApplication.setEffectEnabled(general, True)
+    words = "Layouts and explained steps may move"
+    (box,) = [b for b in preferences.findChildren(CheckBox) if b.text() == words]
+    box.setFocus(Qt.FocusReason.TabFocusReason)
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert not theme().motion
+    assert not QApplication.isEffectEnabled(general)
+    QTest.keyClick(box, Qt.Key.Key_Space)
+    assert QApplication.isEffectEnabled(general)
+    QApplication.setEffectEnabled(general, False)
 
 
 def test_where_files_open(window, preferences, settings_file):

@@ -2,11 +2,11 @@
 
 from typing import NamedTuple
 
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.canvas.floating.chip import Chip
 from gui.style.number_text import format_count
-from gui.style.theme import theme
 from gui.widgets.label import Label
 
 ANSWERS = "The others show their curves, or are too small for more than a colour"
@@ -28,7 +28,8 @@ class Left(NamedTuple):
 class CountChip(Chip):
     """Says "showing 2,000 of 101,632" while weaker connections are left out.
 
-    And "numbers on 60 of 312", "answers in 64 of 100", where it is not all of them.
+    And "numbers on 60 of 312", "answers in 64 of 100", where it is not all of them; in
+    several lines where the canvas is narrow.
     """
 
     def __init__(self, parent: QWidget) -> None:
@@ -38,8 +39,27 @@ class CountChip(Chip):
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 3, 10, 3)
         row.addWidget(self._label)
+        self._margins = row.contentsMargins()
         self._shown: Left | None = None
-        theme().changed.connect(self._follow_theme)
+
+    @property
+    def line_size(self) -> QSize:
+        """The size with all words in one line."""
+        metrics = self._label.fontMetrics()
+        words = QSize(metrics.horizontalAdvance(self._label.text()), metrics.height())
+        return words.grownBy(self._margins)
+
+    def fit_into(self, width: int) -> None:
+        """Be no wider than this, by breaking the line where it must."""
+        one_line = self.line_size
+        wraps = one_line.width() > width
+        self._label.setWordWrap(wraps)
+        if not wraps:
+            self.resize(one_line)
+            return
+        inside = QSize(width, 0).shrunkBy(self._margins).width()
+        words = QSize(inside, self._label.heightForWidth(inside))
+        self.resize(words.grownBy(self._margins))
 
     def show_counts(self, left: Left) -> None:
         """Say how many of how many; nothing when it is all."""
@@ -64,9 +84,4 @@ class CountChip(Chip):
         self._label.setText(" · ".join(words))
         self.setAccessibleName(f"Connections: {', '.join(words)}")
         self.setToolTip("\n".join(reasons))
-        self.adjustSize()
         self.setVisible(bool(words))
-
-    def _follow_theme(self) -> None:
-        """Have room for type of another size."""
-        self.adjustSize()

@@ -186,14 +186,23 @@ class FloatingTools(QObject):
         return any(tool.intersects(rect) for tool in tools for rect in on_screen)
 
     def _place_count(self, low: int) -> None:
+        """Stand beside the legend, or above it in as many lines as that takes."""
         left = EDGE + self.legend.width() + GAP
-        top = low - self.count.height()
-        beside = QRect(QPoint(left, top), self.count.size())
+        wanted = self.count.line_size
+        top = low - wanted.height()
+        beside = QRect(QPoint(left, top), wanted)
         is_taken = not self.problem.isHidden() and beside.intersects(
             self.problem.geometry()
         )
-        if is_taken or left + self.count.width() > self.zoom.x() - GAP:
-            left, top = EDGE, self.legend.y() - GAP - self.count.height()
+        room = self.zoom.x() - GAP - left
+        if is_taken or wanted.width() > room:
+            others = (
+                self._canvas.width() if self.minimap.isHidden() else self.minimap.x()
+            )
+            left, room = EDGE, others - GAP - EDGE
+        self.count.fit_into(room)
+        if left == EDGE:
+            top = self.legend.y() - GAP - self.count.height()
         _move(self.count, left, top)
 
     def _place_upper(self, width: int) -> None:

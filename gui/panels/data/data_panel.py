@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from engine.data.dataset import Dataset
 from engine.data.sets import load_set
@@ -26,6 +26,7 @@ from gui.widgets.buttons import Button, IconButton
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.section import SectionHead
+from gui.widgets.told_menu import ToldMenu
 
 MOST_NOISE = 0.5
 WIDE = 240
@@ -200,18 +201,32 @@ class DataPanel(QWidget):
         self._build_menu()
 
     def _build_menu(self) -> None:
-        self._menu = QMenu(self)
-        columns = self._menu.addAction("Columns and scaling...")
+        self._menu = ToldMenu(self)
+        columns = self._menu.add(
+            "Columns and scaling...",
+            "Choose which columns are used, and how they are scaled.",
+        )
         columns.triggered.connect(self._request_columns)
-        fit = self._menu.addAction("Fit the layers to the data")
+        fit = self._menu.add(
+            "Fit the layers to the data",
+            "Give every column an input and every target an output.",
+        )
         fit.triggered.connect(self._edits.fit)
         self._menu.addSeparator()
-        shuffle = self._menu.addAction("Draw other test rows")
+        shuffle = self._menu.add(
+            "Draw other test rows",
+            "Keep other rows, as many as now, away from training.",
+        )
         shuffle.triggered.connect(self._edits.draw_split)
-        self._redraw = self._menu.addAction("Draw the data anew")
+        self._redraw = self._menu.add(
+            "Draw the data anew", "Make other rows of the same kind by chance."
+        )
         self._redraw.triggered.connect(self._edits.draw_data)
         self._menu.addSeparator()
-        notes = self._menu.addAction("Notes and source")
+        notes = self._menu.add(
+            "Notes and source",
+            "Tell where the data come from and what was done to them.",
+        )
         notes.triggered.connect(self._tell_notes)
         self._data_actions = (columns, fit, shuffle, notes)
 

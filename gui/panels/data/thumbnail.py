@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from engine.arrays import Array, Ints
 from engine.data.dataset import Dataset
+from gui.style.fonts import font
+from gui.style.number_text import format_count
 from gui.style.palette import faded, weight_colour
 from gui.style.theme import theme
 from gui.widgets.frame import paint_frame
@@ -45,6 +47,9 @@ class Thumbnail(QWidget):
         if dataset is not self._dataset:
             self._dataset = dataset
             self._drawn_for = ()
+            what = "" if dataset is None else _left_out(dataset)
+            name = "Picture of the data"
+            self.setAccessibleName(f"{name}: {what}" if what else name)
             self.update()
 
     def sizeHint(self) -> QSize:
@@ -61,6 +66,12 @@ class Thumbnail(QWidget):
         painter = QPainter(self)
         paint_frame(painter, QRectF(self.rect()), palette.canvas, palette.border)
         painter.drawPixmap(0, 0, self._picture)
+        if self._dataset is not None:
+            painter.setFont(font("canvas_label"))
+            painter.setPen(palette.text2)
+            low = QRectF(self.rect()).adjusted(6, 0, -6, -1)
+            flags = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight
+            painter.drawText(low, int(flags), _left_out(self._dataset))
         painter.end()
 
     def _draw(self) -> None:
@@ -81,10 +92,23 @@ class Thumbnail(QWidget):
             painter.end()
 
 
+def _chosen(dataset: Dataset) -> Ints:
+    """Rows that are drawn, evenly picked from many."""
+    return np.arange(0, dataset.n_rows, max(1, -(-dataset.n_rows // MOST_POINTS)))
+
+
+def _left_out(dataset: Dataset) -> str:
+    """How many rows are drawn where it is not all of them; else empty."""
+    drawn = len(_chosen(dataset))
+    if drawn == dataset.n_rows:
+        return ""
+    return f"{format_count(drawn)} of {format_count(dataset.n_rows)} rows drawn"
+
+
 def _paint_points(painter: QPainter, dataset: Dataset, area: QRectF) -> None:
     is_test = np.zeros(dataset.n_rows, dtype=np.bool_)
     is_test[dataset.test_rows] = True
-    chosen = np.arange(0, dataset.n_rows, max(1, -(-dataset.n_rows // MOST_POINTS)))
+    chosen = _chosen(dataset)
     points = _placed(_points(dataset), area, dataset.n_inputs == 2)[chosen].tolist()
     colours = _colours(dataset, chosen)
     radius = 3.5 if dataset.n_rows <= 10 else 2.0

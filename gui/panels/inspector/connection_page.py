@@ -34,10 +34,14 @@ class ConnectionPage(Page):
         self.column.addStretch(1)
         self.head.frozen_chosen.connect(self._freeze)
         menu = self.head.menu
-        menu.addAction("Select where it begins").triggered.connect(self._select_source)
-        menu.addAction("Select where it ends").triggered.connect(self._select_target)
+        begins = menu.add("Select where it begins", "Show that neuron here instead.")
+        ends = menu.add("Select where it ends", "Show that neuron here instead.")
+        begins.triggered.connect(self._select_source)
+        ends.triggered.connect(self._select_target)
         menu.addSeparator()
-        menu.addAction("Remove").triggered.connect(self._remove)
+        menu.add("Remove", "Join the two neurons no longer.").triggered.connect(
+            self._remove
+        )
 
     def lay_out(self, picked: Picked) -> None:
         """Describe the connection."""

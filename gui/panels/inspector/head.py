@@ -1,12 +1,13 @@
 """The head of a page: picture, name, what it is, freeze and more."""
 
 from PySide6.QtCore import QPoint, Signal
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from gui.panels.inspector.glyph import Glyph
 from gui.panels.inspector.name_edit import NameEdit
 from gui.widgets.buttons import IconButton
 from gui.widgets.elided_label import ElidedLabel
+from gui.widgets.told_menu import ToldMenu
 from gui.widgets.type_height import TypeHeight
 
 NAME_INDENT = 6
@@ -32,7 +33,7 @@ class Head(QWidget):
         self._freeze.clicked.connect(self.frozen_chosen)
         self._more = IconButton("more", "More\nWhat else can be done with it", 28)
         self._more.clicked.connect(self._open_menu)
-        self.menu = QMenu(self)
+        self.menu = ToldMenu(self)
         words = QVBoxLayout()
         words.setSpacing(0)
         words.addStretch(1)

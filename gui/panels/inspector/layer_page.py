@@ -62,7 +62,9 @@ class LayerPage(Page):
         self.column.addStretch(1)
         self.head.renamed.connect(self._rename)
         self.head.frozen_chosen.connect(self._freeze)
-        self.head.menu.addAction("Remove").triggered.connect(self._remove)
+        self.head.menu.add(
+            "Remove", "Take the layer and its connections off the canvas."
+        ).triggered.connect(self._remove)
 
     @property
     def _layer(self) -> Layer:

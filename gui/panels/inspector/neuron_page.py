@@ -73,9 +73,14 @@ class NeuronPage(Page):
         for table in (self._inputs, self._feeds):
             table.typed.connect(self._set_parameter)
             table.refused.connect(self.refuse)
-        self.head.menu.addAction("Select its layer").triggered.connect(self._up)
-        self.head.menu.addSeparator()
-        self.head.menu.addAction("Remove").triggered.connect(self._remove)
+        menu = self.head.menu
+        menu.add("Select its layer", "Show the layer here instead.").triggered.connect(
+            self._up
+        )
+        menu.addSeparator()
+        menu.add(
+            "Remove", "Take the neuron and its connections off the canvas."
+        ).triggered.connect(self._remove)
 
     @property
     def _layer(self) -> Layer:

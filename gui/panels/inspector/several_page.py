@@ -50,7 +50,9 @@ class SeveralPage(Page):
             self.column.addWidget(row)
         self.column.addStretch(1)
         self.head.frozen_chosen.connect(self._freeze)
-        self.head.menu.addAction("Remove").triggered.connect(self._remove)
+        self.head.menu.add(
+            "Remove", "Take all that is selected off the canvas."
+        ).triggered.connect(self._remove)
 
     def lay_out(self, picked: Picked) -> None:
         """Say how many of what are selected."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QMenu, QWidget
 
 from engine.edits.connect import refusal
 from gui.panels.outline.frozen import can_freeze, frozen_share
 from gui.panels.outline.rows import in_order
 from gui.panels.outline.tree_model import shown_name
+from gui.widgets.told_menu import ToldMenu
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QWidget
 
     from gui.panels.outline.rows import Item
     from gui.panels.outline.tree_model import TreeModel
@@ -22,7 +23,17 @@ MOST_TARGETS = 24
 """Layers that are offered to be connected to, the next ones first."""
 
 
-class TreeMenu(QMenu):
+_SENTENCES = {
+    "connect": "Join it to every neuron of {}, as far as it is not joined yet.",
+    "rename": "Give it another name, here in its cell.",
+    "weights": "Go to the table of its weights below.",
+    "freeze": "Keep training from changing its weights and biases.",
+    "unfreeze": "Let training change its weights and biases again.",
+    "delete": "Take what is selected out of the network.",
+}
+
+
+class TreeMenu(ToldMenu):
     """`chosen` tells what to do, and the id of the layer to connect to."""
 
     chosen = Signal(str, int)
@@ -59,16 +70,23 @@ class TreeMenu(QMenu):
             if refusal(network, source, layer.id) is None
         ]
         if found:
-            targets = self.addMenu("Connect to")
+            targets = ToldMenu(self)
+            targets.setTitle("Connect to")
+            self.addMenu(targets)
             for layer in found[:MOST_TARGETS]:
                 self._add(targets, shown_name(layer), "connect", layer.id)
+            rest = len(found) - MOST_TARGETS
+            if rest > 0:
+                more = targets.addAction(f"{rest:,} more: join them on the canvas")
+                more.setEnabled(False)
 
     def _add(
-        self, menu: QMenu, words: str, what: str, target: int = 0, key: str = ""
+        self, menu: ToldMenu, words: str, what: str, target: int = 0, key: str = ""
     ) -> None:
         # After a tab, menus show what looks like a shortcut without being one.
         shown = words.replace("&", "&&")
-        action = menu.addAction(f"{shown}\t{key}" if key else shown)
+        sentence = _SENTENCES[what].format(words)
+        action = menu.add(f"{shown}\t{key}" if key else shown, sentence)
         action.setData((what, target))
 
     def _choose(self, action: QAction) -> None:

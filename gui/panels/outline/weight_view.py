@@ -23,7 +23,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractButton,
     QHeaderView,
-    QMenu,
     QTableView,
     QWidget,
 )
@@ -36,6 +35,7 @@ from gui.panels.outline.weight_delegate import WeightDelegate
 from gui.style.fonts import font, taller
 from gui.style.number_text import MINUS
 from gui.style.theme import theme
+from gui.widgets.told_menu import ToldMenu
 
 if TYPE_CHECKING:
     from gui.panels.outline.weight_block import Area, Numbers
@@ -219,21 +219,31 @@ class WeightView(QTableView):
         if numbers is not None and self.areas():
             self._menu(numbers).popup(place)
 
-    def _menu(self, numbers: Numbers) -> QMenu:
-        menu = QMenu(self)
+    def _menu(self, numbers: Numbers) -> ToldMenu:
+        menu = ToldMenu(self)
         menu.setObjectName("outline_weights_menu")
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         some, others = numbers.frozen_in(self.areas())
         rows = (
-            ("Copy\tCtrl+C", "copy", True),
-            ("Paste\tCtrl+V", "paste", True),
-            ("Freeze", "freeze", others),
-            ("Unfreeze", "unfreeze", some),
-            ("Remove connections\tDel", "remove", True),
+            ("Copy\tCtrl+C", "copy", True, "Copy the numbers as text, for any table."),
+            (
+                "Paste\tCtrl+V",
+                "paste",
+                True,
+                "Put copied numbers in, from the first cell on.",
+            ),
+            ("Freeze", "freeze", others, "Keep training from changing these weights."),
+            ("Unfreeze", "unfreeze", some, "Let training change these weights again."),
+            (
+                "Remove connections\tDel",
+                "remove",
+                True,
+                "Leave no weight where these are.",
+            ),
         )
-        for words, what, offered in rows:
+        for words, what, offered, sentence in rows:
             if offered:
-                menu.addAction(words).setData(what)
+                menu.add(words, sentence).setData(what)
         menu.triggered.connect(self._act)
         return menu
 

@@ -228,5 +228,7 @@ def _spoken(shown: ShownData) -> str:
     lines = [f"{shown.output_name} over {name}"]
     if shown.others:
         lines.append(f"{shown.others}; the points have their own")
+    if shown.left_out:
+        lines.append(shown.left_out)
     lines.append("Test rows are hollow")
     return "\n".join(lines)

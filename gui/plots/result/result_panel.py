@@ -185,7 +185,7 @@ class ResultPanel(QWidget):
         elif self.view == "fit":
             self._place = line_of(dataset, row, shown.columns[0])
         self._shown = shown
-        note = shown.others if self.view != "confusion" else ""
+        note = shown.note if self.view != "confusion" else ""
         self._note.setText(note)
         self._note.setVisible(bool(note))
 

@@ -7,6 +7,7 @@ import numpy as np
 from engine.arrays import Ints
 from engine.data.dataset import Dataset
 from gui.plots.result.plane_colours import MOST_COLOURED
+from gui.style.number_text import format_count
 
 MOST_POINTS = 600
 MOST_LOOKED_AT = 500
@@ -38,6 +39,22 @@ class ShownData:
         if self.dataset.n_inputs <= len(self.columns):
             return ""
         return f"A slice: the other inputs as in row {self.row + 1:,}"
+
+    @property
+    def left_out(self) -> str:
+        """How many rows are drawn where it is not all of them; else empty."""
+        drawn, there = sum(map(len, self.points())), self.dataset.n_rows
+        if drawn == there:
+            return ""
+        return f"{format_count(drawn)} of {format_count(there)} rows drawn"
+
+    @property
+    def note(self) -> str:
+        """What is left out and what is held, short enough for a line of the panel."""
+        if not self.left_out or not self.others:
+            return self.left_out or self.others
+        few = self.left_out.removesuffix(" drawn")
+        return f"{few} \N{MIDDLE DOT} other inputs as in row {self.row + 1:,}"
 
     @property
     def output_name(self) -> str:

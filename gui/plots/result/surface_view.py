@@ -285,7 +285,7 @@ class SurfaceView(QWidget):
         if self._scale.kind == "classes":
             what = "The class"
         classes = ", ".join(shown.dataset.classes)
-        lines = [f"{what} over {names}", shown.others]
+        lines = [f"{what} over {names}", shown.others, shown.left_out]
         if classes:
             lines.append(f"Classes: {classes}")
         lines.append("Test rows are hollow")

@@ -13,11 +13,12 @@ from engine.edits.dropout import SetDropout
 from engine.edits.edit import RefusedEdit
 from engine.edits.gather import MOST_SPLIT, Gather, Split
 from engine.edits.layout import PITCH
-from engine.edits.parameters import SetBiases, SetFrozen
+from engine.edits.parameters import NewWeights, SetBiases, SetFrozen
 from engine.edits.placement import Place
 from engine.edits.remove import RemoveItems
 from engine.errors import UserError
-from engine.network.parameters import exists, unpack, vector_size
+from engine.network.parameters import exists, pack, unpack, vector_size
+from engine.network.topology import depths
 from engine.network.validation import validate
 from engine.prediction import predict
 from engine.project import Project
@@ -317,3 +318,42 @@ def test_another_order_of_the_neurons_moves_no_bit_of_an_output(order, cut, by, 
     made = {tuple(layer.neurons.tolist()) for layer in apart.network.layers}
     assert {tuple(hidden[place] for place in part) for part in parts} <= made
     assert predict(apart, rows).tobytes() == before.tobytes()
+
+
+def with_a_shortcut(size, activation, seed):
+    """Hidden 3 feeds the output past Hidden 1, so that its depth may change."""
+    value = project(hidden=((size, activation), (size, activation)))
+    value = AddLayer("hidden", size, activation).apply(value)
+    for ends in (("Inputs", "Hidden 3"), ("Hidden 3", "Output")):
+        value = Connect(*(layer_id(value, name) for name in ends)).apply(value)
+    return NewWeights(seed).apply(value)
+
+
+def magnitudes(value, rows):
+    """What outputs are added up from: the same sums without any sign."""
+    network = value.network
+    held = {}
+    for layer in sorted(network.layers, key=lambda x: depths(network)[x.id]):
+        if layer.kind == "input":
+            held[layer.id] = np.abs(rows[:, layer.columns])
+            continue
+        held[layer.id] = np.abs(layer.biases) + sum(
+            held[p.source] @ np.abs(p.weights) for p in network.incoming(layer.id)
+        )
+    return held[layer_id(value, "Output")]
+
+
+@pytest.mark.parametrize("activation", ["tanh", "relu"])
+@pytest.mark.parametrize("size", [4, 16, 64])
+@pytest.mark.parametrize("by", [1, 10, 100])
+def test_at_another_depth_sums_are_rounded_otherwise_and_no_more(activation, size, by):
+    rows = np.random.default_rng(5).normal(size=(500, 2))
+    for seed in range(4):
+        value = with_a_shortcut(size, activation, seed)
+        large = (by * pack(value.network)).astype(np.float32)
+        value = replace(value, network=unpack(value.network, large))
+        both = layer_id(value, "Hidden 2"), layer_id(value, "Hidden 3")
+        moved = np.abs(predict(Gather(both).apply(value), rows) - predict(value, rows))
+        assert np.all(moved <= 1e-6 * np.maximum(1, magnitudes(value, rows)))
+        if by == 1:
+            assert np.all(moved <= 1e-6 * np.maximum(1, np.abs(predict(value, rows))))

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
+from engine.exports import registry
 from engine.exports.registry import export
 from engine.files.examples import EXAMPLES
 from engine.files.project_file import load
@@ -197,6 +198,17 @@ def test_export_and_import_bring_the_weights_back(
     chooser.close()
     done(qtbot, window)
     assert np.array_equal(pack(window.document.project.network), before)
+
+
+def test_notes_of_an_export_that_are_not_told_are_counted(
+    qtbot, window, notices, tmp_path, monkeypatch
+):
+    made = tuple(f"note {count}" for count in range(5))
+    monkeypatch.setattr(registry, "export", lambda *_: made)
+    window.files.weights.export_to(str(tmp_path / "net.json"))
+    done(qtbot, window)
+    assert notices[-1].kind == "warning"
+    assert notices[-1].sentence.endswith("note 0; note 1; note 2, and 2 more.")
 
 
 def test_weights_that_do_not_fit_are_told_of(qtbot, window, notices, tmp_path):

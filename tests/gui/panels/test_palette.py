@@ -85,6 +85,28 @@ def test_escape_cancels_a_drag(qtbot, palette):
         QTest.mouseRelease(tile, LEFT)
 
 
+@pytest.mark.parametrize("entry", ["layer", "relu"])
+def test_escape_takes_a_press_back_that_has_not_moved(qtbot, palette, entry):
+    palette.selection.select(layers=[hidden(palette).id])
+    before, tile = palette.document.project, palette.tiles[entry]
+    elsewhere = palette.tiles["input"]
+    elsewhere.setFocus()
+    told = []
+    palette.drag_started.connect(lambda *_: told.append("drag"))
+    palette.activated.connect(told.append)
+    drag(tile)
+    QTest.keyClick(elsewhere, Qt.Key.Key_Escape)
+    QTest.mouseMove(tile, tile.rect().center() + QPoint(200, 30))
+    QTest.mouseRelease(tile, LEFT)
+    assert not palette.waits_for_second_click
+    assert not tile.isDown()
+    assert told == []
+    assert palette.document.project is before
+    # The keys are heard as before.
+    QTest.keyClick(elsewhere, Qt.Key.Key_Return)
+    assert told == ["input"]
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Space])
 def test_keys_add_an_entry(qtbot, palette, key):
     with qtbot.waitSignal(palette.activated) as told:

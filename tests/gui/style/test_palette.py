@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import numpy as np
 import pytest
 
+from gui.settings import SIGNS
 from gui.style.palette import PALETTES, contrast, luminance, rgb, weight_table
+from gui.style.signs import palette_of
+from gui.style.style_sheet import style_sheet
 
 TEXT = 4.5
 """Least contrast of text (WCAG 2.2, 1.4.3)."""
@@ -16,16 +20,16 @@ PARTS = 3.0
 PLAIN = 8.0
 """Distance of two colours, in hundredths of OKLab, that is plain to see."""
 
+GROUNDS = ("window", "panel", "raised", "canvas", "card", "hover", "press")
+SOFT = ("accent_soft", "danger_soft")
+WORDS = ("text", "text2", "accent_text", "positive", "negative", "danger")
+STATES = ("success", "warn")
 PAIRS = [
-    *(("text", ground) for ground in ("window", "panel", "raised", "card", "canvas")),
-    *(("text2", ground) for ground in ("window", "panel", "raised", "card", "canvas")),
+    *((words, ground) for words in WORDS for ground in GROUNDS + SOFT),
     *(("on_accent", f"accent{state}") for state in ("", "_hover", "_press")),
-    *(("accent_text", ground) for ground in ("panel", "raised", "accent_soft")),
-    *((sign, ground) for sign in ("positive", "negative") for ground in ("panel",)),
-    *(("danger", ground) for ground in ("panel", "raised", "danger_soft")),
-    ("success", "panel"),
-    ("warn", "panel"),
+    *((words, ground) for words in STATES for ground in GROUNDS if ground != "press"),
 ]
+"""All text may stand on all that is behind text; what is pressed tells no state."""
 
 # Machado, Oliveira and Fernandes (2009), severity 1, for linear RGB.
 VISIONS = {
@@ -48,9 +52,9 @@ VISIONS = {
 }
 
 
-@pytest.fixture(params=list(PALETTES))
+@pytest.fixture(params=[(name, signs) for name in PALETTES for signs in SIGNS], ids=str)
 def palette(request):
-    return PALETTES[request.param]
+    return palette_of(*request.param)
 
 
 def linear(colours) -> np.ndarray:
@@ -93,9 +97,20 @@ def test_text_can_be_read(palette, pair):
     assert contrast(over, under) >= TEXT
 
 
-@pytest.mark.parametrize("token", ["focus", "outline"])
-def test_focus_and_switches_can_be_seen(palette, token):
-    assert contrast(palette.colour(token), palette.panel) >= PARTS
+@pytest.mark.parametrize("ground", GROUNDS + SOFT)
+def test_the_focus_can_be_seen_wherever_it_is(palette, ground):
+    assert contrast(palette.focus, palette.colour(ground)) >= PARTS
+
+
+def test_fields_of_the_style_sheet_have_the_ring_of_the_others(palette):
+    rings = re.findall(r":focus {[^}]*border: 2px solid (#\w+)", style_sheet(palette))
+    assert len(rings) >= 3
+    assert set(rings) <= {palette.focus.name(), palette.text.name()}
+
+
+@pytest.mark.parametrize("ground", ["panel", "raised"])
+def test_boxes_and_switches_can_be_seen(palette, ground):
+    assert contrast(palette.outline, palette.colour(ground)) >= PARTS
 
 
 @pytest.mark.parametrize("vision", list(VISIONS))

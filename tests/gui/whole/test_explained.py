@@ -6,18 +6,23 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractScrollArea,
     QApplication,
     QLabel,
+    QMenu,
     QPushButton,
     QWidget,
 )
 
 from engine.files.examples import EXAMPLES
 from gui.canvas.canvas import Canvas
+from gui.canvas.gestures import commands
 from gui.dialogs.question import Question
 
 if TYPE_CHECKING:
@@ -150,6 +155,52 @@ def test_pages_and_popovers_explain_themselves(open_window, qtbot):
     found += unsaid(question)
     question.close()
     assert not found, "\n".join(found)
+
+
+def unsaid_entries(menu: QMenu) -> Iterator[str]:
+    """Entries of a menu, and of those in it, that do not say what they do."""
+    for action in menu.actions():
+        words = action.text().partition("\t")[0]
+        if action.isSeparator() or not action.isEnabled():
+            continue
+        if action.menu() is not None:
+            yield from unsaid_entries(action.menu())
+        elif not menu.toolTipsVisible() or not says_a_sentence(
+            action.toolTip(), {plain(words)}
+        ):
+            yield f"{menu.objectName()} {words} says {action.toolTip()!r}"
+
+
+def menu_of(view: QAbstractItemView) -> QMenu:
+    """The menu that the key for menus opens over all that a view shows."""
+    view.setFocus()
+    QTest.keyClick(view, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    reason = QContextMenuEvent.Reason.Keyboard
+    asked = QContextMenuEvent(reason, QPoint(1, 1), QPoint(1, 1))
+    QApplication.sendEvent(view, asked)
+    opened = QApplication.activePopupWidget()
+    assert isinstance(opened, QMenu)
+    return opened
+
+
+def test_entries_of_menus_explain_themselves(open_window):
+    window = open_window(EXAMPLES["two-moons"].path)
+    select_connection(window)
+    for layer, neuron in (("Hidden 1", 1), ("Hidden 1", None)):
+        select(window, layer, neuron)
+    commands.select_all(window.canvas)
+    window.actions_by_id["view.panel_outline"].trigger()
+    found = []
+    for name in ("outline_tree", "outline_weights"):
+        select(window, "Hidden 1", 1)
+        opened = menu_of(window.findChild(QAbstractItemView, name))
+        found += unsaid_entries(opened)
+        opened.close()
+    menus = [menu for menu in window.findChildren(QMenu) if menu.actions()]
+    assert len(menus) > 12
+    for menu in menus:
+        found += unsaid_entries(menu)
+    assert not found, "\n".join(dict.fromkeys(found))
 
 
 @pytest.mark.parametrize(

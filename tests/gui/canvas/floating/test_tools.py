@@ -3,13 +3,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from engine.edits.add import AddLayer
+from engine.edits.new_project import new_project
 from engine.edits.parameters import SetWeights
 from engine.edits.remove import RemoveItems
 from engine.project import Project
+from gui.canvas.floating.count_chip import Left
+from gui.widgets.label import Label
+from tests.engine.edits.samples import dataset
 from tests.gui.canvas.conftest import small_project, wide_project
 
 
@@ -161,3 +165,25 @@ def test_a_problem_covers_no_other_tool(show, width):
     assert not any(
         rect.intersects(tools.problem.geometry().toRectF()) for rect in rects
     )
+
+
+@pytest.mark.parametrize(("width", "zoom"), [(520, 0.4), (520, 4.0), (1000, 1.0)])
+def test_all_that_is_left_out_is_told_on_a_narrow_canvas(small, width, zoom):
+    canvas = small.canvas
+    columns = [f"a_very_long_column_{name}" for name in ("x", "y", "z")]
+    made = dataset(rows=60, inputs=columns, classes=("a", "b", "c"))
+    small.document.replace(new_project(made, hidden=((12, "tanh"),)), None)
+    canvas.showing.set_mode("response")
+    canvas.showing.set_numbers("all")
+    canvas.resize(width, 470)
+    canvas.view.zoom_to(QPointF(width / 2, 200), zoom)
+    canvas.tools.refresh()
+    canvas.tools.count.show_counts(Left((4, 9), (7, 312), (0, 20), (1, 2), "over " * 9))
+    canvas.tools.place()
+    count = canvas.tools.count
+    assert canvas.rect().adjusted(8, 8, -8, -8).contains(count.geometry())
+    for tool in (canvas.tools.legend, canvas.tools.zoom, canvas.tools.minimap):
+        assert tool.isHidden() or not tool.geometry().intersects(count.geometry())
+    (label,) = count.findChildren(Label)
+    QApplication.processEvents()
+    assert label.heightForWidth(label.width()) <= label.height() + 1

@@ -24,6 +24,8 @@ from gui.training.session import Session
 from gui.widgets.buttons import Button
 from gui.widgets.empty_state import EmptyState
 from gui.widgets.slider import Slider
+from tests.engine.edits.samples import dataset
+from tests.gui.whole import seen
 from tests.leaks import kept_alive
 
 LEFT = Qt.MouseButton.LeftButton
@@ -117,6 +119,21 @@ def test_points_and_theme_make_the_picture(qtbot):
         thumbnail.show_data(load_set(name))
         pictures.add(bytes(thumbnail.grab().toImage().constBits()))
     assert len(pictures) == 5
+
+
+@pytest.mark.parametrize(("rows", "told"), [(600, ""), (1500, "500 of 1,500")])
+def test_a_picture_of_some_rows_says_of_how_many(qtbot, monkeypatch, rows, told):
+    watch = seen.Watch(monkeypatch)
+    thumbnail = Thumbnail()
+    qtbot.addWidget(thumbnail)
+    thumbnail.resize(183, 104)
+    thumbnail.show_data(dataset(rows=rows, classes=("a", "b")))
+    thumbnail.show()
+    watch.look(thumbnail)
+    words = [text.words for text in watch.painted]
+    assert words == ([f"{told} rows drawn"] if told else [])
+    assert not list(seen.cut(watch, thumbnail))
+    assert told in thumbnail.accessibleName()
 
 
 @pytest.mark.parametrize(("words", "at"), [("Noise", 0.14), ("Test rows", 0.25)])

@@ -14,6 +14,7 @@ from engine.edits.parameters import SetFrozen
 from engine.edits.remove import RemoveItems
 from engine.edits.rename import RenameNeuron
 from engine.project import Project
+from gui.panels.outline.tree_menu import MOST_TARGETS
 from gui.panels.outline.tree_model import ACTIVATION, BIAS, FROZEN, NAME, VALUE
 from gui.selection import Picked
 from gui.widgets.empty_state import EmptyState
@@ -450,6 +451,19 @@ def test_what_follows_is_offered_first(bench):
     offered = [action.text() for action in targets.actions()]
     # Hidden 1, which follows first, is fed already.
     assert offered == ["Hidden 2", "Hidden 3", "Output"]
+    menu.close()
+
+
+def test_targets_that_are_not_offered_are_counted(bench):
+    for _ in range(MOST_TARGETS):
+        bench.document.do(AddLayer("hidden", 3, "tanh"))
+    bench.goes_to("Inputs")
+    menu = open_menu(bench)
+    *offered, more = menu.actions()[0].menu().actions()
+    assert len(offered) == MOST_TARGETS
+    # Hidden 2 and Output could be fed, too.
+    assert more.text().startswith("2 more")
+    assert not more.isEnabled()
     menu.close()
 
 

@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from engine.edits.activation import SetActivation
+from engine.edits.new_project import new_project
 from engine.files.examples import EXAMPLES
 from engine.prediction import evaluate, predict
 from gui.plots.result.needs import best_view, lack_of
@@ -24,7 +25,9 @@ from gui.style.palette import DARK, LIGHT, luminance
 from gui.style.theme import theme
 from gui.widgets.buttons import Button
 from gui.widgets.choice import Choice
+from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.segmented import Segmented
+from tests.engine.edits.samples import dataset
 
 
 def panel(window) -> ResultPanel:
@@ -301,3 +304,34 @@ def test_nothing_untrue_is_shown_while_a_picture_is_computed(open_window, qtbot)
     # The surface of two moons is none of the spiral.
     assert found.is_waiting
     qtbot.waitUntil(lambda: not found.is_waiting)
+
+
+@pytest.mark.parametrize("tab", ["surface", "fit"])
+def test_rows_that_are_not_drawn_are_told_of(window, qtbot, tab):
+    window.document.replace(new_project(dataset(rows=1500, classes=("a", "b"))), None)
+    choose_tab(window, tab)
+    view = getattr(panel(window), tab)
+    qtbot.waitUntil(view.isVisible)
+    told = panel(window).findChildren(ElidedLabel)
+    assert any(
+        label.isVisible() and "501 of 1,500 rows" in label.text() for label in told
+    )
+    assert "501 of 1,500 rows drawn" in view.accessibleName()
+    window.document.replace(new_project(dataset(rows=400, classes=("a", "b"))), None)
+    choose_tab(window, tab)
+    assert not any("400 rows" in label.text() for label in told)
+
+
+def test_both_that_rows_and_that_inputs_are_left_out_fit_in_the_line(window, qtbot):
+    columns = ("x1", "x2", "x3")
+    made = dataset(rows=1500, inputs=columns, classes=("a", "b"))
+    window.document.replace(new_project(made), None)
+    choose_tab(window, "surface")
+    qtbot.waitUntil(panel(window).surface.isVisible)
+    words = "501 of 1,500 rows \N{MIDDLE DOT} other inputs as in row 1"
+    (note,) = [
+        label
+        for label in panel(window).findChildren(ElidedLabel)
+        if label.isVisible() and label.text() == words
+    ]
+    assert not note.is_elided()
