@@ -127,6 +127,31 @@ def test_classes_that_a_line_separates_are_separated():
     assert np.isfinite(found.coefficients.weights).all()
 
 
+@pytest.mark.parametrize("counted", ["none", "balanced"])
+@pytest.mark.parametrize("name", ["two-moons", "penguins"])
+def test_least_squares_of_classes_are_those_of_zeros_and_ones(name, counted):
+    project = made(name)
+    found = linear_baseline(
+        with_settings(project, loss="mse", class_weights=counted), by_squares=True
+    )
+    assert found.method == "least squares"
+    rows = project.dataset.train_rows
+    x, y = project.dataset.inputs[rows], project.dataset.targets[rows]
+    wide = np.hstack([x, np.ones((len(x), 1))])
+    count = np.ones(len(x))
+    if counted == "balanced":
+        kinds = y.argmax(axis=1) if y.shape[1] > 1 else y[:, 0].astype(int)
+        sizes = np.bincount(kinds)
+        count = len(kinds) / (len(sizes) * sizes[kinds])
+    said = x @ found.coefficients.weights + found.coefficients.intercepts
+    # Where the sum of squares is least, its slopes are 0.
+    slopes = (wide / np.abs(wide).max(axis=0)).T @ (count[:, None] * (said - y))
+    assert slopes == pytest.approx(np.zeros_like(slopes), abs=1e-3)
+    loss = np.mean(count * np.mean((said - y) ** 2, axis=1))
+    assert found.linear.train_loss == pytest.approx(loss, rel=1e-5)
+    assert set(found.project.network.layers[-1].activations) == {"identity"}
+
+
 def test_no_line_tells_exclusive_or_apart():
     found = linear_baseline(made("xor4"))
     assert found.method == "logistic regression"
