@@ -317,7 +317,7 @@ def test_target_sum_and_parts(explain, qtbot):
             centre = centre * scaling.input_scale[0] + scaling.input_mean[0]
         assert rule.place == pytest.approx(centre, abs=1e-4)
     facts = page.facts.facts
-    assert int(facts["Hidden neurons"]) == hidden.size
+    assert int(facts["Neurons that feed it"]) == hidden.size
     loss = plain.loss_of(project, network, project.dataset.train_rows)
     assert number(facts["Training loss"]) == pytest.approx(loss, rel=1e-3)
 
