@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,15 +12,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from engine.activations import ACTIVATIONS
-from engine.data.sets import load_set
-from engine.edits.new_project import new_project
 from engine.explain import neuron_values
 from engine.explain.neuron_lens import NeuronLens
 from engine.files.examples import EXAMPLES
 from engine.network.parameters import pack
-from engine.network.projection import Projection
 from engine.plan import compile_plan
-from engine.project import Project
 from gui.lessons.neuron_card import nerve_cell
 from gui.lessons.neuron_card.dots import dot_places
 from gui.lessons.neuron_card.paint_activate import frame_of
@@ -223,45 +218,6 @@ def test_the_line_of_softmax_tells_of_the_other_sums(open_window):
     assert eval(rule, {"exp": np.exp}) == pytest.approx(a[1], abs=1e-4)
     assert float(output) == pytest.approx(np.exp(z[1]) / np.exp(z).sum(), abs=1e-5)
     assert "among its layer ) = " in shown_line(card(window).steps)
-
-
-def delayed():
-    """A network with a loop, as a file of another program may hold."""
-    project = new_project(load_set("xor"), hidden=((3, "tanh"),))
-    (hidden,) = project.network.of_kind("hidden")
-    loop = Projection(hidden.id, hidden.id, np.ones((3, 3), np.float32), delay=1)
-    projections = (*project.network.projections, loop)
-    return replace(project, network=replace(project.network, projections=projections))
-
-
-def without_connections():
-    project = new_project(load_set("xor"))
-    return replace(project, network=replace(project.network, projections=()))
-
-
-@pytest.mark.parametrize(
-    ("make", "words"),
-    [
-        (delayed, "has a delayed connection, which cannot be computed."),
-        (lambda: Project(new_project(load_set("xor")).network), "Choose a data set."),
-        (without_connections, "tanh( 0.000 ) = 0.000"),
-    ],
-    ids=["loop", "no data", "no connections"],
-)
-def test_what_has_no_steps_is_one_sentence(open_window, make, words):
-    window = open_window()
-    window.document.replace(make(), None)
-    double_click(window, "Hidden 1", 0)
-    shown = card(window)
-    assert shown.isVisible()
-    told = shown.steps is not None
-    assert (shown._line.text() if told else shown._words.accessibleName()).endswith(
-        words
-    )
-    # And the way back is open: undo, other data, the same card.
-    window.document.replace(new_project(load_set("xor"), hidden=((3, "tanh"),)), None)
-    double_click(window, "Hidden 1", 0)
-    assert card(window).steps is not None
 
 
 def test_beside_a_nerve_cell_and_back(moons):
