@@ -6,6 +6,7 @@ from time import perf_counter
 
 from engine.arrays import Array
 from engine.data.dataset import Dataset
+from engine.errors import CannotRun
 from engine.explain import MOST_ROWS, Explainer, full_scale, neuron_values
 from engine.explain.stuck import Stuck, stuck_neurons
 from engine.network.network import Network
@@ -49,7 +50,8 @@ class RowNumbers:
     def of(self, network: Network, project: Project, row: int) -> Numbers | None:
         """Return the numbers of a row of the project's data.
 
-        None without data, and without neurons that they could go into.
+        None without data, without neurons that they could go into, and of a network
+        that cannot be computed.
         """
         dataset = project.dataset
         if dataset is None or not dataset.n_rows or not network.of_kind("input"):
@@ -60,7 +62,10 @@ class RowNumbers:
         if not all(map(_is, asked[1:3], self._asked[1:3])):
             self._scaled_at = -math.inf
         self._asked = asked
-        self._numbers = self._compute(network, project, dataset, row)
+        try:
+            self._numbers = self._compute(network, project, dataset, row)
+        except CannotRun:
+            self._numbers = None
         return self._numbers
 
     def _compute(

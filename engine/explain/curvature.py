@@ -224,7 +224,9 @@ class Bend:
             size = float(np.sqrt(product @ product))
             if size == 0:
                 return 0.0, rounds, True
-            if rounds > 1 and abs(value - before) <= TOLERANCE * abs(value):
+            # Less a shift the eigenvalue itself may be small beside what is compared.
+            enough = TOLERANCE * min(abs(value), abs(value + shift))
+            if rounds > 1 and abs(value - before) <= enough:
                 return value, rounds, True
             self._direction = direction = product / size
             yield rounds / MOST_ROUNDS

@@ -71,13 +71,13 @@ class LinearBaseline:
     project: Project
 
 
-def linear_baseline(project: Project) -> LinearBaseline:
+def linear_baseline(project: Project, *, by_squares: bool = False) -> LinearBaseline:
     """Fit the best linear answer, and compare; see `linear_baseline_steps`."""
-    return finish(linear_baseline_steps(project))
+    return finish(linear_baseline_steps(project, by_squares=by_squares))
 
 
 def linear_baseline_steps(
-    project: Project,
+    project: Project, *, by_squares: bool = False
 ) -> Generator[float, None, LinearBaseline]:
     """Fit the best linear answer to the training rows and compare, a part at a time.
 
@@ -85,6 +85,9 @@ def linear_baseline_steps(
     ----------
     project : Project
         One that can run.
+    by_squares : bool
+        Least squares for classes too, as numbers 0 and 1: what a network of identity
+        neurons is to be compared with.
 
     Yields
     ------
@@ -118,11 +121,13 @@ def linear_baseline_steps(
             f"The linear answer needs at most {MOST_VALUES:,} numbers to learn from, "
             f"but {dataset.name} has more."
         )
-    bare = _project(project, np.zeros((dataset.n_inputs, dataset.n_outputs)))
+    squares = by_squares or not dataset.classes
+    word = "identity" if squares else _activation(project)
+    bare = _project(project, word, np.zeros((dataset.n_inputs, dataset.n_outputs)))
     rows = _rows(bare)
     inputs = rows.inputs[:, :-1]
     converged = True
-    if dataset.classes:
+    if not squares:
         method = "logistic regression"
         softmax = "softmax" in bare.network.layers[-1].activations
         fitted = yield from fit_logistic_steps(
@@ -131,8 +136,8 @@ def linear_baseline_steps(
         weights, biases, converged = fitted.weights, fitted.biases, fitted.converged
     else:
         method = "least squares"
-        weights, biases = least_squares(inputs, rows.targets)
-    made = _project(project, weights, biases)
+        weights, biases = least_squares(inputs, rows.targets, rows.weights)
+    made = _project(project, word, weights, biases)
     return LinearBaseline(
         method=method,
         coefficients=in_user_units(project, weights, biases),
@@ -143,7 +148,9 @@ def linear_baseline_steps(
     )
 
 
-def least_squares(inputs: Array, targets: Array) -> tuple[Array, Array]:
+def least_squares(
+    inputs: Array, targets: Array, row_weights: Array | None = None
+) -> tuple[Array, Array]:
     """Weights and biases with the smallest sum of squared errors.
 
     Parameters
@@ -152,6 +159,8 @@ def least_squares(inputs: Array, targets: Array) -> tuple[Array, Array]:
         At least one row.
     targets : array, shape (n_rows, n_outputs)
         What is to be said about them.
+    row_weights : array, shape (n_rows,), optional
+        How much each row counts, 0 or more and not all 0.
 
     Returns
     -------
@@ -166,8 +175,14 @@ def least_squares(inputs: Array, targets: Array) -> tuple[Array, Array]:
     ([[2.0]], [1.0])
     """
     # About the means, the intercept is exact, also where the inputs are far from 0.
-    middle, level = inputs.mean(axis=0), targets.mean(axis=0)
-    weights, *_ = np.linalg.lstsq(inputs - middle, targets - level, rcond=None)
+    middle, level = (
+        np.average(each, axis=0, weights=row_weights) for each in (inputs, targets)
+    )
+    x, y = inputs - middle, targets - level
+    if row_weights is not None:
+        share = np.sqrt(row_weights)[:, np.newaxis]
+        x, y = x * share, y * share
+    weights, *_ = np.linalg.lstsq(x, y, rcond=None)
     return weights, level - middle @ weights
 
 
@@ -190,19 +205,19 @@ def score(project: Project) -> Score:
     )
 
 
-def _project(project: Project, weights: Array, biases: Array | None = None) -> Project:
+def _project(
+    project: Project, word: str, weights: Array, biases: Array | None = None
+) -> Project:
     """The data and settings of a project with a linear network."""
     if biases is None:
         biases = np.zeros(weights.shape[1])
-    network = linear_network(project, weights, biases, _activation(project))
+    network = linear_network(project, weights, biases, word)
     return replace(project, network=network)
 
 
 def _activation(project: Project) -> str:
-    """What answers for the targets, and goes with the loss."""
+    """What answers for classes, and goes with the loss."""
     dataset = dataset_of(project)
-    if not dataset.classes:
-        return "identity"
     fitting = "sigmoid" if dataset.n_outputs == 1 else "softmax"
     return needs(project.settings.loss) or fitting
 

@@ -263,7 +263,7 @@ def hidden_plane(
     CannotRun
         If the project lacks something.
     CannotExplain
-        If there are no two such neurons.
+        If there are no two such neurons, or if their outputs are not finite.
 
     Notes
     -----
@@ -273,11 +273,16 @@ def hidden_plane(
     check_runnable(project)
     limit_threads()
     network, dataset = project.network, dataset_of(project)
-    pair = _pair(network, first, second)
+    pair, hidden = _pair(network, first, second), network.of_kind("hidden")
     rows = _rows(project)
     plan, parameters = compiled(project)
     inputs, _ = scaled_rows(project, rows)
     outputs = neuron_values(plan, parameters, inputs).outputs
+    if not all(np.isfinite(outputs[layer.id]).all() for layer in hidden):
+        raise CannotExplain(
+            "Some hidden neurons answer no finite number here: rewind, or choose new "
+            "weights."
+        )
     classes = np.zeros(len(rows), dtype=np.int64)
     if dataset.classes:
         classes = class_index(dataset.targets[rows])

@@ -43,6 +43,7 @@ CUTS = 20
 LEAST_FALL = 1e-5
 """Part of the loss by which the bottom must be lower: less is lost in rounding."""
 
+NOT_FINITE = "The loss is not a finite number here: rewind first."
 LEVEL = "The loss is level here: there is no valley to be drawn."
 GOLDEN = (np.sqrt(5) - 1) / 2
 
@@ -145,10 +146,13 @@ def race_valley_steps(project: Project) -> Generator[float, None, Valley]:
     if slope == 0:
         raise CannotExplain(LEVEL)
     if not np.isfinite(slope):
-        raise CannotExplain("The loss is not a finite number here: rewind first.")
+        raise CannotExplain(NOT_FINITE)
     line = _Line(plan, parameters, -gradient / slope, rows, rule.loss)
+    loss = line.loss_at(0.0)
+    if not np.isfinite(loss):
+        raise CannotExplain(NOT_FINITE)
     bottom = yield from part(_bottom(line, slope), 0.1, 0.3)
-    loss, lowest = line.loss_at(0.0), line.loss_at(bottom)
+    lowest = line.loss_at(bottom)
     if not loss - lowest > LEAST_FALL * loss:
         raise CannotExplain(LEVEL)
     n_points = POINTS if POINTS * rows.size * plan.size <= MUCH_WORK else FEW_POINTS

@@ -1,5 +1,7 @@
 import doctest
 import math
+import re
+from functools import partial
 
 import numpy as np
 import pytest
@@ -93,6 +95,63 @@ def test_values_agree_with_the_math_module(word, dtype, tolerance):
     np.testing.assert_allclose(
         applied(word, sums).ravel(), expected, rtol=tolerance, atol=tolerance
     )
+
+
+KNOWN = {
+    "exp": math.exp,
+    "log": math.log,
+    "erf": math.erf,
+    "sin": math.sin,
+    "cos": math.cos,
+    "sqrt": math.sqrt,
+    "abs": abs,
+    "max": max,
+    "pi": math.pi,
+}
+
+
+def in_python(text):
+    """A formula as it is shown, as Python."""
+    signs = {"\u2212": "-", "\u00b2": "**2", "\u221a(2\u03c0)": "sqrt(2*pi)"}
+    signs |= {"\u221a2": "sqrt(2)", "|z|": "abs(z)"}
+    for sign, words in signs.items():
+        text = text.replace(sign, words)
+    # What stands side by side is multiplied.
+    return re.sub(r"(?<=[0-9a-z)]) (?=[a-z(\u03a6])", "*", text)
+
+
+def given(value, z):
+    """A function that is asked at one place only."""
+    return value
+
+
+def read(formula, z, more):
+    """Value of a formula at z, and the names that it explains after its comma."""
+    main, *explained = formula.split(",  ")
+    names = KNOWN | {"z": z} | more
+    for each in explained:
+        name, rule = each.split(" = ")
+        value = eval(in_python(rule), names)
+        is_of_z = name.endswith("(z)")
+        names[name.removesuffix("(z)")] = partial(given, value) if is_of_z else value
+    if " if z > 0, else " in main:
+        above, below = main.split(" if z > 0, else ")
+        main = above if z > 0 else below
+    found = eval(in_python(main), names)
+    return found, {k: v for k, v in names.items() if k not in KNOWN and k != "z"}
+
+
+@pytest.mark.parametrize("word", ELEMENT_WISE)
+def test_the_formulas_that_are_shown_are_true(word):
+    row = ACTIVATIONS[word]
+    for z in (-5.0, -1.3, -0.2, 0.4, 1.0, 3.7):
+        value, names = read(row.formula, z, {})
+        names.pop("__builtins__", None)
+        assert value == pytest.approx(REFERENCE[word](z), abs=1e-12)
+        slope, _ = read(row.derivative_formula, z, names | {"a": value})
+        ends = (REFERENCE[word](z + side) for side in (1e-6, -1e-6))
+        above, below = ends
+        assert slope == pytest.approx((above - below) / 2e-6, abs=1e-8)
 
 
 @pytest.mark.parametrize("word", ELEMENT_WISE)

@@ -21,11 +21,11 @@ from engine.explain.contributions import (
     contributions,
 )
 from engine.explain.loss_terms import loss_terms
-from engine.explain.subject import bias_index
+from engine.explain.subject import CannotExplain, bias_index
 from engine.project import Project, dataset_of
 from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.moving import Mover
-from gui.lessons.explanations.page import Page
+from gui.lessons.explanations.page import NOT_FINITE, Page
 from gui.lessons.explanations.subject import Subject
 from gui.lessons.explanations.width_view import WidthView
 from gui.style.number_text import format_count, format_loss
@@ -93,7 +93,7 @@ class CurvePage(Page):
         self.facts.set_facts(
             {
                 " The answer": "",
-                "Hidden neurons": format_count(len(found.contributions)),
+                "Neurons that feed it": format_count(len(found.contributions)),
                 "Training loss": format_loss(loss),
             }
         )
@@ -271,6 +271,8 @@ def _centre(each: Contribution) -> float:
 def _work(project: Project) -> tuple[Project, Contributions, float]:
     low, high = _range(project)
     found = contributions(project, np.linspace(low, high, POINTS))
+    if not np.isfinite(found.outputs).all():
+        raise CannotExplain(NOT_FINITE)
     return project, found, loss_terms(project).loss
 
 

@@ -31,7 +31,7 @@ from gui.widgets.chart_marks import Curve, Dots, Mark
 from gui.widgets.label import Label
 from gui.widgets.ticks import plain_axis
 
-TOKENS = ("positive", "negative")
+TOKENS = ("positive", "negative", "success", "accent_text")
 NO_LINE = " More neurons feed the output: its border is no line here"
 NOT_LEARNED = (
     " Dashed: the line that parts best in this plane, found by trying all. More "
@@ -158,8 +158,9 @@ class KindsPage(Page):
             segment = line.segment((x.low, y.low), (x.high, y.high))
         if segment is not None:
             marks.append(Curve(segment[:, 0], segment[:, 1], "text", dashed=dashed))
-        for place, token in enumerate(TOKENS):
-            of_class = points[classes % 2 == place]
+        count = max(2, int(classes.max(initial=0)) + 1)
+        for place, token in enumerate(TOKENS[:count]):
+            of_class = points[classes % len(TOKENS) == place]
             marks.append(Dots(of_class[:, 0], of_class[:, 1], token, 8.0))
         self.chart.set_marks(*marks)
 

@@ -38,6 +38,10 @@ LEAD = (
     "gradient points uphill, and each step goes the other way. Least squares knows the "
     "bottom at once, and training finds it. Drag the ball: the network follows."
 )
+OTHER_UNITS = (
+    " The arrow leads downhill in your units; training walks downhill in scaled ones, "
+    "so its way begins in another direction."
+)
 
 
 class LinePage(Page):
@@ -83,6 +87,7 @@ class LinePage(Page):
         if not isinstance(found, StraightLine) or not isinstance(way, np.ndarray):
             raise TypeError(result)
         self._found = found
+        self.say(LEAD + (OTHER_UNITS if _turns(self.subject.project) else ""))
         self._show_facts(found)
         self._show_terms(found)
         self._draw_bowl(found, way)
@@ -210,6 +215,14 @@ class LinePage(Page):
 
 def _work(project: Project) -> tuple[StraightLine, Array]:
     return straight_line(project), line_path(project, STEPS)
+
+
+def _turns(project: Project) -> bool:
+    """Whether downhill is another direction where training sees x."""
+    scaling = project.scaling
+    if scaling is None:
+        return False
+    return bool(scaling.input_mean[0] != 0 or scaling.input_scale[0] != 1)
 
 
 def _ends(network: Network) -> tuple[Layer, Layer]:

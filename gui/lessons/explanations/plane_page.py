@@ -136,6 +136,7 @@ class PlanePage(Page):
     def _show_facts(self, found: Found) -> None:
         plane, after = found.plane, found.after
         ends = [DASH] * 2 if after is None else [format_number(w, 4) for w in after]
+        lowest = float(np.nanmin(plane.losses))
         self.facts.set_facts(
             {
                 " Here": "",
@@ -151,7 +152,8 @@ class PlanePage(Page):
                 "New up": ends[1],
                 " On this slice": "",
                 "Points": f"{len(plane.xs)} × {len(plane.ys)}",
-                "Least loss": format_loss(float(np.nanmin(plane.losses))),
+                # Where the network stands is no point of the grid.
+                "Least loss": format_loss(min(lowest, plane.loss)),
             }
         )
 

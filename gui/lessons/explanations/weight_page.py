@@ -130,11 +130,14 @@ class WeightPage(Page):
         least = int(np.nanargmin(curve.losses))
         here = int(np.argmin(np.abs(curve.values - curve.value)))
         end = downhill(curve.losses, here)
+        lowest = float(curve.losses[least]), float(curve.values[least])
+        # Where the network stands need be no point of the curve.
+        lowest = min(lowest, (curve.loss, curve.value))
         far = {
             "Valleys": str(len(bottoms)),
             "Downhill ends at w =": format_number(float(curve.values[end]), 3),
-            "Least loss": format_loss(float(curve.losses[least])),
-            "At w =": format_number(float(curve.values[least]), 3),
+            "Least loss": format_loss(lowest[0]),
+            "At w =": format_number(lowest[1], 3),
         }
         in_fog = self.fog.isChecked()
         self.facts.set_facts(

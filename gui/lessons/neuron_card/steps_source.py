@@ -3,6 +3,7 @@
 import numpy as np
 
 from engine.arrays import Array
+from engine.errors import CannotRun
 from engine.explain.neuron_lens import NeuronLens, NeuronSteps
 from engine.network.comparison import matched
 from engine.network.network import Network
@@ -49,7 +50,10 @@ class StepsSource:
         if self._row is None or self._batch is None:
             return NO_DATA
         if self._lens is None or not _alike(self._network, network):
-            self._lens, self._network = NeuronLens(network), network
+            try:
+                self._lens, self._network = NeuronLens(network), network
+            except CannotRun as error:
+                return str(error)
         # Which products are told stays while one watches, or the rows would jump.
         key = neuron, self.row
         chosen = None

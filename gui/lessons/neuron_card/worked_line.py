@@ -13,8 +13,10 @@ def shown_line(steps: NeuronSteps) -> str:
     if steps.n_rest:
         parts.append(steps.rest)
     words = _joined([*parts, steps.bias])
-    label = ACTIVATIONS[steps.activation].label
-    return f"{label}( {words} ) = {format_number(steps.output)}"
+    row = ACTIVATIONS[steps.activation]
+    # Of one sum alone softmax would be 1.
+    among = " among its layer" if row.whole_layer else ""
+    return f"{row.label}( {words}{among} ) = {format_number(steps.output)}"
 
 
 def copied_line(steps: NeuronSteps) -> str:
@@ -25,6 +27,11 @@ def copied_line(steps: NeuronSteps) -> str:
     inside = " + ".join([*products, _plain(steps.bias)])
     name = steps.activation
     total, output = f"{steps.weighted_sum:.6g}", f"{steps.output:.6g}"
+    if ACTIVATIONS[name].whole_layer:
+        # The other sums of the layer are in one number, so that it can be checked.
+        others = f"{steps.rivals:.6g} - {_plain(steps.weighted_sum)}"
+        rule = f"a = 1/(1 + exp({others})) = {output}"
+        return f"z of {steps.name} = {inside} = {total}, {rule}"
     return f"{steps.name} = {name}({inside}) = {name}({total}) = {output}"
 
 

@@ -70,6 +70,14 @@ def test_where_the_bend_is_mostly_downward_the_largest_is_still_found(monkeypatc
     assert found.curvature == pytest.approx(values[-1], rel=1e-2)
 
 
+@pytest.mark.parametrize("seed", [2, 13, 15, 18, 24])
+def test_a_small_bend_upward_beside_a_large_one_downward(seed):
+    project = full("mse", ("sine", "gaussian"), seed=seed)
+    values = np.linalg.eigvalsh(hessian(project))
+    assert -values[0] > 5 * values[-1] > 0
+    assert rate_limit(project).curvature == pytest.approx(values[-1], rel=1e-2)
+
+
 def test_frozen_parameters_do_not_count():
     project = full()
     hidden = project.network.layers[1]

@@ -120,11 +120,77 @@ def test_logistic_regression_rests_at_the_minimum(kind):
     assert np.array_equal(again.weights, found.weights)
 
 
+@pytest.mark.parametrize("name", ["gauss", "penguins"])
+def test_logistic_regression_is_where_a_long_walk_downhill_ends(name):
+    project = new_project(load_set(name, **({"noise": 0.6} if name == "gauss" else {})))
+    if name == "penguins":
+        # Rows of two kinds change names, so that no border parts them.
+        targets = project.dataset.targets.copy()
+        targets[::4] = targets[::4][:, [1, 2, 0]]
+        project = replace(project, dataset=replace(project.dataset, targets=targets))
+    found = linear_baseline(project)
+    data, scaling = project.dataset, project.scaling
+    x, y = data.inputs[data.train_rows], data.targets[data.train_rows]
+    if scaling is not None:
+        x = (x - scaling.input_mean) / scaling.input_scale
+    wide = np.hstack([x, np.ones((len(x), 1))])
+    w = before = np.zeros((wide.shape[1], y.shape[1]))
+    rate = len(x) / np.linalg.norm(wide, 2) ** 2
+
+    def said(at):
+        z = wide @ at
+        if y.shape[1] == 1:
+            return 1 / (1 + np.exp(-z))
+        powers = np.exp(z - z.max(axis=1, keepdims=True))
+        return powers / powers.sum(axis=1, keepdims=True)
+
+    for step in range(20_000):
+        # Nesterov (1983): the point ahead is where the slope is taken.
+        ahead = w + step / (step + 3) * (w - before)
+        before, w = w, ahead - rate * wide.T @ (said(ahead) - y) / len(x)
+    a, b = said(w), y
+    sides = b * np.log(a) + ((1 - b) * np.log(1 - a) if b.shape[1] == 1 else 0)
+    loss = -np.mean(sides.sum(axis=1))
+    assert found.linear.train_loss == pytest.approx(loss, rel=1e-4)
+    raw = data.inputs[data.train_rows]
+    z = raw @ found.coefficients.weights + found.coefficients.intercepts
+    told = 1 / (1 + np.exp(-z))
+    if y.shape[1] > 1:
+        powers = np.exp(z - z.max(axis=1, keepdims=True))
+        told = powers / powers.sum(axis=1, keepdims=True)
+    assert told == pytest.approx(a, abs=2e-3)
+
+
 def test_classes_that_a_line_separates_are_separated():
     found = linear_baseline(made("gauss"))
     assert found.converged
     assert found.linear.train_metrics["accuracy"] == 1
     assert np.isfinite(found.coefficients.weights).all()
+
+
+@pytest.mark.parametrize("counted", ["none", "balanced"])
+@pytest.mark.parametrize("name", ["two-moons", "penguins"])
+def test_least_squares_of_classes_are_those_of_zeros_and_ones(name, counted):
+    project = made(name)
+    found = linear_baseline(
+        with_settings(project, loss="mse", class_weights=counted), by_squares=True
+    )
+    assert found.method == "least squares"
+    rows = project.dataset.train_rows
+    x, y = project.dataset.inputs[rows], project.dataset.targets[rows]
+    wide = np.hstack([x, np.ones((len(x), 1))])
+    count = np.ones(len(x))
+    if counted == "balanced":
+        kinds = y.argmax(axis=1) if y.shape[1] > 1 else y[:, 0].astype(int)
+        sizes = np.bincount(kinds)
+        count = len(kinds) / (len(sizes) * sizes[kinds])
+    said = x @ found.coefficients.weights + found.coefficients.intercepts
+    # Where the sum of squares is least, its slopes are 0.
+    slopes = (wide / np.abs(wide).max(axis=0)).T @ (count[:, None] * (said - y))
+    assert slopes == pytest.approx(np.zeros_like(slopes), abs=1e-3)
+    loss = np.mean(count * np.mean((said - y) ** 2, axis=1))
+    assert found.linear.train_loss == pytest.approx(loss, rel=1e-5)
+    assert set(found.project.network.layers[-1].activations) == {"identity"}
 
 
 def test_no_line_tells_exclusive_or_apart():

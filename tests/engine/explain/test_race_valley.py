@@ -1,8 +1,12 @@
+from collections import deque
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 import pytest
 
+from engine.data.sets import load_set
+from engine.edits.new_project import new_project
 from engine.explain import race_valley as module
 from engine.explain.race_valley import crossings, race_valley, race_valley_steps
 from engine.explain.rates import race, racing
@@ -241,3 +245,15 @@ def test_where_there_is_no_valley_a_sentence_says_so():
         race_valley(replace(project, network=network))
     with pytest.raises(Exception, match="no data yet"):
         race_valley(replace(project, dataset=None))
+
+
+def test_a_loss_that_is_none_ends_the_search():
+    # An infinite sum times a target of 0 is no number; its gradient, 1 - 0, is one.
+    project = new_project(load_set("xor"), hidden=((3, "relu"),))
+    network = project.network
+    for join in network.projections:
+        weights = np.full(join.weights.shape, 1e37, np.float32)
+        network = network.with_projection(replace(join, weights=weights))
+    steps = race_valley_steps(replace(project, network=network))
+    with pytest.raises(CannotExplain, match="not a finite number"):
+        deque(islice(steps, 200), maxlen=0)

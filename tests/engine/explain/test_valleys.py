@@ -71,6 +71,26 @@ def test_sgd_stays_in_it(example, batch_size):
             away = w + far * np.cos(angle), b + far * np.sin(angle)
             assert sine_loss(project, *away) > here
     assert rate_limit(trainer.snapshot()).curvature > 0
+    # The slope is 0 there, the bend upward in every direction, and w = 1 is lower.
+    h = 1e-4
+    moves = np.array([[h, 0.0], [0.0, h]])
+    at = np.array([w, b], dtype=float)
+
+    def loss(place):
+        return sine_loss(project, *place)
+
+    slopes = [(loss(at + d) - loss(at - d)) / (2 * h) for d in moves]
+    assert slopes == pytest.approx([0, 0], abs=1e-3)
+    bend = [
+        [
+            (loss(at + d + e) - loss(at + d - e) - loss(at - d + e) + loss(at - d - e))
+            / (4 * h * h)
+            for e in moves
+        ]
+        for d in moves
+    ]
+    assert np.linalg.eigvalsh(bend).min() > 0.01
+    assert sine_loss(project, 1.0) < 1e-9 < 0.6 < here
 
 
 def test_from_the_other_side_of_the_hill_it_finds_the_lowest(example):

@@ -200,6 +200,26 @@ def test_the_line_is_copied_and_is_true(moons):
     assert shown_line(steps).endswith(f"{steps.output:.3f}".replace("-", "\u2212"))
 
 
+def test_the_line_of_softmax_tells_of_the_other_sums(open_window):
+    window = open_window(EXAMPLES["penguins"].path)
+    double_click(window, "Output", 1)
+    press(window, "card_copy")
+    line = QGuiApplication.clipboard().text()
+    project = window.document.project
+    x, _ = plain.scaled(project, np.array([window.canvas.viewed_row.row]))
+    sums, outputs = plain.values(project.network, x)
+    there = project.network.layer_named("Output")
+    z, a = sums[there.id][0], outputs[there.id][0]
+    of_sum, of_output = line.split(", a = ")
+    _, worked, total = of_sum.split(" = ")
+    assert eval(worked) == pytest.approx(z[1], abs=1e-4)
+    assert float(total) == pytest.approx(z[1], abs=1e-4)
+    rule, output = of_output.split(" = ")
+    assert eval(rule, {"exp": np.exp}) == pytest.approx(a[1], abs=1e-4)
+    assert float(output) == pytest.approx(np.exp(z[1]) / np.exp(z).sum(), abs=1e-5)
+    assert "among its layer ) = " in shown_line(card(window).steps)
+
+
 def test_beside_a_nerve_cell_and_back(moons):
     double_click(moons, "Hidden 2", 0)
     press(moons, "card_beside")

@@ -14,7 +14,8 @@ from engine.data.sets import load_set
 from engine.data.table import Table
 from engine.edits.new_project import new_project
 from engine.network.network import Network
-from engine.project import Project
+from engine.network.projection import Projection
+from engine.project import Project, with_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,6 +81,76 @@ def overflowing() -> Project:
     return with_weights(new_project(load_set("line")), 1e30)
 
 
+def far_beyond() -> Project:
+    project = new_project(load_set("xor"), hidden=((3, "relu"),))
+    return with_weights(project, 1e38)
+
+
+def curve_beyond() -> Project:
+    project = new_project(load_set("line"), hidden=((3, "relu"),))
+    return with_weights(project, 1e37)
+
+
+def loss_of_others() -> Project:
+    project = new_project(load_set("xor"), hidden=((3, "tanh"),))
+    return with_settings(project, loss="cross_entropy")
+
+
+def unbound() -> Project:
+    project = new_project(load_set("xor"), hidden=((3, "tanh"),))
+    inputs = replace(project.network.layers[0], columns=np.array([0, -1]))
+    return replace(project, network=project.network.with_layers([inputs]))
+
+
+def loop() -> Project:
+    project = new_project(load_set("xor"), hidden=((3, "tanh"),))
+    (hidden,) = project.network.of_kind("hidden")
+    wires = Projection(hidden.id, hidden.id, np.ones((3, 3), np.float32), delay=1)
+    projections = (*project.network.projections, wires)
+    return replace(project, network=replace(project.network, projections=projections))
+
+
+def all_frozen() -> Project:
+    project = new_project(load_set("xor"), hidden=((3, "tanh"),))
+    network = project.network.with_layers(
+        replace(layer, frozen=np.ones(layer.size, np.bool_))
+        for layer in project.network.layers
+        if layer.computes
+    )
+    for wires in network.projections:
+        held = np.ones(wires.weights.shape, np.bool_)
+        network = network.with_projection(replace(wires, frozen=held))
+    return replace(project, network=network)
+
+
+def dropout() -> Project:
+    project = new_project(load_set("xor"), hidden=((3, "tanh"),))
+    (hidden,) = project.network.of_kind("hidden")
+    network = project.network.with_layers([replace(hidden, dropout=0.5)])
+    return replace(project, network=network)
+
+
+def two_targets() -> Project:
+    rng = np.random.default_rng(0)
+    columns = {name: rng.random(9).tolist() for name in ("x", "u", "v")}
+    dataset = encode(table(columns), targets=("u", "v"), test_share=0.0)
+    return new_project(dataset, hidden=((2, "tanh"),))
+
+
+def constant() -> Project:
+    columns = {"x": [1.0] * 8, "y": [2.0] * 8}
+    dataset = encode(table(columns), targets=("y",), test_share=0.0)
+    return new_project(dataset, hidden=((2, "tanh"),))
+
+
+def million() -> Project:
+    rng = np.random.default_rng(0)
+    columns = {f"p{k}": rng.random(6).tolist() for k in range(PIXELS)}
+    columns["digit"] = [float(k) for k in range(3)] * 2
+    dataset = encode(table(columns), targets=("digit",), task="classes", test_share=0.0)
+    return new_project(dataset, hidden=((1024, "relu"), (192, "relu")))
+
+
 ODD: dict[str, Callable[[], Project]] = {
     "empty canvas": Project,
     "no data": no_data,
@@ -91,4 +162,14 @@ ODD: dict[str, Callable[[], Project]] = {
     "784 inputs": pixels,
     "NaN": not_a_number,
     "overflow": overflowing,
+    "outputs beyond": far_beyond,
+    "curve beyond": curve_beyond,
+    "loss of others": loss_of_others,
+    "unbound": unbound,
+    "loop": loop,
+    "all frozen": all_frozen,
+    "dropout": dropout,
+    "two targets": two_targets,
+    "constant": constant,
+    "a million": million,
 }

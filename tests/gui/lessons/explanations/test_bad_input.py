@@ -42,6 +42,20 @@ LACKS: dict[str, dict[str, str]] = {
     | LINE,
     "NaN": dict.fromkeys(EVERY, "not finite numbers: rewind"),
     "overflow": dict.fromkeys(("weight", "plane"), NOT_FINITE) | LINE,
+    "outputs beyond": dict.fromkeys(("loss", "weight", "plane"), NOT_FINITE)
+    | {"kinds": "answer no finite number here: rewind"}
+    | CURVE
+    | LINE,
+    "curve beyond": dict.fromkeys(("curve", "loss", "weight", "plane"), NOT_FINITE)
+    | LINE,
+    "loss of others": dict.fromkeys(NEED_DATA, "needs softmax outputs, but"),
+    "unbound": dict.fromkeys(NEED_DATA, "is not bound to a column"),
+    "loop": dict.fromkeys(NEED_DATA, "delayed connection, which cannot be computed"),
+    "all frozen": CURVE | LINE,
+    "dropout": {"step": "set dropout to 0"} | CURVE | LINE,
+    "two targets": LINE,
+    "constant": LINE,
+    "a million": {"step": "choose a smaller network"} | CURVE | LINE,
 }
 """What each page says of each project; of all others it shows something."""
 

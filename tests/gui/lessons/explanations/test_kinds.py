@@ -50,6 +50,29 @@ def test_xor_is_parted_by_a_line_that_is_drawn(open_window, qtbot, seed):
     ]
 
 
+def test_three_classes_have_three_colours(open_window, qtbot):
+    project = new_project(load_set("iris"), hidden=((2, "tanh"),))
+    window = open_window()
+    window.document.replace(project, None)
+    page = page_of(window, "kinds")
+    settled(page, qtbot)
+    dots = {
+        d.token: len(d.x) for d in page.chart.marks if isinstance(d, Dots) and len(d.x)
+    }
+    assert sorted(dots.values()) == [50, 50, 50]
+    (first, hidden, _) = project.network.layers
+    wires = project.network.projection(first.id, hidden.id).weights.astype(float)
+    x = (project.dataset.inputs - project.scaling.input_mean) / (
+        project.scaling.input_scale
+    )
+    seen = np.tanh(x @ wires + hidden.biases)
+    kinds = project.dataset.targets.argmax(axis=1)
+    for mark in page.chart.marks[:3]:
+        here = np.column_stack([mark.x, mark.y])
+        wanted = [seen[kinds == k] for k in range(3)]
+        assert any(here == pytest.approx(each, abs=1e-5) for each in wanted)
+
+
 def test_what_is_chosen_by_hand_stays(open_window, qtbot):
     window = open_window()
     window.document.replace(learned(4, 0), None)

@@ -20,6 +20,7 @@ from PySide6.QtCore import Qt
 
 from engine.data.sets import load_set
 from engine.edits.new_project import new_project
+from engine.edits.parameters import SetBiases, SetWeights
 from engine.edits.settings import ChangeSettings
 from engine.files.examples import EXAMPLES
 from engine.network.parameters import pack
@@ -199,6 +200,26 @@ def test_the_ball_moves_by_keys_and_the_picture_stays(explain, qtbot):
     assert pack(window.document.project.network)[place] == pytest.approx(before)
 
 
+@pytest.mark.parametrize("key", ["weight", "plane"])
+def test_no_slice_is_higher_than_where_the_network_stands(open_window, qtbot, key):
+    # At the very bottom, which is a point of neither grid.
+    project = new_project(load_set("line", noise=0.0), hidden=())
+    x, y = (int(layer.neurons[0]) for layer in project.network.layers)
+    window = open_window()
+    window.document.replace(project, None)
+    page = page_of(window, key)
+    settled(page, qtbot)
+    window.document.do(SetWeights({(x, y): 2.0}))
+    window.document.do(SetBiases({y: 1.0}))
+    settled(page, qtbot)
+    assert loss(window.document.project) == pytest.approx(0, abs=1e-12)
+    facts = page.facts.facts
+    assert number(facts["Loss E"]) == pytest.approx(0, abs=1e-10)
+    assert number(facts["Least loss"]) == pytest.approx(0, abs=1e-10)
+    if key == "weight":
+        assert number(facts["At w ="]) == pytest.approx(2, abs=1e-3)
+
+
 def test_the_canvas_shows_the_weight_that_is_dragged(explain, qtbot):
     window, page = explain("xor", "weight")
     curve = page.curve
@@ -208,6 +229,23 @@ def test_the_canvas_shows_the_weight_that_is_dragged(explain, qtbot):
     # What the canvas draws is the session's newest moment.
     shown = window.session.latest.parameters[chosen(page)]
     assert float(shown) == moved
+
+
+@pytest.mark.parametrize("scale", ["none", "standardize"])
+def test_the_way_of_scaled_inputs_is_said_to_be_another(open_window, qtbot, scale):
+    project = new_project(load_set("line"), hidden=(), scale=scale)
+    project = with_settings(project, batch_size=None, learning_rate=0.01)
+    window = open_window()
+    window.document.replace(project, None)
+    page = page_of(window, "line")
+    settled(page, qtbot)
+    (arrow,), way = marks(page.bowl, Arrow), marks(page.bowl, Curve)[0]
+    downhill = np.subtract(arrow.end, arrow.start)
+    first = np.array([way.x[1] - way.x[0], way.y[1] - way.y[0]])
+    cosine = downhill @ first / np.linalg.norm(downhill) / np.linalg.norm(first)
+    said = "its way begins in another direction" in page._lead.accessibleName()
+    assert said == (scale == "standardize")
+    assert (cosine < 0.99999) == said
 
 
 @pytest.mark.parametrize("rows", ["all", "batch"])
@@ -244,7 +282,9 @@ def test_every_number_over_two_weights(explain, qtbot, example, rows):
         "∂E/∂ up": pytest.approx(slopes[1], rel=THREE, abs=1e-5),
         "New across": pytest.approx(ends[0], abs=6e-5),
         "New up": pytest.approx(ends[1], abs=6e-5),
-        "Least loss": pytest.approx(field.heights.min(), rel=FOUR, abs=1e-6),
+        "Least loss": pytest.approx(
+            min(exact, field.heights.min()), rel=FOUR, abs=1e-6
+        ),
     }
     if rows == "batch":
         whole = loss(project)

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from engine.activations import ACTIVATIONS
 from engine.data.sets import load_set
 from engine.edits.activation import SetActivation
 from engine.edits.new_project import new_project
@@ -16,6 +17,7 @@ from engine.edits.settings import ChangeSettings
 from engine.explain.batches import next_batch
 from engine.files.examples import EXAMPLES
 from engine.network.parameters import describe, exists
+from engine.project import with_settings
 from gui.lessons.explanations.activation_page import MOST_DOTS
 from gui.spotlight import StageLight
 from gui.widgets.buttons import Button
@@ -156,7 +158,14 @@ def test_range_and_limits_are_those_of_the_function(explain, qtbot):
         "identity": ("\u2212\u221e to \u221e", "\u2212\u221e, \u221e"),
         "relu": ("0 to \u221e", "0, \u221e"),
         "elu": ("\u22121 to \u221e", "\u22121, \u221e"),
+        "leaky_relu": ("\u2212\u221e to \u221e", "\u2212\u221e, \u221e"),
+        "gelu": ("\u22120.17 to \u221e", "0, \u221e"),
+        "silu": ("\u22120.278 to \u221e", "0, \u221e"),
+        "softplus": ("0 to \u221e", "0, \u221e"),
+        "softsign": ("\u22121 to 1", "\u22121, 1"),
+        "step": ("0 to 1", "0, 1"),
     }
+    assert {*expected, "softmax"} == set(ACTIVATIONS)
     for word, (bounds, ends) in expected.items():
         page.activation.setFocus()
         QTest.keyClick(page.activation, Qt.Key.Key_Home)
@@ -206,6 +215,23 @@ def test_an_output_that_bends_has_no_prices(explain):
     _, page = explain("two-moons", "prices")
     assert page.lack.endswith(".")
     assert "identity" in page.lack
+
+
+def test_least_squares_of_classes_is_what_it_is_called(open_window, qtbot):
+    project = new_project(load_set("two-moons"), hidden=())
+    project = with_settings(project, loss="mse")
+    output = int(project.network.layers[-1].neurons[0])
+    project = SetActivation((output,), "identity").apply(project)
+    _, page = shown_on(open_window, qtbot, project, "prices")
+    data = project.dataset
+    rows = data.train_rows
+    wide = np.column_stack([data.inputs[rows], np.ones(len(rows))])
+    best = np.linalg.lstsq(wide, data.targets[rows, 0], rcond=None)[0]
+    assert cells(page.table)[:, 1] == pytest.approx(best, abs=6e-4)
+    least = np.mean((wide @ best - data.targets[rows, 0]) ** 2)
+    shown = number(page.facts.facts["Of least squares"])
+    assert shown == pytest.approx(least, rel=1e-3)
+    assert shown < number(page.facts.facts["Of the network"])
 
 
 # 4. Why non-linear
@@ -291,7 +317,7 @@ def test_target_sum_and_parts(explain, qtbot):
             centre = centre * scaling.input_scale[0] + scaling.input_mean[0]
         assert rule.place == pytest.approx(centre, abs=1e-4)
     facts = page.facts.facts
-    assert int(facts["Hidden neurons"]) == hidden.size
+    assert int(facts["Neurons that feed it"]) == hidden.size
     loss = plain.loss_of(project, network, project.dataset.train_rows)
     assert number(facts["Training loss"]) == pytest.approx(loss, rel=1e-3)
 
