@@ -5,13 +5,15 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from engine.arrays import Array
+from engine.data.dataset import Dataset
 from engine.data.encode import encode
 from engine.data.expression_set import drawn_table, expression_name
 from engine.data.sets import load_set
 from engine.edits.data import SetData
+from engine.edits.data_and_layers import SetDataAndFit
 from engine.edits.resize import ResizeLayer
 from engine.errors import UserError
 from engine.explain.contributions import (
@@ -23,10 +25,12 @@ from engine.explain.contributions import (
 from engine.explain.loss_terms import loss_terms
 from engine.explain.subject import bias_index
 from engine.project import Project, dataset_of
+from engine.readiness import problems
 from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.moving import Mover
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.subject import Subject
+from gui.lessons.explanations.typed_field import TypedField
 from gui.lessons.explanations.width_view import WidthView
 from gui.style.number_text import format_count, format_loss
 from gui.widgets.buttons import Button
@@ -61,9 +65,8 @@ class CurvePage(Page):
         self.facts = FactList(SIDE)
         self.widths = WidthView(subject)
         self.widths.setFixedWidth(SIDE)
-        self.formula = QLineEdit()
+        self.formula = TypedField("Formula of the curve")
         self.formula.setPlaceholderText("sin(3 x) + x / 2")
-        self.formula.setAccessibleName("Formula of the curve")
         self.formula.setToolTip("A formula in x to be learned; Enter takes it over")
         self.note = Label("", "caption", "text2")
         self._shown: tuple[Project, Contributions, float] | None = None
@@ -125,11 +128,14 @@ class CurvePage(Page):
         self.parts.cancelled.connect(self._give_back)
         for chart in (self.chart, self.parts):
             chart.take_drags()
-        above = QHBoxLayout()
-        above.addWidget(Label("y =", "body", "text2"))
-        above.addWidget(self.formula, 1)
+        row, above = QHBoxLayout(), QVBoxLayout()
+        row.addWidget(Label("y =", "body", "text2"))
+        row.addWidget(self.formula, 1)
         for button in (take, less, more):
-            above.addWidget(button)
+            row.addWidget(button)
+        above.setSpacing(4)
+        above.addLayout(row)
+        above.addWidget(self.note)
         self.widths.refused.connect(self.note.setText)
         charts, side = QVBoxLayout(), QVBoxLayout()
         charts.setSpacing(12)
@@ -142,8 +148,7 @@ class CurvePage(Page):
         middle.setSpacing(24)
         middle.addLayout(charts, 1)
         middle.addLayout(side)
-        self.content.addLayout(above)
-        self.content.addWidget(self.note)
+        self.add_choices(above)
         self.content.addLayout(middle, 1)
 
     def _draw(self, project: Project, found: Contributions) -> None:
@@ -180,7 +185,8 @@ class CurvePage(Page):
     def _take_formula(self) -> None:
         low, high = _range(self.subject.project)
         words = self.formula.text() or self.formula.placeholderText()
-        self._try(partial(_formula_data, words, low, high))
+        if self._try(partial(_formula_data, words, low, high)):
+            self.formula.keep()
 
     def _begin_drawing(self, place: QPointF) -> None:
         self._drawn = [(place.x(), place.y())]
@@ -205,13 +211,15 @@ class CurvePage(Page):
         self._drawn = []
         self.look_again()
 
-    def _try(self, make: Callable[[], SetData]) -> None:
+    def _try(self, make: Callable[[], Dataset]) -> bool:
+        """Take other data; whether they could be taken."""
         try:
-            self.subject.document.do(make())
+            self.subject.document.do(_taking(make(), self.subject.project))
         except UserError as error:
             self.note.setText(str(error))
-        else:
-            self.note.setText("")
+            return False
+        self.note.setText("")
+        return True
 
     def _more(self) -> None:
         self._resize(1)
@@ -283,12 +291,18 @@ def _range(project: Project) -> tuple[float, float]:
     return (low, high) if high > low else (low - 1, high + 1)
 
 
-def _formula_data(words: str, low: float, high: float) -> SetData:
-    return SetData(load_set(expression_name(words, low, high), noise=0.0))
+def _taking(dataset: Dataset, project: Project) -> SetData | SetDataAndFit:
+    """Other data; inputs and outputs stay as they are where they can."""
+    edit = SetData(dataset)
+    return SetDataAndFit(dataset) if problems(edit.apply(project)) else edit
 
 
-def _drawn_data(points: Array) -> SetData:
-    return SetData(encode(drawn_table(points[:, 0], points[:, 1])))
+def _formula_data(words: str, low: float, high: float) -> Dataset:
+    return load_set(expression_name(words, low, high), noise=0.0)
+
+
+def _drawn_data(points: Array) -> Dataset:
+    return encode(drawn_table(points[:, 0], points[:, 1]))
 
 
 def _button(words: str, tip: str) -> Button:

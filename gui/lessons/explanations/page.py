@@ -6,7 +6,13 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.explain.subject import CannotExplain
 from engine.files.examples import EXAMPLES
@@ -80,9 +86,9 @@ class Page(QWidget):
         self.add_choices(above)
         self.content.addLayout(middle, 1)
 
-    def add_choices(self, row: QHBoxLayout) -> None:
+    def add_choices(self, rows: QBoxLayout) -> None:
         """Put choices where they can be used whatever the page lacks."""
-        self._choices.addLayout(row)
+        self._choices.addLayout(rows)
 
     def make_example_link(self, tip: str) -> Button:
         """Make a link that opens the example of the page."""
