@@ -12,20 +12,22 @@ from engine.activations import ACTIVATIONS
 from engine.edits.collapse import CollapseLayers
 from engine.errors import UserError
 from engine.explain.collapse import (
+    MOST_CHAINS,
     CannotCollapse,
     Collapse,
     collapse,
     hidden_chains,
     largest_difference,
     linear_layers,
+    rows_compared,
 )
 from engine.network.network import Network
-from engine.project import Project
+from engine.project import Project, dataset_of
 from gui.lessons.explanations.matrix_table import MatrixTable
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.subject import Subject
 from gui.spotlight import StageLight
-from gui.style.number_text import format_short
+from gui.style.number_text import first_of, format_short
 from gui.widgets.buttons import Button
 from gui.widgets.choice import Choice
 from gui.widgets.label import Label
@@ -120,8 +122,11 @@ class CollapsePage(Page):
         verb = "only multiplies" if len(names) == 1 else "only multiply"
         self.words.setText(f"{', '.join(names)} {verb}, and can be left out:")
         far = format_short(result.difference)
+        every = dataset_of(result.project).n_rows
+        rows = rows_compared(dataset_of(result.project))
+        on = "the data" if rows == every else first_of(rows, every, "rows")
         self.difference.setText(
-            f"Largest difference between the outputs of both on the data: {far}"
+            f"Largest difference between the outputs of both on {on}: {far}"
         )
         options = [
             (
@@ -149,6 +154,12 @@ class CollapsePage(Page):
             for chain in hidden_chains(network)
             if len(chain) == 1 or len(chain) < every
         ]
+        chains = len(offered) - 2
+        self.tell_reduced(
+            f"The list offers the first {chains:,} chains of layers; there are more."
+            if chains >= MOST_CHAINS - 1
+            else ""
+        )
         if offered != self._offered:
             self._offered = offered
             self.layers.set_options(offered)

@@ -232,7 +232,11 @@ class CurvePage(Page):
         if not layers:
             self.note.setText("There is no hidden layer: add one on the canvas.")
             return
-        size = min(max(1, layers[-1].size + by), MOST_NEURONS)
+        size = layers[-1].size + by
+        if not 1 <= size <= MOST_NEURONS:
+            self.note.setText(f"The layer has 1 to {MOST_NEURONS} neurons here.")
+            return
+        self.note.setText("")
         try:
             self.subject.document.do(ResizeLayer(layers[-1].id, size))
         except UserError as error:

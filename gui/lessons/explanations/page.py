@@ -53,6 +53,10 @@ class Page(QWidget):
         self.content.setSpacing(12)
         self._stack.addWidget(inside)
         self._stack.addWidget(self._make_lack())
+        self._reduced = Label("", "caption", "text2")
+        self._reduced.setObjectName("reduced")
+        self._reduced.setWordWrap(True)
+        self._reduced.hide()
         self._choices = QVBoxLayout()
         self._choices.setContentsMargins(0, 0, 0, 4)
         column = QVBoxLayout(self)
@@ -63,6 +67,7 @@ class Page(QWidget):
         column.addWidget(self._lead)
         column.addSpacing(4)
         column.addLayout(self._choices)
+        column.addWidget(self._reduced)
         column.addWidget(self._stack, 1)
 
     def wish(self) -> Callable[[], object]:
@@ -76,6 +81,17 @@ class Page(QWidget):
     def say(self, lead: str) -> None:
         """Lead in with other words, where they depend on the network."""
         self._lead.set_text(lead)
+
+    def tell_reduced(self, *sentences: str) -> None:
+        """Say what is left out of what is seen; empty sentences say nothing."""
+        words = " ".join(sentence for sentence in sentences if sentence)
+        self._reduced.setText(words)
+        self._reduced.setVisible(bool(words))
+
+    @property
+    def reduced(self) -> str:
+        """What is left out, in words; empty where nothing is."""
+        return self._reduced.text()
 
     def add_rows(self, above: QHBoxLayout, chart: QWidget, facts: QWidget) -> None:
         """Fill the page: choices in a row, below them a chart beside its facts."""

@@ -67,6 +67,7 @@ class PathsPage(Page):
         """The paths of the chosen parameter, for the viewed row."""
         project = self.subject.project
         self.choice.follow(project.network)
+        self.tell_reduced(self.choice.left_out)
         for place in self._picked.take(project.network):
             self.choice.choose(project.network, place)
         return partial(_work, project, self.choice.value, self.subject.row)

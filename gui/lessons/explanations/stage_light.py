@@ -37,6 +37,27 @@ def light_of(network: Network, step: WorkedStep, stage: int) -> StageLight | Non
     return light.loss() if kind == "loss" else light.update()
 
 
+def left_out(network: Network, step: WorkedStep, stage: int) -> str:
+    """In a sentence, what of a stage is too much for the canvas; empty for nothing."""
+    if not 0 <= stage < len(step.trace.stages):
+        return ""
+    kind, layer = step.trace.stages[stage].kind, step.trace.stages[stage].layer
+    wires, layers = list(network.projections), list(network.layers)
+    if kind in {"forward", "backward"} and layer is not None:
+        ways = network.incoming if kind == "forward" else network.outgoing
+        wires, layers = list(ways(layer)), [network.layer(layer)]
+    elif kind == "loss":
+        wires, layers = [], list(network.of_kind("output"))
+    flows = sum(int(np.count_nonzero(p.exists)) for p in wires)
+    neurons = sum(layer.size for layer in layers if layer.computes)
+    parts = []
+    if flows > MOST_GLOWS:
+        parts.append(f"the {MOST_GLOWS} largest of {flows:,} connections")
+    if neurons > MOST_WORDS:
+        parts.append(f"the numbers of {MOST_WORDS} of {neurons:,} neurons")
+    return f"The canvas shows {' and '.join(parts)}." if parts else ""
+
+
 def at_share(light: StageLight, share: float) -> StageLight:
     """The light of a stage of which so much is over: first it flows, then it counts."""
     if share >= 1 or not light.glows:

@@ -19,7 +19,12 @@ from gui.lessons.explanations.line_table import LineTable
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.printed_sheet import write_pdf
 from gui.lessons.explanations.repeat_row import RepeatRow
-from gui.lessons.explanations.stage_light import at_share, in_order_of, light_of
+from gui.lessons.explanations.stage_light import (
+    at_share,
+    in_order_of,
+    left_out,
+    light_of,
+)
 from gui.lessons.explanations.subject import Subject
 from gui.lessons.explanations.timeline_bar import TimelineBar, place_of
 from gui.widgets.buttons import Button
@@ -173,6 +178,7 @@ class StepPage(Page):
         if live:
             light = in_order_of(light, self._light[1])
         self._light = stage, light
+        self.tell_reduced(left_out(self._network, self._step, stage))
         self._light_up()
         lines = (
             self._step.lines if self._is_whole(stage) else self._step.lines_of(stage)

@@ -58,6 +58,7 @@ class ResultPanel(QWidget):
         self._tabs.setToolTip("What is shown of the network's outputs")
         self._choices = AxisChoices()
         self._note = ElidedLabel("", "canvas_label", "text2")
+        self._drawn = ElidedLabel("", "canvas_label", "text2")
         self.surface, self.fit = SurfaceView(), FitView()
         self.confusion = ConfusionView()
         self._lacking = LackPage()
@@ -79,6 +80,7 @@ class ResultPanel(QWidget):
         column.addWidget(self._choices)
         column.addWidget(self._pages, 1)
         column.addWidget(self._note)
+        column.addWidget(self._drawn)
 
     def _listen(self) -> None:
         document = self._document
@@ -168,6 +170,7 @@ class ResultPanel(QWidget):
     def _show_lack(self) -> None:
         self._choices.hide()
         self._note.hide()
+        self._drawn.hide()
         if self._lack is not None:
             self._lacking.show_lack(self._lack)
         self._pages.setCurrentWidget(self._lacking)
@@ -185,9 +188,10 @@ class ResultPanel(QWidget):
         elif self.view == "fit":
             self._place = line_of(dataset, row, shown.columns[0])
         self._shown = shown
-        note = shown.others if self.view != "confusion" else ""
-        self._note.setText(note)
-        self._note.setVisible(bool(note))
+        is_table = self.view == "confusion"
+        for label, words in ((self._note, shown.others), (self._drawn, shown.drawn)):
+            label.setText("" if is_table else words)
+            label.setVisible(bool(words) and not is_table)
 
     def _row_changed(self) -> None:
         if self._shown is not None and self.view != "confusion" and self._shown.others:

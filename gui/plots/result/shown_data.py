@@ -7,6 +7,7 @@ import numpy as np
 from engine.arrays import Ints
 from engine.data.dataset import Dataset
 from gui.plots.result.plane_colours import MOST_COLOURED
+from gui.style.number_text import format_count
 
 MOST_POINTS = 600
 MOST_LOOKED_AT = 500
@@ -38,6 +39,14 @@ class ShownData:
         if self.dataset.n_inputs <= len(self.columns):
             return ""
         return f"A slice: the other inputs as in row {self.row + 1:,}"
+
+    @property
+    def drawn(self) -> str:
+        """How many rows are drawn of many, in words; empty where all are."""
+        count, every = sum(map(len, self.points())), self.dataset.n_rows
+        if count >= every:
+            return ""
+        return f"Drawn: {format_count(count)} of {format_count(every)} rows"
 
     @property
     def output_name(self) -> str:
