@@ -1,5 +1,9 @@
 """The lines of a worked step as a table that can be read, chosen from and copied."""
 
+from collections.abc import Sequence
+from html import escape
+from math import ceil, isfinite
+
 from PySide6.QtCore import (
     QAbstractTableModel,
     QItemSelection,
@@ -11,6 +15,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QFontMetrics,
+    QFontMetricsF,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -27,8 +32,11 @@ from gui.style.theme import theme
 HEADINGS = ("What", "How", "Value")
 DIGITS = 6
 ROW = 26
-MARGIN = 3
+MARGIN = 8
 """Left and right of a text in its cell, as the style has it."""
+WORKING = 1
+MEASURED = 12
+"""So many of the longest texts are measured, for the width of a column."""
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
 SIDES = (LEFT, LEFT, RIGHT)
@@ -38,6 +46,9 @@ Index = QModelIndex | QPersistentModelIndex
 
 class LineModel(QAbstractTableModel):
     """What, how and value of each line."""
+
+    outgrown = Signal()
+    """The columns may be too narrow, or wider than they have to be."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -59,7 +70,7 @@ class LineModel(QAbstractTableModel):
         if not alike:
             self.beginResetModel()
         self._lines = lines
-        longest = max((len(value_text(line)) for line in lines), default=0)
+        longest = max(map(len, longest_values(lines)), default=0)
         holds = alike and live and longest <= self._longest
         if not holds:
             self._longest = longest
@@ -68,6 +79,8 @@ class LineModel(QAbstractTableModel):
         elif lines and not holds:
             last = self.index(len(lines) - 1, len(HEADINGS) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
+        if lines and not holds:
+            self.outgrown.emit()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many lines."""
@@ -83,7 +96,9 @@ class LineModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return (line.name, line.working, value_text(line))[column]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return full_text(line.value) if column == 2 else line.working
+            # As rich text it is broken into lines, where it is long.
+            words = escape(line.working)
+            return full_text(line.value) if column == 2 else f"<qt>{words}</qt>"
         if role == Qt.ItemDataRole.TextAlignmentRole and column == 2:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -96,6 +111,10 @@ class LineModel(QAbstractTableModel):
     ) -> object:
         """The headings."""
         across = orientation == Qt.Orientation.Horizontal
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            flags = Qt.AlignmentFlag
+            side = flags.AlignRight if section == 2 else flags.AlignLeft
+            return int(side | flags.AlignVCenter)
         if across and role == Qt.ItemDataRole.DisplayRole:
             return HEADINGS[section]
         return None
@@ -104,6 +123,15 @@ class LineModel(QAbstractTableModel):
 def value_text(line: Line) -> str:
     """The value as it stands in the table."""
     return format_number(line.value, DIGITS)
+
+
+def longest_values(lines: Sequence[Line]) -> list[str]:
+    """Return the values that may be the longest in print: far from 0, and below it."""
+    values = [line.value for line in lines]
+    finite = [value for value in values if isfinite(value)]
+    ends = {min(finite), max(finite)} if finite else set()
+    others = [value for value in values if not isfinite(value)][:1]
+    return [format_number(value, DIGITS) for value in (*ends, *others)]
 
 
 class LineTable(QTableView):
@@ -116,6 +144,7 @@ class LineTable(QTableView):
         self._model = LineModel(self)
         self._live = False
         self.setModel(self._model)
+        self.setObjectName("worked_lines")
         self.setAccessibleName("Lines of the step")
         self.setFont(font("body"))
         self.setShowGrid(False)
@@ -128,9 +157,11 @@ class LineTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        # Qt would measure a thousand lines at every change.
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(WORKING, QHeaderView.ResizeMode.Stretch)
+        self._model.outgrown.connect(self._make_room)
+        theme().changed.connect(self._make_room)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -143,6 +174,12 @@ class LineTable(QTableView):
         rows = self.selectionModel().selectedRows()
         return rows[0].row() if rows else None
 
+    def choose(self, place: int) -> None:
+        """Choose a line, and bring it into sight."""
+        self.selectRow(place)
+        index = self._model.index(place, 0)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
     def show_lines(self, lines: tuple[Line, ...], live: bool = False) -> None:
         """Show other lines; the chosen place stays chosen where it still is one.
 
@@ -153,6 +190,17 @@ class LineTable(QTableView):
         if chosen is not None and chosen < len(lines) and chosen != self.chosen_line:
             self.selectRow(chosen)
         self.viewport().update()
+
+    def _make_room(self) -> None:
+        """Give names and values the width that they need."""
+        self.setFont(font("body"))
+        metrics = QFontMetricsF(self.font())
+        names = sorted({line.name for line in self.lines}, key=len)[-MEASURED:]
+        texts = {0: names, 2: longest_values(self.lines)}
+        for column, found in texts.items():
+            widths = [metrics.horizontalAdvance(text) for text in found]
+            widths.append(metrics.horizontalAdvance(HEADINGS[column]))
+            self.setColumnWidth(column, ceil(max(widths)) + 2 * MARGIN + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines; of a run in one go, where nothing is chosen among them.

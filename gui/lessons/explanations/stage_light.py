@@ -17,6 +17,8 @@ from gui.style.number_text import format_change, format_number
 MOST_GLOWS = 200
 """The largest flows; more would be a cloud."""
 MOST_WORDS = 64
+MOST_OPEN = 16
+"""Layers of more neurons are drawn as images until they are opened."""
 ARRIVED = 0.7
 """Part of a stage after which all that flows has arrived."""
 
@@ -55,7 +57,12 @@ def left_out(network: Network, step: WorkedStep, stage: int) -> str:
         parts.append(f"the {MOST_GLOWS} largest of {flows:,} connections")
     if neurons > MOST_WORDS:
         parts.append(f"the numbers of {MOST_WORDS} of {neurons:,} neurons")
-    return f"The canvas shows {' and '.join(parts)}." if parts else ""
+    words = [f"The canvas shows {' and '.join(parts)}."] if parts else []
+    if any(layer.size > MOST_OPEN for layer in layers if layer.computes):
+        words.append(
+            "Where a layer is drawn as images, double-click it to see its numbers."
+        )
+    return " ".join(words)
 
 
 def at_share(light: StageLight, share: float) -> StageLight:

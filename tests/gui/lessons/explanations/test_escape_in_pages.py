@@ -15,7 +15,7 @@ EXAMPLE = {"curve": "sine", "rates": "line", "prices": "meals", "line": "line"}
 FIELDS = {
     "curve": {"Formula of the curve"},
     "rates": {"Learning rates of the race"},
-    "step": {"Training loss to reach"},
+    "step": {"Training loss to reach", "Find a line"},
 }
 
 
