@@ -78,6 +78,9 @@ class CollapsePage(Page):
         self._which.setToolTip("Which of the matrices is shown")
         self._which.chosen.connect(self._show_matrix)
         self.table = MatrixTable("The one matrix, and the biases below it")
+        policy = self.table.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.table.setSizePolicy(policy)
         self.replace_button = Button("Replace by one matrix")
         self.replace_button.setToolTip(
             "Put the matrix in the place of the layers; one step of undo"
@@ -116,6 +119,7 @@ class CollapsePage(Page):
         if not isinstance(result, Found):
             raise TypeError(result)
         self._light_up(None)
+        self.table.show()
         self._found = result
         network = result.project.network
         names = [network.layer(layer).name for layer in result.collapse.layers]
@@ -171,6 +175,7 @@ class CollapsePage(Page):
         self.difference.setText("")
         self._which.setVisible(False)
         self.table.show_matrix(np.zeros((0, 0)), (), ())
+        self.table.hide()
         network = refused.project.network
         if refused.neuron is not None and network.has_neuron(refused.neuron):
             layer, index = network.find_neuron(refused.neuron)

@@ -1,6 +1,6 @@
 """Universal approximation: a curve, drawn or typed, built up by hidden neurons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
@@ -44,8 +44,10 @@ TOKENS = ("positive", "negative", "success", "warn", "accent_text", "danger")
 CATCH = 10.0
 SIDE = 264
 MOST_NEURONS = 64
-LEVELS = 3
-"""Heights at which the names of steps stand, in turns."""
+LEVELS = 6
+"""Heights at which the names of steps can stand."""
+NAME_ROOM = 0.07
+"""Of the axis, for the name of a step: another one stands lower there."""
 LEAD = (
     "Each hidden neuron adds one bent step, its colour below, dashed where a colour "
     "comes again. Their sum is the answer, and with enough of them it comes as close "
@@ -165,15 +167,18 @@ class CurvePage(Page):
         marks: list[Mark] = []
         steps = [each for each in found.contributions if each.centre is not None]
         steps.sort(key=_centre)
-        levels = {each.neuron: k % LEVELS for k, each in enumerate(steps)}
+        levels = _levels([_centre(each) for each in steps], axis.high - axis.low)
+        told = {each.neuron: k for each, k in zip(steps, levels, strict=True)}
         for place, each in enumerate(found.contributions):
             token = TOKENS[place % len(TOKENS)]
             # As often as a colour comes again it is drawn in another way.
             again = place // len(TOKENS) % 2 == 1
             marks.append(Curve(found.xs, each.values, token, 1.8, dashed=again))
             if each.centre is not None:
-                level = levels[each.neuron]
-                marks.append(Rule(each.centre, each.name, token=token, level=level))
+                level = told[each.neuron]
+                name = "" if level is None else each.name
+                rule = Rule(each.centre, name, token=token, level=level or 0)
+                marks.append(rule)
         parts = [each.values for each in found.contributions] or [np.zeros(1)]
         lows, highs = min(map(np.min, parts)), max(map(np.max, parts))
         below = plain_axis(float(lows), float(highs), 4)
@@ -278,6 +283,18 @@ class CurvePage(Page):
 
 def _centre(each: Contribution) -> float:
     return each.centre or 0.0
+
+
+def _levels(places: Sequence[float], span: float) -> list[int | None]:
+    """At which height each name stands, so that none covers another; None for none."""
+    ends, found = [-np.inf] * LEVELS, []
+    for place in places:
+        free = [level for level, end in enumerate(ends) if place >= end]
+        level = free[0] if free else None
+        if level is not None:
+            ends[level] = place + NAME_ROOM * span
+        found.append(level)
+    return found
 
 
 def _work(project: Project) -> tuple[Project, Contributions, float]:

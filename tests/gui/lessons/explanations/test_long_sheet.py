@@ -73,7 +73,8 @@ def test_a_tooltip_is_no_wider_than_can_be_read(sheet, qtbot):
     help_event = QHelpEvent(QEvent.Type.ToolTip, at, there)
     QApplication.sendEvent(table.viewport(), help_event)
     qtbot.waitUntil(QToolTip.isVisible)
-    label = next(w for w in QApplication.topLevelWidgets() if "QTipLabel" in str(w))
+    tops = QApplication.topLevelWidgets()
+    label = next(each for each in tops if each.objectName() == "qtooltip_label")
     assert label.width() < 700
     assert table.lines[0].working in QToolTip.text().replace("&#x27;", "'")
     QToolTip.showText(QPoint(), "")

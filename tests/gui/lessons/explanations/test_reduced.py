@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -21,6 +23,7 @@ from gui.plots.result.confusion_view import ConfusionView
 from gui.plots.result.shown_data import ShownData
 from gui.style.number_text import first_of
 from gui.widgets.buttons import Button
+from gui.widgets.chart_marks import Rule
 from tests.gui.lessons.explanations.conftest import page_of, settled
 
 SMALL = {"curve": "sine", "rates": "line", "prices": "meals", "line": "line"}
@@ -149,3 +152,13 @@ def test_the_result_says_what_it_draws_and_counts(qtbot):
             assert view.summary == words
     assert seen < of_test
     assert counted.n_rows == of_test
+
+
+def test_names_of_steps_in_one_place_do_not_cover_each_other(explain):
+    _, page = explain("sine", "curve")
+    rules = [m for m in page.parts.marks if isinstance(m, Rule) and m.words]
+    assert len(rules) > 3
+    assert len({rule.place for rule in rules}) < len(rules)
+    for one, other in combinations(rules, 2):
+        apart = abs(one.place - other.place) > 0.06 * page.parts.axes[0].high
+        assert apart or one.level != other.level
