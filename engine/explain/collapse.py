@@ -8,6 +8,7 @@ import numpy as np
 from engine.arrays import Array, Mask
 from engine.backends.backend import rows_for
 from engine.backends.threads import limit_threads
+from engine.data.dataset import Dataset
 from engine.errors import UserError
 from engine.evaluation import Evaluator, by_target
 from engine.explain.subject import compiled, scaled_rows
@@ -235,8 +236,7 @@ def largest_difference(project: Project, other: Network) -> float:
     check_runnable(project)
     limit_threads()
     dataset = dataset_of(project)
-    n_rows = min(dataset.n_rows, max(1, MOST_VALUES // dataset.n_inputs))
-    inputs, _ = scaled_rows(project, np.arange(n_rows))
+    inputs, _ = scaled_rows(project, np.arange(rows_compared(dataset)))
     outputs = []
     for network in (project.network, other):
         plan, parameters = compiled(replace(project, network=network))
@@ -245,6 +245,17 @@ def largest_difference(project: Project, other: Network) -> float:
         scaling = project.scaling
         outputs.append(scaled if scaling is None else scaling.unscale_targets(scaled))
     return float(np.abs(outputs[0] - outputs[1]).max())
+
+
+def rows_compared(dataset: Dataset) -> int:
+    """How many rows `largest_difference` looks at: the first, where there are many.
+
+    Parameters
+    ----------
+    dataset : Dataset
+        Of the project whose networks are compared.
+    """
+    return min(dataset.n_rows, max(1, MOST_VALUES // max(1, dataset.n_inputs)))
 
 
 def _check(network: Network, layer: Layer) -> None:

@@ -73,6 +73,8 @@ class NeuronSteps:
         The same for every row of a batch.
     full : float
         What counts as a full output in the neuron's layer, as of `Term`.
+    n_rows : int
+        Rows that there are, of which the batch may be a part; 0 where nobody said.
     """
 
     neuron: int
@@ -90,6 +92,7 @@ class NeuronSteps:
     batch_sums: Array
     batch_outputs: Array
     full: float = 1.0
+    n_rows: int = 0
 
     @property
     def weights(self) -> list[float]:

@@ -168,6 +168,9 @@ class HiddenPlane:
         classes on their sides, which nobody has learned. See `parting_line`.
     parted : int or None
         How many rows are on their side of that.
+    searched : int
+        Among the pairs of so many neurons this one was looked for; 0 where it was
+        given.
     """
 
     neurons: tuple[int, int]
@@ -179,6 +182,7 @@ class HiddenPlane:
     right: int | None
     parting: DecisionLine | None = None
     parted: int | None = None
+    searched: int = 0
 
 
 def perceptron(project: Project) -> Perceptron:
@@ -288,8 +292,9 @@ def hidden_plane(
         classes = class_index(dataset.targets[rows])
     two = len(dataset.classes) == 2
     line = _line_between(project, pair)
+    searched = 0
     if search and two and line is None:
-        pair = _pair_that_parts(network, outputs, classes, pair)
+        pair, searched = _pair_that_parts(network, outputs, classes, pair)
     points = _points(network, outputs, pair)
     names = _names(network, pair)
     if line is not None:
@@ -300,7 +305,8 @@ def hidden_plane(
         return HiddenPlane(pair, names, points, rows, classes, None, None)
     parting = DecisionLine(names, found.weights, found.threshold)
     parted = _right(parting, points, classes)
-    return HiddenPlane(pair, names, points, rows, classes, None, None, parting, parted)
+    ends = parting, parted, searched
+    return HiddenPlane(pair, names, points, rows, classes, None, None, *ends)
 
 
 def _single_output(project: Project) -> Layer:
@@ -393,20 +399,23 @@ def _pair_that_parts(
     outputs: Mapping[int, Array],
     classes: Ints,
     pair: tuple[int, int],
-) -> tuple[int, int]:
-    """The pair in whose plane a line parts the classes clearly better, or this one."""
+) -> tuple[tuple[int, int], int]:
+    """The pair in whose plane a line parts the classes clearly better, or this one.
+
+    Also among how many neurons it was looked for.
+    """
 
     def parting(pair: tuple[int, int]) -> Parting | None:
         return parting_line(_points(network, outputs, pair), classes, SEARCH_ROWS)
 
     here = parting(pair)
     if here is not None and here.share == 1:
-        return pair
+        return pair, 0
     neurons = network.find_neuron(pair[0])[0].neurons[:MOST_SEARCHED].tolist()
     found = {pair: parting(pair) for pair in combinations(neurons, 2)}
     parted = {pair: (p.share, p.gap) for pair, p in found.items() if p is not None}
     if not parted:
-        return pair
+        return pair, len(neurons)
     best = max(parted, key=parted.__getitem__)
     least = 0.0 if here is None else here.share + CLEARLY
-    return best if parted[best][0] > least else pair
+    return (best if parted[best][0] > least else pair), len(neurons)

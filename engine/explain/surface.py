@@ -99,11 +99,14 @@ class Confusion:
         These rows.
     counts : int64 array, shape (n_classes, n_classes)
         Row: the actual class; column: the predicted one.
+    n_rows : int
+        Rows of this kind that there are; of many only the first are counted.
     """
 
     of: Literal["test", "training"]
     rows: Ints
     counts: Ints
+    n_rows: int = 0
 
 
 class Lens:
@@ -283,4 +286,5 @@ def _to_count(dataset: Dataset) -> Confusion:
     of: Literal["test", "training"] = "test" if len(dataset.test_rows) else "training"
     rows = dataset.test_rows if of == "test" else dataset.train_rows
     count = len(dataset.classes)
-    return Confusion(of, rows[:MOST_ROWS], np.zeros((count, count), np.int64))
+    counts = np.zeros((count, count), np.int64)
+    return Confusion(of, rows[:MOST_ROWS], counts, len(rows))

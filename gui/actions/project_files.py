@@ -1,6 +1,5 @@
 """Opening and saving projects, without ever blocking the window."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import cast
@@ -22,18 +21,18 @@ from gui.actions.file_dialogs import (
     ask_to_open,
     ask_to_save_project,
 )
+from gui.actions.leaving import Leaving, Then
 from gui.actions.neighbours import Neighbours, What
 from gui.actions.weight_files import WeightFiles
 from gui.actions.work import Work
 from gui.dialogs.question import ask_to_save
 from gui.document import Document
+from gui.lessons.beneath import Beneath
 from gui.notices import Notices
 from gui.settings import Settings
 from gui.training.session import Session
 
 UNTITLED = "untitled"
-
-Then = Callable[[], None]
 
 
 class ProjectFiles(QObject):
@@ -61,25 +60,32 @@ class ProjectFiles(QObject):
             document, session, notices, settings, self.work, window
         )
         self._untitled = UNTITLED
-        self._then: Then | None = None
         self._elsewhere: What = None
+        self._leaving = Leaving(document, session, self)
+        self._leaving.asked.connect(self._ask)
         document.path_changed.connect(self.name_changed)
+        self.beneath.changed.connect(self.name_changed)
 
     @property
     def name(self) -> str:
         """What the project is called on screen."""
         path = self._document.path
-        return path.name if path is not None else self._untitled
+        return path.name if path is not None else self.beneath.title or self._untitled
+
+    @property
+    def beneath(self) -> Beneath:
+        """What lies beneath the networks of lessons."""
+        return self._leaving.beneath
 
     @property
     def is_modified(self) -> bool:
-        """Whether something would be lost; what a run learns counts."""
-        return self._document.is_modified or self._session.is_busy
+        """Whether something was not saved; what a run learns counts."""
+        return self._leaving.is_modified
 
     @property
     def has_to_ask(self) -> bool:
         """Whether something would be lost, and the user wants to be asked."""
-        return self.is_modified and self._settings.confirm_close
+        return self._leaving.would_lose and self._settings.confirm_close
 
     @property
     def is_empty(self) -> bool:
@@ -152,7 +158,7 @@ class ProjectFiles(QObject):
         """Ask for a file and save to it."""
         dialog = ask_to_save_project(self.suggestion, self._window)
         dialog.fileSelected.connect(self._save_as)
-        dialog.rejected.connect(self._forget_then)
+        dialog.rejected.connect(self._leaving.give_up)
         dialog.open()
 
     def save_to(self, path: Path) -> None:
@@ -169,12 +175,10 @@ class ProjectFiles(QObject):
             self._settings.add_recent(path)
             self._settings.remember_folder(path)
             self._document.saved(path, unchanged=same)
-            then, self._then = self._then, None
-            if then is not None:
-                then()
+            self._leaving.go_on()
 
         words = f"Saving {path.name}"
-        self.work.begin(words, write, written, self._forget_then)
+        self.work.begin(words, write, written, self._leaving.give_up)
 
     def when_saved(self, then: Then, elsewhere: What = None) -> None:
         """Go on at once if nothing would be lost, else after asking.
@@ -184,8 +188,13 @@ class ProjectFiles(QObject):
         if not self.has_to_ask:
             then()
             return
-        self._then, self._elsewhere = then, elsewhere
-        question = ask_to_save(self.name, self._window, elsewhere is not None)
+        self._elsewhere = elsewhere
+        self._leaving.begin(then)
+
+    def _ask(self, whose: str) -> None:
+        """Ask about the network that is shown."""
+        beside = self._elsewhere is not None
+        question = ask_to_save(self.name, self._window, beside, whose)
         question.answered.connect(self._answered)
         question.open()
 
@@ -202,15 +211,13 @@ class ProjectFiles(QObject):
             self._session.pause()
             self.save()
             return
-        then, self._then = self._then, None
+        if answer == "discard":
+            self._leaving.go_on()
+            return
+        # The empty answer is Esc: whoever waited for it waits no more.
+        self._leaving.give_up()
         if answer == "another":
             self._neighbours.open(self._elsewhere, self._window)
-        # The empty answer is Esc: whoever waited for it waits no more.
-        if answer == "discard" and then is not None:
-            then()
-
-    def _forget_then(self) -> None:
-        self._then = None
 
     @property
     def _window(self) -> QWidget | None:
@@ -288,5 +295,6 @@ class ProjectFiles(QObject):
         path = self._document.path
         if path is not None:
             return path
-        name = self._untitled.lower().split(",")[0].replace(" ", "-")
+        title = (self.beneath.title or self._untitled).lower().split(",")[0]
+        name = title.replace(" ", "-").replace("/", "-")
         return self._settings.start_folder / f"{name}{SUFFIX}"

@@ -52,12 +52,36 @@ _TIPS = {
 }
 
 
-def ask_to_save(name: str, parent: QWidget | None, another: bool = False) -> Question:
-    """Ask what becomes of unsaved changes; `another` offers a window for the rest."""
+def ask_to_save(
+    name: str,
+    parent: QWidget | None,
+    another: bool = False,
+    whose: str = "",
+) -> Question:
+    """Ask what becomes of unsaved changes; `another` offers a window for the rest.
+
+    `whose` tells the network of a "lesson" from the user's "own" that lay beneath it.
+    """
     beside = (("another", "Another window"),) if another else ()
+    title = f"Save the changes to {name}?"
+    if whose == "lesson":
+        title = f"Save what became of {name}?"
     return Question(
-        f"Save the changes to {name}?",
-        "What changed since the last save is lost otherwise.",
+        title,
+        _LOST[whose],
         (("discard", "Discard"), *beside, ("cancel", "Cancel"), ("save", "Save")),
         parent,
     )
+
+
+_LOST = {
+    "": "What changed since the last save is lost otherwise.",
+    "lesson": (
+        "It is lost otherwise. The lesson itself can be begun again at any time, and "
+        "your own network is not concerned."
+    ),
+    "own": (
+        "This is your own network, as it was before the lesson. What changed since its "
+        "last save is lost otherwise."
+    ),
+}

@@ -31,6 +31,10 @@ RESUMED = (
     "Here is the first step that you have not done. The network is as at the beginning "
     "of the lesson; Back shows what came before."
 )
+AWAY = (
+    "The network that is shown is not that of the lesson. Redo what you took back, or "
+    "set the lesson up anew."
+)
 CHOOSE_FIRST = "First choose what you expect"
 DONE = "Done"
 
@@ -91,6 +95,7 @@ class LessonPanel(QWidget):
         self.setMinimumWidth(200)
         self._document, self._session = document, session
         self._course: Course | None = None
+        self._is_away = False
         self._title = ElidedLabel("", "heading")
         self._count = Label("", "caption", "text2")
         self._resumed = Label("", "caption", "text2")
@@ -215,6 +220,13 @@ class LessonPanel(QWidget):
             self._finish_step(course)
         self._course = None
 
+    def set_away(self, away: bool) -> None:
+        """Look at nothing while another network than that of the lesson is shown."""
+        if away != self._is_away:
+            self._is_away = away
+            self.look()
+            self._show_state()
+
     def see_page(self, key: str) -> None:
         """Note that an explanation was shown, which may be what is waited for."""
         if self._course is not None:
@@ -237,7 +249,7 @@ class LessonPanel(QWidget):
 
     def _see(self, frame: Frame) -> None:
         course = self._course
-        if course is None:
+        if course is None or self._is_away:
             return
         scene = Scene(
             self._document.project,
@@ -293,7 +305,9 @@ class LessonPanel(QWidget):
         if course is None:
             return
         step, done = course.step, course.is_done
-        if course.must_choose:
+        if self._is_away and not done:
+            self._waiting.show_state(AWAY, done=False)
+        elif course.must_choose:
             self._waiting.show_state(CHOOSE_FIRST, done=False)
         elif step.wait:
             words = f"Waiting until {in_words(step.wait)}"

@@ -18,11 +18,14 @@ class SetUpLesson:
         Of the lesson, or of an example that is opened on its way.
     verb : str
         What is done with it, for the undo menu.
+    over_own : bool
+        Whether what is there is a network of the user and not that of another lesson.
     """
 
     project: Project
     title: str
     verb: str = "Begin"
+    over_own: bool = True
     kind: ClassVar[EditKind] = "project"
 
     @property

@@ -56,13 +56,14 @@ class Learning(QObject):
         self._folder: Path | None = None
         self._lesson: Lesson | None = None
         self._edit: SetUpLesson | None = None
-        self._home: Path | None = None
+        self._left: Project | None = None
         panel.closed.connect(self.end)
         panel.again_wanted.connect(self._again)
         panel.next_wanted.connect(self._begin_next)
         panel.link_followed.connect(self._follow_link)
         panel.stepped.connect(self._remember)
-        parts.document.stack.indexChanged.connect(self._undo_moved)
+        files.beneath.changed.connect(self._moved)
+        parts.document.opened.connect(self._opened)
 
     def start(self, name: str, folder: Path | None = None) -> None:
         """Begin a lesson, of a teacher's folder if one is given."""
@@ -128,7 +129,7 @@ class Learning(QObject):
 
         def take(project: object) -> None:
             if isinstance(project, Project):
-                self._put(SetUpLesson(project, example.title, "Open"))
+                self._put(project, example.title, "Open")
                 self._parts.session.pause()
                 self._actions["view.fit"].trigger()
 
@@ -140,7 +141,9 @@ class Learning(QObject):
 
     def end(self) -> None:
         """Put the panel away; the network stays as it is."""
-        self._lesson = None
+        if not self._shows_own:
+            self._left = self._parts.document.project
+        self._lesson = self._edit = None
         self._panel.end()
         self._docks.show("lesson", False)
 
@@ -163,22 +166,34 @@ class Learning(QObject):
     def _taker(self, lesson: Lesson, place: int | None) -> Callable[[object], None]:
         def take(project: object) -> None:
             if isinstance(project, Project):
-                self._put(SetUpLesson(project, lesson.title))
+                self._edit = self._put(project, lesson.title, "Begin")
                 self._show(lesson, place)
                 # Another network, in what room the lesson leaves.
                 self._actions["view.fit"].trigger()
 
         return take
 
-    def _put(self, edit: SetUpLesson) -> None:
+    def _put(self, project: Project, title: str, verb: str) -> SetUpLesson:
         """Put a project in the place of what is there, in one step of undo."""
-        document = self._parts.document
-        self._home = document.path if self._edit is None else self._home
-        self._edit = edit
-        document.do(edit)
+        edit = SetUpLesson(project, title, verb, self._shows_own)
+        self._parts.document.do(edit)
+        return edit
+
+    @property
+    def _shows_own(self) -> bool:
+        """Whether what is shown is the user's own, and not of a lesson.
+
+        What a lesson left behind is the user's own as soon as anything is changed.
+        """
+        edit = self._edit
+        if edit is not None and self._files.beneath.stands(edit):
+            return False
+        return self._parts.document.project is not self._left
 
     def _show(self, lesson: Lesson, place: int | None) -> None:
         self._lesson = lesson
+        self._edit = None if lesson.example is None else self._edit
+        self._moved()
         self._parts.session.pause()
         self.set_up.emit()
         self._docks.show("lesson", True)
@@ -199,6 +214,8 @@ class Learning(QObject):
             self._parts.notices.error("The next lesson cannot begin", str(error))
             return
         place = names.index(lesson.name) + 1 if lesson.name in names else len(names)
+        # What still runs is the lesson's, not something new of the user.
+        self._parts.session.pause()
         self.end()
         if place < len(names):
             self.begin(names[place])
@@ -233,23 +250,13 @@ class Learning(QObject):
     def _remember(self, name: str, step: int) -> None:
         self._progress.remember(name, step)
 
-    def _undo_moved(self) -> None:
-        """Give a project its file back when the lesson is undone, and take it away.
+    def _moved(self) -> None:
+        """Let the lesson rest while something else than its network is shown."""
+        edit = self._edit
+        away = edit is not None and not self._files.beneath.stands(edit)
+        self._panel.set_away(away)
 
-        A save during a lesson must never go over the user's own file.
-        """
-        document = self._parts.document
-        if self._edit is None:
-            return
-        stack = document.stack
-        edits = [getattr(stack.command(k), "edit", None) for k in range(stack.count())]
-        if not any(isinstance(edit, SetUpLesson) for edit in edits):
-            self._edit = self._home = None
-            return
-        under_way = any(
-            isinstance(edit, SetUpLesson) for edit in edits[: stack.index()]
-        )
-        if under_way and document.path == self._home:
-            document.move_to(None)
-        elif not under_way and document.path is None:
-            document.move_to(self._home)
+    def _opened(self) -> None:
+        """End a lesson whose network gave way to another project."""
+        if self._edit is not None:
+            self.end()

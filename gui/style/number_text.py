@@ -79,6 +79,13 @@ def format_count(value: int) -> str:
     return f"{value:,}".replace(",", group_separator()).replace("-", MINUS)
 
 
+def first_of(shown: int, every: int, what: str) -> str:
+    """Return how many of something are meant; `every` alone where that is all."""
+    if shown >= every:
+        return f"{format_count(every)} {what}"
+    return f"the first {format_count(shown)} of {format_count(every)} {what}"
+
+
 def format_short(value: float) -> str:
     """Return a number in so many significant digits, without zeros at the end."""
     if not math.isfinite(value):

@@ -132,6 +132,8 @@ QListView::item:hover, QTreeView::item:hover {{ background: {p.hover.name()}; }}
 QListView::item:selected, QTreeView::item:selected, QTableView::item:selected {{
     background: {p.accent_soft.name()}; color: {p.accent_text.name()};
 }}
+#worked_lines::item {{ padding: 0 5px; }}
+#worked_lines QHeaderView::section {{ border-right: none; }}
 QHeaderView {{ background: {p.panel.name()}; }}
 QHeaderView::section {{
     background: {p.panel.name()}; color: {p.text2.name()}; padding: 4px 8px;

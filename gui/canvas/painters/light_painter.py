@@ -179,11 +179,11 @@ class LightPainter:
     def words_of(
         self, light: StageLight, geometry: CanvasGeometry, view: View
     ) -> list[tuple[QPointF, Pill]]:
-        """Centre and pill of every neuron at work."""
+        """Centre and pill of every neuron at work; inside a closed card is no room."""
         found, below = [], QPointF(0, ring_radius(view) + 12)
         for neuron, words in light.words:
             centre = self.centre(neuron, geometry, view)
-            if centre is not None:
+            if centre is not None and geometry.centre_of(neuron) is not None:
                 found.append((centre, pill_at(centre + below, words)))
         return found
 

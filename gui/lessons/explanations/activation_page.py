@@ -22,7 +22,7 @@ from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.neuron_choice import NeuronChoice
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.subject import Subject
-from gui.lessons.explanations.twin_view import TwinView
+from gui.lessons.explanations.twin_view import TwinView, drawn_of
 from gui.style.number_text import format_count, format_loss, format_number, format_short
 from gui.widgets.chart import Chart
 from gui.widgets.chart_marks import Curve, Dots
@@ -109,7 +109,9 @@ class ActivationPage(Page):
         project = self.subject.project
         self.neuron.follow(project.network)
         self._show_word(project.network)
-        if self.view.value == "twins":
+        is_twins = self.view.value == "twins"
+        self.tell_reduced(drawn_of(project) if is_twins else self.neuron.left_out)
+        if is_twins:
             return partial(_runnable, project)
         return partial(_work, project, self.neuron.value)
 

@@ -12,20 +12,22 @@ from engine.activations import ACTIVATIONS
 from engine.edits.collapse import CollapseLayers
 from engine.errors import UserError
 from engine.explain.collapse import (
+    MOST_CHAINS,
     CannotCollapse,
     Collapse,
     collapse,
     hidden_chains,
     largest_difference,
     linear_layers,
+    rows_compared,
 )
 from engine.network.network import Network
-from engine.project import Project
+from engine.project import Project, dataset_of
 from gui.lessons.explanations.matrix_table import MatrixTable
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.subject import Subject
 from gui.spotlight import StageLight
-from gui.style.number_text import format_short
+from gui.style.number_text import first_of, format_short
 from gui.widgets.buttons import Button
 from gui.widgets.choice import Choice
 from gui.widgets.label import Label
@@ -76,6 +78,9 @@ class CollapsePage(Page):
         self._which.setToolTip("Which of the matrices is shown")
         self._which.chosen.connect(self._show_matrix)
         self.table = MatrixTable("The one matrix, and the biases below it")
+        policy = self.table.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self.table.setSizePolicy(policy)
         self.replace_button = Button("Replace by one matrix")
         self.replace_button.setToolTip(
             "Put the matrix in the place of the layers; one step of undo"
@@ -114,14 +119,18 @@ class CollapsePage(Page):
         if not isinstance(result, Found):
             raise TypeError(result)
         self._light_up(None)
+        self.table.show()
         self._found = result
         network = result.project.network
         names = [network.layer(layer).name for layer in result.collapse.layers]
         verb = "only multiplies" if len(names) == 1 else "only multiply"
         self.words.setText(f"{', '.join(names)} {verb}, and can be left out:")
         far = format_short(result.difference)
+        every = dataset_of(result.project).n_rows
+        rows = rows_compared(dataset_of(result.project))
+        on = "the data" if rows == every else first_of(rows, every, "rows")
         self.difference.setText(
-            f"Largest difference between the outputs of both on the data: {far}"
+            f"Largest difference between the outputs of both on {on}: {far}"
         )
         options = [
             (
@@ -149,6 +158,12 @@ class CollapsePage(Page):
             for chain in hidden_chains(network)
             if len(chain) == 1 or len(chain) < every
         ]
+        chains = len(offered) - 2
+        self.tell_reduced(
+            f"The list offers the first {chains:,} chains of layers; there are more."
+            if chains >= MOST_CHAINS - 1
+            else ""
+        )
         if offered != self._offered:
             self._offered = offered
             self.layers.set_options(offered)
@@ -160,6 +175,7 @@ class CollapsePage(Page):
         self.difference.setText("")
         self._which.setVisible(False)
         self.table.show_matrix(np.zeros((0, 0)), (), ())
+        self.table.hide()
         network = refused.project.network
         if refused.neuron is not None and network.has_neuron(refused.neuron):
             layer, index = network.find_neuron(refused.neuron)

@@ -1,17 +1,19 @@
 """Universal approximation: a curve, drawn or typed, built up by hidden neurons."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QPointF
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from engine.arrays import Array
+from engine.data.dataset import Dataset
 from engine.data.encode import encode
 from engine.data.expression_set import drawn_table, expression_name
 from engine.data.sets import load_set
 from engine.edits.data import SetData
+from engine.edits.data_and_layers import SetDataAndFit
 from engine.edits.resize import ResizeLayer
 from engine.errors import UserError
 from engine.explain.contributions import (
@@ -23,10 +25,12 @@ from engine.explain.contributions import (
 from engine.explain.loss_terms import loss_terms
 from engine.explain.subject import CannotExplain, bias_index
 from engine.project import Project, dataset_of
+from engine.readiness import problems
 from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.moving import Mover
 from gui.lessons.explanations.page import NOT_FINITE, Page
 from gui.lessons.explanations.subject import Subject
+from gui.lessons.explanations.typed_field import TypedField
 from gui.lessons.explanations.width_view import WidthView
 from gui.style.number_text import format_count, format_loss
 from gui.widgets.buttons import Button
@@ -40,8 +44,10 @@ TOKENS = ("positive", "negative", "success", "warn", "accent_text", "danger")
 CATCH = 10.0
 SIDE = 264
 MOST_NEURONS = 64
-LEVELS = 3
-"""Heights at which the names of steps stand, in turns."""
+LEVELS = 6
+"""Heights at which the names of steps can stand."""
+NAME_ROOM = 0.07
+"""Of the axis, for the name of a step: another one stands lower there."""
 LEAD = (
     "Each hidden neuron adds one bent step, its colour below, dashed where a colour "
     "comes again. Their sum is the answer, and with enough of them it comes as close "
@@ -61,9 +67,8 @@ class CurvePage(Page):
         self.facts = FactList(SIDE)
         self.widths = WidthView(subject)
         self.widths.setFixedWidth(SIDE)
-        self.formula = QLineEdit()
+        self.formula = TypedField("Formula of the curve")
         self.formula.setPlaceholderText("sin(3 x) + x / 2")
-        self.formula.setAccessibleName("Formula of the curve")
         self.formula.setToolTip("A formula in x to be learned; Enter takes it over")
         self.note = Label("", "caption", "text2")
         self._shown: tuple[Project, Contributions, float] | None = None
@@ -125,11 +130,14 @@ class CurvePage(Page):
         self.parts.cancelled.connect(self._give_back)
         for chart in (self.chart, self.parts):
             chart.take_drags()
-        above = QHBoxLayout()
-        above.addWidget(Label("y =", "body", "text2"))
-        above.addWidget(self.formula, 1)
+        row, above = QHBoxLayout(), QVBoxLayout()
+        row.addWidget(Label("y =", "body", "text2"))
+        row.addWidget(self.formula, 1)
         for button in (take, less, more):
-            above.addWidget(button)
+            row.addWidget(button)
+        above.setSpacing(4)
+        above.addLayout(row)
+        above.addWidget(self.note)
         self.widths.refused.connect(self.note.setText)
         charts, side = QVBoxLayout(), QVBoxLayout()
         charts.setSpacing(12)
@@ -142,8 +150,7 @@ class CurvePage(Page):
         middle.setSpacing(24)
         middle.addLayout(charts, 1)
         middle.addLayout(side)
-        self.content.addLayout(above)
-        self.content.addWidget(self.note)
+        self.add_choices(above)
         self.content.addLayout(middle, 1)
 
     def _draw(self, project: Project, found: Contributions) -> None:
@@ -160,15 +167,18 @@ class CurvePage(Page):
         marks: list[Mark] = []
         steps = [each for each in found.contributions if each.centre is not None]
         steps.sort(key=_centre)
-        levels = {each.neuron: k % LEVELS for k, each in enumerate(steps)}
+        levels = _levels([_centre(each) for each in steps], axis.high - axis.low)
+        told = {each.neuron: k for each, k in zip(steps, levels, strict=True)}
         for place, each in enumerate(found.contributions):
             token = TOKENS[place % len(TOKENS)]
             # As often as a colour comes again it is drawn in another way.
             again = place // len(TOKENS) % 2 == 1
             marks.append(Curve(found.xs, each.values, token, 1.8, dashed=again))
             if each.centre is not None:
-                level = levels[each.neuron]
-                marks.append(Rule(each.centre, each.name, token=token, level=level))
+                level = told[each.neuron]
+                name = "" if level is None else each.name
+                rule = Rule(each.centre, name, token=token, level=level or 0)
+                marks.append(rule)
         parts = [each.values for each in found.contributions] or [np.zeros(1)]
         lows, highs = min(map(np.min, parts)), max(map(np.max, parts))
         below = plain_axis(float(lows), float(highs), 4)
@@ -180,7 +190,8 @@ class CurvePage(Page):
     def _take_formula(self) -> None:
         low, high = _range(self.subject.project)
         words = self.formula.text() or self.formula.placeholderText()
-        self._try(partial(_formula_data, words, low, high))
+        if self._try(partial(_formula_data, words, low, high)):
+            self.formula.keep()
 
     def _begin_drawing(self, place: QPointF) -> None:
         self._drawn = [(place.x(), place.y())]
@@ -205,13 +216,15 @@ class CurvePage(Page):
         self._drawn = []
         self.look_again()
 
-    def _try(self, make: Callable[[], SetData]) -> None:
+    def _try(self, make: Callable[[], Dataset]) -> bool:
+        """Take other data; whether they could be taken."""
         try:
-            self.subject.document.do(make())
+            self.subject.document.do(_taking(make(), self.subject.project))
         except UserError as error:
             self.note.setText(str(error))
-        else:
-            self.note.setText("")
+            return False
+        self.note.setText("")
+        return True
 
     def _more(self) -> None:
         self._resize(1)
@@ -224,7 +237,11 @@ class CurvePage(Page):
         if not layers:
             self.note.setText("There is no hidden layer: add one on the canvas.")
             return
-        size = min(max(1, layers[-1].size + by), MOST_NEURONS)
+        size = layers[-1].size + by
+        if not 1 <= size <= MOST_NEURONS:
+            self.note.setText(f"The layer has 1 to {MOST_NEURONS} neurons here.")
+            return
+        self.note.setText("")
         try:
             self.subject.document.do(ResizeLayer(layers[-1].id, size))
         except UserError as error:
@@ -268,6 +285,18 @@ def _centre(each: Contribution) -> float:
     return each.centre or 0.0
 
 
+def _levels(places: Sequence[float], span: float) -> list[int | None]:
+    """At which height each name stands, so that none covers another; None for none."""
+    ends, found = [-np.inf] * LEVELS, []
+    for place in places:
+        free = [level for level, end in enumerate(ends) if place >= end]
+        level = free[0] if free else None
+        if level is not None:
+            ends[level] = place + NAME_ROOM * span
+        found.append(level)
+    return found
+
+
 def _work(project: Project) -> tuple[Project, Contributions, float]:
     low, high = _range(project)
     found = contributions(project, np.linspace(low, high, POINTS))
@@ -285,12 +314,18 @@ def _range(project: Project) -> tuple[float, float]:
     return (low, high) if high > low else (low - 1, high + 1)
 
 
-def _formula_data(words: str, low: float, high: float) -> SetData:
-    return SetData(load_set(expression_name(words, low, high), noise=0.0))
+def _taking(dataset: Dataset, project: Project) -> SetData | SetDataAndFit:
+    """Other data; inputs and outputs stay as they are where they can."""
+    edit = SetData(dataset)
+    return SetDataAndFit(dataset) if problems(edit.apply(project)) else edit
 
 
-def _drawn_data(points: Array) -> SetData:
-    return SetData(encode(drawn_table(points[:, 0], points[:, 1])))
+def _formula_data(words: str, low: float, high: float) -> Dataset:
+    return load_set(expression_name(words, low, high), noise=0.0)
+
+
+def _drawn_data(points: Array) -> Dataset:
+    return encode(drawn_table(points[:, 0], points[:, 1]))
 
 
 def _button(words: str, tip: str) -> Button:

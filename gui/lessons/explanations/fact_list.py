@@ -43,7 +43,7 @@ class FactList(QWidget):
         while (item := self._grid.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
-                widget.setParent(None)
+                widget.hide()
                 widget.deleteLater()
         self._labels.clear()
         for row, name in enumerate(names):

@@ -12,6 +12,7 @@ from engine.edits.data import SetData
 from engine.edits.edit import Compound
 from engine.edits.fit import FitToData
 from engine.errors import UserError
+from engine.explain.parting import MOST_POINTS
 from engine.explain.perceptron import (
     DecisionLine,
     HiddenPlane,
@@ -24,7 +25,12 @@ from gui.lessons.explanations.fact_list import FactList
 from gui.lessons.explanations.neuron_choice import NeuronChoice
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.subject import Subject
-from gui.style.number_text import format_count, format_number, format_short
+from gui.style.number_text import (
+    first_of,
+    format_count,
+    format_number,
+    format_short,
+)
 from gui.widgets.buttons import Button
 from gui.widgets.chart import Chart
 from gui.widgets.chart_marks import Curve, Dots, Mark
@@ -96,11 +102,13 @@ class KindsPage(Page):
         """Show points, line and numbers."""
         if isinstance(result, Perceptron):
             self.kind.setText("Single-layer perceptron")
+            self.tell_reduced()
             self._draw(result.points, result.classes, result.line, result.line.names)
             facts = _facts(len(result.points), result.line, result.right)
             self.facts.set_facts(facts)
         elif isinstance(result, HiddenPlane):
             self.kind.setText("Hidden plane")
+            self.tell_reduced(self.first.left_out, *_left_out(result, self.subject))
             if self._chosen is None:
                 self.first.choose(result.neurons[0])
                 self.second.choose(result.neurons[1])
@@ -169,6 +177,20 @@ def _hidden_neurons(project: Project) -> Ints:
     layers = project.network.of_kind("hidden")
     found = [layer.neurons for layer in layers]
     return np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+
+
+def _left_out(plane: HiddenPlane, subject: Subject) -> list[str]:
+    """What of many neurons and rows was not looked at, in sentences."""
+    found, network = [], subject.project.network
+    if plane.searched and network.has_neuron(plane.neurons[0]):
+        size = network.find_neuron(plane.neurons[0])[0].size
+        if plane.searched < size:
+            among = first_of(plane.searched, size, "neurons")
+            found.append(f"These two were looked for among {among}.")
+    if plane.parting is not None and len(plane.points) > MOST_POINTS:
+        count, every = format_count(MOST_POINTS), format_count(len(plane.points))
+        found.append(f"The dashed line is that of {count} of {every} rows.")
+    return found
 
 
 def _facts_of_plane(plane: HiddenPlane) -> dict[str, str]:

@@ -1,6 +1,8 @@
 """The lines of a worked step as a table that can be read, chosen from and copied."""
 
-import math
+from collections.abc import Sequence
+from html import escape
+from math import ceil, floor, isfinite
 
 from PySide6.QtCore import (
     QAbstractTableModel,
@@ -32,16 +34,21 @@ from gui.widgets.number_writer import elided_number, write_numbers
 HEADINGS = ("What", "How", "Value")
 DIGITS = 6
 ROW = 26
-MARGIN = 3
+MARGIN = 8
 """Left and right of a text in its cell, as the style has it."""
 ROLE = "body"
-VALUE = 2
+WORKING, VALUE = 1, 2
+MEASURED = 12
+"""So many of the longest texts are measured, for the width of a column."""
 
 Index = QModelIndex | QPersistentModelIndex
 
 
 class LineModel(QAbstractTableModel):
     """What, how and value of each line."""
+
+    outgrown = Signal()
+    """The columns may be too narrow, or wider than they have to be."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -63,7 +70,7 @@ class LineModel(QAbstractTableModel):
         if not alike:
             self.beginResetModel()
         self._lines = lines
-        longest = max((len(value_text(line)) for line in lines), default=0)
+        longest = max(map(len, longest_values(lines)), default=0)
         holds = alike and live and longest <= self._longest
         if not holds:
             self._longest = longest
@@ -72,6 +79,8 @@ class LineModel(QAbstractTableModel):
         elif lines and not holds:
             last = self.index(len(lines) - 1, len(HEADINGS) - 1)
             self.dataChanged.emit(self.index(0, 0), last)
+        if lines and not holds:
+            self.outgrown.emit()
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """How many lines."""
@@ -87,7 +96,9 @@ class LineModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return texts_of(line)[column]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return full_text(line.value) if column == VALUE else line.working
+            # As rich text it is broken into lines, where it is long.
+            words = escape(line.working)
+            return full_text(line.value) if column == VALUE else f"<qt>{words}</qt>"
         if role == Qt.ItemDataRole.TextAlignmentRole and column == VALUE:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
@@ -100,6 +111,10 @@ class LineModel(QAbstractTableModel):
     ) -> object:
         """The headings."""
         across = orientation == Qt.Orientation.Horizontal
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            flags = Qt.AlignmentFlag
+            side = flags.AlignRight if section == VALUE else flags.AlignLeft
+            return int(side | flags.AlignVCenter)
         if across and role == Qt.ItemDataRole.DisplayRole:
             return HEADINGS[section]
         return None
@@ -115,6 +130,15 @@ def value_text(line: Line) -> str:
     return format_number(line.value, DIGITS)
 
 
+def longest_values(lines: Sequence[Line]) -> list[str]:
+    """Return the values that may be the longest in print: far from 0, and below it."""
+    values = [line.value for line in lines]
+    finite = [value for value in values if isfinite(value)]
+    ends = {min(finite), max(finite)} if finite else set()
+    others = [value for value in values if not isfinite(value)][:1]
+    return [format_number(value, DIGITS) for value in (*ends, *others)]
+
+
 class LineTable(QTableView):
     """Shows lines; Ctrl+C copies the chosen ones."""
 
@@ -125,6 +149,7 @@ class LineTable(QTableView):
         self._model = LineModel(self)
         self._live = False
         self.setModel(self._model)
+        self.setObjectName("worked_lines")
         self.setAccessibleName("Lines of the step")
         self.setFont(font(ROLE))
         self.setShowGrid(False)
@@ -137,9 +162,11 @@ class LineTable(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
+        # Qt would measure a thousand lines at every change.
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header.setSectionResizeMode(WORKING, QHeaderView.ResizeMode.Stretch)
+        self._model.outgrown.connect(self._make_room)
+        theme().changed.connect(self._make_room)
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -152,6 +179,12 @@ class LineTable(QTableView):
         rows = self.selectionModel().selectedRows()
         return rows[0].row() if rows else None
 
+    def choose(self, place: int) -> None:
+        """Choose a line, and bring it into sight."""
+        self.selectRow(place)
+        index = self._model.index(place, 0)
+        self.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+
     def show_lines(self, lines: tuple[Line, ...], live: bool = False) -> None:
         """Show other lines; the chosen place stays chosen where it still is one.
 
@@ -162,6 +195,17 @@ class LineTable(QTableView):
         if chosen is not None and chosen < len(lines) and chosen != self.chosen_line:
             self.selectRow(chosen)
         self.viewport().update()
+
+    def _make_room(self) -> None:
+        """Give names and values the width that they need."""
+        self.setFont(font(ROLE))
+        metrics = QFontMetricsF(self.font())
+        names = sorted({line.name for line in self.lines}, key=len)[-MEASURED:]
+        texts = {0: names, VALUE: longest_values(self.lines)}
+        for column, found in texts.items():
+            widths = [metrics.horizontalAdvance(text) for text in found]
+            widths.append(metrics.horizontalAdvance(HEADINGS[column]))
+            self.setColumnWidth(column, ceil(max(widths)) + 2 * MARGIN + 2)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines; of a run in one go, where nothing is chosen among them.
@@ -195,7 +239,7 @@ class LineTable(QTableView):
                 places = [QRectF(left, top, width, tall) for top in tops]
                 write_numbers(painter, ROLE, places, shown)
             else:
-                bases = [math.floor(top + metrics.ascent() + 0.5) for top in tops]
+                bases = [floor(top + metrics.ascent() + 0.5) for top in tops]
                 points = [QPointF(left, base) for base in bases]
                 write_numbers(painter, ROLE, points, shown)
 

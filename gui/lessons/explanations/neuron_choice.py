@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.network.network import Network
+from gui.style.number_text import first_of
 from gui.widgets.choice import Choice
 from gui.widgets.label import Label
 
@@ -23,6 +24,7 @@ class NeuronChoice(QWidget):
         super().__init__()
         self._kinds, self._first = kinds, first
         self._names: list[tuple[str, str]] = []
+        self._count = 0
         self._choice = Choice([("", "")], words)
         self._choice.setToolTip(tip or "Which neuron is explained")
         self._choice.chosen.connect(self.chosen)
@@ -36,6 +38,13 @@ class NeuronChoice(QWidget):
         """Id of the neuron; None where there is none."""
         return int(self._choice.value) if self._choice.value else None
 
+    @property
+    def left_out(self) -> str:
+        """In a sentence, how many are offered of many; empty where all are."""
+        if self._count <= MOST:
+            return ""
+        return f"The list offers {first_of(MOST, self._count, 'neurons')}."
+
     def choose(self, neuron: int) -> None:
         """Show another choice, without a signal; of no neuron that is not offered."""
         if str(neuron) in dict(self._names):
@@ -43,10 +52,11 @@ class NeuronChoice(QWidget):
 
     def follow(self, network: Network) -> None:
         """Offer the neurons of a network."""
+        layers = [layer for layer in network.layers if layer.kind in self._kinds]
+        self._count = sum(layer.size for layer in layers)
         names = [
             (str(neuron), f"{name} in {layer.name}")
-            for layer in network.layers
-            if layer.kind in self._kinds
+            for layer in layers
             for neuron, name in zip(layer.neurons.tolist(), layer.names, strict=True)
         ][:MOST]
         if names != self._names:

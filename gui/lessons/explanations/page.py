@@ -6,7 +6,13 @@ from functools import partial
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from engine.explain.subject import CannotExplain
 from engine.files.examples import EXAMPLES
@@ -47,6 +53,10 @@ class Page(QWidget):
         self.content.setSpacing(12)
         self._stack.addWidget(inside)
         self._stack.addWidget(self._make_lack())
+        self._reduced = Label("", "caption", "text2")
+        self._reduced.setObjectName("reduced")
+        self._reduced.setWordWrap(True)
+        self._reduced.hide()
         self._choices = QVBoxLayout()
         self._choices.setContentsMargins(0, 0, 0, 4)
         column = QVBoxLayout(self)
@@ -57,6 +67,7 @@ class Page(QWidget):
         column.addWidget(self._lead)
         column.addSpacing(4)
         column.addLayout(self._choices)
+        column.addWidget(self._reduced)
         column.addWidget(self._stack, 1)
 
     def wish(self) -> Callable[[], object]:
@@ -71,6 +82,17 @@ class Page(QWidget):
         """Lead in with other words, where they depend on the network."""
         self._lead.set_text(lead)
 
+    def tell_reduced(self, *sentences: str) -> None:
+        """Say what is left out of what is seen; empty sentences say nothing."""
+        words = " ".join(sentence for sentence in sentences if sentence)
+        self._reduced.setText(words)
+        self._reduced.setVisible(bool(words))
+
+    @property
+    def reduced(self) -> str:
+        """What is left out, in words; empty where nothing is."""
+        return self._reduced.text()
+
     def add_rows(self, above: QHBoxLayout, chart: QWidget, facts: QWidget) -> None:
         """Fill the page: choices in a row, below them a chart beside its facts."""
         middle = QHBoxLayout()
@@ -80,9 +102,9 @@ class Page(QWidget):
         self.add_choices(above)
         self.content.addLayout(middle, 1)
 
-    def add_choices(self, row: QHBoxLayout) -> None:
+    def add_choices(self, rows: QBoxLayout) -> None:
         """Put choices where they can be used whatever the page lacks."""
-        self._choices.addLayout(row)
+        self._choices.addLayout(rows)
 
     def make_example_link(self, tip: str) -> Button:
         """Make a link that opens the example of the page."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.network.network import Network
 from engine.network.parameters import describe, exists
+from gui.style.number_text import first_of
 from gui.widgets.choice import Choice
 from gui.widgets.label import Label
 
@@ -24,6 +25,7 @@ class ParameterChoice(QWidget):
         super().__init__(parent)
         self._first = first
         self._names: list[tuple[str, str]] = []
+        self._count = 0
         self._picked: list[tuple[str, str]] = []
         self._taken = ""
         self._offered: list[tuple[str, str]] = []
@@ -40,6 +42,14 @@ class ParameterChoice(QWidget):
         """Place in network order; None where there is nothing to choose."""
         return int(self._choice.value) if self._choice.value else None
 
+    @property
+    def left_out(self) -> str:
+        """In a sentence, how many are offered of many; empty where all are."""
+        if self._count <= MOST:
+            return ""
+        many = first_of(MOST, self._count, "weights and biases")
+        return f"The list offers {many}; a click on the canvas chooses any of them."
+
     def choose(self, network: Network, place: int) -> None:
         """Choose a parameter that exists, by its place in network order."""
         key = str(place)
@@ -50,6 +60,7 @@ class ParameterChoice(QWidget):
     def follow(self, network: Network) -> None:
         """Offer the parameters of a network."""
         names = parameters_of(network)
+        self._count = int(np.count_nonzero(exists(network)))
         if names != self._names:
             self._names, self._picked, self._taken = names, [], ""
             self._offer(names[min(self._first, len(names) - 1)][0] if names else "")

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from engine.explain.paths import ChainPath, ChainPaths, bias_paths, weight_paths
 from engine.explain.subject import CannotExplain, ends_of
@@ -13,6 +13,7 @@ from engine.explain.worked_step import Line
 from engine.network.network import Network
 from engine.project import Project
 from gui.lessons.explanations.fact_list import FactList
+from gui.lessons.explanations.line_detail import LineDetail
 from gui.lessons.explanations.line_table import LineTable
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.parameter_choice import ParameterChoice
@@ -39,6 +40,7 @@ class PathsPage(Page):
         self.choice = ParameterChoice("Derivative by", 0)
         self.table = LineTable()
         self.table.setAccessibleName("Paths from the weight to the loss")
+        self._detail = LineDetail(self.table)
         self.facts = FactList(232)
         self._note = Label("", "caption", "text2")
         self._found: ChainPaths | None = None
@@ -53,7 +55,10 @@ class PathsPage(Page):
         above.addStretch(1)
         middle = QHBoxLayout()
         middle.setSpacing(24)
-        middle.addWidget(self.table, 1)
+        lines = QVBoxLayout()
+        lines.addWidget(self.table, 1)
+        lines.addWidget(self._detail)
+        middle.addLayout(lines, 1)
         middle.addWidget(self.facts)
         self.add_choices(above)
         self.content.addLayout(middle, 1)
@@ -67,6 +72,7 @@ class PathsPage(Page):
         """The paths of the chosen parameter, for the viewed row."""
         project = self.subject.project
         self.choice.follow(project.network)
+        self.tell_reduced(self.choice.left_out)
         for place in self._picked.take(project.network):
             self.choice.choose(project.network, place)
         return partial(_work, project, self.choice.value, self.subject.row)
@@ -90,6 +96,7 @@ class PathsPage(Page):
             words = f"{found.n_paths - len(lines):,.0f} more paths, together"
             lines.append(Line(0, words, "", found.rest))
         self.table.show_lines(tuple(lines))
+        self._detail.look()
         self._note.setText(f"Row {self.subject.row + 1:,}")
         self.facts.set_facts(
             {

@@ -108,6 +108,7 @@ class PlanePage(Page):
         """The loss over the two chosen parameters."""
         project = self.subject.project
         follow_apart(self.first, self.second, project.network)
+        self.tell_reduced(self.first.left_out)
         picked = self._picked.take(project.network)
         choose_apart(self.first, self.second, project.network, picked)
         chosen = self.first.value, self.second.value

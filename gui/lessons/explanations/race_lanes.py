@@ -273,7 +273,9 @@ class RaceLanes(QWidget):
             place = len(self.lanes) - 1
             gone: tuple[QWidget, ...] = self.lanes.pop(), *self._names.pop()
             for widget in gone:
-                widget.setParent(None)
+                # Without a parent it would be a window, with the keys for a moment.
+                self._grid.removeWidget(widget)
+                widget.hide()
                 widget.deleteLater()
             self._grid.setColumnStretch(place, 0)
         while len(self.lanes) < count:

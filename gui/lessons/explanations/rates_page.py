@@ -9,7 +9,7 @@ from time import perf_counter
 import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout
 
 from engine.data.steps import part
 from engine.edits.settings import ChangeSettings
@@ -23,6 +23,7 @@ from gui.background import Steps, Task
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.race_lanes import TOKENS, RaceLanes
 from gui.lessons.explanations.subject import Subject
+from gui.lessons.explanations.typed_field import TypedField
 from gui.style.number_text import format_short, parse_number
 from gui.style.theme import theme
 from gui.widgets.buttons import Button
@@ -86,8 +87,7 @@ class RatesPage(Page):
         self.take = Button("Take the winner")
         self.take.setToolTip("Use the rate that won for the training")
         self.take.setEnabled(False)
-        self.rates = QLineEdit()
-        self.rates.setAccessibleName("Learning rates of the race")
+        self.rates = TypedField("Learning rates of the race")
         self.rates.setToolTip(
             f"{LEAST} to {MOST} rates, with spaces between them; Enter starts the race"
         )
@@ -174,6 +174,7 @@ class RatesPage(Page):
         except ValueError as error:
             self.limit.setText(str(error))
             return
+        self.rates.keep()
         self._racing = _Racing(project, rates, theme().motion)
         self._task = Task(self._racing.steps, self)
         self._task.progress.connect(self._follow)

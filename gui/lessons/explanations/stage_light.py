@@ -17,6 +17,8 @@ from gui.style.number_text import format_change, format_number
 MOST_GLOWS = 200
 """The largest flows; more would be a cloud."""
 MOST_WORDS = 64
+MOST_OPEN = 16
+"""Layers of more neurons are drawn as images until they are opened."""
 ARRIVED = 0.7
 """Part of a stage after which all that flows has arrived."""
 
@@ -35,6 +37,32 @@ def light_of(network: Network, step: WorkedStep, stage: int) -> StageLight | Non
     if kind == "backward" and layer is not None:
         return light.backward(layer)
     return light.loss() if kind == "loss" else light.update()
+
+
+def left_out(network: Network, step: WorkedStep, stage: int) -> str:
+    """In a sentence, what of a stage is too much for the canvas; empty for nothing."""
+    if not 0 <= stage < len(step.trace.stages):
+        return ""
+    kind, layer = step.trace.stages[stage].kind, step.trace.stages[stage].layer
+    wires, layers = list(network.projections), list(network.layers)
+    if kind in {"forward", "backward"} and layer is not None:
+        ways = network.incoming if kind == "forward" else network.outgoing
+        wires, layers = list(ways(layer)), [network.layer(layer)]
+    elif kind == "loss":
+        wires, layers = [], list(network.of_kind("output"))
+    flows = sum(int(np.count_nonzero(p.exists)) for p in wires)
+    neurons = sum(layer.size for layer in layers if layer.computes)
+    parts = []
+    if flows > MOST_GLOWS:
+        parts.append(f"the {MOST_GLOWS} largest of {flows:,} connections")
+    if neurons > MOST_WORDS:
+        parts.append(f"the numbers of {MOST_WORDS} of {neurons:,} neurons")
+    words = [f"The canvas shows {' and '.join(parts)}."] if parts else []
+    if any(layer.size > MOST_OPEN for layer in layers if layer.computes):
+        words.append(
+            "Where a layer is drawn as images, double-click it to see its numbers."
+        )
+    return " ".join(words)
 
 
 def at_share(light: StageLight, share: float) -> StageLight:

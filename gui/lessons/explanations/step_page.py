@@ -9,17 +9,24 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QListWidget, QVBoxLayout
 
-from engine.errors import UserError
 from engine.explain.batches import next_batch
 from engine.explain.kept_plan import KeptPlan
 from engine.explain.worked_step import WorkedStep, stage_words, table, worked_step
 from engine.network.network import Network
 from engine.project import Project
+from gui.background import Task
+from gui.lessons.explanations.line_detail import LineDetail
+from gui.lessons.explanations.line_search import LineSearch
 from gui.lessons.explanations.line_table import LineTable
 from gui.lessons.explanations.page import Page
-from gui.lessons.explanations.printed_sheet import write_pdf
+from gui.lessons.explanations.printed_sheet import pdf_steps
 from gui.lessons.explanations.repeat_row import RepeatRow
-from gui.lessons.explanations.stage_light import at_share, in_order_of, light_of
+from gui.lessons.explanations.stage_light import (
+    at_share,
+    in_order_of,
+    left_out,
+    light_of,
+)
 from gui.lessons.explanations.subject import Subject
 from gui.lessons.explanations.timeline_bar import TimelineBar, place_of
 from gui.widgets.buttons import Button
@@ -51,6 +58,9 @@ class StepPage(Page):
         self._words: list[str] = []
         self._stages = QListWidget()
         self._table = LineTable()
+        self._detail = LineDetail(self._table)
+        self._search = LineSearch(self._table)
+        self._writing: Task | None = None
         self._rows = Segmented(
             (("row", "This row"), ("batch", "Next batch")), "Rows of the step"
         )
@@ -74,7 +84,7 @@ class StepPage(Page):
         """The step of the viewed row, or of the next batch."""
         subject, batch = self.subject, self._rows.value == "batch"
         work = partial(_work, subject.project, subject.row, batch, self._plans)
-        return partial(_write, work, self.stage)
+        return partial(_write, work, self.stage, subject.session.is_running)
 
     def show_result(self, result: object) -> None:
         """Show the lines of the chosen stage."""
@@ -130,6 +140,7 @@ class StepPage(Page):
         for widget in (self._rows, self._note):
             above.addWidget(widget)
         above.addStretch(1)
+        above.addWidget(self._search)
         above.addWidget(make)
         out = QHBoxLayout()
         for button in (copy, save):
@@ -140,7 +151,10 @@ class StepPage(Page):
         middle = QHBoxLayout()
         middle.setSpacing(16)
         middle.addLayout(left)
-        middle.addWidget(self._table, 1)
+        lines = QVBoxLayout()
+        lines.addWidget(self._table, 1)
+        lines.addWidget(self._detail)
+        middle.addLayout(lines, 1)
         self.content.addLayout(above)
         self.content.addLayout(middle, 1)
         self.content.addWidget(self.timeline)
@@ -173,11 +187,13 @@ class StepPage(Page):
         if live:
             light = in_order_of(light, self._light[1])
         self._light = stage, light
+        self.tell_reduced(left_out(self._network, self._step, stage))
         self._light_up()
         lines = (
             self._step.lines if self._is_whole(stage) else self._step.lines_of(stage)
         )
         self._table.show_lines(lines, live)
+        self._detail.look()
 
     def _light_up(self) -> None:
         """Show on the canvas what happens at this place of the step."""
@@ -206,14 +222,31 @@ class StepPage(Page):
         dialog.open()
 
     def _save_to(self, name: str) -> None:
-        if self._step is None:
+        if self._step is None or self._writing is not None:
             return
-        try:
-            write_pdf(Path(name), "One training step", self._step)
-        except UserError as error:
-            self._note.setText(str(error))
-        else:
-            self._note.setText(f"Written to {Path(name).name}")
+        work = partial(pdf_steps, Path(name), "One training step", self._step)
+        self._writing = Task(work, self)
+        self._writing.setObjectName(Path(name).name)
+        self._writing.done.connect(self._written)
+        self._writing.failed.connect(self._not_written)
+        self._note.setText(f"Writing {Path(name).name} ...")
+        self._writing.start()
+
+    def _written(self, pages: object) -> None:
+        name = self._end_writing()
+        many = f"{pages:,} pages" if isinstance(pages, int) and pages > 1 else "1 page"
+        self._note.setText(f"Written to {name}, {many}")
+
+    def _not_written(self, sentence: str) -> None:
+        self._end_writing()
+        self._note.setText(sentence)
+
+    def _end_writing(self) -> str:
+        task, self._writing = self._writing, None
+        if task is None:
+            return ""
+        task.deleteLater()
+        return task.objectName()
 
 
 def _work(
@@ -224,12 +257,15 @@ def _work(
 
 
 def _write(
-    work: Callable[[], tuple[Project, WorkedStep]], stage: int
+    work: Callable[[], tuple[Project, WorkedStep]], stage: int, live: bool
 ) -> tuple[Project, WorkedStep]:
     """Have the lines of the stage that is seen written beside the window, too."""
     project, step = work()
-    if 0 <= stage < len(step.trace.stages):
+    if 0 <= stage < len(step.trace.stages) and live:
         step.lines_of(stage)
+    else:
+        # Whoever reads at rest may look at any stage next.
+        _ = step.lines
     return project, step
 
 

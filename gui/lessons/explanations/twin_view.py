@@ -13,7 +13,7 @@ from engine.prediction import predict
 from engine.project import Project, dataset_of
 from gui.lessons.explanations.subject import Subject
 from gui.lessons.explanations.variants_view import VariantsView
-from gui.style.number_text import format_loss, format_number
+from gui.style.number_text import first_of, format_loss, format_number
 from gui.widgets.chart import Chart
 from gui.widgets.chart_marks import Curve, Dots, Mark
 from gui.widgets.label import Label
@@ -100,6 +100,15 @@ def is_right(project: Project, dataset: Dataset, rows: Ints) -> Array:
     answers = predict(project, dataset.inputs[rows])
     right: Array = _classes(answers) == _classes(dataset.targets[rows])
     return right
+
+
+def drawn_of(project: Project) -> str:
+    """In a sentence, how many rows are drawn of many; empty where all are."""
+    dataset = project.dataset
+    count = 0 if dataset is None else len(dataset.train_rows)
+    if count <= MOST_ROWS:
+        return ""
+    return f"Drawn are {first_of(MOST_ROWS, count, 'training rows')}; all are learned."
 
 
 def draw_answers(chart: Chart, project: Project) -> None:

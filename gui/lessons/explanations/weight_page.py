@@ -106,6 +106,7 @@ class WeightPage(Page):
         """The loss over the chosen parameter."""
         project = self.subject.project
         self.choice.follow(project.network)
+        self.tell_reduced(self.choice.left_out)
         for place in self._picked.take(project.network):
             self.choice.choose(project.network, place)
         kept = None

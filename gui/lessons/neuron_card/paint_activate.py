@@ -21,7 +21,7 @@ from gui.lessons.neuron_card.dots import (
 )
 from gui.lessons.neuron_card.places import ACTIVATE
 from gui.style.fonts import font
-from gui.style.number_text import format_number, format_short
+from gui.style.number_text import first_of, format_number, format_short
 from gui.style.palette import weight_colour
 from gui.style.theme import theme
 
@@ -166,8 +166,8 @@ def _paint_result(painter: QPainter, steps: NeuronSteps) -> None:
     painter.setFont(font("caption"))
     painter.setPen(palette.text2)
     words = f"slope here {format_number(steps.slope)}"
-    if len(steps.batch_sums):
-        words += f", dots: {len(steps.batch_sums):,} training rows"
+    if shown := len(steps.batch_sums):
+        words += f", dots: {first_of(shown, steps.n_rows or shown, 'training rows')}"
     painter.drawText(box.translated(0, 27).adjusted(0, 6, 0, -6), right, words)
 
 

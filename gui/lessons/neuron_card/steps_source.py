@@ -1,5 +1,7 @@
 """The steps of one neuron for the viewed row, from the newest parameters."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from engine.arrays import Array
@@ -61,7 +63,7 @@ class StepsSource:
             chosen = self._chosen[1]
         steps = self._lens.steps(network, neuron, self._row, self._batch, chosen)
         self._chosen = key, tuple(term.source for term in steps.terms)
-        return steps
+        return replace(steps, n_rows=len(dataset.train_rows))
 
     def _take_rows(self, project: Project) -> None:
         dataset = project.dataset

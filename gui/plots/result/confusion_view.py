@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from engine.explain.surface import Confusion
 from gui.style.fonts import font
-from gui.style.number_text import format_count
+from gui.style.number_text import first_of, format_count
 from gui.style.palette import mixed
 from gui.style.theme import theme
 
@@ -58,6 +58,9 @@ class ConfusionView(QWidget):
         counts = self._confusion.counts
         right, total = int(np.trace(counts)), int(counts.sum())
         of = self._confusion.of
+        every = self._confusion.n_rows
+        if every > total:
+            return f"{format_count(right)} right of {first_of(total, every, of)} rows"
         return f"{format_count(right)} of {format_count(total)} {of} rows are right"
 
     def sizeHint(self) -> QSize:

@@ -64,8 +64,10 @@ def test_all_lines_are_copied_and_written_for_print(explain, qtbot, tmp_path):
     assert len(copied) == 1 + len(page.step.lines)
     path = tmp_path / "step.pdf"
     page._save_to(str(path))
+    qtbot.waitUntil(lambda: "Written" in page._note.text(), timeout=20_000)
     assert path.read_bytes().startswith(b"%PDF")
     page._save_to(str(tmp_path / "missing" / "step.pdf"))
+    qtbot.waitUntil(lambda: "Writ" not in page._note.text(), timeout=20_000)
     assert "missing" in page._note.text() or "folder" in page._note.text()
 
 
