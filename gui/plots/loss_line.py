@@ -1,6 +1,6 @@
 """The losses in one line, for a window that is too low for their plot."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -151,11 +151,23 @@ class LossLine(QAbstractButton):
         return names.horizontalAdvance(each.name) + GAP + widest
 
     def _show_frame(self, frame: Frame) -> None:
-        """Take over a moment; of a run some are left out."""
+        """Take over a moment; of a run the numbers at once, and some of the curves."""
         if not frame.running:
             self._take()
-        elif self.isVisible() and not self._late.isActive():
-            self._late.start(LEAST_MS)
+        elif self.isVisible():
+            self._tell(frame)
+            if not self._late.isActive():
+                self._late.start(LEAST_MS)
+
+    def _tell(self, frame: Frame) -> None:
+        """Write the losses of a moment, as they stand in every other place."""
+        words = map(format_loss, (frame.train_loss, frame.test_loss))
+        self._show(
+            tuple(
+                replace(each, words=w)
+                for each, w in zip(self._shown, words, strict=False)
+            )
+        )
 
     def _take(self) -> None:
         self._late.stop()
@@ -173,7 +185,10 @@ class LossLine(QAbstractButton):
                 continue
             drawn = course(history.epoch, past, positive=True, most=MOST_POINTS)
             made.append(_Shown(name.capitalize(), token, format_loss(loss), drawn))
-        before, self._shown = self.sizeHint(), tuple(made)
+        self._show(tuple(made))
+
+    def _show(self, shown: tuple[_Shown, ...]) -> None:
+        before, self._shown = self.sizeHint(), shown
         self.setAccessibleName("Losses: " + ", ".join(self.words))
         if self.sizeHint() != before:
             self.updateGeometry()

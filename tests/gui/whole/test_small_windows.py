@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
+from PySide6.QtCore import QObject, QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDockWidget, QWidget
 
@@ -195,6 +195,30 @@ def test_more_room_is_asked_for_before_panels_are_squeezed():
 
 
 # The losses in one line
+
+
+class Compared(QObject):
+    """Notes at each moment of a run what the line and the transport say."""
+
+    def __init__(self, window) -> None:
+        super().__init__(window)
+        self.pairs: list[tuple[str, ...]] = []
+        self._window = window
+        window.session.frame.connect(self._look)
+
+    def _look(self) -> None:
+        names = ("transport_loss", "transport_test_loss")
+        above = [self._window.findChild(Readout, name).text() for name in names]
+        below = [words.split()[-1] for words in line(self._window).words]
+        self.pairs.append((*above, *below))
+
+
+def test_the_line_and_the_transport_agree_at_each_moment(small, qtbot):
+    compared = Compared(small)
+    small.session.play()
+    qtbot.waitUntil(lambda: len({pair[0] for pair in compared.pairs}) > 5)
+    small.session.pause()
+    assert all(pair[:2] == pair[2:] for pair in compared.pairs)
 
 
 def test_the_numbers_of_the_line_are_the_engines_own(small, qtbot):
