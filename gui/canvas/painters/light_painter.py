@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPen, QPixmap
+from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
 
 from gui.canvas.edges import curve_points
 from gui.canvas.geometry import DIAMETER, CanvasGeometry
@@ -23,8 +23,10 @@ from gui.style.number_text import format_change, format_flow
 from gui.style.palette import Palette, faded, weight_colour
 from gui.widgets.number_writer import write_centred
 
-WIRE = 5.0
-HALO = 13.0
+STROKES = (13.0, 0.22), (5.0, 1.0)
+"""Width and opacity of the halo of a wire, and of the wire."""
+CROWDED, THIN = 60, 2.0
+"""Above so many wires they are thin and have no halo: it would hide the others."""
 PIECES = 48
 VEIL = 0.55
 PILL_FILL = 0.96
@@ -196,19 +198,18 @@ class LightPainter:
         size: QSize,
         ratio: float,
     ) -> None:
-        self._wires, self._spots = {}, {}
+        self._wires, self._spots = wires_of(glows, geometry, view), {}
         self._picture = QPixmap(size * ratio)
         self._picture.setDevicePixelRatio(ratio)
         self._picture.fill(faded(palette.canvas, VEIL))
         painter = QPainter(self._picture)
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            strokes = ((THIN, 1.0),) if len(glows) > CROWDED else STROKES
             for glow in glows:
-                points = points_of(glow, geometry, view)
-                if points is None:
-                    continue
-                self._wires[glow.source, glow.target] = points
-                _paint_glow(painter, glow, points, palette)
+                points = self._wires.get((glow.source, glow.target))
+                if points is not None:
+                    _paint_glow(painter, glow, points, palette, strokes)
         finally:
             painter.end()
 
@@ -258,37 +259,49 @@ def ring_radius(view: View) -> float:
     return max(10.0, DIAMETER / 2 * view.zoom + 5)
 
 
-def points_of(glow: Glow, geometry: CanvasGeometry, view: View) -> np.ndarray | None:
-    """Points along the connection, on the screen, as far as the glow came."""
+def wires_of(
+    glows: Sequence[Glow], geometry: CanvasGeometry, view: View
+) -> dict[tuple[int, int], np.ndarray]:
+    """Points along each connection that is there, on the screen, as far as it came."""
     network = geometry.network
-    if not (network.has_neuron(glow.source) and network.has_neuron(glow.target)):
-        return None
-    source, row = network.find_neuron(glow.source)
-    target, column = network.find_neuron(glow.target)
-    start = geometry.starts[source.id][row][None, :]
-    end = geometry.ends[target.id][column][None, :]
-    points = curve_points(start, end, PIECES)[0]
-    if glow.backward:
-        points = points[::-1]
-    count = max(2, round(glow.share * PIECES) + 1)
-    screen: np.ndarray = view.array_to_screen(points[:count])
-    return screen
+    ids = {end for glow in glows for end in (glow.source, glow.target)}
+    places = {
+        each: network.find_neuron(each) for each in ids if network.has_neuron(each)
+    }
+    there = [each for each in glows if {each.source, each.target} <= places.keys()]
+    if not there:
+        return {}
+    sources = [places[glow.source] for glow in there]
+    targets = [places[glow.target] for glow in there]
+    starts = np.stack([geometry.starts[layer.id][row] for layer, row in sources])
+    ends = np.stack([geometry.ends[layer.id][row] for layer, row in targets])
+    curves = view.array_to_screen(curve_points(starts, ends, PIECES))
+    wires = {}
+    for glow, curve in zip(there, curves, strict=True):
+        count = max(2, round(glow.share * PIECES) + 1)
+        along = curve[::-1] if glow.backward else curve
+        wires[glow.source, glow.target] = along[:count]
+    return wires
 
 
 def _paint_glow(
-    painter: QPainter, glow: Glow, points: np.ndarray, palette: Palette
+    painter: QPainter,
+    glow: Glow,
+    points: np.ndarray,
+    palette: Palette,
+    strokes: Sequence[tuple[float, float]],
 ) -> None:
+    """Draw a wire in strokes of a width and an opacity each."""
     if glow.share <= 0:
         return
-    path = QPainterPath(QPointF(*points[0].tolist()))
-    for x, y in points[1:].tolist():
-        path.lineTo(x, y)
+    path = QPolygonF([QPointF(x, y) for x, y in points.tolist()])
     colour = weight_colour(palette, math.copysign(1, glow.value))
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for width, share in ((HALO, 0.22), (WIRE, 1.0)):
+    for width, share in strokes:
         pen = QPen(faded(colour, share), width)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.strokePath(path, pen)
+        painter.setPen(pen)
+        painter.drawPolyline(path)
     if glow.share < 1:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
