@@ -79,7 +79,7 @@ class SpotlightLayer(QWidget):
         palette, ratio = theme().palette, self.devicePixelRatioF()
         painter = QPainter(self)
         try:
-            self._painter.paint_wires(painter)
+            self._painter.paint_wires(painter, event.region())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if isinstance(light, StageLight):
                 view = self._canvas.view

@@ -10,9 +10,10 @@ from functools import cached_property
 from time import perf_counter
 
 from PySide6.QtCore import QObject, QPointF, QSizeF, Qt, QTimer, Signal
-from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtGui import QPainter, QRegion
 from shiboken6 import isValid
 
+from gui.canvas.painters.by_parts import by_parts
 from gui.canvas.strokes import Strokes
 from gui.raster.governor import Demand, Governor, Quality
 from gui.raster.kernel_file import Kernel
@@ -210,7 +211,8 @@ class Weaver(QObject):
         if self._front.size != QSizeF(painter.viewport().size()):
             painter.fillRect(painter.viewport(), now.palette.canvas)
         if then.zoom == now.zoom and then.offset == now.offset:
-            _copy(painter, self._front.image, region)
+            for _ in by_parts(painter, region):
+                painter.drawImage(QPointF(0, 0), self._front.image)
             return
         zoom = now.zoom / then.zoom
         painter.fillRect(painter.viewport(), now.palette.canvas)
@@ -279,18 +281,6 @@ class Weaver(QObject):
         if present is not None and present.fits(ground.size, ground.scale):
             return present
         return Sheet(ground.size, ground.scale)
-
-
-def _copy(painter: QPainter, image: QImage, region: QRegion) -> None:
-    """Copy a part of a picture, rectangle by rectangle.
-
-    To a region with corners Qt would copy it line by line, and share the lines out to
-    threads that take the processor from the training.
-    """
-    for part in region:  # type: ignore[attr-defined]
-        painter.setClipRect(part)
-        painter.drawImage(QPointF(0, 0), image)
-    painter.setClipping(False)
 
 
 def _interval(wish: Wish) -> float:

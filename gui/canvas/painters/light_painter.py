@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF, QRegion
 
 from gui.canvas.edges import curve_points
 from gui.canvas.geometry import DIAMETER, CanvasGeometry
+from gui.canvas.painters.by_parts import by_parts
 from gui.canvas.painters.stamps import Stamps
 from gui.canvas.painters.text import pill_rect
 from gui.canvas.view import View
@@ -80,9 +81,10 @@ class LightPainter:
         self._frames.keep_for((palette.key, ratio))
         return True
 
-    def paint_wires(self, painter: QPainter) -> None:
-        """Copy veil and wires to the screen."""
-        painter.drawPixmap(0, 0, self._picture)
+    def paint_wires(self, painter: QPainter, region: QRegion) -> None:
+        """Copy veil and wires to a region of the screen."""
+        for _ in by_parts(painter, region):
+            painter.drawPixmap(0, 0, self._picture)
 
     def centre(
         self, neuron: int, geometry: CanvasGeometry, view: View
