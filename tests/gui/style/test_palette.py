@@ -102,7 +102,7 @@ def test_the_focus_can_be_seen_wherever_it_is(palette, ground):
     assert contrast(palette.focus, palette.colour(ground)) >= PARTS
 
 
-def test_fields_of_the_style_sheet_have_the_ring_of_the_others(palette):
+def test_fields_of_the_style_sheet_have_the_ring_of_the_others(qapp, palette):
     rings = re.findall(r":focus {[^}]*border: 2px solid (#\w+)", style_sheet(palette))
     assert len(rings) >= 3
     assert set(rings) <= {palette.focus.name(), palette.text.name()}
