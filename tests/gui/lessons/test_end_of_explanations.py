@@ -35,6 +35,8 @@ def test_windows_die_without_the_collector(qtbot, settings_file):
     try:
         for _ in range(3):
             window = build(EXAMPLES["xor"].path, settings_file)
+            # A low window has no room for the result.
+            window.resize(1280, 800)
             with qtbot.waitExposed(window):
                 window.show()
             explain_everything(window, qtbot)
