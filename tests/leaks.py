@@ -13,6 +13,7 @@ import sys
 import threading
 import weakref
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,7 +98,7 @@ def creator(frame: FrameType, created: object) -> str:
         return "an unknown place"
     origin = place(caller)
     while caller is not None:
-        if Path(caller.f_code.co_filename).name.startswith("test_"):
+        if is_test(caller.f_code.co_filename):
             of_test = place(caller)
             return origin if of_test == origin else f"{origin}, from {of_test}"
         caller = caller.f_back
@@ -116,10 +117,20 @@ def constructs(frame: FrameType, created: object) -> bool:
 
 def place(frame: FrameType) -> str:
     """The frame's file (relative to the checkout where it is inside) and line."""
-    path = Path(frame.f_code.co_filename)
-    if path.is_relative_to(ROOT):
-        path = path.relative_to(ROOT)
-    return f"{path}:{frame.f_lineno}"
+    return f"{shown(frame.f_code.co_filename)}:{frame.f_lineno}"
+
+
+@cache
+def is_test(name: str) -> bool:
+    """Whether a file holds tests."""
+    return Path(name).name.startswith("test_")
+
+
+@cache
+def shown(name: str) -> Path:
+    """The file, relative to the checkout where it is inside."""
+    path = Path(name)
+    return path.relative_to(ROOT) if path.is_relative_to(ROOT) else path
 
 
 def qt_kinds() -> list[Kind]:

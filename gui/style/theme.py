@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from gui.style.fonts import font, set_font_scale
+from gui.style.fonts import family, font, font_scale, set_font_scale
 from gui.style.number_text import set_digits
 from gui.style.palette import LIGHT, Palette
 from gui.style.signs import BLUE_ORANGE, palette_of
@@ -35,6 +35,7 @@ class Theme(QObject):
         self._motion = self._menus_move = True
         self._signs = BLUE_ORANGE
         self._sheet_waits = False
+        self._applied: tuple[object, ...] = ()
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
 
     @property
@@ -119,6 +120,14 @@ class Theme(QObject):
             self.set("system")
 
     def _apply(self) -> None:
+        look = self._palette.key, font_scale(), family()
+        if look != self._applied:
+            # A style sheet is worked out for every widget, which takes long.
+            self._applied = look
+            self._dress()
+        self.changed.emit()
+
+    def _dress(self) -> None:
         application = _application()
         if application.style().objectName().lower() != "fusion":
             application.setStyle("Fusion")
@@ -128,7 +137,6 @@ class Theme(QObject):
         application.setFont(font("body"))
         if not self._sheet_waits:
             application.setStyleSheet(style_sheet(self._palette))
-        self.changed.emit()
 
 
 def theme() -> Theme:
