@@ -28,6 +28,11 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("reproducible")
 
+LONG = {
+    *("test_screenshots.py", "test_layout.py", "test_lessons_by_keys.py"),
+    *("test_triggering.py", "test_small_windows.py", "test_windows.py"),
+    *("test_main_window.py", "test_view_stays.py", "test_every_action.py"),
+}
 FOLDER_OF_SETTINGS = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
 
@@ -53,7 +58,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Leave out tests of the real display where the tests run without one."""
+    """Leave out tests of the real display where the tests run without one.
+
+    Files that take long come first, so that no process ends long before the others.
+    """
+    items.sort(key=lambda item: item.path.name not in LONG)
     if os.environ["QT_QPA_PLATFORM"] == "offscreen":
         without_display = pytest.mark.skip(reason="needs X11: pytest -m x11")
         for item in items:

@@ -10,6 +10,7 @@ import shutil
 import statistics
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,20 @@ FOLDERS = ("engine", "gui", "tests", "tools", "benchmarks")
 
 def sources(*folders: str) -> list[Source]:
     paths = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
-    return [Source.read(path, ROOT) for path in [*ROOT.glob("*.py"), *paths]]
+    return [source(path) for path in [*ROOT.glob("*.py"), *paths]]
+
+
+@cache
+def source(path: Path) -> Source:
+    """A file, which all rules look at and which is parsed once."""
+    return Source.read(path, ROOT)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def forget_sources():
+    yield
+    # What they are parsed into would slow down the collector in all later tests.
+    source.cache_clear()
 
 
 def planted(text: str, path: str = "gui/planted.py") -> Source:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QColor,
@@ -279,12 +280,12 @@ def _behind(text: Text, window: QWidget, picture: QImage) -> QColor | None:
     rect &= QRectF(text.widget.visibleRegion().boundingRect())
     corner = QPointF(text.widget.mapTo(window, QPoint(0, 0)))
     area = rect.translated(corner).toAlignedRect() & picture.rect()
-    counts = Counter(
-        picture.pixel(x, y)
-        for x in range(area.left(), area.right() + 1, 2)
-        for y in range(area.top(), area.bottom() + 1)
-    )
-    return QColor(counts.most_common(1)[0][0]) if counts else None
+    if area.isEmpty():
+        return None
+    part = picture.copy(area).convertToFormat(QImage.Format.Format_RGB32)
+    pixels = np.frombuffer(part.constBits(), np.uint32)
+    colours, counts = np.unique(pixels, return_counts=True)
+    return QColor(int(colours[counts.argmax()]))
 
 
 def _is_cut(label: QLabel) -> bool:
