@@ -41,7 +41,10 @@ class Grip(QWidget):
         )
         self.setAccessibleName(f"{what} of the panel {dock.windowTitle()}")
         self.setAccessibleDescription(f"{keys} move the edge, Esc takes it back")
-        self.setToolTip("Drag to give the panel another size")
+        arrows = keys.replace("and", "or")
+        self.setToolTip(
+            f"Drag to give the panel another size; with the focus {arrows} moves it"
+        )
         speak_as(self, QAccessible.Role.Splitter)
         self._state = PaintedState(self)
         hand = EdgeHand(self, self._orientation)

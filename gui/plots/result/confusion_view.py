@@ -86,8 +86,10 @@ class ConfusionView(QWidget):
         for actual, name in enumerate(self._classes):
             for said, other in enumerate(self._classes):
                 if self.cell(actual, said).contains(at):
-                    number = format_count(int(self._confusion.counts[actual, said]))
-                    return f"{number} rows of {name} were taken for {other}"
+                    count = int(self._confusion.counts[actual, said])
+                    were = "row of {} was" if count == 1 else "rows of {} were"
+                    rows = f"{format_count(count)} {were.format(name)}"
+                    return f"{rows} taken for {other}"
         return f"{self.summary}\nRows: the actual class; columns: what the network says"
 
     def event(self, event: QEvent) -> bool:

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QWidget
 
 from engine.edits.activation import SetActivation
 from engine.edits.new_project import new_project
+from engine.explain.surface import Confusion
 from engine.files.examples import EXAMPLES
 from engine.prediction import evaluate, predict
+from gui.plots.result.confusion_view import ConfusionView
 from gui.plots.result.needs import best_view, lack_of
 from gui.plots.result.plane_colours import (
     Scale,
@@ -183,7 +185,19 @@ def test_confusions_are_those_of_the_test_rows(open_window, qtbot):
     right = int(np.trace(expected))
     assert view.summary == f"{right} of {len(rows)} test rows are right"
     words = view.words_at(view.cell(0, 2).center())
-    assert words == f"{expected[0, 2]} rows of Adelie were taken for Gentoo"
+    were = "row of Adelie was" if expected[0, 2] == 1 else "rows of Adelie were"
+    assert words == f"{expected[0, 2]} {were} taken for Gentoo"
+
+
+def test_one_row_is_told_as_one(qtbot):
+    view = ConfusionView()
+    qtbot.addWidget(view)
+    view.resize(300, 200)
+    counts = np.array([[7, 1], [0, 2]])
+    view.show_confusion(("yes", "{no}"), Confusion("test", np.arange(10), counts, 10))
+    said = [view.words_at(view.cell(0, said).center()) for said in (0, 1)]
+    assert said[0] == "7 rows of yes were taken for yes"
+    assert said[1] == "1 row of yes was taken for {no}"
 
 
 def test_a_number_is_not_confused(open_window):
