@@ -32,6 +32,7 @@ LONG = {
     *("test_screenshots.py", "test_layout.py", "test_lessons_by_keys.py"),
     *("test_triggering.py", "test_small_windows.py", "test_windows.py"),
     *("test_main_window.py", "test_view_stays.py", "test_every_action.py"),
+    *("test_wheel.py", "test_architecture.py", "test_mapped.py"),
 }
 FOLDER_OF_SETTINGS = pytest.StashKey[tempfile.TemporaryDirectory[str]]()
 
