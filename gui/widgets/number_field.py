@@ -200,7 +200,9 @@ class NumberField(ToldField):
         self._just_entered = False
         self._make_room()
         if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.commit()
+            # What is typed next is another number: a click selects all once more.
+            self._just_entered = self.commit()
+            self._make_room()
             self.selectAll()
         elif key in {Qt.Key.Key_Up, Qt.Key.Key_Down} and self._can_step:
             self._step(1 if key == Qt.Key.Key_Up else -1, event.modifiers())

@@ -206,6 +206,22 @@ def test_a_click_selects_all_and_the_arrows_on_hover_step(make, qtbot):
     assert field.given == [1.1, 1.0]
 
 
+def test_after_enter_a_click_selects_all_once_more(make, qtbot):
+    field = make(value=0.1)
+    middle = QPoint(20, 12)
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.keyClicks(field, "0.2")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=middle)
+    assert field.selectedText() == field.text()
+    qtbot.keyClicks(field, "0.3")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.given == [0.2, 0.3]
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.mouseClick(field, Qt.MouseButton.LeftButton, pos=middle)
+    assert not field.selectedText()
+
+
 def move_over(field, point: QPoint) -> None:
     """Move the mouse to a point of the window, as the system does."""
     handle = field.window().windowHandle()
