@@ -3,7 +3,8 @@
 After each GUI test (one under tests/gui, or one that uses Qt's fixtures) it looks for
 running threads, active timers, running animations and top-level widgets, names the
 line that created each, and ends it, so that only the guilty test fails. napari's
-conftest has the idea.
+conftest has the idea. As in the program, automatic collection is off from the first of
+them on (`gui/garbage.py` says why); what is due is collected between tests.
 """
 
 from __future__ import annotations
@@ -191,6 +192,13 @@ def delete_what_waits() -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
+def collect_between_tests() -> None:
+    """Collect what automatic collection would have by now."""
+    from gui.garbage import collect_what_is_due
+
+    collect_what_is_due()
+
+
 def kept_alive(make: Callable[[], QWidget], times: int = 5) -> int:
     """How many of the widgets that `make` returns only the collector would free.
 
@@ -234,17 +242,23 @@ class LeakPlugin:
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         if self.watch is None and is_gui_test(item):
             self.watch = Watch(qt_kinds())
+        if self.watch is not None:
+            gc.disable()
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_teardown(self, item: pytest.Item) -> Generator[None, Any, Any]:
         result = yield  # outermost: fixtures and pytest-qt have cleaned up by now
-        if self.watch is None or not is_gui_test(item):
+        if self.watch is None:
+            return result
+        if not is_gui_test(item):
+            collect_between_tests()
             return result
         # pytest drops these right after the teardown anyway.
         getattr(item, "funcargs", {}).clear()
         delete_what_waits()
         found = self.watch.end_what_is_left()
         delete_what_waits()
+        collect_between_tests()
         # A test that has failed keeps objects alive in its traceback.
         if found and not item.stash.get(FAILED, False):
             pytest.fail("left behind:\n" + "\n".join(found), pytrace=False)

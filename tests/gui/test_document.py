@@ -193,15 +193,12 @@ def test_a_dropped_document_dies_with_its_steps(qapp, project):
     import gc
     import weakref
 
-    gc.disable()
-    try:
-        document = Document(project)
-        document.do(ChangeSettings((("learning_rate", 0.1),)))
-        gone = weakref.ref(document)
-        del document
-        assert gone() is None
-    finally:
-        gc.enable()
+    assert not gc.isenabled()
+    document = Document(project)
+    document.do(ChangeSettings((("learning_rate", 0.1),)))
+    gone = weakref.ref(document)
+    del document
+    assert gone() is None
 
 
 def test_a_gesture_that_is_given_up_leaves_no_step(document, project):

@@ -370,17 +370,14 @@ def test_closing_ends_the_thread(window, qtbot):
 
 def test_windows_die_without_the_collector(qtbot, settings_file):
     gc.collect()
-    gc.disable()
-    try:
-        for _ in range(5):
-            window = build(EXAMPLES["xor"].path, settings_file)
-            with qtbot.waitExposed(window):
-                window.show()
-            window.close()
-            seen = weakref.ref(window)
-            window.deleteLater()
-            del window
-            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            assert seen() is None
-    finally:
-        gc.enable()
+    assert not gc.isenabled()
+    for _ in range(5):
+        window = build(EXAMPLES["xor"].path, settings_file)
+        with qtbot.waitExposed(window):
+            window.show()
+        window.close()
+        seen = weakref.ref(window)
+        window.deleteLater()
+        del window
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert seen() is None

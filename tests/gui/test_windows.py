@@ -275,7 +275,7 @@ def test_of_five_windows_nothing_survives(window, qtbot):
     assert set(threading.enumerate()) <= threads
 
 
-def test_the_collector_comes_back_with_the_last_window(open_window):
+def test_the_collector_stays_off_when_the_last_window_is_gone(open_window):
     gc.enable()
     first = open_window(EXAMPLES["xor"].path)
     second = open_window(EXAMPLES["line"].path)
@@ -283,7 +283,7 @@ def test_the_collector_comes_back_with_the_last_window(open_window):
     first.close()
     assert not gc.isenabled()
     second.close()
-    assert gc.isenabled()
+    assert not gc.isenabled()
 
 
 # Two programs

@@ -342,11 +342,8 @@ def test_it_dies_without_the_collector(qtbot, show):
     scene = show(small_project())
     gone = weakref.ref(scene.canvas)
     gc.collect()
-    gc.disable()
-    try:
-        scene.canvas.close()
-        scene.canvas.deleteLater()
-        scene.canvas = None
-        qtbot.waitUntil(lambda: gone() is None)
-    finally:
-        gc.enable()
+    assert not gc.isenabled()
+    scene.canvas.close()
+    scene.canvas.deleteLater()
+    scene.canvas = None
+    qtbot.waitUntil(lambda: gone() is None)

@@ -130,14 +130,11 @@ def test_the_canvas_dies_without_the_collector(show, qtbot):
         scene.canvas.view.pan(QPointF(5, 0))
     gone = weakref.ref(scene.canvas)
     gc.collect()
-    gc.disable()
-    try:
-        scene.canvas.close()
-        scene.canvas.deleteLater()
-        scene.canvas = None
-        qtbot.waitUntil(lambda: gone() is None)
-    finally:
-        gc.enable()
+    assert not gc.isenabled()
+    scene.canvas.close()
+    scene.canvas.deleteLater()
+    scene.canvas = None
+    qtbot.waitUntil(lambda: gone() is None)
 
 
 def test_a_failure_is_told_once_and_qpainter_goes_on(small, qtbot, monkeypatch, capsys):

@@ -31,25 +31,22 @@ def explain_everything(window, qtbot) -> None:
 
 def test_windows_die_without_the_collector(qtbot, settings_file):
     gc.collect()
-    gc.disable()
-    try:
-        for _ in range(3):
-            window = build(EXAMPLES["xor"].path, settings_file)
-            # A low window has no room for the result.
-            window.resize(1280, 800)
-            with qtbot.waitExposed(window):
-                window.show()
-            explain_everything(window, qtbot)
-            window.session.pause()
-            window.document.stack.setClean()
-            window.close()
-            seen = weakref.ref(window)
-            window.deleteLater()
-            del window
-            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-            assert seen() is None
-    finally:
-        gc.enable()
+    assert not gc.isenabled()
+    for _ in range(3):
+        window = build(EXAMPLES["xor"].path, settings_file)
+        # A low window has no room for the result.
+        window.resize(1280, 800)
+        with qtbot.waitExposed(window):
+            window.show()
+        explain_everything(window, qtbot)
+        window.session.pause()
+        window.document.stack.setClean()
+        window.close()
+        seen = weakref.ref(window)
+        window.deleteLater()
+        del window
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert seen() is None
 
 
 def test_no_thread_is_left(qtbot, settings_file):
