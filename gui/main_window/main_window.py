@@ -51,6 +51,8 @@ class MainWindow(QMainWindow):
 
     def __init__(self, parts: Parts) -> None:
         super().__init__()
+        # Before its panels: in a small window some of them would be put elsewhere.
+        self.resize(FIRST_SIZE)
         self.setWindowIcon(mark_icon())
         self.setAnimated(False)
         self._parts = parts
@@ -104,7 +106,6 @@ class MainWindow(QMainWindow):
             parts, self.explaining.spotlight, self.learning, self
         )
         self._join()
-        self.resize(FIRST_SIZE)
         self.restoreGeometry(parts.settings.geometry)
         self._name_changed()
         self._registry.begin()

@@ -15,6 +15,7 @@ from engine.edits.new_project import new_project
 from engine.files.examples import EXAMPLES
 from engine.prediction import evaluate
 from engine.trainer import Trainer
+from gui.main_window import overlays
 from gui.main_window.sizes import Limits, sizes_for
 from gui.plots.loss_line import LossLine
 from gui.style.number_text import format_loss
@@ -192,6 +193,22 @@ def test_more_room_is_asked_for_before_panels_are_squeezed():
     usual = sizes_for(QSize(990, 630))
     assert usual.floating == frozenset()
     assert usual.tabbed
+
+
+def test_nothing_is_made_to_float_while_there_is_room(open_window, monkeypatch):
+    made = []
+
+    class Counted(overlays.FlyOut):
+        def __init__(self, *parts) -> None:
+            made.append(parts)
+            super().__init__(*parts)
+
+    monkeypatch.setattr(overlays, "FlyOut", Counted)
+    window = open_window(EXAMPLES["xor"].path)
+    settle()
+    assert not made
+    resize(window, *SMALL)
+    assert len(made) == 2
 
 
 # The losses in one line
