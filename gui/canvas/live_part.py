@@ -10,8 +10,8 @@ from gui.style.fonts import grown
 
 AROUND = 8.0
 """In pixels of the screen: marks of what is selected, and the edges of lines."""
-LABEL = 32.0
-"""From the disc of a loose neuron to the end of its label, at 100 %."""
+TICK, LABEL = 10.0, 32.0
+"""From the disc of a loose neuron to the end of its tick and of its label, at 100 %."""
 
 
 class LivePart:
@@ -40,5 +40,5 @@ def _bounds(geometry: CanvasGeometry) -> QRectF:
     bounds = geometry.bounds()
     for layer in geometry.network.layers:
         if layer.loose:
-            bounds |= neuron_rect(*layer.position).adjusted(0, 0, 0, LABEL)
+            bounds |= neuron_rect(*layer.position).adjusted(0, -TICK, 0, LABEL)
     return bounds

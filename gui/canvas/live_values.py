@@ -92,10 +92,6 @@ class LiveValues:
             return 0.0
         return value / self.scales.get(layer, 1.0)
 
-    def shares(self, layer: Layer) -> Array:
-        """Outputs of all neurons of a layer as shares of its full scale, -1 to 1."""
-        return self.shares_of([layer])
-
     def shares_of(self, layers: Sequence[Layer]) -> Array:
         """Outputs of some layers, one after the other, as shares of their full scales.
 

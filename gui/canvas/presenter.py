@@ -135,7 +135,7 @@ class Presenter(QObject):
         self.weaver.governor.follow_screen(canvas.screen().refreshRate())
         shadows = canvas.tools.shadows()
         self.renderer.paint(canvas, self.moment, shadows, region, reason=reason)
-        self.failed = self._is_whole = False
+        self.failed = False
         counted = self.renderer.counted
         if counted != self._told:
             self._told = counted
@@ -174,12 +174,13 @@ class Presenter(QObject):
         canvas = self._canvas
         if self._are_tools_behind:
             self._refresh_tools()
+        is_whole, self._is_whole = self._is_whole, False
         is_running = canvas.session.is_running
         if not (is_running or self.resting.isActive()):
             canvas.update()
             return
         part = canvas.rect()
-        if is_running and not self._is_whole:
+        if is_running and not is_whole:
             part = self._live_part.of(canvas.scene_geometry, canvas.view, part)
         canvas.update(QRegion(part) - canvas.tools.region())
 

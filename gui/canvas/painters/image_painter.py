@@ -115,7 +115,7 @@ class ImagePainter:
         self, painter: QPainter, context: Context, card: Card, layer: Layer
     ) -> None:
         body = _body_at_origin(context, card)
-        shares = context.values.shares(layer)[:MOST_BARS]
+        shares = context.values.shares_of([layer])[:MOST_BARS]
         levels = np.rint(shares * SHADES).astype(np.int64)
         paint = _draw_bars(body, context, (levels / SHADES).tolist())
         self._copy(painter, context, card, levels.tobytes(), paint)

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect
+from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect
 from PySide6.QtGui import QImage, QRegion
 
 from engine.edits.gather import Split
@@ -15,21 +15,39 @@ from engine.project import with_settings
 from gui.canvas.live_part import LivePart
 from gui.canvas.seen_part import SeenPart
 from tests.gui.canvas.conftest import small_project, wide_project
-from tests.gui.canvas.test_canvas import layer_of, picture
+from tests.gui.canvas.test_canvas import layer_of
 from tests.gui.canvas.test_weaver import kernel, raster, settled  # noqa: F401
 from tests.gui.raster.conftest import code_folder  # noqa: F401
 
 
-def other_values(project):
+def other_values(project, scale=2.0):
     """The same network with parameters far from what they were."""
     size = vector_size(project.network)
-    vector = np.random.default_rng(5).normal(scale=2, size=size).astype(np.float32)
+    vector = np.random.default_rng(5).normal(scale=scale, size=size)
+    vector = vector.astype(np.float32)
     return replace(project, network=unpack(project.network, vector))
 
 
 def with_loose_neurons(scene):
     layer = layer_of(scene, "Hidden 1")
     scene.document.do(Split((layer.id,)))
+
+
+def changed_outside_the_part(scene, qtbot, scale) -> np.ndarray:
+    """Which dots other values change outside of it, tools left out."""
+    canvas = scene.canvas
+    seen = SeenPart.of(canvas)
+    before = settled(qtbot, canvas)
+    scene.document.replace(other_values(scene.document.project, scale), None)
+    seen.show_on(canvas)
+    after = settled(qtbot, canvas)
+    changed = (before != after).any(axis=2)
+    assert changed.any()
+    for box in canvas.tools.region():
+        changed[box.top() : box.bottom() + 1, box.left() : box.right() + 1] = False
+    part = LivePart().of(canvas.scene_geometry, canvas.view, canvas.rect())
+    changed[part.top() : part.bottom() + 1] = False
+    return changed
 
 
 @pytest.mark.parametrize("zoom", [1.6, 1.0, 0.7, 0.5, 0.3])
@@ -40,20 +58,21 @@ def test_what_changes_with_the_values_lies_in_the_part(show, qtbot, kind, zoom):
     if kind == "loose":
         with_loose_neurons(scene)
     canvas.frame_all()
-    middle = canvas.view.to_scene(canvas.rect().center().toPointF())
-    canvas.view.zoom_at(canvas.view.to_screen(middle), zoom / canvas.view.zoom)
-    seen = SeenPart.of(canvas)
-    before = settled(qtbot, canvas)
-    scene.document.replace(other_values(scene.document.project), None)
-    seen.show_on(canvas)
-    after = settled(qtbot, canvas)
-    changed = (before != after).any(axis=2)
-    assert changed.any()
-    for box in canvas.tools.region():
-        changed[box.top() : box.bottom() + 1, box.left() : box.right() + 1] = False
-    part = LivePart().of(canvas.scene_geometry, canvas.view, canvas.rect())
-    changed[part.top() : part.bottom() + 1] = False
-    assert not changed.any()
+    middle = canvas.rect().center().toPointF()
+    canvas.view.zoom_at(middle, zoom / canvas.view.zoom)
+    assert not changed_outside_the_part(scene, qtbot, 2.0).any()
+
+
+@pytest.mark.parametrize("place", [0, -1])
+def test_so_do_ticks_and_labels_of_a_loose_neuron_seen_from_near(show, qtbot, place):
+    """Near 0 the tick of a bias is above the disc."""
+    scene = show(small_project())
+    with_loose_neurons(scene)
+    canvas = scene.canvas
+    centres = canvas.scene_geometry.centres
+    x, y = centres[np.argsort(centres[:, 1])[place]].tolist()
+    canvas.view.show_at(2.4, canvas.rect().center().toPointF() - QPointF(x, y) * 2.4)
+    assert not changed_outside_the_part(scene, qtbot, 0.02).any()
 
 
 def test_a_region_with_corners_is_painted_as_the_whole_is(small, qtbot):
@@ -97,9 +116,26 @@ def test_of_a_run_the_network_is_painted_and_all_when_more_changes(small, qtbot)
     session.play()
     painted = Painted(canvas)
     qtbot.waitUntil(lambda: part in painted.bounds)
+    painted.bounds.clear()
     small.selection.select(neurons=(int(layer_of(small, "Hidden 1").neurons[0]),))
-    assert canvas.presenter._is_whole
+    qtbot.waitUntil(lambda: canvas.rect() in painted.bounds)
+    session.pause()
+
+
+def test_what_changed_is_painted_though_a_part_was_meanwhile(small, qtbot, monkeypatch):
+    canvas, session = small.canvas, small.session
+    small.document.replace(with_settings(small_project(), pace=None), None)
+    canvas.view.zoom_at(canvas.rect().center().toPointF(), 0.6)
+    settled(qtbot, canvas)
+    session.play()
+    painted = Painted(canvas)
+    part = LivePart().of(canvas.scene_geometry, canvas.view, canvas.rect())
+    qtbot.waitUntil(lambda: part in painted.bounds)
+    with monkeypatch.context() as patched:
+        # As if a picture were on its way.
+        patched.setattr(canvas.presenter.renderer, "begin", lambda _: True)
+        canvas.presenter.show()
+        canvas.repaint(QRect(0, 0, 5, 5))
     painted.bounds.clear()
     qtbot.waitUntil(lambda: canvas.rect() in painted.bounds)
     session.pause()
-    assert picture(canvas).any()
