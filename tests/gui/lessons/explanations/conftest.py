@@ -44,3 +44,12 @@ def settled(page: Page, qtbot) -> None:
     """Wait until nothing is due to be shown any more."""
     QApplication.processEvents()
     qtbot.waitUntil(lambda: not page.is_busy and not page.subject.is_due, timeout=LIMIT)
+
+
+def shown_on(open_window, qtbot, project, key):
+    """A window with a project, and a page of the explanations that is settled."""
+    window = open_window()
+    window.document.replace(project, None)
+    page = page_of(window, key)
+    settled(page, qtbot)
+    return window, page

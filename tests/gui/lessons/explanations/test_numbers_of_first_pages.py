@@ -23,17 +23,9 @@ from gui.spotlight import StageLight
 from gui.widgets.buttons import Button
 from gui.widgets.chart_marks import Curve, Dots, Rule
 from tests.gui.lessons.explanations import plain
-from tests.gui.lessons.explanations.conftest import page_of, settled
+from tests.gui.lessons.explanations.conftest import settled, shown_on
 from tests.gui.lessons.explanations.plain import number
 from tests.gui.lessons.test_neuron_card import card, double_click
-
-
-def shown_on(open_window, qtbot, project, key):
-    window = open_window()
-    window.document.replace(project, None)
-    page = page_of(window, key)
-    settled(page, qtbot)
-    return window, page
 
 
 def cells(table):

@@ -33,7 +33,7 @@ from engine.project import with_settings
 from gui.lessons.explanations import twin_view, width_view
 from tests.gui.lessons.explanations import plain
 from tests.gui.lessons.explanations.by_hand import button, click
-from tests.gui.lessons.explanations.conftest import LIMIT, page_of, settled
+from tests.gui.lessons.explanations.conftest import LIMIT, settled, shown_on
 from tests.gui.lessons.explanations.plain import number
 
 STEPS = 3
@@ -136,14 +136,6 @@ def one_step(project, memory, w, rows, rate):
 def small(**settings):
     project = new_project(load_set("xor"), hidden=((3, "tanh"),), seed=4)
     return with_settings(project, batch_size=20, **settings)
-
-
-def shown_on(open_window, qtbot, project, key):
-    window = open_window()
-    window.document.replace(project, None)
-    page = page_of(window, key)
-    settled(page, qtbot)
-    return window, page
 
 
 CASES = [

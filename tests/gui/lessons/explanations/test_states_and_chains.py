@@ -15,16 +15,8 @@ from gui.lessons.explanations.activation_page import MOST_DOTS
 from gui.style.number_text import format_count
 from gui.widgets.chart_marks import Curve, Dots
 from tests.gui.lessons.explanations import plain
-from tests.gui.lessons.explanations.conftest import page_of, settled
+from tests.gui.lessons.explanations.conftest import settled, shown_on
 from tests.gui.lessons.explanations.plain import number
-
-
-def shown_on(open_window, qtbot, project, key):
-    window = open_window()
-    window.document.replace(project, None)
-    page = page_of(window, key)
-    settled(page, qtbot)
-    return window, page
 
 
 def test_a_neuron_that_fires_is_not_dead(explain, qtbot):
