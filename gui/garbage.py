@@ -7,7 +7,7 @@ another whose lock is the one that is held, and wait for it for ever.
 
 import gc
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Slot
 
 INTERVAL_MS = 2000
 
@@ -22,8 +22,12 @@ class GarbageCollector(QObject):
         super().__init__(parent)
         gc.disable()
         self._timer = QTimer(self)
-        self._timer.timeout.connect(collect_what_is_due)
+        self._timer.timeout.connect(self._collect)
         self._timer.start(INTERVAL_MS)
+
+    @Slot()
+    def _collect(self) -> None:
+        collect_what_is_due()
 
     def stop(self) -> None:
         """Collect no more."""

@@ -4,6 +4,8 @@ import weakref
 from dataclasses import dataclass
 from typing import Protocol
 
+from PySide6.QtCore import Qt
+
 from engine.files.examples import Example
 from gui.actions.neighbours import Neighbours
 from gui.actions.picture_files import PictureFiles
@@ -122,8 +124,11 @@ class Window(Protocol):
     def docks(self) -> Panels:
         """The panels around the canvas."""
 
-    def show_full_screen(self, show: bool) -> None:
-        """Fill the screen, or give it back."""
+    def windowState(self) -> Qt.WindowState:
+        """Whether it is maximised and whether it fills the screen."""
+
+    def setWindowState(self, state: Qt.WindowState) -> None:
+        """Maximise it, fill the screen, or give it back."""
 
     def isFullScreen(self) -> bool:
         """Whether the window fills the screen."""

@@ -1,5 +1,7 @@
 """Actions on what is seen, which change nothing in the project."""
 
+from PySide6.QtCore import Qt
+
 from engine.edits.placement import AutoLayout
 from gui.actions.action import Action
 from gui.actions.conditions import (
@@ -183,7 +185,8 @@ def _reset_layout(context: Context) -> None:
 
 
 def _full_screen(context: Context) -> None:
-    context.window.show_full_screen(not context.window.isFullScreen())
+    window = context.window
+    window.setWindowState(window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
 
 def _is_full_screen(context: Context) -> bool:

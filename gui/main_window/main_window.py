@@ -176,13 +176,6 @@ class MainWindow(QMainWindow):
         page.setFocus()
         self._registry.refresh()
 
-    def show_full_screen(self, show: bool) -> None:
-        """Fill the screen, or give it back."""
-        if show:
-            self.showFullScreen()
-        else:
-            self.showNormal()
-
     def show_page(self, name: str) -> None:
         """Open one of the pages of `Pages`."""
         self._dialogs.show(name)
@@ -196,6 +189,12 @@ class MainWindow(QMainWindow):
         self.docks.show("build", True)
         self._views.left.show_data()
         self._views.data.choose()
+
+    def setVisible(self, visible: bool) -> None:
+        """Show or hide; what has no room gives way first, or the window would grow."""
+        if visible and not self._settled:
+            self.docks.fit()
+        super().setVisible(visible)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Give the panels their sizes, the first time."""
