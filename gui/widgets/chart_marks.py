@@ -117,12 +117,15 @@ class Rule:
     upright: bool = True
     token: str = "text2"
     level: int = 0
+    strong: bool = False
+    """Whether it is the one that keys move."""
 
     def paint(self, sheet: Sheet) -> None:
         """Draw it."""
         painter, area = sheet.painter, sheet.area
-        pen = QPen(sheet.palette.colour(self.token), 1.0)
-        pen.setDashPattern([3, 2])
+        pen = QPen(sheet.palette.colour(self.token), 2.5 if self.strong else 1.0)
+        if not self.strong:
+            pen.setDashPattern([3, 2])
         painter.setPen(pen)
         painter.setFont(font("canvas_label"))
         if self.upright:

@@ -54,6 +54,10 @@ LEAD = (
     "to any curve as one likes. Draw a curve with the mouse, or type one; drag an "
     "upright line to move a neuron's step."
 )
+MOVABLE = (
+    "Drag an upright line to move a neuron's step; or choose one with the up and down "
+    "keys and move it with left and right, with Shift finely"
+)
 
 
 class CurvePage(Page):
@@ -74,6 +78,7 @@ class CurvePage(Page):
         self._shown: tuple[Project, Contributions, float] | None = None
         self._drawn: list[tuple[float, float]] = []
         self._held: int | None = None
+        self._chosen: int | None = None
         self._mover = Mover(subject.document, subject.session)
         self._lay_out()
 
@@ -128,8 +133,9 @@ class CurvePage(Page):
         self.parts.dragged.connect(self._drag)
         self.parts.released.connect(self._let_go)
         self.parts.cancelled.connect(self._give_back)
-        for chart in (self.chart, self.parts):
-            chart.take_drags()
+        self.parts.nudged.connect(self._nudge)
+        self.chart.take_drags()
+        self.parts.make_movable(MOVABLE)
         row, above = QHBoxLayout(), QVBoxLayout()
         row.addWidget(Label("y =", "body", "text2"))
         row.addWidget(self.formula, 1)
@@ -165,8 +171,7 @@ class CurvePage(Page):
             Dots(x, y, "accent_text"), Curve(found.xs, found.outputs, "text", 2.5)
         )
         marks: list[Mark] = []
-        steps = [each for each in found.contributions if each.centre is not None]
-        steps.sort(key=_centre)
+        steps = _steps(found)
         levels = _levels([_centre(each) for each in steps], axis.high - axis.low)
         told = {each.neuron: k for each, k in zip(steps, levels, strict=True)}
         for place, each in enumerate(found.contributions):
@@ -175,9 +180,9 @@ class CurvePage(Page):
             again = place // len(TOKENS) % 2 == 1
             marks.append(Curve(found.xs, each.values, token, 1.8, dashed=again))
             if each.centre is not None:
-                level = told[each.neuron]
-                name = "" if level is None else each.name
-                rule = Rule(each.centre, name, token=token, level=level or 0)
+                level, chosen = told[each.neuron], each.neuron == self._chosen
+                name = each.name if chosen or level is not None else ""
+                rule = Rule(each.centre, name, True, token, level or 0, strong=chosen)
                 marks.append(rule)
         parts = [each.values for each in found.contributions] or [np.zeros(1)]
         lows, highs = min(map(np.min, parts)), max(map(np.max, parts))
@@ -258,15 +263,42 @@ class CurvePage(Page):
                 away = abs(self.parts.point_of(each.centre, 0).x() - there)
                 if away < near:
                     near, self._held = away, each.neuron
+        if self._held is not None:
+            self._choose(self._held)
         self._mover.begin()
 
     def _drag(self, place: QPointF) -> None:
-        if self._held is None or self._shown is None:
+        if self._held is not None and self._shown is not None:
+            self._move(self._mover.move, self._held, place.x())
+
+    def _nudge(self, by: QPointF) -> None:
+        """Up and down choose a step, left and right move the one that is chosen."""
+        steps = [] if self._shown is None else _steps(self._shown[1])
+        if not steps:
             return
+        neurons = [each.neuron for each in steps]
+        if self._chosen not in neurons:
+            self._choose(neurons[0])
+            return
+        place = neurons.index(self._chosen)
+        if by.y():
+            beside = place + (1 if by.y() > 0 else -1)
+            self._choose(neurons[min(max(beside, 0), len(steps) - 1)])
+        else:
+            self._move(self._mover.nudge, self._chosen, _centre(steps[place]) + by.x())
+
+    def _choose(self, neuron: int) -> None:
+        self._chosen = neuron
+        if self._shown is not None:
+            self._draw(*self._shown[:2])
+
+    def _move(
+        self, how: Callable[[dict[int, float]], None], step: int, x: float
+    ) -> None:
         project = self.subject.project
         try:
-            bias = bias_for_centre(project, self._held, place.x())
-            self._mover.move({bias_index(project.network, self._held): bias})
+            bias = bias_for_centre(project, step, x)
+            how({bias_index(project.network, step): bias})
         except UserError as error:
             self.note.setText(str(error))
 
@@ -283,6 +315,12 @@ class CurvePage(Page):
 
 def _centre(each: Contribution) -> float:
     return each.centre or 0.0
+
+
+def _steps(found: Contributions) -> list[Contribution]:
+    """The parts that have a step which can be moved, from left to right."""
+    steps = [each for each in found.contributions if each.centre is not None]
+    return sorted(steps, key=_centre)
 
 
 def _levels(places: Sequence[float], span: float) -> list[int | None]:
