@@ -1,30 +1,46 @@
-"""The curves of a plot and the lines behind them, painted as one item.
+"""The curves of a plot, the lines behind them and the marks, painted as one item.
 
 An item of pyqtgraph for each would ask all its points for its bounds some times a
 frame, which takes longer than to draw them.
 """
 
+import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPen, QTransform
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from gui.plots.line import Line
+from gui.plots.mark_words import Marks, PlacedWords, lines_of, placed
 from gui.style.fonts import font
 from gui.style.palette import faded
 from gui.style.theme import theme
 
 DISC = 7
+DOWN = 8
+"""From the top to the words of marks."""
 
 
 class Curves(QGraphicsItem):
-    """Paints horizontal lines, and curves over them, the first at the bottom."""
+    """Paints lines across, marks, and curves over them, the first at the bottom."""
 
     def __init__(self) -> None:
         super().__init__()
         self._bounds = QRectF()
         self._rows: tuple[float, ...] = ()
         self._lines: tuple[tuple[Line, QPainterPath], ...] = ()
+        self._marks: Marks = ()
+        self._words: tuple[PlacedWords, ...] = ()
+
+    @property
+    def marks(self) -> Marks:
+        """The places that are marked, and what happened there."""
+        return self._marks
+
+    @property
+    def words(self) -> tuple[PlacedWords, ...]:
+        """The words of marks that were painted the last time."""
+        return self._words
 
     def set_bounds(self, bounds: QRectF, rows: tuple[float, ...]) -> None:
         """Lie over these ranges, with lines across at these heights."""
@@ -34,6 +50,10 @@ class Curves(QGraphicsItem):
     def set_lines(self, lines: tuple[Line, ...]) -> None:
         """Show these curves."""
         self._lines = tuple((line, pg.arrayToQPath(line.x, line.y)) for line in lines)
+
+    def set_marks(self, marks: Marks) -> None:
+        """Mark these places, the oldest first."""
+        self._marks = marks
 
     def boundingRect(self) -> QRectF:
         """The ranges of the axes."""
@@ -54,6 +74,7 @@ class Curves(QGraphicsItem):
             painter.drawLine(QPointF(low, row), QPointF(high, row))
 
         painter.resetTransform()
+        self._paint_marks(painter, transform)
         for line, path in self._lines:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, line.fine)
             painter.setPen(_pen(line))
@@ -64,6 +85,7 @@ class Curves(QGraphicsItem):
         for line, _ in self._lines:
             if line.words:
                 _write_level(painter, transform, line)
+        self._write_words(painter, transform)
         painter.setPen(Qt.PenStyle.NoPen)
         for line, _ in self._lines:
             if line.ends_in_disc and len(line.x):
@@ -71,6 +93,33 @@ class Curves(QGraphicsItem):
                 painter.setBrush(theme().palette.colour(line.token))
                 painter.drawEllipse(transform.map(end), DISC / 2, DISC / 2)
         painter.setWorldTransform(transform)
+
+    def _paint_marks(self, painter: QPainter, transform: QTransform) -> None:
+        """Draw a dashed line at each mark, from below the words that it would cross.
+
+        Many changes in one column are one line.
+        """
+        box = transform.mapRect(self._bounds)
+        self._words = placed(self._marks, transform, box.right())
+        below = box.top() + DOWN + QFontMetricsF(font("canvas_label")).height()
+        pen = QPen(theme().palette.text2, 1)
+        pen.setDashPattern([3, 2])
+        painter.setPen(pen)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
+        for x in np.unique(np.round(lines_of(self._marks, transform))).tolist():
+            crosses = any(each.left - 1 <= x <= each.right + 1 for each in self._words)
+            top = below if crosses else box.top()
+            painter.drawLine(QPointF(x, box.bottom()), QPointF(x, top))
+
+    def _write_words(self, painter: QPainter, transform: QTransform) -> None:
+        """Write what happened beside the lines where nothing else is written."""
+        top = transform.mapRect(self._bounds).top()
+        chosen = font("canvas_label")
+        painter.setFont(chosen)
+        painter.setPen(theme().palette.text2)
+        base = top + DOWN + QFontMetricsF(chosen).ascent()
+        for each in self._words:
+            painter.drawText(QPointF(each.left, base), each.words)
 
 
 def _pen(line: Line) -> QPen:

@@ -40,6 +40,8 @@ APART_MS = 8
 BUSY_SHARE = 0.2
 """Largest share of the time that drawing the losses may take."""
 RAW_SHARE = 0.28
+NEAR = 4
+"""So many pixels from the cursor a mark is told in its chip."""
 FAR = 1000.0
 """A goal that is so many times lower than the losses would flatten their curves."""
 
@@ -225,7 +227,18 @@ class LossPlot(QWidget):
         for (name, token), value in zip(CURVES, values, strict=True):
             if not np.isnan(value):
                 rows.append((name, format_loss(float(value)), token))
-        self._area.show_values(epoch, tuple(rows))
+        self._area.show_values(epoch, (*rows, *self._changes_at(place)))
+
+    def _changes_at(self, place: float) -> list[tuple[str, str, str]]:
+        """What was changed where the cursor is; of many the newest, and how many."""
+        if self._area is None:
+            return []
+        near = NEAR * self._area.epochs_in_a_pixel
+        marks = [m for m in self._history.marks if abs(m.epoch - place) <= near]
+        if not marks:
+            return []
+        others = f" and {format_count(len(marks) - 1)} more" if len(marks) > 1 else ""
+        return [("change", marks[-1].text + others, "")]
 
 
 def _scaled(values: Array, log: bool) -> Array:

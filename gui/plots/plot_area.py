@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QWidget
 
 from gui.plots.curves import Curves
 from gui.plots.line import Line
+from gui.plots.mark_words import Marks
 from gui.plots.value_chip import ValueChip
 from gui.style.fonts import font
 from gui.style.theme import theme
 from gui.widgets.ticks import Axis
 
-MOST_MARKS = 40
 SIDES = ("bottom", "left")
 _Item = TypeVar("_Item", bound=QGraphicsItem)
 EDGE = 0.025
@@ -41,8 +41,6 @@ class PlotArea(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._widget)
         self._axes: tuple[Axis, Axis] | None = None
-        self._marks: tuple[tuple[float, str], ...] = ()
-        self._mark_items: list[tuple[pg.InfiniteLine, pg.TextItem]] = []
         self._set_up()
         self._curves = self._add(Curves(), 0)
         self._cursor = self._add(pg.InfiniteLine(angle=90, movable=False), 10)
@@ -67,7 +65,6 @@ class PlotArea(QWidget):
             QRectF(QPointF(x.low, rows[0]), QPointF(x.high, rows[1])),
             tuple(place for place, _ in y.ticks),
         )
-        self.place_labels()
         self._paint_anew()
 
     def _make_room(self, y: Axis) -> None:
@@ -81,42 +78,10 @@ class PlotArea(QWidget):
         self._curves.set_lines(lines)
         self._paint_anew()
 
-    def set_marks(self, marks: tuple[tuple[float, str], ...]) -> None:
-        """Show dashed lines with words; of many only the newest."""
-        marks = marks[-MOST_MARKS:]
-        if marks == self._marks:
-            return
-        self._marks = marks
-        while len(self._mark_items) < len(marks):
-            self._mark_items.append(self._new_mark())
-        for place, (line, label) in enumerate(self._mark_items):
-            line.setVisible(place < len(marks))
-            label.setVisible(place < len(marks))
-            if place < len(marks):
-                line.setPos(marks[place][0])
-                label.setText(marks[place][1])
-        self.place_labels()
+    def set_marks(self, marks: Marks) -> None:
+        """Show dashed lines, and their words where there is room."""
+        self._curves.set_marks(marks)
         self._paint_anew()
-
-    def place_labels(self) -> None:
-        """Put the words of marks beside them, where they do not cover each other."""
-        if self._axes is None or not self._marks:
-            return
-        x, y = self._axes
-        metrics = QFontMetricsF(font("canvas_label"))
-        wide = (x.high - x.low) / max(1.0, self._view().width())
-        free = x.high
-        for place in range(len(self._marks) - 1, -1, -1):
-            at, words = self._marks[place]
-            label = self._mark_items[place][1]
-            room = (metrics.horizontalAdvance(words) + 12) * wide
-            to_the_left = at + room > x.high
-            start, end = (at - room, at) if to_the_left else (at, at + room)
-            label.setAnchor((1, 0) if to_the_left else (0, 0))
-            label.setPos(at, y.high)
-            label.setVisible(end <= free)
-            if end <= free:
-                free = start
 
     def show_values(self, place: float, rows: tuple[tuple[str, str, str], ...]) -> None:
         """Show a line at a place, and beside it what the curves have there."""
@@ -124,6 +89,12 @@ class PlotArea(QWidget):
         self._cursor.show()
         self.chip.show_rows(rows, self._x_in_pixels(place))
         self._paint_anew()
+
+    @property
+    def epochs_in_a_pixel(self) -> float:
+        """How much of the horizontal axis a pixel covers."""
+        low, high = self._view().viewRange()[0]
+        return float((high - low) / max(1.0, self._view().width()))
 
     def _hide_values(self) -> None:
         self._cursor.hide()
@@ -146,8 +117,6 @@ class PlotArea(QWidget):
                 self._hide_values()
         elif event.type() == QEvent.Type.Leave:
             self._hide_values()
-        elif event.type() == QEvent.Type.Resize:
-            self.place_labels()
         return False
 
     def _set_up(self) -> None:
@@ -192,12 +161,6 @@ class PlotArea(QWidget):
         self._item.addItem(item, ignoreBounds=True)
         return item
 
-    def _new_mark(self) -> tuple[pg.InfiniteLine, pg.TextItem]:
-        line = self._add(pg.InfiniteLine(angle=90, movable=False), -10)
-        label = self._add(pg.TextItem(), 15)
-        _style_mark(line, label)
-        return line, label
-
     def _follow_theme(self) -> None:
         palette = theme().palette
         self._widget.setBackground(palette.panel)
@@ -208,16 +171,4 @@ class PlotArea(QWidget):
             axis.setTickFont(font("canvas_label"))
         axis = self._item.getAxis("bottom")
         axis.setHeight(round(QFontMetricsF(font("canvas_label")).height()) + 10)
-        for line, label in self._mark_items:
-            _style_mark(line, label)
         self._paint_anew()
-
-
-def _style_mark(line: pg.InfiniteLine, label: pg.TextItem) -> None:
-    quiet = theme().palette.text2
-    pen = QPen(quiet, 1)
-    pen.setCosmetic(True)
-    pen.setDashPattern([3, 2])
-    line.setPen(pen)
-    label.setColor(quiet)
-    label.setFont(font("canvas_label"))

@@ -1,6 +1,5 @@
 """The loss over two weights as a landscape, with the way that training takes."""
 
-from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -32,6 +31,7 @@ from gui.lessons.explanations.parameter_choice import (
 )
 from gui.lessons.explanations.picked_parameters import PickedParameters
 from gui.lessons.explanations.subject import Subject
+from gui.lessons.explanations.way import Way
 from gui.style.number_text import DASH, format_loss, format_number, format_short
 from gui.widgets.chart import Chart
 from gui.widgets.chart_marks import Arrow, Curve, Dots, Field
@@ -42,7 +42,6 @@ SIDE = 60
 LEAST_SIDE = 12
 """With fewer points along a side a picture says nothing; then a batch has to do."""
 LEAST_SPAN = 2.0
-MOST_WAY = 400
 LEAD = (
     "Two weights are moved, all others held: a slice through a landscape of as many "
     "directions as there are weights. What rises here may fall in a direction that is "
@@ -81,8 +80,7 @@ class PlanePage(Page):
         self._mover = Mover(subject.document, subject.session)
         self._found: Found | None = None
         self._range: tuple[int, int, Range] | None = None
-        self._way: deque[tuple[float, float]] = deque(maxlen=MOST_WAY)
-        self._way_before: list[tuple[float, float]] = []
+        self._way = self._way_before = Way()
         for choice in (self.first, self.second):
             choice.chosen.connect(self._look_elsewhere)
         self.rows.chosen.connect(self.look)
@@ -124,9 +122,8 @@ class PlanePage(Page):
         before, plane = self.plane, result.plane
         moved = plane.first, plane.second
         if before is None or (before.first, before.second) != moved:
-            self._way.clear()
-        if not self._way or self._way[-1] != plane.point:
-            self._way.append(plane.point)
+            self._way = Way()
+        self._way.add(plane.point)
         self._found = result
         xs, ys = plane.xs, plane.ys
         ends = float(xs[0]), float(xs[-1]), float(ys[0]), float(ys[-1])
@@ -155,13 +152,14 @@ class PlanePage(Page):
                 "Points": f"{len(plane.xs)} × {len(plane.ys)}",
                 # Where the network stands is no point of the grid.
                 "Least loss": format_loss(min(lowest, plane.loss)),
+                "Moments of the way": self._way.words,
             }
         )
 
     def _draw(self, found: Found) -> None:
         plane = found.plane
         end = plane.point if found.after is None else (found.after[0], found.after[1])
-        way = np.array(self._way)
+        way = self._way.points
         self.chart.set_axes(
             plain_axis(float(plane.xs[0]), float(plane.xs[-1]), room=0.0),
             plain_axis(float(plane.ys[0]), float(plane.ys[-1]), room=0.0),
@@ -185,8 +183,7 @@ class PlanePage(Page):
 
     def _grasp(self, place: QPointF) -> None:
         self._mover.begin()
-        self._way_before = list(self._way)
-        self._way.clear()
+        self._way_before, self._way = self._way, Way()
         self._drag(place)
 
     def _drag(self, place: QPointF) -> None:
@@ -203,8 +200,7 @@ class PlanePage(Page):
 
     def _give_back(self) -> None:
         self._mover.cancel()
-        self._way.clear()
-        self._way.extend(self._way_before)
+        self._way = self._way_before
         self.look_again()
 
     def _nudge(self, by: QPointF) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -138,12 +139,26 @@ def test_marks_are_labelled(made):
     it, plot = made
     marks = (Mark(20.0, "neuron a5 added"), Mark(84.0, "rate 0.0012"))
     it.document.replace(with_history(marks=marks), None)
-    shown = [
-        (line.value(), label.toPlainText(), label.isVisible())
-        for line, label in plot._area._mark_items
-        if line.isVisible()
-    ]
-    assert shown == [(20.0, "neuron a5 added", True), (84.0, "rate 0.0012", True)]
+    picture(plot)
+    curves = plot._area._curves
+    assert curves.marks == ((20.0, "neuron a5 added"), (84.0, "rate 0.0012"))
+    assert [each.words for each in curves.words] == ["rate 0.0012", "neuron a5 added"]
+
+
+def test_every_change_has_its_line(made):
+    it, plot = made
+    marks = tuple(Mark(2.0 + i, f"rate 0.00{i}") for i in range(100))
+    it.document.replace(with_history(marks=marks), None)
+    image, _ = picture(plot)
+    area = plot._area
+    quiet = theme().palette.text2.name()
+    low = area.mapTo(plot, QPoint(0, area.height() * 2 // 3)).y()
+    left = area.mapTo(plot, QPoint(0, 0)).x()
+    for mark in marks:
+        x = left + round(area._x_in_pixels(mark.epoch))
+        beside = [(dx, dy) for dx in (-1, 0, 1) for dy in range(8)]
+        near = {image.pixelColor(x + dx, low + dy).name() for dx, dy in beside}
+        assert quiet in near, mark.epoch
 
 
 def test_labels_of_marks_never_cover_each_other(made):
@@ -151,11 +166,11 @@ def test_labels_of_marks_never_cover_each_other(made):
     marks = tuple(Mark(60.0 + i / 10, f"rate 0.00{i}") for i in range(60))
     it.document.replace(with_history(marks=marks), None)
     picture(plot)
-    labels = [label for _, label in plot._area._mark_items if label.isVisible()]
-    boxes = [label.mapRectToScene(label.boundingRect()) for label in labels]
-    assert labels
-    assert not any(a.intersects(b) for i, a in enumerate(boxes) for b in boxes[i + 1 :])
-    assert labels[-1].toPlainText() == "rate 0.0059"
+    words = plot._area._curves.words
+    assert words
+    for newer, older in pairwise(words):
+        assert older.right < newer.left
+    assert words[0].words == "rate 0.0059"
 
 
 def hover(widget, place):
@@ -178,11 +193,27 @@ def test_a_label_moves_to_the_right_of_its_mark_when_there_is_room(made):
     marks = (Mark(20.0, "rate 0.0012"),)
     for epochs, is_right in ((21, False), (121, True)):
         it.document.replace(with_history(marks=marks, count=epochs), None)
-        ((line, label),) = plot._area._mark_items
-        box = label.mapRectToScene(label.boundingRect())
-        at = line.mapToScene(0, 0).x()
-        assert (box.left() >= at - 1) == is_right
-        assert (box.right() <= at + 1) != is_right
+        picture(plot)
+        (words,) = plot._area._curves.words
+        assert (words.left >= words.line - 1) == is_right
+        assert (words.right <= words.line + 1) != is_right
+
+
+def test_a_change_is_told_under_the_cursor(made):
+    it, plot = made
+    marks = (Mark(20.0, "rate 0.0012"), Mark(84.0, "rate 1"), Mark(84.0, "rate 2"))
+    it.document.replace(with_history(marks=marks), None)
+    picture(plot)
+    area = plot._area
+
+    def told_at(epoch):
+        at = QPoint(round(area._x_in_pixels(epoch)), 60)
+        hover(area._widget.viewport(), at)
+        return {name: words for name, words, _ in area.chip.rows}.get("change")
+
+    assert told_at(20.0) == "rate 0.0012"
+    assert told_at(84.0) == "rate 2 and 1 more"
+    assert told_at(50.0) is None
 
 
 def test_the_values_under_the_cursor(made):

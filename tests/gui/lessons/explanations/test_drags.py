@@ -229,15 +229,15 @@ def test_the_way_over_the_plane_is_as_before_after_esc(hand, qtbot):
     hand.go(30, 20)
     hand.release()
     settled(page, qtbot)
-    way = list(page._way)
+    way = page._way.points.tolist()
     hand.press()
     hand.go(-30, 10)
     settled(page, qtbot)
-    assert list(page._way) != way
+    assert page._way.points.tolist() != way
     hand.go(-20, 10)
     hand.esc()
     settled(page, qtbot)
-    assert list(page._way) == way
+    assert page._way.points.tolist() == way
     hand.release()
 
 

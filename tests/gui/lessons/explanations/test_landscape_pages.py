@@ -274,6 +274,7 @@ def test_every_number_over_two_weights(explain, qtbot, example, rows):
     facts = {name: text for name, text in page.facts.facts.items() if text}
     assert facts.pop("Made by") == maker(project)
     assert facts.pop("Points") == "60 × 60"
+    assert facts.pop("Moments of the way") == "1"
     assert {name: number(text) for name, text in facts.items()} == {
         "Across": pytest.approx(w[first], abs=1e-4),
         "Up": pytest.approx(w[second], abs=1e-4),

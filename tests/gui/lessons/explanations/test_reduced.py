@@ -18,6 +18,7 @@ from engine.network.parameters import pack
 from gui.canvas.canvas import Canvas
 from gui.lessons.explanations.pages import PAGES
 from gui.lessons.explanations.stage_light import MOST_GLOWS, left_out
+from gui.lessons.explanations.way import Way
 from gui.lessons.neuron_card.steps_source import StepsSource
 from gui.plots.result.confusion_view import ConfusionView
 from gui.plots.result.shown_data import ShownData
@@ -162,3 +163,19 @@ def test_names_of_steps_in_one_place_do_not_cover_each_other(explain):
     for one, other in combinations(rules, 2):
         apart = abs(one.place - other.place) > 0.06 * page.parts.axes[0].high
         assert apart or one.level != other.level
+
+
+def test_a_long_way_over_the_plane_tells_that_its_beginning_is_gone(explain, qtbot):
+    way = Way(3)
+    for place in (0.0, 0.0, 1.0, 2.0):
+        way.add((place, -place))
+    assert way.words == "3"
+    way.add((3.0, -3.0))
+    assert way.words == "the newest 3"
+    assert way.points.tolist() == [[1.0, -1.0], [2.0, -2.0], [3.0, -3.0]]
+    window, page = explain("xor", "plane")
+    assert page.facts.facts["Moments of the way"] == "1"
+    window.session.step()
+    qtbot.waitUntil(lambda: window.document.project.training.epoch == 1)
+    settled(page, qtbot)
+    assert page.facts.facts["Moments of the way"] == "2"
