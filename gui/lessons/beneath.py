@@ -44,6 +44,11 @@ class Beneath(QObject):
         document.undo_shortened.connect(self._shortened)
 
     @property
+    def shown(self) -> SetUpLesson | None:
+        """What put the network there that is shown; None for the user's own."""
+        return self._shown
+
+    @property
     def title(self) -> str:
         """Of the lesson or example whose network is shown; empty for the own."""
         return "" if self._shown is None else self._shown.title

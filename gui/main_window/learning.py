@@ -38,6 +38,8 @@ class Learning(QObject):
 
     set_up = Signal()
     """The project of a lesson is shown."""
+    covering = Signal()
+    """What is shown is about to be covered by another network."""
 
     def __init__(
         self,
@@ -176,6 +178,7 @@ class Learning(QObject):
     def _put(self, project: Project, title: str, verb: str) -> SetUpLesson:
         """Put a project in the place of what is there, in one step of undo."""
         edit = SetUpLesson(project, title, verb, self._shows_own)
+        self.covering.emit()
         self._parts.document.do(edit)
         return edit
 

@@ -27,6 +27,7 @@ from gui.main_window.head import Head
 from gui.main_window.learning import Learning
 from gui.main_window.menu_row import MenuRow
 from gui.main_window.messages import Messages
+from gui.main_window.own_view import OwnView
 from gui.main_window.pages import Pages
 from gui.main_window.panels import make_docks
 from gui.main_window.parts import Parts
@@ -297,6 +298,8 @@ class MainWindow(QMainWindow):
         self._start_page.example_chosen.connect(files.open_example)
         self._start_page.table_wanted.connect(actions["file.open"].trigger)
         self.learning.set_up.connect(self.show_start_page)
+        own = OwnView(views.canvas, files.beneath, parts.document, self)
+        self.learning.covering.connect(own.note)
         self._start_page.lessons_wanted.connect(self.learning.open_list)
         self._start_page.lesson_chosen.connect(self.learning.begin)
         self._start_page.empty_wanted.connect(actions["file.new"].trigger)
