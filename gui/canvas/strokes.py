@@ -91,10 +91,11 @@ class Strokes:
     @cached_property
     def shares(self) -> Array:
         """Weights as shares of the reference, -1 to 1."""
-        shares: Array = np.clip(
-            np.nan_to_num(self.edges.weights / self.reference), -1, 1
-        )
-        return shares
+        with np.errstate(over="ignore", invalid="ignore"):
+            # More than the reference is full, however much more it is.
+            shares = self.edges.weights / self.reference
+        clipped: Array = np.clip(np.nan_to_num(shares), -1, 1)
+        return clipped
 
     @cached_property
     def widths(self) -> Array:

@@ -23,6 +23,7 @@ OPERATORS: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
 }
 SIGNS = {">=": "at least", "<=": "at most", "==": "", ">": "above", "<": "below"}
+COUNT_SIGNS = SIGNS | {">": "more than", "<": "fewer than"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,6 +94,9 @@ class Condition:
             if self.name in TITLED:
                 word = TITLED[self.name](word)
             return WORDS[self.name][1].format(f"\u201c{word}\u201d")
+        counted = _counted(self.name, self.sign, self.number)
+        if counted:
+            return counted
         told = SIGNS[self.sign]
         number = np.format_float_positional(self.number, trim="-")
         if self.name in PERCENT:
@@ -153,6 +157,22 @@ def _parse(text: str) -> Condition:
 def _unknown(name: str) -> str:
     known = ", ".join((*FLAGS, *WORDS, *MEASURES))
     return f"there is no condition '{name}'; there are: {known}."
+
+
+def _counted(name: str, sign: str, number: float) -> str:
+    """Say how many of something there are to be; empty where it is not said so."""
+    is_one = number == 1
+    plural = "" if is_one else "s"
+    if name in TRAINED and sign == ">=" and number > 0:
+        done = f"{'has' if is_one else 'have'} {TRAINED[name]}"
+        return f"{number:g} epoch{plural} {done}"
+    if name in NOUNS and sign == "==" and not number:
+        return f"there is no {NOUNS[name]}"
+    if name in NOUNS and number > 0:
+        there = "there is" if is_one else "there are"
+        count = f"{number:g} {NOUNS[name]}{plural}"
+        return " ".join(filter(None, (there, COUNT_SIGNS[sign], count)))
+    return ""
 
 
 def _is_trained(scene: Scene) -> bool:
@@ -283,6 +303,19 @@ MEASURES: dict[str, tuple[Callable[[Scene], float | None], str]] = {
     "learning_rate": (_learning_rate, "the learning rate is"),
 }
 """Conditions on a number: where it is from, and what it is called."""
+
+TRAINED = {
+    "epoch": "been trained",
+    "epochs_here": "been trained in this step",
+}
+"""Conditions on how long it trained, behind the number of epochs."""
+
+NOUNS = {
+    "hidden_neurons": "hidden neuron",
+    "hidden_layers": "hidden layer",
+    "connections": "connection",
+}
+"""Conditions on how many there are of something."""
 
 TITLED: dict[str, Callable[[str], str]] = {
     "data": _title_of_set,

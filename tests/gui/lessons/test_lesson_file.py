@@ -222,12 +222,30 @@ def test_every_condition_has_words():
     for name, (_, _, choices) in WORDS.items():
         assert in_words(parse_conditions(f"{name} {choices[0] if choices else 'x'}"))
     for name in MEASURES:
-        assert "at least" in in_words(parse_conditions(f"{name} >= 1"))
+        told = in_words(parse_conditions(f"{name} >= 1"))
+        assert "at least" in told or told.startswith("1 epoch has been trained")
     three = parse_conditions("loss <= 0.00001, accuracy >= 0.5, trained")
     assert in_words(three) == (
         "the training loss is at most 0.00001, the accuracy is at least 50 % and it "
         "has learned for a moment"
     )
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ("epoch >= 1", "1 epoch has been trained"),
+        ("epochs_here >= 60", "60 epochs have been trained in this step"),
+        ("epoch > 3", "the epoch is above 3"),
+        ("hidden_layers == 0", "there is no hidden layer"),
+        ("hidden_layers == 1", "there is 1 hidden layer"),
+        ("connections >= 2", "there are at least 2 connections"),
+        ("hidden_neurons < 3", "there are fewer than 3 hidden neurons"),
+        ("hidden_neurons <= 0", "the number of hidden neurons is at most 0"),
+    ],
+)
+def test_what_is_counted_is_told_as_one_would_say_it(condition, words):
+    assert in_words(parse_conditions(condition)) == words
 
 
 def test_a_step_waits_for_the_prediction_first(tmp_path):
