@@ -100,7 +100,7 @@ class Condition:
         told = SIGNS[self.sign]
         number = np.format_float_positional(self.number, trim="-")
         if self.name in PERCENT:
-            number = f"{100 * self.number:g} %"
+            number = f"{100 * self.number:g}\N{NO-BREAK SPACE}%"
         return " ".join(filter(None, (MEASURES[self.name][1], told, number)))
 
 

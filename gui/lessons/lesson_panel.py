@@ -23,7 +23,6 @@ from gui.style.theme import theme
 from gui.training.frame import Frame
 from gui.training.session import Session
 from gui.widgets.buttons import Button, IconButton
-from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.label import Label
 from gui.widgets.paragraph import Paragraph
 
@@ -96,7 +95,8 @@ class LessonPanel(QWidget):
         self._document, self._session = document, session
         self._course: Course | None = None
         self._is_away = False
-        self._title = ElidedLabel("", "heading")
+        self._title = Label("", "heading")
+        self._title.setWordWrap(True)
         self._count = Label("", "caption", "text2")
         self._resumed = Label("", "caption", "text2")
         self._resumed.setWordWrap(True)
@@ -127,8 +127,8 @@ class LessonPanel(QWidget):
         again.setObjectName("lesson_again")
         again.clicked.connect(self.again_wanted)
         top.addWidget(self._title, 1)
-        top.addWidget(again)
-        top.addWidget(close)
+        for button in (again, close):
+            top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(top)
         column.addWidget(self._count)
         column.addWidget(self._resumed)

@@ -1,14 +1,25 @@
 """Markdown of a lesson, wrapped at its width; its links do things in the program."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFocusEvent, QTextBlockFormat, QTextCursor, QTextDocument
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QTextBlock,
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+)
 from PySide6.QtWidgets import QWidget
 
+from gui.style.fonts import font
 from gui.style.theme import theme
 from gui.widgets.label import Label
 
 BELOW = 7.0
 """Pixels between two paragraphs."""
+POINT = 16.0
+"""Pixels left of the words of a list, for its point."""
 BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 PITCH = 125
 """Distance of two lines, in per cent of their height."""
@@ -59,11 +70,41 @@ class MarkdownLabel(Label):
         document.setMarkdown(self._source)
         block = document.begin()
         while block.isValid():
-            form = QTextBlockFormat()
-            form.setTopMargin(0.0)
-            form.setBottomMargin(BELOW if block.next().isValid() else 0.0)
-            proportional = QTextBlockFormat.LineHeightTypes.ProportionalHeight
-            form.setLineHeight(PITCH, proportional.value)
-            QTextCursor(block).mergeBlockFormat(form)
+            _give_air(block)
+            _use_our_bold(block)
             block = block.next()
         self.setText(document.toHtml() if self._source else "")
+
+
+def _give_air(block: QTextBlock) -> None:
+    """Space the lines of a paragraph, and the paragraph from the next one."""
+    form = QTextBlockFormat()
+    form.setTopMargin(0.0)
+    form.setBottomMargin(BELOW if block.next().isValid() else 0.0)
+    proportional = QTextBlockFormat.LineHeightTypes.ProportionalHeight
+    form.setLineHeight(PITCH, proportional.value)
+    points = block.textList()
+    if points is not None:
+        # Qt would leave as much room as for a paragraph that is set off.
+        level = points.format()
+        level.setIndent(0)
+        points.setFormat(level)
+        form.setLeftMargin(POINT)
+    QTextCursor(block).mergeBlockFormat(form)
+
+
+def _use_our_bold(block: QTextBlock) -> None:
+    """Write what is strong in a weight that the family has: Qt would smear another."""
+    bold = QTextCharFormat()
+    bold.setFontWeight(font("heading").weight())
+    # All places first: a run of one format ends to be one when it is changed.
+    strong = [
+        (block.position() + run.start, run.length)
+        for run in block.textFormats()
+        if run.format.fontWeight() > QFont.Weight.Medium
+    ]
+    cursor = QTextCursor(block)
+    for start, length in strong:
+        cursor.setPosition(start)
+        cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
+        cursor.mergeCharFormat(bold)

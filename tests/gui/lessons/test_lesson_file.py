@@ -226,8 +226,8 @@ def test_every_condition_has_words():
         assert "at least" in told or told.startswith("1 epoch has been trained")
     three = parse_conditions("loss <= 0.00001, accuracy >= 0.5, trained")
     assert in_words(three) == (
-        "the training loss is at most 0.00001, the accuracy is at least 50 % and it "
-        "has learned for a moment"
+        "the training loss is at most 0.00001, the accuracy is at least "
+        "50\N{NO-BREAK SPACE}% and it has learned for a moment"
     )
 
 
