@@ -11,8 +11,6 @@ from gui.style.fonts import font
 from tests.gui.whole.test_layout import type_of
 
 WORDS = "A **strong** word, *leaning*, **both *of* them** and plain.\n\n- **One**\n"
-    "A **strong** word, a *leaning* one, **both *of* them** and plain.\n\n- **One**\n"
-)
 
 
 @pytest.fixture
