@@ -15,6 +15,7 @@ from gui.plots.mark_words import Marks, PlacedWords, lines_of, placed
 from gui.style.fonts import font
 from gui.style.palette import faded
 from gui.style.theme import theme
+from gui.widgets.quick_line import draw_quick_line
 
 DISC = 7
 DOWN = 8
@@ -28,7 +29,7 @@ class Curves(QGraphicsItem):
         super().__init__()
         self._bounds = QRectF()
         self._rows: tuple[float, ...] = ()
-        self._lines: tuple[tuple[Line, QPainterPath], ...] = ()
+        self._lines: tuple[tuple[Line, QPainterPath | None], ...] = ()
         self._marks: Marks = ()
         self._words: tuple[PlacedWords, ...] = ()
 
@@ -49,7 +50,7 @@ class Curves(QGraphicsItem):
 
     def set_lines(self, lines: tuple[Line, ...]) -> None:
         """Show these curves."""
-        self._lines = tuple((line, pg.arrayToQPath(line.x, line.y)) for line in lines)
+        self._lines = tuple((line, _path(line)) for line in lines)
 
     def set_marks(self, marks: Marks) -> None:
         """Mark these places, the oldest first."""
@@ -75,11 +76,16 @@ class Curves(QGraphicsItem):
 
         painter.resetTransform()
         self._paint_marks(painter, transform)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         for line, path in self._lines:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing, line.fine)
-            painter.setPen(_pen(line))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawPath(transform.map(path))
+            if path is None:
+                x = line.x * transform.m11() + transform.dx()
+                y = line.y * transform.m22() + transform.dy()
+                draw_quick_line(painter, _pen(line), x, y)
+            else:
+                painter.setPen(_pen(line))
+                painter.drawPath(transform.map(path))
 
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for line, _ in self._lines:
@@ -120,6 +126,14 @@ class Curves(QGraphicsItem):
         base = top + DOWN + QFontMetricsF(chosen).ascent()
         for each in self._words:
             painter.drawText(QPointF(each.left, base), each.words)
+
+
+def _path(line: Line) -> QPainterPath | None:
+    """The path of a line; None of one that is painted piece by piece."""
+    if line.moving:
+        return None
+    path: QPainterPath = pg.arrayToQPath(line.x, line.y)
+    return path
 
 
 def _pen(line: Line) -> QPen:

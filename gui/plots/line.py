@@ -20,6 +20,8 @@ class Line:
     ends_in_disc : bool
     fine : bool
         Whether it is antialiased, which takes some times as long.
+    moving : bool
+        Whether it is painted anew many times a second, and so as quickly as it can be.
     words : str
         Of a level, which is dashed: what it means, above its left end.
     """
@@ -31,4 +33,5 @@ class Line:
     share: float = 1.0
     ends_in_disc: bool = False
     fine: bool = True
+    moving: bool = False
     words: str = ""

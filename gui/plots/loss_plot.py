@@ -210,7 +210,15 @@ class LossPlot(QWidget):
                 )
                 faint.append(raw)
             values = _scaled(smoothed(each.epochs, each.mean, factor), log)
-            strong.append(Line(each.epochs, values, token, ends_in_disc=True))
+            strong.append(
+                Line(
+                    each.epochs,
+                    values,
+                    token,
+                    ends_in_disc=True,
+                    moving=not self._at_rest,
+                )
+            )
         return faint + strong[::-1]
 
     def _show_values(self, place: float) -> None:
