@@ -9,6 +9,8 @@ from engine.history import History
 
 MOST_POINTS = 600
 """About as many as a plot has pixels for; more would only take longer to paint."""
+MOST_MOVING = 240
+"""Of a smooth curve that is painted anew many times a second: some pixels apart."""
 STEPS = 100
 LEAST_LEFT = 1e-200
 
@@ -123,3 +125,13 @@ def zigzag(shown: Course) -> tuple[Array, Array]:
     if shown.low is shown.high:
         return shown.epochs, shown.low
     return np.repeat(shown.epochs, 2), np.stack((shown.low, shown.high), 1).ravel()
+
+
+def sparse(epochs: Array, values: Array) -> tuple[Array, Array]:
+    """Leave out points of a smooth curve; its ends stay where they are."""
+    last = len(epochs) - 1
+    step = -(-len(epochs) // MOST_MOVING)
+    if step <= 1:
+        return epochs, values
+    kept = np.append(np.arange(0, last, step), last)
+    return epochs[kept], values[kept]

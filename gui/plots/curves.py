@@ -105,6 +105,9 @@ class Curves(QGraphicsItem):
 
         Many changes in one column are one line.
         """
+        if not self._marks:
+            self._words = ()
+            return
         box = transform.mapRect(self._bounds)
         self._words = placed(self._marks, transform, box.right())
         below = box.top() + DOWN + QFontMetricsF(font("canvas_label")).height()
@@ -119,6 +122,8 @@ class Curves(QGraphicsItem):
 
     def _write_words(self, painter: QPainter, transform: QTransform) -> None:
         """Write what happened beside the lines where nothing else is written."""
+        if not self._words:
+            return
         top = transform.mapRect(self._bounds).top()
         chosen = font("canvas_label")
         painter.setFont(chosen)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from engine.arrays import Array
 from engine.history import History
 from engine.losses import LOSSES
-from gui.plots.course import Course, course, ended, smoothed, zigzag
+from gui.plots.course import Course, course, ended, smoothed, sparse, zigzag
 from gui.plots.legend import CURVES, Legend
 from gui.plots.line import Line
 from gui.style.number_text import format_count, format_loss, format_short
@@ -209,16 +209,12 @@ class LossPlot(QWidget):
                     x, _scaled(y, log), token, 1.0, RAW_SHARE, fine=self._at_rest
                 )
                 faint.append(raw)
-            values = _scaled(smoothed(each.epochs, each.mean, factor), log)
-            strong.append(
-                Line(
-                    each.epochs,
-                    values,
-                    token,
-                    ends_in_disc=True,
-                    moving=not self._at_rest,
-                )
-            )
+            x, values = each.epochs, smoothed(each.epochs, each.mean, factor)
+            if factor and not self._at_rest:
+                x, values = sparse(x, values)
+            values = _scaled(values, log)
+            moving = not self._at_rest
+            strong.append(Line(x, values, token, ends_in_disc=True, moving=moving))
         return faint + strong[::-1]
 
     def _show_values(self, place: float) -> None:

@@ -4,7 +4,15 @@ import numpy as np
 import pytest
 
 from engine.history import History
-from gui.plots.course import MOST_POINTS, course, ended, smoothed, zigzag
+from gui.plots.course import (
+    MOST_MOVING,
+    MOST_POINTS,
+    course,
+    ended,
+    smoothed,
+    sparse,
+    zigzag,
+)
 
 
 def test_a_short_history_is_shown_as_it_is():
@@ -111,3 +119,15 @@ def test_each_mean_weighs_what_came_before_it(factor, spread):
         ]
         wanted.append(np.average(values[: end + 1], weights=weights))
     assert smoothed(epochs, values, factor) == pytest.approx(wanted)
+
+
+def test_a_curve_that_moves_has_fewer_points_and_the_same_ends():
+    epochs = np.arange(1.0, 1000.0)
+    values = np.exp(-epochs / 300)
+    x, y = sparse(epochs, values)
+    assert len(x) <= MOST_MOVING + 1
+    for end in (0, -1):
+        assert (x[end], y[end]) == (epochs[end], values[end])
+    assert np.array_equal(y, values[np.searchsorted(epochs, x)])
+    few = sparse(epochs[:MOST_MOVING], values[:MOST_MOVING])
+    assert np.array_equal(few[0], epochs[:MOST_MOVING])
