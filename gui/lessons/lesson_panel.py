@@ -185,7 +185,7 @@ class LessonPanel(QWidget):
             document.project_replaced,
         ):
             signal.connect(self.look)
-        self._session.numbers.connect(self._see_frame)
+        self._session.frame.connect(self._see_frame)
         theme().changed.connect(self.update)
 
     @property

@@ -50,7 +50,7 @@ class StatusReadouts(QWidget):
         document.run_changed.connect(self._count)
         document.path_changed.connect(self._note_save)
         session.state_changed.connect(self._show_state)
-        session.numbers.connect(self._show_frame)
+        session.frame.connect(self._show_frame)
         self._count()
         self._note_save()
         self._show_state()

@@ -68,7 +68,7 @@ class LossLine(QAbstractButton):
         self._late.timeout.connect(self._take)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        session.numbers.connect(self._show_frame)
+        session.frame.connect(self._show_frame)
         document.data_changed.connect(self._take)
         document.project_replaced.connect(self._take)
         theme().changed.connect(self._take)

@@ -60,7 +60,7 @@ class RateBorder(QObject):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._look)
-        session.numbers.connect(self._follow)
+        session.frame.connect(self._follow)
         for signal in (
             document.settings_changed,
             document.data_changed,

@@ -15,7 +15,6 @@ from gui.document import Document
 from gui.notices import Notices
 from gui.training.frame import Frame
 from gui.training.mailbox import Extent, Snapshot
-from gui.training.reading_pace import ReadingPace
 from gui.training.runner import Runner, missing_to_run
 from gui.training.trial import Trial
 
@@ -29,9 +28,6 @@ class Session(QObject):
     started = Signal()
     stopped = Signal(object)
     frame = Signal(object)
-    """The newest moment is another one."""
-    numbers = Signal(object)
-    """The same, as often as numbers can be read."""
     state_changed = Signal()
 
     def __init__(
@@ -45,9 +41,6 @@ class Session(QObject):
         self._loss = document.project.settings.loss
         self._runner = Runner(document, self)
         self._runner.frame.connect(self.frame)
-        self._pace = ReadingPace(self)
-        self._pace.frame.connect(self.numbers)
-        self.frame.connect(self._pace.take)
         self._runner.ended.connect(self._ended)
         self.trial = Trial(document, self._runner, self)
         """What a hand holds and has not let go of."""

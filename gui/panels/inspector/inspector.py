@@ -141,7 +141,7 @@ class Inspector(QWidget):
             signal.connect(self.refresh)
         self._selection.changed.connect(self._selection_changed)
         viewed_row.changed.connect(self.refresh)
-        self._session.numbers.connect(self._show_frame)
+        self._session.frame.connect(self._show_frame)
         theme().changed.connect(self._follow_theme)
 
     def _follow_theme(self) -> None:

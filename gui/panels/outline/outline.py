@@ -326,7 +326,7 @@ class Outline(QWidget):
         ):
             signal.connect(self.refresh)
         self._selection.changed.connect(self._selection_changed)
-        self._session.numbers.connect(self._show_frame)
+        self._session.frame.connect(self._show_frame)
         tree, weights, changes = self.tree, self.weights, self._changes
         tree.selection_changed.connect(self._select)
         tree.current_changed.connect(self._show_weights)

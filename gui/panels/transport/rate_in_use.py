@@ -26,7 +26,7 @@ class RateInUse(Label):
         self.setObjectName("transport_rate_in_use")
         self.setAccessibleName("Learning rate in use")
         self.setToolTip("What schedule and warm-up make of the learning rate now")
-        session.numbers.connect(self._follow)
+        session.frame.connect(self._follow)
         document.settings_changed.connect(self._follow)
         document.project_replaced.connect(self._follow)
         self._follow()

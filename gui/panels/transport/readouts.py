@@ -34,7 +34,7 @@ class Readouts(QWidget):
         row.setSpacing(SPACE)
         for readout in (self._epoch, self._train, self._test, self._metric):
             row.addWidget(readout)
-        session.numbers.connect(self._show)
+        session.frame.connect(self._show)
         document.data_changed.connect(self._name_rows)
         document.project_replaced.connect(self._name_rows)
         self._name_rows()
