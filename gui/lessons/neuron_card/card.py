@@ -36,7 +36,8 @@ from gui.widgets.live_text import LiveLine
 from gui.widgets.paragraph import Paragraph
 from gui.widgets.spoken_role import speak_as
 
-BODY = QSize(852, 520)
+BODY = QSize(802, 520)
+"""So wide that beside a lesson at 1280 it leaves the words of the lesson free."""
 ROOM = 20
 """Around the body, for its shadow and the pointer."""
 POINTER = 9.0

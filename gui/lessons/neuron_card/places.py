@@ -10,15 +10,15 @@ from PySide6.QtGui import QFontMetricsF
 from gui.style.fonts import font, font_scale
 from gui.style.number_text import MINUS, digits, format_number
 
-WIDTH, HEIGHT = 804, 360
+WIDTH, HEIGHT = 754, 360
 HEAD = 24.0
 TOP = 50.0
 ROW = 49.0
 ROOM = 248.0
 """Height of all rows: of many inputs they are lower."""
 MULTIPLY = QRectF(0, 0, 280, HEIGHT)
-ADD = QRectF(312, 0, 188, HEIGHT)
-ACTIVATE = QRectF(548, 0, 256, HEIGHT)
+ADD = QRectF(312, 0, 166, HEIGHT)
+ACTIVATE = QRectF(506, 0, 248, HEIGHT)
 NAME = 32.0
 """Left of the names where a small neuron stands before them."""
 LEAST_NAME = 36.0

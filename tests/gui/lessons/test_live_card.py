@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from engine.files.examples import EXAMPLES
 from gui.lessons.neuron_card.dots import BOX, Dots
 from gui.lessons.neuron_card.paint_activate import frame_of, paint_activate
+from gui.lessons.neuron_card.places import HEIGHT, WIDTH
 from gui.lessons.neuron_card.steps_view import StepsView
 from gui.main_window.grip import QT_EDGE, Grip
 from gui.raster.sheet import Sheet
@@ -64,7 +65,7 @@ def test_dots_are_laid_as_they_are_drawn(open_window, colours):
     frame = frame_of(steps)
     pictures = []
     for strewn in (False, True):
-        sheet = Sheet(QSizeF(804, 360), 1.0)
+        sheet = Sheet(QSizeF(WIDTH, HEIGHT), 1.0)
         sheet.fill(theme().palette.canvas)
         if strewn:
             Dots().strew(sheet, steps, frame)
@@ -84,7 +85,7 @@ def test_a_row_far_away_is_no_dot(open_window):
     steps = card(window).steps
     far = np.array([1e30, -1e30, np.inf, np.nan])
     steps = replace(steps, batch_sums=far, batch_outputs=far)
-    sheet = Sheet(QSizeF(804, 360), 2.0)
+    sheet = Sheet(QSizeF(WIDTH, HEIGHT), 2.0)
     sheet.fill(theme().palette.canvas)
     before = sheet.pixels.copy()
     Dots().strew(sheet, steps, frame_of(steps))
