@@ -267,6 +267,7 @@ class LessonPanel(QWidget):
         course = self._course
         if course is None:
             return
+        had_focus = self._has_focus
         count = len(course.lesson.steps)
         skipped = ", ".join(str(step + 1) for step in course.skipped)
         words = f"Step {course.place + 1} of {count}"
@@ -279,6 +280,25 @@ class LessonPanel(QWidget):
         self._scroll.verticalScrollBar().setValue(0)
         self.look()
         self._show_state()
+        if had_focus and (not self._has_focus or self._skip.hasFocus()):
+            # A key that skips one step must not skip the next one too.
+            self._first_stop().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def _has_focus(self) -> bool:
+        """Whether keys go to something of the panel that hears them."""
+        focus = self.window().focusWidget()
+        return focus is not None and self.isAncestorOf(focus) and focus.isEnabled()
+
+    def _first_stop(self) -> QWidget:
+        """What is to be done next, for keys that would go to another panel else."""
+        able = [option for option in self._options if option.isEnabled()]
+        chosen = [option for option in able if option.isChecked()]
+        links = [self._text] if self._text.focusPolicy() else []
+        stops = [*chosen, *able, *links, self._back]
+        if self._next.isEnabled():
+            return self._next
+        return next((stop for stop in stops if stop.isEnabled()), self._skip)
 
     def _offer(self, course: Course) -> None:
         for option in self._options:
@@ -292,6 +312,8 @@ class LessonPanel(QWidget):
             option.setChecked(course.chosen.get(course.place) == place)
             option.clicked.connect(self._chosen)
             self._choices.addWidget(option)
+            # Only what is shown can take the keys; the layout would show it later.
+            option.show()
 
     def _chosen(self) -> None:
         option, course = self.sender(), self._course
@@ -304,6 +326,7 @@ class LessonPanel(QWidget):
         course = self._course
         if course is None:
             return
+        had_focus = self._has_focus
         step, done = course.step, course.is_done
         if self._is_away and not done:
             self._waiting.show_state(AWAY, done=False)
@@ -321,6 +344,9 @@ class LessonPanel(QWidget):
         self._next.setEnabled(done)
         self._next.set_words("Next lesson" if course.is_last else "Next")
         self._skip.setVisible(not done)
+        if had_focus and not self._has_focus:
+            # Qt gave it away when a button or a choice was switched off.
+            self._first_stop().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_back(self) -> None:
         if self._course is not None:

@@ -20,7 +20,12 @@ BELOW = 7.0
 """Pixels between two paragraphs."""
 POINT = 16.0
 """Pixels left of the words of a list, for its point."""
-BY_TAB = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+TO_A_LINK = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.OtherFocusReason,
+)
+"""Why the focus comes, where it is to be at the first link: not for a click."""
 PITCH = 125
 """Distance of two lines, in per cent of their height."""
 
@@ -58,9 +63,9 @@ class MarkdownLabel(Label):
         self.setVisible(bool(text))
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """Tab arrives at the first link, so that Enter follows it at once."""
+        """Arrive at the first link, so that Enter follows it at once."""
         super().focusInEvent(event)
-        if event.reason() in BY_TAB:
+        if event.reason() in TO_A_LINK:
             self.focusNextPrevChild(True)
 
     def _render(self) -> None:
