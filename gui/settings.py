@@ -1,11 +1,13 @@
 """What the program remembers from one start to the next."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from time import sleep
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
+from PySide6.QtCore import QByteArray, QLockFile, QObject, QSettings, Signal
 
 MOST_RECENT = 10
 THEMES = ("system", "light", "dark")
@@ -17,6 +19,10 @@ CANVAS_MODES = ("curve", "response", "value")
 CANVAS_NUMBERS = ("selection", "none", "hover", "all")
 
 KEYS = "keys/changed"
+TRIES, APART_SECONDS = 50, 0.004
+"""How often one program tries to change the list of files while another does."""
+STALE_MS = 2000
+"""So long the lock of a program that ended there holds."""
 
 Keys = dict[str, tuple[str, ...]]
 """Keys of actions, by the id of the action."""
@@ -175,15 +181,17 @@ class Settings(QObject):
     def add_recent(self, path: Path) -> None:
         """Put a project at the top of the recent files."""
         path = path.absolute()
-        # Another program may have added to the list since it was read.
-        self.write()
-        others = [other for other in self.recent_files if other != path]
-        self._keep_recent([path, *others])
+        with self._alone():
+            # Another program may have added to the list since it was read.
+            self.write()
+            others = [other for other in self.recent_files if other != path]
+            self._keep_recent([path, *others])
 
     def remove_recent(self, path: Path) -> None:
         """Take a project off the recent files."""
-        self.write()
-        self._keep_recent([p for p in self.recent_files if p != path.absolute()])
+        with self._alone():
+            self.write()
+            self._keep_recent([p for p in self.recent_files if p != path.absolute()])
 
     def clear_recent(self) -> None:
         """Forget all recent files."""
@@ -192,6 +200,20 @@ class Settings(QObject):
     def write(self) -> None:
         """Write everything to the disk now, and read what others wrote there."""
         self.store.sync()
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep other programs off the list between reading and writing it."""
+        lock = QLockFile(f"{self.store.fileName()}.list")
+        lock.setStaleLockTime(STALE_MS)
+        # Without it the list is kept as well as it can be: nobody waits for long.
+        # Qt would wait for 100 ms and more between two tries.
+        for _ in range(TRIES):
+            if lock.tryLock(0):
+                break
+            sleep(APART_SECONDS)
+        yield
+        lock.unlock()
 
     def _keep_recent(self, paths: list[Path]) -> None:
         # A file name with a line break is too rare to deserve a format of its own.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray
 
 from gui.settings import MOST_RECENT, Settings
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_values_come_back(settings_file):
@@ -63,3 +67,37 @@ def test_a_single_recent_file_comes_back(settings_file):
     settings.add_recent(Path("/files/a, b.wloom"))
     settings.write()
     assert Settings(settings_file).recent_files == (Path("/files/a, b.wloom"),)
+
+
+def test_two_programs_that_add_files_at_once_keep_both(tmp_path):
+    program = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from gui.settings import Settings\n"
+        "settings = Settings(Path(sys.argv[1]))\n"
+        "settings.write()\n"
+        "print('ready', flush=True)\n"
+        "sys.stdin.readline()\n"
+        "settings.add_recent(Path(sys.argv[2]))\n"
+    )
+    path = tmp_path / "settings.ini"
+    names = [f"{number}.wloom" for number in range(4)]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", program, str(path), str(tmp_path / name)],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        for name in names
+    ]
+    for process in running:
+        assert process.stdout.readline() == "ready\n"
+    for process in running:
+        process.stdin.write("\n")
+        process.stdin.flush()
+    for process in running:
+        process.communicate(timeout=60)
+        assert process.returncode == 0
+    assert {each.name for each in Settings(path).recent_files} == set(names)
