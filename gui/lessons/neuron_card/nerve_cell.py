@@ -16,8 +16,9 @@ from gui.widgets.paragraph import line_pitch, paint_paragraph, wrapped
 
 CELL = QPointF(250, 118)
 UNIT = QPointF(250, 276)
-END = 520.0
-TEXT = QRectF(572, 40, WIDTH - 572, HEIGHT - 40)
+FORK, END = 436.0, 470.0
+"""Where the axon parts, and where its ends are."""
+TEXT = QRectF(522, 40, WIDTH - 522, HEIGHT - 40)
 BRANCHES = (-62.0, -24.0, 18.0, 58.0)
 MOST_ARROWS = 4
 WORDS = (
@@ -77,7 +78,7 @@ def _paint_cell(painter: QPainter) -> None:
         _paint_dendrite(painter, rise)
     axon = QPainterPath(CELL + QPointF(34, 0))
     axon.cubicTo(
-        CELL + QPointF(110, 16), CELL + QPointF(170, -18), QPointF(480, CELL.y())
+        CELL + QPointF(100, 16), CELL + QPointF(146, -12), QPointF(FORK, CELL.y())
     )
     pen.setWidthF(6)
     painter.setPen(pen)
@@ -86,9 +87,9 @@ def _paint_cell(painter: QPainter) -> None:
     painter.setPen(pen)
     painter.setBrush(flesh)
     for rise in (-26.0, 0.0, 26.0):
-        twig = QPainterPath(QPointF(480, CELL.y()))
+        twig = QPainterPath(QPointF(FORK, CELL.y()))
         tip = QPointF(END, CELL.y() + rise)
-        twig.quadTo(QPointF(500, CELL.y()), tip)
+        twig.quadTo(QPointF(FORK + 18, CELL.y()), tip)
         painter.strokePath(twig, pen)
         painter.drawEllipse(tip, 4.5, 4.5)
     body = QPainterPath()
@@ -105,7 +106,7 @@ def _paint_cell(painter: QPainter) -> None:
     painter.drawEllipse(CELL, 11, 11)
     _label(painter, QRectF(20, 8, 170, 16), "Dendrites with synapses")
     _label(painter, QRectF(CELL.x() - 60, 44, 120, 16), "Cell body")
-    _label(painter, QRectF(360, CELL.y() - 40, 120, 16), "Axon")
+    _label(painter, QRectF(330, CELL.y() - 40, 120, 16), "Axon")
 
 
 def _paint_dendrite(painter: QPainter, rise: float) -> None:
@@ -168,7 +169,7 @@ def _paint_unit(painter: QPainter, steps: NeuronSteps) -> None:
     painter.drawText(QRectF(UNIT.x() - 32, UNIT.y() - 9, 64, 18), _CENTRE, words)
     painter.setPen(QPen(palette.text2, 2.4))
     painter.drawLine(UNIT + QPointF(33, 0), QPointF(END, UNIT.y()))
-    box = QRectF(352, UNIT.y() - 24, 72, 48)
+    box = QRectF(334, UNIT.y() - 24, 72, 48)
     painter.setPen(QPen(palette.strong, 1.5))
     painter.setBrush(palette.raised)
     painter.drawRoundedRect(box, 6, 6)
@@ -176,9 +177,9 @@ def _paint_unit(painter: QPainter, steps: NeuronSteps) -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPath(activation_path(steps.activation, box.adjusted(16, 11, -16, -11)))
     label = ACTIVATIONS[steps.activation].label
-    _label(painter, QRectF(338, UNIT.y() + 28, 100, 16), label)
+    _label(painter, QRectF(320, UNIT.y() + 28, 100, 16), label)
     words = f"a {format_number(steps.output, 2)}"
-    _label(painter, QRectF(440, UNIT.y() - 22, 84, 16), words)
+    _label(painter, QRectF(398, UNIT.y() - 22, 84, 16), words)
     _label(painter, QRectF(UNIT.x() - 60, UNIT.y() + 36, 120, 16), "Sum")
 
 
