@@ -28,11 +28,15 @@ def press(pupil, key=Qt.Key.Key_Space):
     QTest.keyClick(focus(pupil), key)
 
 
-def test_after_next_the_keys_go_to_the_choice_that_is_asked_for(pupil):
-    pupil.begins("learning-from-mistakes")
+def begins_and_goes_on(pupil, name):
+    pupil.begins(name)
     pupil.panel._next.setFocus()
     press(pupil)
     assert pupil.course.place == 1
+
+
+def test_after_next_the_keys_go_to_the_choice_that_is_asked_for(pupil):
+    begins_and_goes_on(pupil, "learning-from-mistakes")
     assert isinstance(focus(pupil), Option)
     press(pupil)
     # It can still be changed.
@@ -44,10 +48,7 @@ def test_after_next_the_keys_go_to_the_choice_that_is_asked_for(pupil):
 
 
 def test_a_step_that_waits_for_something_else_leaves_no_key_outside(pupil):
-    pupil.begins("kinds-of-network")
-    pupil.panel._next.setFocus()
-    press(pupil)
-    assert pupil.course.place == 1
+    begins_and_goes_on(pupil, "kinds-of-network")
     # Its words have a link to what is to be done.
     assert focus(pupil) is pupil.panel._text
     pupil.panel._skip.setFocus()
@@ -57,9 +58,7 @@ def test_a_step_that_waits_for_something_else_leaves_no_key_outside(pupil):
 
 
 def test_back_at_the_first_step_the_keys_go_on_from_next(pupil):
-    pupil.begins("learning-from-mistakes")
-    pupil.panel._next.setFocus()
-    press(pupil)
+    begins_and_goes_on(pupil, "learning-from-mistakes")
     pupil.panel._back.setFocus()
     press(pupil)
     assert pupil.course.place == 0
