@@ -209,11 +209,14 @@ class Settings(QObject):
         # Without it the list is kept as well as it can be: nobody waits for long.
         # Qt would wait for 100 ms and more between two tries.
         for _ in range(TRIES):
-            if lock.tryLock(0):
+            # There may be no folder yet, or none that can be written to.
+            if lock.tryLock(0) or lock.error() != QLockFile.LockError.LockFailedError:
                 break
             sleep(APART_SECONDS)
-        yield
-        lock.unlock()
+        try:
+            yield
+        finally:
+            lock.unlock()
 
     def _keep_recent(self, paths: list[Path]) -> None:
         # A file name with a line break is too rare to deserve a format of its own.

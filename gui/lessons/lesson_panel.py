@@ -1,6 +1,7 @@
 """The panel of a lesson under way: what to do, what to expect, what is waited for."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
@@ -267,7 +268,12 @@ class LessonPanel(QWidget):
         course = self._course
         if course is None:
             return
-        had_focus = self._has_focus
+        with self._keys_kept():
+            self._write_step(course)
+            # A key that skips one step must not skip the next one too.
+            self._skip.clearFocus()
+
+    def _write_step(self, course: Course) -> None:
         count = len(course.lesson.steps)
         skipped = ", ".join(str(step + 1) for step in course.skipped)
         words = f"Step {course.place + 1} of {count}"
@@ -280,8 +286,13 @@ class LessonPanel(QWidget):
         self._scroll.verticalScrollBar().setValue(0)
         self.look()
         self._show_state()
-        if had_focus and (not self._has_focus or self._skip.hasFocus()):
-            # A key that skips one step must not skip the next one too.
+
+    @contextmanager
+    def _keys_kept(self) -> Iterator[None]:
+        """Keep keys in the panel: Qt gives them away from what is switched off."""
+        had_focus = self._has_focus
+        yield
+        if had_focus and not self._has_focus:
             self._first_stop().setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
@@ -326,7 +337,10 @@ class LessonPanel(QWidget):
         course = self._course
         if course is None:
             return
-        had_focus = self._has_focus
+        with self._keys_kept():
+            self._write_state(course)
+
+    def _write_state(self, course: Course) -> None:
         step, done = course.step, course.is_done
         if self._is_away and not done:
             self._waiting.show_state(AWAY, done=False)
@@ -344,9 +358,6 @@ class LessonPanel(QWidget):
         self._next.setEnabled(done)
         self._next.set_words("Next lesson" if course.is_last else "Next")
         self._skip.setVisible(not done)
-        if had_focus and not self._has_focus:
-            # Qt gave it away when a button or a choice was switched off.
-            self._first_stop().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_back(self) -> None:
         if self._course is not None:

@@ -18,5 +18,4 @@ def draw_quick_line(painter: QPainter, pen: QPen, x: Array, y: Array) -> None:
     ended.setCapStyle(Qt.PenCapStyle.SquareCap)
     painter.setPen(ended)
     xs, ys = x.tolist(), y.tolist()
-    ends = zip(xs, ys, xs[1:], ys[1:], strict=False)
-    painter.drawLines([QLineF(*each) for each in ends])
+    painter.drawLines(list(map(QLineF, xs, ys, xs[1:], ys[1:])))

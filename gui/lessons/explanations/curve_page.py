@@ -182,7 +182,8 @@ class CurvePage(Page):
             if each.centre is not None:
                 level, chosen = told[each.neuron], each.neuron == self._chosen
                 name = each.name if chosen or level is not None else ""
-                rule = Rule(each.centre, name, True, token, level or 0, strong=chosen)
+                height = level or 0
+                rule = Rule(each.centre, name, token=token, level=height, strong=chosen)
                 marks.append(rule)
         parts = [each.values for each in found.contributions] or [np.zeros(1)]
         lows, highs = min(map(np.min, parts)), max(map(np.max, parts))
