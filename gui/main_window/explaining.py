@@ -50,6 +50,7 @@ class Explaining(QObject):
         self._after_layout.timeout.connect(self._cover_edges)
         self._panned: tuple[QPointF, QPointF] | None = None
         """Where the view was moved to for the card, and from where."""
+        self._clear_ref: weakref.ref[QWidget] | None = None
         self.card.closed.connect(self._closed)
         self.card.steps_wanted.connect(self._play)
         self.card.refreshed.connect(self._player.follow)
@@ -59,6 +60,10 @@ class Explaining(QObject):
         canvas.explain_requested.connect(self.explain)
         canvas.installEventFilter(self)
         window.installEventFilter(self)
+
+    def keep_clear(self, words: QWidget) -> None:
+        """Leave what stands at the left to be read, while it is shown and has room."""
+        self._clear_ref = weakref.ref(words)
 
     def explain(self, neuron: int) -> None:
         """Show the card of a neuron."""
@@ -113,20 +118,31 @@ class Explaining(QObject):
         screen = canvas.view.rect_to_screen(rect).toRect()
         return screen.translated(canvas.mapTo(self._window, QPoint(0, 0)))
 
+    def _area(self) -> QRect:
+        """Where the card may stand: right of a lesson, whose words are to be read."""
+        window = self._window
+        area = window.rect()
+        words = None if self._clear_ref is None else self._clear_ref()
+        if words is not None and words.isVisible():
+            end = words.mapTo(window, QPoint(words.width(), 0)).x()
+            if area.right() - EDGE - BODY.width() >= end:
+                area.setLeft(end)
+        return area
+
     def _place(self, *, may_pan: bool) -> None:
         if self.card.neuron is None:
             return
-        anchor, window = self._anchor(), self._window.rect()
-        side = _side(anchor, window)
+        anchor, area = self._anchor(), self._area()
+        side = _side(anchor, area)
         if not side and may_pan:
             self._pan(anchor)
             anchor = self._anchor()
-            side = _side(anchor, window)
+            side = _side(anchor, area)
         width, height = BODY.width(), BODY.height()
         left = anchor.left() - GAP - width if side == "right" else anchor.right() + GAP
-        left = max(EDGE, min(left, window.right() - EDGE - width))
+        left = min(max(area.left() + EDGE, left), area.right() - EDGE - width)
         top = anchor.center().y() - height // 2
-        top = max(ABOVE, min(top, window.bottom() - EDGE - height))
+        top = max(ABOVE, min(top, area.bottom() - EDGE - height))
         pointer = min(max(anchor.center().y() - top, 24), height - 24)
         self.card.appear(QRect(left, top, width, height), side, pointer)
 
@@ -213,10 +229,10 @@ class Explaining(QObject):
             self._canvas.view.pan(panned[1] - panned[0])
 
 
-def _side(anchor: QRect, window: QRect) -> str:
+def _side(anchor: QRect, area: QRect) -> str:
     """On which side of the card the neuron stands; empty if neither has room."""
-    if anchor.right() + GAP + BODY.width() + EDGE <= window.right():
+    if anchor.right() + GAP + BODY.width() + EDGE <= area.right():
         return "left"
-    if anchor.left() - GAP - BODY.width() - EDGE >= 0:
+    if anchor.left() - GAP - BODY.width() - EDGE >= area.left():
         return "right"
     return ""

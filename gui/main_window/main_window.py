@@ -289,6 +289,7 @@ class MainWindow(QMainWindow):
         views.canvas.play_requested.connect(actions["train.play"].trigger)
         views.canvas.data_requested.connect(self.choose_data)
         views.canvas.context_menu_requested.connect(self._canvas_menu.open_at)
+        self.explaining.keep_clear(views.lesson)
         views.inspector.explain_requested.connect(self.explaining.explain)
         views.outline.left.connect(views.canvas.take_focus)
         views.outline.layer_wanted.connect(actions["add.layer"].trigger)
