@@ -181,7 +181,12 @@ def test_the_rate_changes_while_the_run_goes_on(qtbot, bench):
     bench.document.do(ChangeSettings((("learning_rate", 1e-6),), epoch))
     assert bench.session.is_running
     assert [mark.text for mark in bench.session.latest.history.marks] == ["rate 1e-06"]
-    run_until(qtbot, bench, 2000)
+
+    def rate_in_use():
+        """As the trainer noted it: a fast one makes thousands of steps before."""
+        return bench.session.latest.history.learning_rate[-1]
+
+    qtbot.waitUntil(lambda: rate_in_use() == pytest.approx(1e-6), timeout=LIMIT)
     held = bench.session.latest
     run_until(qtbot, bench, 2000)
     bench.session.pause()
