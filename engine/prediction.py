@@ -42,7 +42,11 @@ class Evaluation:
 
 
 def predict(project: Project, raw_inputs: Array) -> Array:
-    """Outputs of the network for some rows.
+    """Outputs of the network for some rows, computed in double precision.
+
+    Training computes in single precision, in which a sum depends on the order of its
+    terms where they cancel: the network would answer otherwise when its layers are
+    gathered otherwise.
 
     Parameters
     ----------
@@ -62,21 +66,11 @@ def predict(project: Project, raw_inputs: Array) -> Array:
         If the project lacks something.
     """
     check_runnable(project)
-    plan = compile_plan(project.network)
-    evaluator = _evaluator(project, plan)
-    outputs = np.zeros((len(raw_inputs), plan.n_outputs), plan.dtype)
-    for start, stop in parts(len(raw_inputs), plan.n_inputs):
-        some = _scaled_inputs(project, raw_inputs[start:stop])
-        outputs[start:stop] = evaluator.outputs(rows_for(plan, some))
-        give_back(raw_inputs)
-    scaled = by_target(plan, dataset_of(project), outputs)
-    return (
-        scaled if project.scaling is None else project.scaling.unscale_targets(scaled)
-    )
+    return _outputs(project, compile_plan(project.network, np.float64), raw_inputs)
 
 
 def evaluate(project: Project, raw_inputs: Array, raw_targets: Array) -> Evaluation:
-    """Loss and metrics of the network on some rows.
+    """Loss and metrics of the network on some rows, in single precision as in training.
 
     Parameters
     ----------
@@ -96,8 +90,9 @@ def evaluate(project: Project, raw_inputs: Array, raw_targets: Array) -> Evaluat
     CannotRun
         If the project lacks something.
     """
-    predicted = predict(project, raw_inputs)
+    check_runnable(project)
     plan, dataset = compile_plan(project.network), dataset_of(project)
+    predicted = _outputs(project, plan, raw_inputs)
     targets = raw_targets
     if project.scaling is not None:
         targets = project.scaling.scale_targets(raw_targets)
@@ -113,6 +108,20 @@ def evaluate(project: Project, raw_inputs: Array, raw_targets: Array) -> Evaluat
         total / len(raw_inputs),
         measure(dataset, predicted, raw_targets),
         confusion_of(dataset, predicted, raw_targets),
+    )
+
+
+def _outputs(project: Project, plan: Plan, raw_inputs: Array) -> Array:
+    """Outputs in the user's units, computed with the precision of the plan."""
+    evaluator = _evaluator(project, plan)
+    outputs = np.zeros((len(raw_inputs), plan.n_outputs), plan.dtype)
+    for start, stop in parts(len(raw_inputs), plan.n_inputs):
+        some = _scaled_inputs(project, raw_inputs[start:stop])
+        outputs[start:stop] = evaluator.outputs(rows_for(plan, some))
+        give_back(raw_inputs)
+    scaled = by_target(plan, dataset_of(project), outputs)
+    return (
+        scaled if project.scaling is None else project.scaling.unscale_targets(scaled)
     )
 
 

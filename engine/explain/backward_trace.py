@@ -5,6 +5,7 @@ kept.
 """
 
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Literal
 
 import numpy as np
@@ -19,6 +20,7 @@ from engine.explain.kept_pass import KeptPass
 from engine.explain.kept_plan import KeptPlan
 from engine.explain.layer_values import NeuronValues
 from engine.explain.subject import CannotExplain
+from engine.network.layer import Layer
 from engine.network.network import Network
 from engine.network.parameters import exists, frozen
 from engine.network.topology import depths
@@ -256,15 +258,21 @@ def _stages(network: Network) -> tuple[Stage, ...]:
 
 
 def _slopes(network: Network, values: NeuronValues) -> dict[int, Array]:
-    slopes = {}
-    for layer in network.layers:
-        if layer.computes:
-            sums, outputs = values.sums[layer.id], values.outputs[layer.id]
-            rows = [
-                ACTIVATIONS[word].derivative(sums[i : i + 1], outputs[i : i + 1])
-                for i, word in enumerate(layer.activations)
-            ]
-            slopes[layer.id] = np.concatenate(rows)
+    return {
+        layer.id: _slopes_of(layer, values.sums[layer.id], values.outputs[layer.id])
+        for layer in network.layers
+        if layer.computes
+    }
+
+
+def _slopes_of(layer: Layer, sums: Array, outputs: Array) -> Array:
+    """f'(z) of a layer; neighbours with one activation are computed together."""
+    slopes, start = np.empty_like(outputs), 0
+    for word, alike in groupby(layer.activations):
+        stop = start + len(list(alike))
+        part = slice(start, stop)
+        slopes[part] = ACTIVATIONS[word].derivative(sums[part], outputs[part])
+        start = stop
     return slopes
 
 

@@ -4,6 +4,7 @@ import weakref
 
 from PySide6.QtWidgets import QMainWindow
 
+from gui.canvas.canvas import Canvas
 from gui.lessons.explanations.subject import Subject
 from gui.lessons.explanations.window import ExplanationWindow
 from gui.main_window.learning import Learning
@@ -19,24 +20,25 @@ class Explanations:
         parts: Parts,
         spotlight: Spotlight,
         learning: Learning,
+        canvas: Canvas,
         window: QMainWindow,
     ) -> None:
         self._parts, self._learning = parts, learning
         self._spotlight = spotlight
         # Weakly: the window holds this, and a cycle would outlive it.
-        self._window_ref = weakref.ref(window)
+        self._window_ref, self._canvas_ref = weakref.ref(window), weakref.ref(canvas)
         self._shown: ExplanationWindow | None = None
 
     def show(self, key: str) -> None:
         """Show one of the pages."""
-        window = self._window_ref()
-        if self._shown is None and window is not None:
+        window, canvas = self._window_ref(), self._canvas_ref()
+        if self._shown is None and window is not None and canvas is not None:
             parts = self._parts
             subject = Subject(
                 *(parts.document, parts.session, parts.viewed_row),
                 *(self._spotlight, parts.selection),
             )
-            self._shown = ExplanationWindow(subject, window)
+            self._shown = ExplanationWindow(subject, window, canvas)
             self._shown.example_wanted.connect(self._learning.open_example)
             self._shown.page_shown.connect(self._learning.see_page)
         if self._shown is not None:

@@ -104,7 +104,7 @@ class MainWindow(QMainWindow):
             *(self.files, self.actions_by_id, self),
         )
         self.explanations = Explanations(
-            parts, self.explaining.spotlight, self.learning, self
+            *(parts, self.explaining.spotlight, self.learning, self.canvas, self)
         )
         self._join()
         self.restoreGeometry(parts.settings.geometry)

@@ -132,7 +132,7 @@ class StepPage(Page):
         save.clicked.connect(self._save)
         self._rows.setToolTip("Whether one row is learned from, or a whole batch")
         self._stages.setAccessibleName("Stages of the step")
-        self._stages.setFixedWidth(248)
+        self._stages.setFixedWidth(262)
         self._stages.currentRowChanged.connect(self._stage_chosen)
         self.timeline.moved.connect(self._follow_timeline)
         self._rows.chosen.connect(self.look)

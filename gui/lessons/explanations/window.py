@@ -1,14 +1,26 @@
 """The window of explanations: a list of ideas, and the page of the chosen one."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QWidget
+import weakref
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QListWidget,
+    QSizePolicy,
+    QStackedWidget,
+    QWidget,
+)
 
 from gui.lessons.explanations.page import Page
 from gui.lessons.explanations.pages import PAGES
+from gui.lessons.explanations.placing import placed, within
 from gui.lessons.explanations.subject import Subject
 
+Policy = QSizePolicy.Policy
 FIRST_SIZE = QSize(1000, 680)
+LEAST_WIDTH = 800
+"""What it is made narrower to by itself; a hand may go further."""
 LIST_WIDTH = 200
 ROW = 30
 
@@ -20,8 +32,12 @@ class ExplanationWindow(QWidget):
     page_shown = Signal(str)
     """Its key, as actions and lessons call it."""
 
-    def __init__(self, subject: Subject, parent: QWidget) -> None:
+    def __init__(self, subject: Subject, parent: QWidget, canvas: QWidget) -> None:
+        """`canvas` is what the explanations light up."""
         super().__init__(parent, Qt.WindowType.Tool)
+        # Weakly: a widget in a cycle of references outlives its window.
+        self._canvas_ref = weakref.ref(canvas)
+        self._placed: QRect | None = None
         self.setObjectName("explanations")
         self.setWindowTitle("Explain")
         subject.setParent(self)
@@ -42,7 +58,6 @@ class ExplanationWindow(QWidget):
         columns.setSpacing(0)
         columns.addWidget(self._list)
         columns.addWidget(self._stack, 1)
-        self.resize(FIRST_SIZE)
 
     @property
     def page(self) -> Page | None:
@@ -56,6 +71,8 @@ class ExplanationWindow(QWidget):
         place = keys.index(key)
         already = self._list.currentRow() == place
         self._list.setCurrentRow(place)
+        if not self.isVisible() and self._is_where_it_was_put:
+            self._place()
         self.show()
         if already:
             self.page_shown.emit(key)
@@ -70,6 +87,40 @@ class ExplanationWindow(QWidget):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Stay on the screen where a page needs more room than the last one."""
+        super().resizeEvent(event)
+        if event.spontaneous() or not self.isVisible():
+            return
+        was = QRect(self.geometry().topLeft(), event.oldSize())
+        rect = within(self._screen, self.geometry())
+        self._put(rect, is_ours=self._placed == was)
+
+    @property
+    def _is_where_it_was_put(self) -> bool:
+        """Whether no hand has moved it, or made it larger."""
+        return self._placed is None or self._placed == self.geometry()
+
+    @property
+    def _screen(self) -> QRect:
+        return self.screen().availableGeometry()
+
+    def _place(self) -> None:
+        canvas, page = self._canvas_ref(), self.page
+        if canvas is None or page is None:
+            return
+        seen = QRect(canvas.mapToGlobal(QPoint(0, 0)), canvas.size())
+        needed = page.minimumSizeHint() + QSize(LIST_WIDTH, 0)
+        least = needed.expandedTo(QSize(LEAST_WIDTH, 0))
+        rect = placed(self._screen, seen, FIRST_SIZE, least)
+        self._put(rect, is_ours=True)
+
+    def _put(self, rect: QRect, *, is_ours: bool) -> None:
+        if rect != self.geometry():
+            self.setGeometry(rect)
+        if is_ours:
+            self._placed = self.geometry()
+
     def _show_row(self, place: int) -> None:
         row = PAGES[place]
         if row.key not in self._pages:
@@ -77,5 +128,9 @@ class ExplanationWindow(QWidget):
             page.example_wanted.connect(self.example_wanted)
             self._pages[row.key] = page
             self._stack.addWidget(page)
+        for key, each in self._pages.items():
+            # The window needs no room for what is not seen.
+            policy = Policy.Preferred if key == row.key else Policy.Ignored
+            each.setSizePolicy(policy, policy)
         self._stack.setCurrentWidget(self._pages[row.key])
         self.page_shown.emit(row.key)

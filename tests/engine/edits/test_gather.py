@@ -22,6 +22,7 @@ from engine.network.topology import depths
 from engine.network.validation import validate
 from engine.prediction import predict
 from engine.project import Project
+from engine.trainer import Trainer
 from tests.engine.edits.samples import (
     biases_by_id,
     layer_id,
@@ -329,31 +330,31 @@ def with_a_shortcut(size, activation, seed):
     return NewWeights(seed).apply(value)
 
 
-def magnitudes(value, rows):
-    """What outputs are added up from: the same sums without any sign."""
-    network = value.network
-    held = {}
-    for layer in sorted(network.layers, key=lambda x: depths(network)[x.id]):
-        if layer.kind == "input":
-            held[layer.id] = np.abs(rows[:, layer.columns])
-            continue
-        held[layer.id] = np.abs(layer.biases) + sum(
-            held[p.source] @ np.abs(p.weights) for p in network.incoming(layer.id)
-        )
-    return held[layer_id(value, "Output")]
-
-
 @pytest.mark.parametrize("activation", ["tanh", "relu"])
 @pytest.mark.parametrize("size", [4, 16, 64])
 @pytest.mark.parametrize("by", [1, 10, 100])
-def test_at_another_depth_sums_are_rounded_otherwise_and_no_more(activation, size, by):
+def test_gathering_at_another_depth_keeps_what_is_predicted(activation, size, by):
     rows = np.random.default_rng(5).normal(size=(500, 2))
     for seed in range(4):
         value = with_a_shortcut(size, activation, seed)
         large = (by * pack(value.network)).astype(np.float32)
         value = replace(value, network=unpack(value.network, large))
-        both = layer_id(value, "Hidden 2"), layer_id(value, "Hidden 3")
-        moved = np.abs(predict(Gather(both).apply(value), rows) - predict(value, rows))
-        assert np.all(moved <= 1e-6 * np.maximum(1, magnitudes(value, rows)))
-        if by == 1:
-            assert np.all(moved <= 1e-6 * np.maximum(1, np.abs(predict(value, rows))))
+        assert_gathering_keeps_outputs(value, rows)
+
+
+def test_gathering_keeps_what_a_trained_network_predicts():
+    value = with_a_shortcut(32, "relu", 3)
+    rule = replace(value.settings, learning_rate=0.02, optimizer="adam")
+    trainer = Trainer(replace(value, settings=rule))
+    trainer.advance(2000)
+    rows = np.random.default_rng(5).normal(size=(500, 2))
+    assert_gathering_keeps_outputs(trainer.snapshot(), rows)
+
+
+def assert_gathering_keeps_outputs(value, rows):
+    both = layer_id(value, "Hidden 2"), layer_id(value, "Hidden 3")
+    gathered = Gather(both).apply(value)
+    assert depths(gathered.network) != depths(value.network)
+    before = predict(value, rows)
+    moved = np.abs(predict(gathered, rows) - before)
+    assert np.all(moved <= 1e-6 * np.maximum(1, np.abs(before)))

@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetrics
 
+from engine.explain.words import number, product, summed
 from gui.style.fonts import font
 from gui.style.number_text import format_number, format_signed
 from gui.style.theme import theme
@@ -75,6 +76,34 @@ def test_numbers_are_written_in_the_middle_of_their_areas(scale, role):
     assert drawn.min() < 128
     written = column(write_centred, role, areas, texts)
     np.testing.assert_array_equal(written, drawn)
+
+
+def workings(count):
+    """Sums of products as a step is written down, of one term to nine."""
+    generator = np.random.default_rng(5)
+    for place in range(count):
+        values = generator.normal(size=(1 + place % 9, 2)).tolist()
+        words = summed([*(product(*pair) for pair in values), number(values[0][0])])
+        yield words + "   (\u03b4 \u00d7 a, and the other rows)" * (place % 3 == 0)
+
+
+def test_long_texts_are_written_as_they_would_be_drawn(scale):
+    points = [QPointF(10, 20 + 30 * k) for k in range(4)]
+    texts = list(workings(36))
+    assert max(map(len, texts)) > 100
+    for begin in range(0, 36, 4):
+        some = texts[begin : begin + 4]
+        drawn = column(draw_numbers, "body", points, some)
+        written = column(write_numbers, "body", points, some)
+        np.testing.assert_array_equal(written, drawn)
+
+
+def test_long_texts_are_cut_where_qt_cuts_them(scale):
+    metrics = QFontMetrics(font("body"))
+    for text in workings(60):
+        for width in (0, 5, 20, 187, 188.5, 333):
+            cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+            assert elided_number(text, "body", width) == cut
 
 
 def test_texts_are_cut_where_they_are_too_wide(scale):
