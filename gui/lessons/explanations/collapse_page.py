@@ -64,6 +64,8 @@ class Refused:
 class CollapsePage(Page):
     """The matrix, how exactly it equals the layers, and a button that puts it there."""
 
+    lights_canvas = True
+
     def __init__(self, subject: Subject) -> None:
         super().__init__(subject, "Why non-linear", LEAD, "chain")
         self.setObjectName("collapse_page")

@@ -1,5 +1,6 @@
 """Computes what a page shows, beside the window, and only the newest of its wishes."""
 
+import math
 from collections.abc import Callable
 from functools import partial
 from time import perf_counter, thread_time
@@ -12,6 +13,9 @@ PATIENCE = 3
 """How many times as long as the last one took a patient wish waits."""
 QUICK_SECONDS = 0.004
 """What takes no longer than that is no burden, though it comes with every picture."""
+HERE_SECONDS = 0.003
+"""What took no longer than that is computed in the window's thread while it comes again
+and again: another one would make it wait as long for Python's lock."""
 
 
 class Computation(QObject):
@@ -26,6 +30,7 @@ class Computation(QObject):
         self._next: Callable[[], Callable[[], object]] | None = None
         self._patient = False
         self._due = 0.0
+        self._took = math.inf
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._begin)
@@ -54,6 +59,7 @@ class Computation(QObject):
     def stop(self) -> None:
         """Tell of nothing any more."""
         self._next = None
+        self._took = math.inf
         self._later.stop()
         task, self._task = self._task, None
         if task is not None:
@@ -72,11 +78,12 @@ class Computation(QObject):
         self._task = Task(once(_Timed(make())), self, quick=True)
         self._task.done.connect(self._ended)
         self._task.failed.connect(self._refused)
-        self._task.start()
+        self._task.start(here=self._patient and self._took <= HERE_SECONDS)
 
     def _ended(self, result: object) -> None:
         self._clear()
         found, seconds = result if isinstance(result, tuple) else (result, 0.0)
+        self._took = seconds
         begun = perf_counter()
         self.done.emit(found)
         ended = perf_counter()
@@ -86,6 +93,7 @@ class Computation(QObject):
 
     def _refused(self, sentence: str) -> None:
         self._clear()
+        self._took = math.inf
         self.failed.emit(sentence)
         self._begin_next()
 

@@ -36,6 +36,8 @@ class Page(QWidget):
     """
 
     example_wanted = Signal(object)
+    lights_canvas = False
+    """Whether what it says is seen on the canvas as light, too."""
 
     def __init__(self, subject: Subject, title: str, lead: str, example: str) -> None:
         """`example` names an example that has what the page needs."""

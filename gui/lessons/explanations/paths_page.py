@@ -34,6 +34,8 @@ LEAD = (
 class PathsPage(Page):
     """The paths of one weight as lines, and their sum with its check."""
 
+    lights_canvas = True
+
     def __init__(self, subject: Subject) -> None:
         super().__init__(subject, "The chain rule", LEAD, "textbook")
         self.setObjectName("paths_page")

@@ -48,6 +48,7 @@ class StepPage(Page):
     `shown` tells of every step whose lines have come onto the page.
     """
 
+    lights_canvas = True
     shown = Signal()
 
     def __init__(self, subject: Subject) -> None:

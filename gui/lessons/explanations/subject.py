@@ -1,8 +1,10 @@
 """What explanations look at: the project as it is at this moment, and the row."""
 
+import math
 from dataclasses import replace
+from time import perf_counter
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from engine.network.parameters import with_parameters_of
 from engine.project import Project
@@ -12,8 +14,8 @@ from gui.spotlight import Spotlight
 from gui.training.session import Session
 from gui.viewed_row import ViewedRow
 
-LEAST_MS = 16
-"""Between two changes that are told of, about the rate of the screen."""
+LEAST_MS = 12
+"""Between two changes that are told of, a little less than between two pictures."""
 
 
 class Subject(QObject):
@@ -36,8 +38,9 @@ class Subject(QObject):
         self.document, self.session, self.viewed_row = document, session, viewed_row
         self._due = QTimer(self)
         self._due.setSingleShot(True)
-        self._due.setInterval(LEAST_MS)
-        self._due.timeout.connect(self.changed)
+        self._due.setTimerType(Qt.TimerType.PreciseTimer)
+        self._due.timeout.connect(self._tell)
+        self._told = 0.0
         for signal in (
             session.frame,
             viewed_row.changed,
@@ -69,5 +72,11 @@ class Subject(QObject):
         return self._due.isActive()
 
     def _look(self) -> None:
+        """Tell of it when this moment is seen everywhere else, and not too often."""
         if not self._due.isActive():
-            self._due.start()
+            passed = 1000 * (perf_counter() - self._told)
+            self._due.start(max(0, math.ceil(LEAST_MS - passed)))
+
+    def _tell(self) -> None:
+        self._told = perf_counter()
+        self.changed.emit()

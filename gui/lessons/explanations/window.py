@@ -21,6 +21,8 @@ Policy = QSizePolicy.Policy
 FIRST_SIZE = QSize(1000, 680)
 LEAST_WIDTH = 800
 """What it is made narrower to by itself; a hand may go further."""
+SPARE = 56
+"""Height beyond what a page needs, so that longer sentences do not make it grow."""
 LIST_WIDTH = 200
 ROW = 30
 
@@ -110,10 +112,7 @@ class ExplanationWindow(QWidget):
         if canvas is None or page is None:
             return
         seen = QRect(canvas.mapToGlobal(QPoint(0, 0)), canvas.size())
-        needed = page.minimumSizeHint() + QSize(LIST_WIDTH, 0)
-        least = needed.expandedTo(QSize(LEAST_WIDTH, 0))
-        rect = placed(self._screen, seen, FIRST_SIZE, least)
-        self._put(rect, is_ours=True)
+        self._put(placed(self._screen, seen, FIRST_SIZE, _least(page)), is_ours=True)
 
     def _put(self, rect: QRect, *, is_ours: bool) -> None:
         if rect != self.geometry():
@@ -134,3 +133,11 @@ class ExplanationWindow(QWidget):
             each.setSizePolicy(policy, policy)
         self._stack.setCurrentWidget(self._pages[row.key])
         self.page_shown.emit(row.key)
+
+
+def _least(page: Page) -> QSize:
+    """How small a page may be made, so that its light on the canvas is seen."""
+    if not page.lights_canvas:
+        return FIRST_SIZE
+    needed = page.minimumSizeHint() + QSize(LIST_WIDTH, SPARE)
+    return needed.expandedTo(QSize(LEAST_WIDTH, 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from threading import get_ident
 from time import perf_counter, thread_time
 
 import pytest
@@ -104,3 +105,53 @@ def test_a_step_follows_the_training(explain, qtbot):
     settled(page, qtbot)
     now = pack(window.document.project.network)
     assert page.step.trace.before == pytest.approx(now, abs=1e-6)
+
+
+def where() -> int:
+    """The thread in which this is computed."""
+    return get_ident()
+
+
+def slowly() -> int:
+    work()
+    return get_ident()
+
+
+def test_what_was_quick_is_computed_at_once_while_it_comes_again(made, qtbot):
+    computation, seen = made
+    computation.ask(where, patient=True)
+    qtbot.waitUntil(lambda: len(seen) == 1, timeout=LIMIT)
+    computation.ask(where, patient=True)
+    assert len(seen) == 2
+    assert not computation.is_busy
+    # An impatient wish may be of anything.
+    computation.ask(where)
+    qtbot.waitUntil(lambda: len(seen) == 3, timeout=LIMIT)
+    assert [thread == get_ident() for thread in seen] == [False, True, False]
+
+
+def test_what_was_slow_or_is_new_is_computed_beside_the_window(
+    made, qtbot, monkeypatch
+):
+    monkeypatch.setattr(computations, "PATIENCE", 0)
+    computation, seen = made
+    for wish in (where, slowly, slowly):
+        computation.ask(wish, patient=True)
+    qtbot.waitUntil(lambda: len(seen) == 2, timeout=LIMIT)
+    computation.ask(where, patient=True)
+    qtbot.waitUntil(lambda: len(seen) == 3, timeout=LIMIT)
+    computation.stop()
+    computation.ask(where, patient=True)
+    qtbot.waitUntil(lambda: len(seen) == 4, timeout=LIMIT)
+    assert get_ident() not in {seen[0], seen[2], seen[3]}
+
+
+def test_what_is_refused_at_once_is_said(made, qtbot):
+    computation, seen = made
+    sentences: list[str] = []
+    computation.failed.connect(sentences.append)
+    computation.ask(where, patient=True)
+    qtbot.waitUntil(lambda: len(seen) == 1, timeout=LIMIT)
+    computation.ask(refuse, patient=True)
+    assert sentences == ["This cannot be."]
+    assert not computation.is_busy
