@@ -52,15 +52,8 @@ class Task(QObject):
         """Whether nothing was told of its end yet."""
         return self._future is not None
 
-    def start(self, *, here: bool = False) -> None:
-        """Begin; a task runs once.
-
-        `here` has it done when this returns, in this thread: what takes no longer than
-        to hand it to another one.
-        """
-        if here:
-            self._tell(self._run)
-            return
+    def start(self) -> None:
+        """Begin; a task runs once."""
         executor = ThreadPoolExecutor(1, "weightloom-task")
         self._future = executor.submit(self._run)
         executor.shutdown(wait=False)
@@ -103,11 +96,11 @@ class Task(QObject):
             return
         self._timer.stop()
         self._future = None
-        self._tell(future.result)
+        self._tell(future)
 
-    def _tell(self, work: Callable[[], object]) -> None:
+    def _tell(self, future: Future[object]) -> None:
         try:
-            result = work()
+            result = future.result()
         except UserError as error:
             self.failed.emit(str(error))
         except MemoryError:

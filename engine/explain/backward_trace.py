@@ -188,7 +188,7 @@ def _taken_apart(
     project: Project, plan: Plan, state: State, rule: Rule, batch: Ints, data: Rows
 ) -> BackwardTrace:
     pass_ = KeptPass(plan, state.parameters.copy(), rule, data, state.steps)
-
+    values = pass_.values
     before = plan.to_network_order(state.parameters)
     gradient = np.where(
         exists(project.network), plan.to_network_order(pass_.gradient), 0
@@ -196,13 +196,13 @@ def _taken_apart(
     NumpyBackend(plan, data, state).train(rule, None, 0, 1)
     deltas = pass_.by_layer(pass_.deltas)
     received = _received(plan, project.network, pass_, before, deltas)
-    targets, differences = _differences(project.network, pass_, data)
+    targets, differences = _differences(plan, project.network, values, data)
     row_losses, loss = pass_.losses()
     return BackwardTrace(
         rows=batch,
         stages=_stages(project.network),
-        values=pass_.values,
-        slopes=_slopes(project.network, pass_.values),
+        values=values,
+        slopes=_slopes(project.network, values),
         kept=pass_.kept(),
         targets=targets,
         differences=differences,
@@ -297,15 +297,14 @@ def _received(
 
 
 def _differences(
-    network: Network, pass_: KeptPass, rows: Rows
+    plan: Plan, network: Network, values: NeuronValues, rows: Rows
 ) -> tuple[dict[int, Array], dict[int, Array]]:
     """Targets of each output layer, and what its outputs lack to them."""
-    plan = pass_.plan
     place_of = {int(column): at for at, column in enumerate(plan.output_columns)}
     targets: dict[int, Array] = {}
     differences: dict[int, Array] = {}
     for layer in network.of_kind("output"):
         chosen = [place_of[int(column)] for column in layer.columns]
         targets[layer.id] = rows.targets.T[chosen]
-        differences[layer.id] = pass_.values.outputs[layer.id] - targets[layer.id]
+        differences[layer.id] = values.outputs[layer.id] - targets[layer.id]
     return targets, differences

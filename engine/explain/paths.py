@@ -35,6 +35,8 @@ MOST_PATHS = 50
 
 STEP = 1e-5
 """Half of what a parameter is moved by for the finite difference."""
+FAR = 1e-3
+"""From a parameter of 1 / FAR on the difference grows with it."""
 
 FactorKind = Literal["input", "slope", "weight", "loss"]
 
@@ -241,12 +243,15 @@ def _by_outputs(
 def _difference(
     plan: Plan, parameters: Array, rows: Rows, loss: str, position: int
 ) -> float:
-    ends = []
-    for side in (STEP, -STEP):
+    # Of a huge parameter a small step would be rounded away.
+    step = STEP * max(1.0, FAR * abs(float(parameters[position])))
+    places, ends = [], []
+    for side in (step, -step):
         moved = parameters.copy()
         moved[position] += side
+        places.append(float(moved[position]))
         ends.append(Evaluator(plan, moved).loss(rows, LOSSES[loss]))
-    return (ends[0] - ends[1]) / (2 * STEP)
+    return (ends[0] - ends[1]) / (places[0] - places[1])
 
 
 class _Graph:

@@ -39,7 +39,7 @@ class SpotlightLayer(QWidget):
         self._canvas_ref = weakref.ref(canvas)
         self._spotlight = spotlight
         self._painter = LightPainter()
-        self._words: list[tuple[QPointF, Pill]] = []
+        self._words: list[Pill] = []
         self._pills: list[Pill] = []
         self._shown: Light | None = None
         self._late = QTimer(self)
@@ -81,11 +81,9 @@ class SpotlightLayer(QWidget):
         try:
             self._painter.paint_wires(painter, event.region())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            if isinstance(light, StageLight):
-                view = self._canvas.view
-                self._painter.paint_words(painter, self._words, view, palette, ratio)
-            else:
+            if isinstance(light, Beam):
                 self._paint_beam(painter, light)
+            self._painter.paint_pills(painter, self._words, palette, ratio)
             self._painter.paint_pills(painter, self._pills, palette, ratio)
         finally:
             painter.end()
@@ -100,15 +98,15 @@ class SpotlightLayer(QWidget):
         canvas = self._canvas
         geometry, view = canvas.scene_geometry, canvas.view
         ratio, palette = self.devicePixelRatioF(), theme().palette
-        glows, size = light.glows, self.size()
-        redrawn = self._painter.follow(glows, geometry, view, palette, size, ratio)
+        size = self.size()
+        redrawn = self._painter.follow(light, geometry, view, palette, size, ratio)
         if redrawn or light is not self._shown:
             self._shown = light
             self._words = []
             if isinstance(light, StageLight):
                 self._words = self._painter.words_of(light, geometry, view)
-            taken = [rect for _, (rect, _) in self._words]
-            self._pills = self._painter.number_pills(glows, taken)
+            taken = [rect for rect, _ in self._words]
+            self._pills = self._painter.number_pills(light.glows, taken)
         return redrawn
 
     def _follow(self) -> None:
@@ -149,8 +147,7 @@ class SpotlightLayer(QWidget):
         self.update(region)
 
     def _pill_rects(self) -> list[QRectF]:
-        pills = [*self._pills, *(pill for _, pill in self._words)]
-        return [rect for rect, _ in pills]
+        return [rect for rect, _ in (*self._pills, *self._words)]
 
 
 def _paint_neuron(painter: QPainter, centre: QPointF, beam: Beam) -> None:

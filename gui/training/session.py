@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from engine.edits.parameters import NewWeights, Rewind
 from engine.edits.settings import ChangeSettings
-from engine.project import Project
+from engine.project import Project, TrainingState
 from gui.document import Document
 from gui.notices import Notices
 from gui.training.frame import Frame
@@ -38,6 +38,8 @@ class Session(QObject):
         self._notices = notices
         self._closing = False
         self._reason = ""
+        self._kept: tuple[Project, TrainingState, Project] | None = None
+        """Which project a snapshot was made of, what was trained, and the snapshot."""
         self._loss = document.project.settings.loss
         self._runner = Runner(document, self)
         self._runner.frame.connect(self.frame)
@@ -78,10 +80,19 @@ class Session(QObject):
         return self._reason
 
     def snapshot(self) -> Project:
-        """The newest consistent state, with all that a file needs to go on from it."""
+        """The newest consistent state, with all that a file needs to go on from it.
+
+        Several views ask for it at each moment of a run.
+        """
         edit = self._runner.so_far()
         project = self._document.project
-        return project if edit is None else edit.apply(project)
+        if edit is None:
+            self._kept = None
+            return project
+        kept = self._kept
+        if kept is None or kept[0] is not project or kept[1] is not edit.training:
+            kept = self._kept = project, edit.training, edit.apply(project)
+        return kept[2]
 
     def play(self) -> None:
         """Start a run, or say what is missing."""

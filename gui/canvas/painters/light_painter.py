@@ -1,8 +1,8 @@
-"""What is lit on the canvas: wires that are kept, and numbers that change.
+"""What is lit on the canvas: wires and rings that are kept, and numbers that change.
 
 Wide glows take long to draw, and where they lie, which sign they have and how far they
-came changes seldom while a network is trained. So they are kept as a picture, and only
-the numbers are drawn for every moment.
+came changes seldom while a network is trained. So they are kept as a picture, with the
+rings around the neurons at work, and only the numbers are drawn for every moment.
 """
 
 import math
@@ -19,7 +19,7 @@ from gui.canvas.painters.by_parts import by_parts
 from gui.canvas.painters.stamps import Stamps
 from gui.canvas.painters.text import pill_rect
 from gui.canvas.view import View
-from gui.spotlight import Glow, StageLight
+from gui.spotlight import Glow, Light, StageLight
 from gui.style.number_text import format_change, format_flow
 from gui.style.palette import Palette, faded, weight_colour
 from gui.widgets.number_writer import write_centred
@@ -49,35 +49,36 @@ class LightPainter:
         self._frames = Stamps()
         self._picture = QPixmap()
         self._look: tuple[object, ...] = ()
-        self._places: tuple[object, object] = (None, None)
+        self._places: tuple[object, ...] = ()
         self._wires: dict[tuple[int, int], np.ndarray] = {}
         self._spots: dict[tuple[int, int], QPointF | None] = {}
         self._centres: dict[int, QPointF | None] = {}
 
     def follow(
         self,
-        glows: Sequence[Glow],
+        light: Light,
         geometry: CanvasGeometry,
         view: View,
         palette: Palette,
         size: QSize,
         ratio: float,
     ) -> bool:
-        """Draw the wires anew if they changed; whether they did."""
-        wires = tuple(
+        """Draw wires and rings anew if they changed; whether they did."""
+        glows, offset = light.glows, view.offset
+        seen = view.zoom, offset.x(), offset.y()
+        rings = _at_work(light)
+        wires = [
             (g.source, g.target, g.share, g.backward, math.copysign(1, g.value))
             for g in glows
-        )
-        offset = view.offset
-        seen = view.zoom, offset.x(), offset.y()
-        look = wires, seen, palette.key, size.width(), size.height(), ratio
+        ]
+        look = wires, rings, seen, palette.key, size.width(), size.height(), ratio
         places = geometry.starts, geometry.ends
-        same = all(map(_is, places, self._places))
+        same = len(self._places) == 2 and all(map(_is, places, self._places))
         if same and look == self._look:
             return False
         self._look, self._places = look, places
         self._centres = {}
-        self._draw(glows, geometry, view, palette, size, ratio)
+        self._draw(light, geometry, view, palette, size, ratio)
         self._frames.keep_for((palette.key, ratio))
         return True
 
@@ -109,8 +110,8 @@ class LightPainter:
             told = [told[place] for place in kept.tolist()]
         texts = {(glow.source, glow.target): text_of(glow) for glow in told}
         new = [key for key in texts if key not in self._spots]
-        rects = [*taken, *(pill for pill, _ in self._placed(texts))]
         if new:
+            rects = [*taken, *(pill for pill, _ in self._placed(texts))]
             self._spots |= self._free_spots(new, texts, rects)
         return self._placed(texts)
 
@@ -164,42 +165,27 @@ class LightPainter:
         rects, texts = [rect for rect, _ in pills], [text for _, text in pills]
         write_centred(painter, "canvas_value", rects, texts)
 
-    def paint_words(
-        self,
-        painter: QPainter,
-        words: Sequence[tuple[QPointF, Pill]],
-        view: View,
-        palette: Palette,
-        ratio: float,
-    ) -> None:
-        """Draw rings around neurons at work, and what each has now below it."""
-        radius = ring_radius(view)
-        painter.setPen(QPen(palette.accent_text, 2.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        for centre, _ in words:
-            painter.drawEllipse(centre, radius, radius)
-        self.paint_pills(painter, [pill for _, pill in words], palette, ratio)
-
     def words_of(
         self, light: StageLight, geometry: CanvasGeometry, view: View
-    ) -> list[tuple[QPointF, Pill]]:
-        """Centre and pill of every neuron at work; inside a closed card is no room."""
+    ) -> list[Pill]:
+        """What every neuron at work has now, below it; a closed card has no room."""
         found, below = [], QPointF(0, ring_radius(view) + 12)
         for neuron, words in light.words:
             centre = self.centre(neuron, geometry, view)
             if centre is not None and geometry.centre_of(neuron) is not None:
-                found.append((centre, pill_at(centre + below, words)))
+                found.append(pill_at(centre + below, words))
         return found
 
     def _draw(
         self,
-        glows: Sequence[Glow],
+        light: Light,
         geometry: CanvasGeometry,
         view: View,
         palette: Palette,
         size: QSize,
         ratio: float,
     ) -> None:
+        glows = light.glows
         self._wires, self._spots = wires_of(glows, geometry, view), {}
         self._picture = QPixmap(size * ratio)
         self._picture.setDevicePixelRatio(ratio)
@@ -212,6 +198,13 @@ class LightPainter:
                 points = self._wires.get((glow.source, glow.target))
                 if points is not None:
                     _paint_glow(painter, glow, points, palette, strokes)
+            painter.setPen(QPen(palette.accent_text, 2.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            radius = ring_radius(view)
+            for neuron in _at_work(light):
+                centre = geometry.centre_of(neuron)
+                if centre is not None:
+                    painter.drawEllipse(view.to_screen(centre), radius, radius)
         finally:
             painter.end()
 
@@ -242,6 +235,12 @@ def centre_of(neuron: int, geometry: CanvasGeometry, view: View) -> QPointF | No
         x, y = geometry.ends[layer.id][index].tolist()
         found = QPointF(x, y)
     return view.to_screen(found)
+
+
+def _at_work(light: Light) -> tuple[int, ...]:
+    """The neurons that are marked by a ring."""
+    words = light.words if isinstance(light, StageLight) else ()
+    return tuple(neuron for neuron, _ in words)
 
 
 def pill_at(centre: QPointF, text: str) -> Pill:

@@ -7,11 +7,12 @@ from time import perf_counter, thread_time
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from engine.errors import UserError
 from gui.background import Task, once
 
 PATIENCE = 3
 """How many times as long as the last one took a patient wish waits."""
-QUICK_SECONDS = 0.004
+QUICK_SECONDS = 0.006
 """What takes no longer than that is no burden, though it comes with every picture."""
 HERE_SECONDS = 0.003
 """What took no longer than that is computed in the window's thread while it comes again
@@ -75,10 +76,22 @@ class Computation(QObject):
             self._later.start(round(1000 * wait) + 1)
             return
         make, self._next = self._next, None
-        self._task = Task(once(_Timed(make())), self, quick=True)
+        work = _Timed(make())
+        if self._patient and self._took <= HERE_SECONDS:
+            self._do_here(work)
+            return
+        self._task = Task(once(work), self, quick=True)
         self._task.done.connect(self._ended)
         self._task.failed.connect(self._refused)
-        self._task.start(here=self._patient and self._took <= HERE_SECONDS)
+        self._task.start()
+
+    def _do_here(self, work: Callable[[], object]) -> None:
+        try:
+            result = work()
+        except UserError as error:
+            self._refused(str(error))
+        else:
+            self._ended(result)
 
     def _ended(self, result: object) -> None:
         self._clear()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from engine.explain.paths import bias_paths, weight_paths
 from engine.explain.subject import CannotExplain
 from engine.losses import LOSSES
-from engine.network.parameters import pack
+from engine.network.parameters import pack, unpack
 from tests.engine import reference
 from tests.engine.random_networks import layered, project_for, projects
 from tests.engine.test_textbook import textbook
@@ -90,6 +90,19 @@ def test_the_check_is_a_central_difference(loss):
         found = bias_paths(project, j, 2)
         total = sum(path.product for path in found.paths)
         assert total == pytest.approx(found.numeric, rel=1e-5, abs=1e-8)
+
+
+@pytest.mark.parametrize("size", [1e3, 1e9, 1e30])
+def test_the_check_holds_for_huge_weights_too(size):
+    network = layered([2, 2, 1], ["relu", "identity"])
+    project = project_for(network, "mse", np.random.default_rng(3))
+    large = np.abs(pack(network)) * np.float32(size)
+    project = replace(project, network=unpack(network, large))
+    source, target = (layer.neurons.tolist()[0] for layer in network.layers[:2])
+    every = [weight_paths(project, source, target, row) for row in range(4)]
+    for found in every:
+        assert found.numeric == pytest.approx(found.gradient, rel=1e-4)
+    assert any(found.gradient for found in every)
 
 
 def test_softmax_without_its_loss_spreads_over_the_outputs():

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gui.canvas.painters.light_painter import CROWDED, PIECES, LightPainter, wires_of
-from gui.spotlight import Glow
+from gui.spotlight import Glow, StageLight
 from gui.style.palette import LIGHT
 
 
@@ -50,7 +50,12 @@ def test_a_wire_runs_along_its_connection_as_far_as_it_came(small):
 def lit(canvas, glows) -> int:
     """How many dots of the picture differ from the veil."""
     painter = LightPainter()
-    painter.follow(glows, canvas.scene_geometry, canvas.view, LIGHT, canvas.size(), 1.0)
+    light, geometry, view = (
+        StageLight((), tuple(glows)),
+        canvas.scene_geometry,
+        canvas.view,
+    )
+    painter.follow(light, geometry, view, LIGHT, canvas.size(), 1.0)
     image = painter._picture.toImage()
     raw = np.frombuffer(image.constBits(), np.uint32)
     return int((raw != raw[0]).sum())

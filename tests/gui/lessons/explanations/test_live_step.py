@@ -71,7 +71,7 @@ def test_wires_are_drawn_anew_only_when_they_change(explain):
     def follow(glows) -> bool:
         geometry, view = canvas.scene_geometry, canvas.view
         size, palette = canvas.size(), theme().palette
-        return painter.follow(glows, geometry, view, palette, size, 1.0)
+        return painter.follow(StageLight((), glows), geometry, view, palette, size, 1.0)
 
     assert follow(light.glows)
     first = painter.number_pills(light.glows)
@@ -103,7 +103,8 @@ def test_of_many_wires_the_largest_have_numbers(explain):
     )
     painter = LightPainter()
     geometry, view = canvas.scene_geometry, canvas.view
-    painter.follow(glows, geometry, view, theme().palette, canvas.size(), 1.0)
+    light, palette = StageLight((), glows), theme().palette
+    painter.follow(light, geometry, view, palette, canvas.size(), 1.0)
     told = painter.number_pills(glows)
     assert len(told) == min(MOST_NUMBERS, len(glows))
     largest = sorted(np.abs(values.ravel()), reverse=True)[: len(told)]
