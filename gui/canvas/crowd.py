@@ -42,17 +42,17 @@ class Crowd:
         if len(edges) > MOST_COUNTED or len(edges) <= STEPS[0]:
             return len(edges)
         counted_for = view.zoom, size, len(edges)
-        corner = view.offset.x(), view.offset.y()
-        moved = max(
-            abs(now - then) / length
-            for now, then, length in zip(corner, self._corner, size, strict=True)
-        )
+        (x, y), (old_x, old_y) = view.corner, self._corner
+        is_near = abs(x - old_x) <= FAR * size[0] and abs(y - old_y) <= FAR * size[1]
         is_same = edges.starts is self._starts and counted_for == self._counted_for
-        if not is_same or moved > FAR:
+        if not (is_same and is_near):
             self._starts, self._counted_for = edges.starts, counted_for
-            self._corner = corner
+            self._corner = x, y
             self._number = _in_view(edges, view, size)
-        return next((step for step in STEPS if self._number <= step), len(edges))
+        for step in STEPS:
+            if self._number <= step:
+                return step
+        return len(edges)
 
 
 def _in_view(edges: Edges, view: View, size: tuple[float, float]) -> int:

@@ -32,7 +32,7 @@ class Ground:
 
     def at(self, context: Context, scale: float, *, shared: bool) -> Sheet:
         """Return the ground of a moment."""
-        offset = context.view.offset.x(), context.view.offset.y()
+        offset = context.view.corner
         look = (
             *(context.size.width(), context.size.height(), scale, context.view.zoom),
             *(context.palette.key, context.stage.geometry.cards),

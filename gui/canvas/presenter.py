@@ -120,10 +120,10 @@ class Presenter(QObject):
         self._show()
 
     def _show(self) -> None:
-        canvas = self._canvas
-        is_seen = canvas.isVisible() and not self.failed
-        if not (is_seen and self.renderer.begin(self.moment)):
-            self._update()
+        is_seen = self._canvas.isVisible() and not self.failed
+        if is_seen and (self.weaver.is_occupied or self.renderer.begin(self.moment)):
+            return
+        self._update()
 
     def paint(self, region: QRegion, *, reason: bool) -> None:
         """Paint a region; after a failure say so once instead of failing each time."""

@@ -86,20 +86,23 @@ class Renderer:
         self, widget: QWidget, picked: Picked, *, resting: bool, training: bool
     ) -> Context:
         """What there is to paint now."""
-        self._texts.begin(theme().palette, widget.devicePixelRatioF())
+        palette, dpr = theme().palette, widget.devicePixelRatioF()
+        size = QSizeF(widget.size())
+        seen = max(1.0, size.width()), max(1.0, size.height())
+        self._texts.begin(palette, dpr)
         return Context(
             stage=self._stage,
             view=self._view,
             values=self._values,
             picked=picked,
-            palette=theme().palette,
+            palette=palette,
             detail=detail_at(self._view.zoom),
             texts=self._texts,
             responses=self._responses,
-            size=QSizeF(widget.size()),
-            dpr=widget.devicePixelRatioF(),
+            size=size,
+            dpr=dpr,
             resting=resting,
-            crowd=self._crowd.of(self._stage.edges, self._view, _size_of(widget)),
+            crowd=self._crowd.of(self._stage.edges, self._view, seen),
             training=training,
             shown=self._showing.now,
         )
@@ -113,7 +116,8 @@ class Renderer:
         most = len(self._stage.edges)
         if self._weaver.kernel is None:
             return most
-        return min(most, self._quality(context, self._look(context)).most)
+        look, demand = self._look(context), _demand(context)
+        return min(most, self._quality(context, look, demand).most)
 
     def paint(
         self,
@@ -129,7 +133,7 @@ class Renderer:
         `shadows` are the boxes that float over the canvas.
         """
         ready = self._weaver.kernel is not None
-        if ready:
+        if ready and not self._weaver.is_occupied:
             self._weaver.ask(self._wish(context))
         ground = None if ready else self._kept_ground(context, context.dpr)
         painter = QPainter(widget)
@@ -185,8 +189,8 @@ class Renderer:
         paint_overlay(painter, context, reason=reason)
 
     def _wish(self, context: Context) -> Wish:
-        look = self._look(context)
-        quality = self._quality(context, look)
+        look, demand = self._look(context), _demand(context)
+        quality = self._quality(context, look, demand)
         scale = 1.0 if quality.coarse else context.dpr
         ground = self._kept_ground(context, scale)
         return Wish(
@@ -194,15 +198,17 @@ class Renderer:
             look=look,
             strokes=Strokes.of(context),
             ground=ground,
-            demand=_demand(context),
+            demand=demand,
             quality=quality,
             resting=context.resting,
         )
 
-    def _quality(self, context: Context, look: tuple[object, ...]) -> Quality:
+    def _quality(
+        self, context: Context, look: tuple[object, ...], demand: Demand
+    ) -> Quality:
         """How to draw now; a picture that only moves stays as good as it is."""
         kept = None if context.resting else self._weaver.kept_quality(look)
-        return kept or self._weaver.quality(_demand(context), resting=context.resting)
+        return kept or self._weaver.quality(demand, resting=context.resting)
 
     def _kept_ground(self, context: Context, scale: float) -> Sheet:
         shared = self._weaver.kernel is not None
@@ -237,10 +243,6 @@ class Renderer:
             *(self._ground.key, context.stage.edges, context.picked, reference),
             *(context.lit, context.shown.secluded, context.crowd),
         )
-
-
-def _size_of(widget: QWidget) -> tuple[float, float]:
-    return float(max(1, widget.width())), float(max(1, widget.height()))
 
 
 def _demand(context: Context) -> Demand:

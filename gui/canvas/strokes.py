@@ -56,11 +56,10 @@ class Strokes:
     @classmethod
     def of(cls, context: Context) -> "Strokes":
         """Those of a moment that is to be painted."""
-        offset = context.view.offset
         return cls(
             edges=context.stage.edges,
             zoom=context.view.zoom,
-            offset=(offset.x(), offset.y()),
+            offset=context.view.corner,
             reference=context.stage.reference.value,
             picked=context.picked,
             palette=context.palette,

@@ -21,6 +21,7 @@ class View(QObject):
         super().__init__(parent)
         self._zoom = 1.0
         self._offset = QPointF(0, 0)
+        self._corner = (0.0, 0.0)
 
     @property
     def zoom(self) -> float:
@@ -31,6 +32,11 @@ class View(QObject):
     def offset(self) -> QPointF:
         """Where the scene's origin lies on the screen."""
         return QPointF(self._offset)
+
+    @property
+    def corner(self) -> tuple[float, float]:
+        """The offset, as painters need it for every picture."""
+        return self._corner
 
     def to_screen(self, point: QPointF) -> QPointF:
         """Return the screen point of a scene point."""
@@ -87,4 +93,5 @@ class View(QObject):
     def _set(self, zoom: float, offset: QPointF) -> None:
         if zoom != self._zoom or offset != self._offset:
             self._zoom, self._offset = zoom, offset
+            self._corner = offset.x(), offset.y()
             self.changed.emit()

@@ -159,6 +159,11 @@ class Weaver(QObject):
         """Whether a picture is under way or waits for its time."""
         return self._pending is not None or self._pace.isActive()
 
+    @property
+    def is_occupied(self) -> bool:
+        """Whether no wish is looked at: a picture is on its way already."""
+        return self._front is not None and not self.synchronous and self.is_busy
+
     def reads(self, ground: Sheet) -> bool:
         """Whether a picture is drawn over this ground now."""
         return self._pending is not None and self._pending.ground is ground
@@ -183,12 +188,12 @@ class Weaver(QObject):
         kernel = self.kernel
         if kernel is None:
             return False
+        if self.is_occupied:
+            return True
         if self._front is None or self.synchronous:
             if not wish.is_met_by(self._shown):
                 self._draw_now(kernel, wish)
             return False
-        if self.is_busy:
-            return True
         if wish.is_met_by(self._shown):
             return False
         wish = wish.after(self._shown)
