@@ -18,7 +18,7 @@ from engine.trainer import check_runnable, training_rows
 STEP = 1e-4
 """How far a gradient is looked at to both sides, for a direction of length 1."""
 
-TOLERANCE = 1e-4
+TOLERANCE = 1e-5
 """The estimate rests when a round changes it by a smaller part than this."""
 
 MOST_ROUNDS = 300
@@ -133,7 +133,8 @@ def rate_limit_steps(
     Pearlmutter (1993), Automatic learning rate maximization by on-line estimation of
     the Hessian's eigenvectors; the limit 2 / curvature: LeCun, Bottou, Orr, Müller
     (1998), Efficient BackProp, section 5. The eigenvalue of the largest size may be
-    negative; then a second iteration on H less that eigenvalue finds the largest.
+    negative, or be as large as one of the other sign, so that no iteration comes to
+    rest; then a second one, with H moved up by that size, finds the largest.
     """
     check_runnable(project)
     reason = why_no_limit(project)
@@ -142,9 +143,10 @@ def rate_limit_steps(
     limit_threads()
     bend = Bend(project, begin_with)
     largest, rounds, converged = yield from bend.dominant(seed, 0.0)
-    if largest < 0:
-        above, more, converged = yield from bend.dominant(seed, largest)
-        largest, rounds = largest + above, rounds + more
+    if largest < 0 or not converged:
+        shift = -abs(largest)
+        above, more, converged = yield from bend.dominant(seed, shift)
+        largest, rounds = shift + above, rounds + more
     limit = 2 / largest if largest > 0 else None
     return RateLimit(largest, limit, rounds, converged, bend.direction)
 

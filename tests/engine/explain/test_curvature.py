@@ -78,6 +78,18 @@ def test_a_small_bend_upward_beside_a_large_one_downward(seed):
     assert rate_limit(project).curvature == pytest.approx(values[-1], rel=1e-2)
 
 
+def test_bends_upward_and_downward_that_are_equally_large():
+    network = layered([2, 4, 1], ["tanh", "sigmoid"], 0)
+    rng = np.random.default_rng(0)
+    settings = {"batch_size": None, "optimizer": "sgd"}
+    project = project_for(network, "mse", rng, 40, **settings)
+    values = np.linalg.eigvalsh(hessian(project))
+    assert -values[0] == pytest.approx(values[-1], rel=0.05)
+    found = rate_limit(project)
+    assert found.converged
+    assert found.curvature == pytest.approx(values[-1], rel=5e-3)
+
+
 def test_frozen_parameters_do_not_count():
     project = full()
     hidden = project.network.layers[1]
