@@ -40,7 +40,10 @@ from gui.lessons.explanations.curve_page import CurvePage  # noqa: E402
 from gui.lessons.explanations.paths_page import PathsPage  # noqa: E402
 from gui.lessons.explanations.rates_page import RatesPage  # noqa: E402
 from gui.lessons.explanations.step_page import StepPage  # noqa: E402
-from gui.lessons.explanations.window import ExplanationWindow  # noqa: E402
+from gui.lessons.explanations.window import (  # noqa: E402
+    FIRST_SIZE,
+    ExplanationWindow,
+)
 from gui.lessons.lesson_file import (  # noqa: E402
     find_lesson,
     lesson_folder,
@@ -391,6 +394,7 @@ def _explanation(window: MainWindow, picture: Picture) -> QWidget:
     """Open the window of explanations and let it do what its page is of."""
     window.explanations.show(picture.explanation)
     explanations = window.findChildren(ExplanationWindow)[0]
+    explanations.resize(FIRST_SIZE)
     page = explanations.page
     if page is None:
         return explanations

@@ -239,7 +239,7 @@ def largest_difference(project: Project, other: Network) -> float:
     inputs, _ = scaled_rows(project, np.arange(rows_compared(dataset)))
     outputs = []
     for network in (project.network, other):
-        plan, parameters = compiled(replace(project, network=network))
+        plan, parameters = compiled(replace(project, network=network), np.float64)
         found = Evaluator(plan, parameters).outputs(rows_for(plan, inputs))
         scaled = by_target(plan, dataset, found)
         scaling = project.scaling

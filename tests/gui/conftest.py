@@ -20,11 +20,17 @@ if TYPE_CHECKING:
 @pytest.fixture
 def open_window(qtbot: QtBot, settings_file: Path) -> Iterator[Opener]:
     """Build and show a window; at the end it closes, whatever was changed."""
-    from gui.start import build
+    from PySide6.QtCore import QCoreApplication, QEvent
+    from PySide6.QtWidgets import QApplication
+
+    from gui.start import application, build
 
     windows: list[MainWindow] = []
 
     def make(path: Path | None = None, size: tuple[int, int] = (1280, 800)):
+        if not QApplication.topLevelWidgets():
+            # As for the first window of a process, which is made in half the time.
+            application().setStyleSheet("")
         window = build(path, settings_file)
         windows.append(window)
         window.resize(*size)
@@ -35,6 +41,8 @@ def open_window(qtbot: QtBot, settings_file: Path) -> Iterator[Opener]:
     yield make
     for window in windows:
         close_without_asking(window)
+    # What is yet to be deleted would be dressed anew with the next window.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def close_without_asking(window: MainWindow) -> None:

@@ -78,7 +78,7 @@ def told_on_canvas(window):
     """Texts under neurons and on wires, and the places of all."""
     layer = window.explaining._layer
     layer.repaint()
-    words = [pill for _, pill in layer._words]
+    words = layer._words
     pills = layer._pills
     return [text for _, text in words], [text for _, text in pills], [*words, *pills]
 
