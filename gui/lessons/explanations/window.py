@@ -95,7 +95,7 @@ class ExplanationWindow(QWidget):
         if event.spontaneous() or not self.isVisible():
             return
         was = QRect(self.geometry().topLeft(), event.oldSize())
-        rect = within(self._screen, self.geometry())
+        rect = within(self.screen().availableGeometry(), self.geometry())
         self._put(rect, is_ours=self._placed == was)
 
     @property
@@ -103,16 +103,14 @@ class ExplanationWindow(QWidget):
         """Whether no hand has moved it, or made it larger."""
         return self._placed is None or self._placed == self.geometry()
 
-    @property
-    def _screen(self) -> QRect:
-        return self.screen().availableGeometry()
-
     def _place(self) -> None:
         canvas, page = self._canvas_ref(), self.page
         if canvas is None or page is None:
             return
         seen = QRect(canvas.mapToGlobal(QPoint(0, 0)), canvas.size())
-        self._put(placed(self._screen, seen, FIRST_SIZE, _least(page)), is_ours=True)
+        # Its own is not known before it is shown.
+        screen = canvas.screen().availableGeometry()
+        self._put(placed(screen, seen, FIRST_SIZE, _least(page)), is_ours=True)
 
     def _put(self, rect: QRect, *, is_ours: bool) -> None:
         if rect != self.geometry():
