@@ -10,7 +10,13 @@ from PySide6.QtWidgets import QWidget
 from gui.canvas.canvas import Canvas
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.kept_text import write_pill
-from gui.canvas.painters.light_painter import LightPainter, Pill, centre_of
+from gui.canvas.painters.light_painter import (
+    LightPainter,
+    Pill,
+    centre_of,
+    is_told,
+    pill_at,
+)
 from gui.canvas.painters.text import pill_rect
 from gui.spotlight import Beam, Light, Spotlight, StageLight
 from gui.style.curves import activation_path, curve_point
@@ -20,6 +26,8 @@ from gui.style.theme import theme
 
 DISC = 92.0
 """The explained neuron is drawn larger, at every zoom."""
+COUNT_ABOVE = 32
+"""From the canvas's lower edge to the middle of how many numbers there are."""
 LATEST_MS = 40
 """So long a light waits at most for the next picture of the canvas under it."""
 
@@ -41,6 +49,7 @@ class SpotlightLayer(QWidget):
         self._painter = LightPainter()
         self._words: list[Pill] = []
         self._pills: list[Pill] = []
+        self._count: list[Pill] = []
         self._shown: Light | None = None
         self._late = QTimer(self)
         self._late.setSingleShot(True)
@@ -85,6 +94,7 @@ class SpotlightLayer(QWidget):
                 self._paint_beam(painter, light)
             self._painter.paint_pills(painter, self._words, palette, ratio)
             self._painter.paint_pills(painter, self._pills, palette, ratio)
+            self._painter.paint_pills(painter, self._count, palette, ratio)
         finally:
             painter.end()
 
@@ -107,7 +117,23 @@ class SpotlightLayer(QWidget):
                 self._words = self._painter.words_of(light, geometry, view)
             taken = [rect for rect, _ in self._words]
             self._pills = self._painter.number_pills(light.glows, taken)
+            self._count = self._counted(light)
         return redrawn
+
+    def _counted(self, light: Light) -> list[Pill]:
+        """How many numbers are seen, where some have no room."""
+        if not isinstance(light, StageLight):
+            return []
+        every = len(light.words) + sum(is_told(glow) for glow in light.glows)
+        seen = len(self._words) + len(self._pills)
+        if seen == every:
+            return []
+        words = f"{seen} of {every:,} numbers: the largest that have room"
+        middle = QPointF(self.width() / 2, self.height() - COUNT_ABOVE)
+        pill = pill_at(middle, words)
+        if self._canvas.tools.region().intersects(pill[0].toAlignedRect()):
+            pill = pill_at(middle - QPointF(0, COUNT_ABOVE), words)
+        return [pill]
 
     def _follow(self) -> None:
         canvas, shown = self._canvas, self._spotlight.light is not None
@@ -147,7 +173,7 @@ class SpotlightLayer(QWidget):
         self.update(region)
 
     def _pill_rects(self) -> list[QRectF]:
-        return [rect for rect, _ in (*self._pills, *self._words)]
+        return [rect for rect, _ in (*self._pills, *self._words, *self._count)]
 
 
 def _paint_neuron(painter: QPainter, centre: QPointF, beam: Beam) -> None:

@@ -20,7 +20,7 @@ from gui.canvas.painters.stamps import Stamps
 from gui.canvas.painters.text import pill_rect
 from gui.canvas.view import View
 from gui.spotlight import Glow, Light, StageLight
-from gui.style.number_text import format_change, format_flow
+from gui.style.number_text import ARROW, format_change, format_flow
 from gui.style.palette import Palette, faded, weight_colour
 from gui.widgets.number_writer import write_centred
 
@@ -103,7 +103,7 @@ class LightPainter:
         Each has a place on its wire where it covers no other, and nothing of what is
         `taken`; the place stays while the wires do. Where there is none it is left off.
         """
-        told = [glow for glow in glows if glow.share >= 0.5]
+        told = [glow for glow in glows if is_told(glow)]
         if len(told) > MOST_NUMBERS:
             sizes = -np.abs(np.nan_to_num([glow.value for glow in told]))
             kept = np.sort(np.argsort(sizes, kind="stable")[:MOST_NUMBERS])
@@ -168,13 +168,22 @@ class LightPainter:
     def words_of(
         self, light: StageLight, geometry: CanvasGeometry, view: View
     ) -> list[Pill]:
-        """What every neuron at work has now, below it; a closed card has no room."""
-        found, below = [], QPointF(0, ring_radius(view) + 12)
+        """What every neuron at work has now, below it; a closed card has no room.
+
+        Where two would cover each other, all say what is now and not what was; one that
+        still has no room is left off.
+        """
+        below = QPointF(0, ring_radius(view) + 12)
+        told: list[tuple[QPointF, str]] = []
         for neuron, words in light.words:
             centre = self.centre(neuron, geometry, view)
             if centre is not None and geometry.centre_of(neuron) is not None:
-                found.append(pill_at(centre + below, words))
-        return found
+                told.append((centre + below, words))
+        whole = [pill_at(place, words) for place, words in told]
+        apart = _apart(whole)
+        if len(apart) == len(whole):
+            return whole
+        return _apart([pill_at(place, what_is_now(words)) for place, words in told])
 
     def _draw(
         self,
@@ -246,6 +255,26 @@ def _at_work(light: Light) -> tuple[int, ...]:
 def pill_at(centre: QPointF, text: str) -> Pill:
     """Place a number around a point; digits are equally wide, so few are measured."""
     return pill_rect(centre, _DIGIT.sub("0", text)), text
+
+
+def is_told(glow: Glow) -> bool:
+    """Whether what flows came far enough for its number to be seen."""
+    return glow.share >= 0.5
+
+
+def what_is_now(words: str) -> str:
+    """Leave out of `b 0.25 -> 0.3` what was before the arrow."""
+    symbol, *_, value = words.split()
+    return f"{symbol} {value}" if ARROW in words else words
+
+
+def _apart(pills: Sequence[Pill]) -> list[Pill]:
+    """Those that cover none before them."""
+    found: list[Pill] = []
+    for rect, text in pills:
+        if not any(rect.intersects(other) for other, _ in found):
+            found.append((rect, text))
+    return found
 
 
 def text_of(glow: Glow) -> str:

@@ -22,6 +22,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QResizeEvent,
 )
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -38,6 +39,8 @@ MARGIN = 8
 """Left and right of a text in its cell, as the style has it."""
 ROLE = "body"
 WORKING, VALUE = 1, 2
+WIDEST_NAMES = 0.45
+"""Part of the table that names take at most; the tooltip has what is cut."""
 MEASURED = 12
 """So many of the longest texts are measured, for the width of a column."""
 
@@ -97,7 +100,7 @@ class LineModel(QAbstractTableModel):
             return texts_of(line)[column]
         if role == Qt.ItemDataRole.ToolTipRole:
             # As rich text it is broken into lines, where it is long.
-            words = escape(line.working)
+            words = escape(f"{line.name} = {line.working}")
             return full_text(line.value) if column == VALUE else f"<qt>{words}</qt>"
         if role == Qt.ItemDataRole.TextAlignmentRole and column == VALUE:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -205,7 +208,16 @@ class LineTable(QTableView):
         for column, found in texts.items():
             widths = [metrics.horizontalAdvance(text) for text in found]
             widths.append(metrics.horizontalAdvance(HEADINGS[column]))
-            self.setColumnWidth(column, ceil(max(widths)) + 2 * MARGIN + 2)
+            width = ceil(max(widths)) + 2 * MARGIN + 2
+            if column == 0:
+                width = min(width, round(WIDEST_NAMES * self.viewport().width()))
+            self.setColumnWidth(column, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give names what they may take of another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._make_room()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the lines; of a run in one go, where nothing is chosen among them.

@@ -15,6 +15,7 @@ from gui.canvas.painters.light_painter import LightPainter
 from gui.lessons.explanations.line_detail import LineDetail
 from gui.lessons.explanations.line_search import LineSearch
 from gui.lessons.explanations.line_table import LineTable
+from gui.lessons.explanations.window import FIRST_SIZE
 from tests.gui.lessons.explanations.conftest import page_of, settled
 
 
@@ -22,6 +23,7 @@ from tests.gui.lessons.explanations.conftest import page_of, settled
 def sheet(explain, qtbot):
     """The page of a step of the digits, with all of its lines."""
     _, page = explain("digits", "step")
+    page.window().resize(FIRST_SIZE)
     page._stages.setCurrentRow(page._stages.count() - 1)
     settled(page, qtbot)
     return page

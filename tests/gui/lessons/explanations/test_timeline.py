@@ -7,12 +7,14 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QListWidget
 
+from engine.data.sets import load_set
+from engine.edits.new_project import new_project
 from engine.trainer import Trainer
 from gui.lessons.explanations.timeline_bar import place_of
 from gui.spotlight import StageLight
 from gui.style.theme import theme
 from gui.widgets.buttons import Button
-from tests.gui.lessons.explanations.conftest import LIMIT, settled
+from tests.gui.lessons.explanations.conftest import LIMIT, settled, shown_on
 from tests.gui.lessons.explanations.plain import number
 
 
@@ -143,6 +145,49 @@ def test_no_number_on_the_canvas_covers_another(explain, qtbot, example):
         for place, (rect, text) in enumerate(places):
             for other, words in places[:place]:
                 assert not rect.intersects(other), (text, words)
+
+
+def test_words_without_room_say_what_is_now_and_the_picture_says_how_many(
+    open_window, qtbot
+):
+    # At a small zoom, after long training: all digits of a weight, old and new.
+    project = new_project(load_set("two-moons"), hidden=((8, "tanh"), (8, "tanh")))
+    trainer = Trainer(project)
+    trainer.advance(2000)
+    project = trainer.snapshot()
+    window, page = shown_on(open_window, qtbot, project, "step")
+    canvas, layer = window.canvas, window.explaining._layer
+    assert canvas.view.zoom < 0.5
+    page.timeline.go_to(float(page.timeline.slider.count))
+    biases, weights, places = told_on_canvas(window)
+    for place, (rect, text) in enumerate(places):
+        for other, words in places[:place]:
+            assert not rect.intersects(other), (text, words)
+    after = page.step.trace.after
+    computing = [x for x in project.network.layers if x.computes]
+    assert len(biases) == sum(x.size for x in computing)
+    start = project.network.layers[0].size
+    wanted = after[start : start + len(biases)]
+    assert not any("\u2192" in text for text in biases)
+    shown = [number(text.removeprefix("b ")) for text in biases]
+    assert shown == pytest.approx(wanted, abs=1e-3)
+    every = project.network.n_parameters
+    ((place, words),) = layer._count
+    assert words == (
+        f"{len(biases) + len(weights)} of {every} numbers: the largest that have room"
+    )
+    assert not any(place.intersects(rect) for rect, _ in places)
+    canvas.view.zoom_to(canvas.rect().center().toPointF(), 2.0)
+    told = told_on_canvas(window)[0]
+    assert all("\u2192" in text for text in told)
+
+
+def test_where_all_numbers_have_room_none_is_counted(explain):
+    window, page = explain("textbook", "step")
+    for stage in range(1, page.timeline.slider.count + 1):
+        page.timeline.go_to(float(stage))
+        told_on_canvas(window)
+        assert not window.explaining._layer._count
 
 
 def test_what_flows_is_told_with_digits_that_count(explain, qtbot):
