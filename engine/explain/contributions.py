@@ -111,7 +111,7 @@ def contributions(
     output, index = _output(network, neuron)
     points = np.asarray(xs, dtype=np.float64)
     raw = points[:, np.newaxis]
-    plan, parameters = compiled(project, np.float64)
+    plan, parameters = compiled(project)
     inputs = raw if scaling is None else scaling.scale_inputs(raw)
     values = neuron_values(plan, parameters, inputs)
 

@@ -43,7 +43,7 @@ def test_the_contributions_add_up_to_what_the_network_predicts(method, hidden):
     found = contributions(project, XS)
     predicted = predict(project, XS[:, None])[:, 0]
     assert found.in_units
-    np.testing.assert_allclose(found.outputs, predicted, rtol=1e-6)
+    np.testing.assert_allclose(found.outputs, predicted, rtol=1e-5, atol=1e-6)
     np.testing.assert_allclose(found.total, predicted, rtol=1e-4)
     for k in range(len(XS)):
         total = found.level + sum(float(c.values[k]) for c in found.contributions)
