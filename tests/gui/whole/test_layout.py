@@ -36,13 +36,6 @@ if TYPE_CHECKING:
 SIZES = [(1280, 800), (1920, 1080), (1024, 700), (960, 540), (860, 640)]
 LOOKS = [("light", "Inter"), ("dark", "Inter"), ("light", "DejaVu Sans")]
 """DejaVu is the widest of the families, and what there is where Inter is missing."""
-DARK_SIZES = [(1920, 1080), (960, 540)]
-"""Colours change no sizes: in the dark theme the largest and the lowest are enough."""
-LOOKS_AND_SIZES = [
-    (look, size)
-    for look in LOOKS
-    for size in (DARK_SIZES if look[0] == "dark" else SIZES)
-]
 
 DIALOGS = (
     *("edit.preferences", "help.guide", "help.shortcuts", "help.keys", "help.about"),
@@ -158,9 +151,7 @@ def faults(watch: seen.Watch, window: QWidget) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(
-    ("theme_name", "size"), LOOKS_AND_SIZES, indirect=["theme_name"], ids=str
-)
+@pytest.mark.parametrize("size", SIZES, ids=str)
 def test_all_panels_can_be_read(theme_name, open_window, watch, size, tmp_path, qtbot):
     window = open_window(size=size)
     assert theme().name == theme_name
