@@ -43,6 +43,7 @@ _HANDLERS = {
     QEvent.Type.ContextMenu: "context_menu",
     QEvent.Type.NativeGesture: "native_gesture",
 }
+_FOR_EACH_PICTURE = {QEvent.Type.Paint, QEvent.Type.UpdateRequest, QEvent.Type.Timer}
 _PRESSES = {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick}
 _TAKES_HOLD = {
     *_PRESSES,
@@ -189,18 +190,21 @@ class Canvas(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """Offer mouse, wheel and keys to the gestures first."""
-        if event.type() == QEvent.Type.Leave:
+        kind = event.type()
+        if kind in _FOR_EACH_PICTURE:
+            return super().event(event)
+        if kind == QEvent.Type.Leave:
             self.set_hover(EMPTY)
-        if event.type() == QEvent.Type.Hide:
+        if kind == QEvent.Type.Hide:
             # No thread paints for a canvas that is not seen.
             self.glide.finish()
             self.weaver.stop()
             self.responses.stop()
             self.feed.stop()
-        if event.type() == QEvent.Type.Show:
+        if kind == QEvent.Type.Show:
             self.responses.resume()
             self.feed.resume()
-        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+        if isinstance(event, QHelpEvent) and kind == QEvent.Type.ToolTip:
             stage, pos = self.stage, QPointF(event.pos())
             hit = self.hit(pos)
             if hit == EMPTY:
@@ -209,11 +213,11 @@ class Canvas(QWidget):
             words = tooltip(hit, stage.network, self.values, stage.opened)
             QToolTip.showText(event.globalPos(), words, self)
             return True
-        if event.type() in _TAKES_HOLD:
+        if kind in _TAKES_HOLD:
             self.glide.finish()
-        if event.type() in _PRESSES:
+        if kind in _PRESSES:
             self._state.hide_ring()
-        handler = _HANDLERS.get(event.type())
+        handler = _HANDLERS.get(kind)
         if handler is not None and getattr(self.gestures, handler)(event):
             event.accept()
             return True

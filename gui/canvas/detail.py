@@ -1,6 +1,7 @@
 """How much is drawn at a zoom."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from engine.edits.layout import PITCH
 from gui.canvas.geometry import DIAMETER
@@ -30,17 +31,26 @@ class Detail:
 
 def least_zoom_of_labels() -> float:
     """Return from which zoom on a label has room between two neurons."""
-    line = LABEL_GAP + LABEL_LINE * pixel_size("canvas_label")
+    return _least_zoom(pixel_size("canvas_label"))
+
+
+def _least_zoom(pixels: int) -> float:
+    line = LABEL_GAP + LABEL_LINE * pixels
     return max((LABELS_FROM - 0.5) / 100, line / FREE)
 
 
 def detail_at(zoom: float) -> Detail:
     """Return what is drawn at a zoom."""
+    return _detail(zoom, pixel_size("canvas_label"))
+
+
+@lru_cache(maxsize=8)
+def _detail(zoom: float, pixels: int) -> Detail:
     percent = round(100 * zoom)
     return Detail(
         dots=percent < DOTS_BELOW,
         fine=percent >= FINE_FROM,
-        labels=zoom >= least_zoom_of_labels(),
+        labels=zoom >= _least_zoom(pixels),
         numbers=percent > NUMBERS_ABOVE,
         grid=percent >= GRID_FROM,
     )

@@ -196,9 +196,10 @@ def edges_of(
 
 def newer_edges(edges: Edges, network: Network, chosen: Chosen) -> Edges:
     """Return the same connections with the weights that they have now."""
-    return replace(
-        edges, weights=_weights(network, chosen), frozen=_frozen(network, chosen)
-    )
+    frozen = edges.frozen
+    if frozen.any() or any(p.frozen is not None for p in network.projections):
+        frozen = _frozen(network, chosen)
+    return replace(edges, weights=_weights(network, chosen), frozen=frozen)
 
 
 def patched_edges(
@@ -298,9 +299,11 @@ def _part(
 
 
 def _weights(network: Network, chosen: Chosen) -> Array:
-    parts = zip(network.projections, chosen, strict=True)
-    weights = [projection.weights.ravel()[flat] for projection, flat in parts]
-    return np.concatenate([np.zeros(0, np.float32), *weights])
+    parts = [np.zeros(0, np.float32)]
+    for projection, flat in zip(network.projections, chosen, strict=True):
+        weights = projection.weights.ravel()
+        parts.append(weights if len(flat) == len(weights) else weights[flat])
+    return np.concatenate(parts)
 
 
 def _frozen(network: Network, chosen: Chosen) -> Mask:

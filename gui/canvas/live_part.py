@@ -1,44 +1,86 @@
 """Which part of the canvas changes with the values: where the network lies."""
 
-from PySide6.QtCore import QRect, QRectF
+import operator
+from typing import TYPE_CHECKING
 
-from gui.canvas.geometry import CanvasGeometry, neuron_rect
+import numpy as np
+from PySide6.QtCore import QPointF, QRect, QRectF
+
+from gui.canvas.beside import MOST
+from gui.canvas.detail import detail_at
+from gui.canvas.edges import Edges, handles
+from gui.canvas.geometry import RADIUS, CanvasGeometry, neuron_rect
 from gui.canvas.named import NAME_HEIGHT
 from gui.canvas.painters.card_painter import SMALL_HEAD
+from gui.canvas.painters.label_painter import BESIDE, WIDEST
+from gui.canvas.stage import Stage
 from gui.canvas.view import View
-from gui.style.fonts import grown
+from gui.style.fonts import font_scale, grown
+
+if TYPE_CHECKING:
+    from engine.arrays import Array
 
 AROUND = 8.0
 """In pixels of the screen: marks of what is selected, and the edges of lines."""
 TICK, LABEL = 10.0, 32.0
 """From the disc of a loose neuron to the end of its tick and of its label, at 100 %."""
+NUMBER = 60
+"""How far a number reaches to either side of the connection that it belongs to."""
 
 
 class LivePart:
-    """A band across the canvas, as high as the network: names stand beside it too."""
+    """The rectangle of all cards, neurons, connections, and of what stands there."""
 
     def __init__(self) -> None:
-        self._found_for: tuple[object, object] = (None, None)
+        self._of: tuple[object, ...] = ()
         self._bounds = QRectF()
+        self._seen_at: tuple[object, ...] = ()
+        self._part = QRect()
 
-    def of(self, geometry: CanvasGeometry, view: View, widget: QRect) -> QRect:
-        """Return the part of a widget that is to be painted for newer values."""
-        found_for = geometry.cards, geometry.centres
-        if any(
-            new is not old for new, old in zip(found_for, self._found_for, strict=True)
-        ):
-            self._found_for, self._bounds = found_for, _bounds(geometry)
+    def of(self, stage: Stage, view: View, widget: QRect, *, numbered: bool) -> QRect:
+        """Return the part of a widget that is to be painted for newer values.
+
+        `numbered` tells that weights are written.
+        """
+        geometry, edges = stage.geometry, stage.edges
+        of = geometry.cards, geometry.centres, edges.starts
+        is_known = len(self._of) == len(of) and all(map(operator.is_, of, self._of))
+        if not is_known:
+            self._of, self._bounds = of, _bounds(geometry, edges)
+        seen_at = view.zoom, view.corner, font_scale(), widget, numbered
+        if not is_known or seen_at != self._seen_at:
+            self._seen_at = seen_at
+            self._part = self._look(view, numbered).intersected(widget)
+        return self._part
+
+    def _look(self, view: View, numbered: bool) -> QRect:
         seen = view.rect_to_screen(self._bounds)
         above = grown(round(NAME_HEIGHT)) if view.zoom < SMALL_HEAD else 0.0
-        top = round(seen.top() - above - AROUND)
-        bottom = round(seen.bottom() + AROUND)
-        band = QRect(widget.left(), top, widget.width(), bottom - top)
-        return band.intersected(widget)
+        detail = detail_at(view.zoom)
+        aside = float(grown(NUMBER)) if numbered else AROUND
+        if not (detail.dots or detail.labels):
+            aside = BESIDE + MOST
+        return seen.adjusted(-aside, -above - AROUND, aside, AROUND).toAlignedRect()
 
 
-def _bounds(geometry: CanvasGeometry) -> QRectF:
+def _bounds(geometry: CanvasGeometry, edges: Edges) -> QRectF:
     bounds = geometry.bounds()
     for layer in geometry.network.layers:
         if layer.loose:
-            bounds |= neuron_rect(*layer.position).adjusted(0, -TICK, 0, LABEL)
-    return bounds
+            aside = WIDEST / 2 - RADIUS
+            disc = neuron_rect(*layer.position)
+            bounds |= disc.adjusted(-aside, -TICK, aside, LABEL)
+    return bounds | _around(edges)
+
+
+def _around(edges: Edges) -> QRectF:
+    """What all connections lie in: a curve stays between its ends and its handles."""
+    if not len(edges):
+        return QRectF()
+    starts, ends = edges.starts, edges.ends
+    reach: Array = np.zeros((len(edges), 2))
+    if edges.curved:
+        reach[:, 0] = handles(starts, ends)
+    points = np.concatenate([starts, starts + reach, ends - reach, ends])
+    corners = points.min(axis=0).tolist(), points.max(axis=0).tolist()
+    return QRectF(*(QPointF(*corner) for corner in corners))

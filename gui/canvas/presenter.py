@@ -12,6 +12,7 @@ from gui.canvas.live_part import LivePart
 from gui.canvas.painters.context import Context
 from gui.canvas.renderer import Renderer
 from gui.canvas.weaver import Weaver
+from gui.raster.governor import FAST_MS
 from gui.style.theme import theme
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
 TOOLS_SECONDS = 0.1
 """Between two looks of the tools at what changes with every moment of a run."""
+MOST_OF_A_MOMENT = 0.8 * FAST_MS
+SOON_SECONDS = 0.025
+"""Where moments come faster than this, the next one is soon there."""
 REST_MS = 150
 """After this long without a change the picture is painted in full quality."""
 
@@ -45,10 +49,12 @@ class Presenter(QObject):
             canvas.responses,
         )
         self.failed = False
-        self._refreshed = 0.0
+        self._refreshed = self._followed = 0.0
         self._are_tools_behind = False
         self._live_part = LivePart()
+        self._around = QRegion()
         self._is_whole = True
+        self._is_behind = self._is_newest = False
         self._told = self.renderer.counted
         self.resting = QTimer(self)
         self.resting.setSingleShot(True)
@@ -98,9 +104,13 @@ class Presenter(QObject):
             self.changed()
             return
         self.resting.start()
-        if perf_counter() - self._refreshed > TOOLS_SECONDS:
+        now = perf_counter()
+        if now - self._refreshed > TOOLS_SECONDS:
             self._refresh_tools()
-        self._show()
+        passed, self._followed = now - self._followed, now
+        # Where every second one is painted, the next is newer when a picture is due.
+        if passed > SOON_SECONDS or self.weaver.due_in < MOST_OF_A_MOMENT:
+            self._show()
 
     def moved(self) -> None:
         """Follow the view at once, with the present picture if the next takes long.
@@ -120,9 +130,13 @@ class Presenter(QObject):
         self._show()
 
     def _show(self) -> None:
-        is_seen = self._canvas.isVisible() and not self.failed
-        if is_seen and (self.weaver.is_occupied or self.renderer.begin(self.moment)):
-            return
+        if self._canvas.isVisible() and not self.failed:
+            if self.weaver.is_occupied:
+                self._is_behind = True
+                return
+            self._is_behind = False
+            if self.renderer.begin(self.moment):
+                return
         self._update()
 
     def paint(self, region: QRegion, *, reason: bool) -> None:
@@ -132,9 +146,12 @@ class Presenter(QObject):
             self.renderer.paint_failure(canvas)
             return
         self.failed = True
-        self.weaver.governor.follow_screen(canvas.screen().refreshRate())
-        shadows = canvas.tools.shadows()
-        self.renderer.paint(canvas, self.moment, shadows, region, reason=reason)
+        moment = self.moment
+        if not self._is_newest:
+            self.renderer.begin(moment)
+        self._is_newest = False
+        shadows = canvas.tools.covered.shadows_in(region.boundingRect())
+        self.renderer.paint(canvas, moment, shadows, region, reason=reason)
         self.failed = False
         counted = self.renderer.counted
         if counted != self._told:
@@ -150,7 +167,9 @@ class Presenter(QObject):
     def _refresh_tools(self) -> None:
         self._are_tools_behind = False
         self._refreshed = perf_counter()
-        self._canvas.tools.refresh()
+        canvas = self._canvas
+        canvas.tools.refresh()
+        self.weaver.governor.follow_screen(canvas.screen().refreshRate())
 
     def _picked(self) -> None:
         canvas = self._canvas
@@ -163,6 +182,9 @@ class Presenter(QObject):
         self.changed()
 
     def _woven(self) -> None:
+        # The next moment of a run asks for its picture itself.
+        self._is_newest = self._canvas.session.is_running and not self._is_behind
+        self._is_behind = False
         self._update()
 
     def _update(self) -> None:
@@ -179,10 +201,17 @@ class Presenter(QObject):
         if not (is_running or self.resting.isActive()):
             canvas.update()
             return
-        part = canvas.rect()
+        part, tools = canvas.rect(), canvas.tools.covered.region
+        is_whole |= tools != self._around
+        self._around = tools
         if is_running and not is_whole:
-            part = self._live_part.of(canvas.scene_geometry, canvas.view, part)
-        canvas.update(QRegion(part) - canvas.tools.region())
+            numbered = bool(self.renderer.pills)
+            stage, view = canvas.stage, canvas.view
+            part = self._live_part.of(stage, view, part, numbered=numbered)
+        if tools.intersects(part):
+            canvas.update(QRegion(part) - tools)
+        else:
+            canvas.update(part)
 
     def _rest(self) -> None:
         self._refresh_tools()

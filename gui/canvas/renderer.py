@@ -66,6 +66,7 @@ class Renderer:
         self._weaver = weaver
         self._showing = showing
         self._responses = responses
+        self._theme = theme()
         self.answers = Numbers(0, 0)
         self.images = Numbers(0, 0)
         self.numbers = Numbers(0, 0)
@@ -86,7 +87,7 @@ class Renderer:
         self, widget: QWidget, picked: Picked, *, resting: bool, training: bool
     ) -> Context:
         """What there is to paint now."""
-        palette, dpr = theme().palette, widget.devicePixelRatioF()
+        palette, dpr = self._theme.palette, widget.devicePixelRatioF()
         size = QSizeF(widget.size())
         seen = max(1.0, size.width()), max(1.0, size.height())
         self._texts.begin(palette, dpr)
@@ -109,6 +110,8 @@ class Renderer:
 
     def begin(self, context: Context) -> bool:
         """Have the links drawn if they changed; whether a picture is on its way."""
+        if self._weaver.is_occupied:
+            return True
         return self._weaver.kernel is not None and self._weaver.ask(self._wish(context))
 
     def n_links(self, context: Context) -> int:
@@ -133,13 +136,11 @@ class Renderer:
         `shadows` are the boxes that float over the canvas.
         """
         ready = self._weaver.kernel is not None
-        if ready and not self._weaver.is_occupied:
-            self._weaver.ask(self._wish(context))
         ground = None if ready else self._kept_ground(context, context.dpr)
         painter = QPainter(widget)
         try:
             if ground is None:
-                self._weaver.paint(painter, Strokes.of(context), region)
+                self._weaver.paint(painter, context, region)
             elif context.resting:
                 woven = self._kept_weave(context, ground)
                 painter.drawImage(QPointF(0, 0), woven.image)
@@ -159,7 +160,7 @@ class Renderer:
 
     def paint_failure(self, widget: QWidget) -> None:
         """Say in words that painting failed."""
-        palette = theme().palette
+        palette = self._theme.palette
         painter = QPainter(widget)
         try:
             painter.fillRect(widget.rect(), palette.canvas)

@@ -131,7 +131,7 @@ class SpotlightLayer(QWidget):
         words = f"{seen} of {every:,} numbers: the largest that have room"
         middle = QPointF(self.width() / 2, self.height() - COUNT_ABOVE)
         pill = pill_at(middle, words)
-        if self._canvas.tools.region().intersects(pill[0].toAlignedRect()):
+        if self._canvas.tools.covered.region.intersects(pill[0].toAlignedRect()):
             pill = pill_at(middle - QPointF(0, COUNT_ABOVE), words)
         return [pill]
 
@@ -165,7 +165,7 @@ class SpotlightLayer(QWidget):
         if self._prepare(light) or not isinstance(light, StageLight):
             self.update()
             return
-        tools = self._canvas.tools.region()
+        tools = self._canvas.tools.covered.region
         region = QRegion(self.rect()) - tools
         for rect in (*before, *self._pill_rects()):
             if tools.intersects(rect.toAlignedRect()):

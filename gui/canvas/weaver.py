@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from time import perf_counter
 
-from PySide6.QtCore import QObject, QPointF, QSizeF, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QRegion
 from shiboken6 import isValid
 
 from gui.canvas.painters.by_parts import by_parts
+from gui.canvas.painters.context import Context
 from gui.canvas.strokes import Strokes
 from gui.raster.governor import Demand, Governor, Quality
 from gui.raster.kernel_file import Kernel
@@ -26,6 +27,12 @@ from gui.raster.supply import supply
 THREADS_AT_REST = 2
 MOVED_MS = 12.0
 """From one moved picture to the next: they cost little, and a hand is seen at once."""
+ON_TIME_MS = 1.0
+"""A timer cannot be set to less."""
+EARLY_MS = 4.0
+"""A moment of a run need not wait for so short a time: there are no more pictures than
+moments, and each is shown as soon as it is there."""
+CORNER = QPointF(0, 0)
 WHOLE = 1e-3
 """How far from whole dots a move may be, by the rounding of numbers alone."""
 
@@ -183,6 +190,14 @@ class Weaver(QObject):
         shown = self._shown
         return shown.quality if shown is not None and shown.look == look else None
 
+    @property
+    def due_in(self) -> float:
+        """Milliseconds until a picture of the newest kind is due; below 0 if it was."""
+        newest = self._pending or self._shown
+        if newest is None or newest.resting:
+            return 0.0
+        return _interval(newest) - (perf_counter() - self._began) * 1000
+
     def ask(self, wish: Wish) -> bool:
         """Have a picture drawn, if it is another; whether one is on its way."""
         kernel = self.kernel
@@ -198,35 +213,34 @@ class Weaver(QObject):
             return False
         wish = wish.after(self._shown)
         passed = (perf_counter() - self._began) * 1000
+        early = EARLY_MS if wish.demand.training else ON_TIME_MS
         wait = 0.0 if wish.resting else _interval(wish) - passed
-        if wait >= 1.0:
-            self._pace.start(round(wait))
+        if wait >= early:
+            self._pace.start(round(wait - early + ON_TIME_MS))
         else:
             self._begin(kernel, wish)
         return True
 
-    def paint(self, painter: QPainter, now: Strokes, region: QRegion) -> None:
+    def paint(self, painter: QPainter, now: Context, region: QRegion) -> None:
         """Copy the newest picture to where it belongs in the view as it is now.
 
         `region` is what is painted of the canvas.
         """
         if self._front is None or self._shown is None:
             return
-        then = self._shown.strokes
-        if self._front.size != QSizeF(painter.viewport().size()):
+        then, view = self._shown.strokes, now.view
+        if self._front.size != now.size:
             painter.fillRect(painter.viewport(), now.palette.canvas)
-        if then.zoom == now.zoom and then.offset == now.offset:
+        if then.zoom == view.zoom and then.offset == view.corner:
             for _ in by_parts(painter, region):
-                painter.drawImage(QPointF(0, 0), self._front.image)
+                painter.drawImage(CORNER, self._front.image)
             return
-        zoom = now.zoom / then.zoom
+        zoom, (x, y) = view.zoom / then.zoom, view.corner
         painter.fillRect(painter.viewport(), now.palette.canvas)
         painter.save()
-        painter.translate(
-            now.offset[0] - then.offset[0] * zoom, now.offset[1] - then.offset[1] * zoom
-        )
+        painter.translate(x - then.offset[0] * zoom, y - then.offset[1] * zoom)
         painter.scale(zoom, zoom)
-        painter.drawImage(QPointF(0, 0), self._front.image)
+        painter.drawImage(CORNER, self._front.image)
         painter.restore()
 
     def stop(self) -> bool:
@@ -255,7 +269,8 @@ class Weaver(QObject):
         # the timer each time would add up to fewer pictures than there is time for.
         now, interval = perf_counter(), _interval(wish) / 1000
         due = self._began + interval
-        self._began = due if abs(now - due) < interval / 4 else now
+        is_on_time = -ON_TIME_MS / 1000 < now - due < interval / 4
+        self._began = due if is_on_time else now
         self._pending = wish
         self._back = self._sheet(self._back, wish)
         self._thread.draw(wish.job(self._back, self._front))

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt
-from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.floating.count_chip import CountChip, Left
+from gui.canvas.floating.covered import Covered
 from gui.canvas.floating.find_bar import FindBar
 from gui.canvas.floating.legend import Legend
 from gui.canvas.floating.minimap import Minimap
@@ -60,6 +60,8 @@ class FloatingTools(QObject):
             canvas,
         )
         self.empty.set_tip("Add a layer in the middle of what is shown")
+        boxes = *self._boxes, self.minimap, self.selection
+        self.covered = Covered(boxes, flat=self.modes, parent=self)
         self._placed_for: tuple[object, ...] = ()
         self.zoom.fit_asked.connect(canvas.frame_all)
         self.problem.acted.connect(self._show_problem)
@@ -84,11 +86,6 @@ class FloatingTools(QObject):
             *(self.legend, self.zoom, self.modes, self.weights),
             *(self.row, self.count, self.problem, self.find),
         )
-
-    @property
-    def _moving(self) -> tuple[QWidget, ...]:
-        """Those that go away when they would be in the way."""
-        return self.minimap, self.selection
 
     def standing(self) -> list[QRectF]:
         """Rectangles that the tools of the selection must not cover."""
@@ -160,18 +157,6 @@ class FloatingTools(QObject):
         top = max([least, *uppers]) + GAP
         low = max([least, *lowers]) + EDGE
         return (least, least), (top, least), (least, low), (top + NAME_ABOVE - 6, low)
-
-    def shadows(self) -> list[QRectF]:
-        """Rectangles of the boxes that throw a shadow."""
-        still = (tool for tool in self._boxes if tool is not self.modes)
-        return _rects((*still, *self._moving))
-
-    def region(self) -> QRegion:
-        """What the boxes cover."""
-        region = QRegion()
-        for box in _rects((*self._boxes, *self._moving)):
-            region += box.toRect()
-        return region
 
     def _cover(self, geometry: CanvasGeometry, view: View) -> bool:
         """Whether a tool stands over a part of the network."""

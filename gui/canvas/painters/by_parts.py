@@ -11,6 +11,10 @@ from PySide6.QtGui import QPainter, QRegion
 
 def by_parts(painter: QPainter, region: QRegion) -> Iterator[None]:
     """Have what is painted meanwhile fall into one rectangle of a region at a time."""
+    if region.rectCount() == 1:
+        # Qt paints nowhere else.
+        yield
+        return
     for part in region:  # type: ignore[attr-defined]
         painter.setClipRect(part)
         yield

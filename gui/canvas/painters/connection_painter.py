@@ -54,8 +54,10 @@ def paint_hovered_link(painter: QPainter, context: Context) -> None:
 
 def paint_locks(painter: QPainter, context: Context) -> None:
     """Mark the frozen connections at their middles."""
+    if context.detail.dots:
+        return
     frozen = np.flatnonzero(context.stage.edges.frozen)
-    if context.detail.dots or not len(frozen):
+    if not len(frozen):
         return
     palette, strokes = context.palette, Strokes.of(context)
     for index in frozen.tolist():

@@ -1,20 +1,43 @@
 """Neurons seen from afar: dots in the colours of their values."""
 
-from typing import TYPE_CHECKING
+from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QPointF
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QPainter
 
+from engine.arrays import Array, Ints, Mask
 from gui.canvas.painters.context import SHADES, Context
+from gui.canvas.painters.dot_strips import FORMAT, DotStrips
 from gui.canvas.painters.neuron_pictures import DOT_ROOM, picture_of
-from gui.canvas.painters.stamps import Stamps
-
-if TYPE_CHECKING:
-    from engine.arrays import Array, Mask
+from gui.canvas.painters.stamps import Paint, draw_stamp
+from gui.raster.sheet import Pixels
 
 FAINT = 0.28
 """Opacity of neurons that step far back."""
+N_SHADES = 2 * SHADES + 1
+
+
+class DotPictures:
+    """The dot of each shade, and after them the same dots faint; made when needed."""
+
+    def __init__(self) -> None:
+        self._look: tuple[object, ...] = ()
+        self._is_made: Mask = np.zeros(0, np.bool_)
+        self._pixels: Pixels = np.zeros((0, 0, 0), np.uint32)
+
+    def of(self, context: Context, which: Ints) -> Pixels:
+        """Return the dots of some shades, shape (n, side, side)."""
+        look = context.dpr, context.palette.key
+        if look != self._look:
+            self._look = look
+            side = side_of(context.dpr)
+            self._is_made = np.zeros(2 * N_SHADES, np.bool_)
+            self._pixels = np.zeros((2 * N_SHADES, side, side), np.uint32)
+        if not self._is_made[which].all():
+            for shade in set(which[~self._is_made[which]].tolist()):
+                self._pixels[shade] = _drawn(context, shade)
+                self._is_made[shade] = True
+        return self._pixels[which]
 
 
 class DotPainter:
@@ -24,55 +47,62 @@ class DotPainter:
     """
 
     def __init__(self) -> None:
-        self._pictures = Stamps()
+        self._pictures = DotPictures()
+        self._strips = DotStrips(np.zeros((0, 2), np.int64), 1, 1.0)
         self._centres: Array | None = None
         self._found_for: tuple[object, ...] = ()
         self._seen: Mask = np.zeros(0, np.bool_)
-        self._points: list[QPointF] = []
+        self._layers: frozenset[int] = frozenset()
 
     def paint(self, painter: QPainter, context: Context) -> None:
         """Draw all neurons in view."""
-        self._pictures.keep_for((context.dpr, context.palette.key))
         self._find(context)
-        pictures = self._pictures_of(context)
-        near = context.near
-        if near is None:
-            copy = painter.drawPixmap
-            for point, picture in zip(self._points, pictures, strict=True):
-                copy(point, picture)
-            return
-        neurons = context.stage.geometry.neurons[self._seen].tolist()
-        for point, picture, neuron in zip(self._points, pictures, neurons, strict=True):
-            painter.setOpacity(1.0 if neuron in near else FAINT)
-            painter.drawPixmap(point, picture)
-        painter.setOpacity(1.0)
+        self._strips.paint(painter, self._pictures.of(context, self._which(context)))
 
     def _find(self, context: Context) -> None:
         geometry, view, dpr = context.stage.geometry, context.view, context.dpr
-        offset = view.offset
-        wanted = view.zoom, offset.x(), offset.y(), context.size, dpr
+        wanted = view.zoom, view.corner, context.size, dpr
         if geometry.centres is self._centres and wanted == self._found_for:
             return
         self._centres, self._found_for = geometry.centres, wanted
         corners = view.array_to_screen(geometry.centres) - DOT_ROOM / 2
-        places, area = np.rint(corners * dpr) / dpr, context.area
-        ends = area.right(), area.bottom()
-        self._seen = ((places > -DOT_ROOM) & (places < ends)).all(axis=1)
-        self._points = [QPointF(x, y) for x, y in places[self._seen].tolist()]
+        places, area = np.rint(corners * dpr), context.area
+        ends = area.right() * dpr, area.bottom() * dpr
+        self._seen = ((places > -DOT_ROOM * dpr) & (places < ends)).all(axis=1)
+        seen = places[self._seen].astype(np.int64)
+        self._strips = DotStrips(seen, side_of(dpr), dpr)
+        self._layers = frozenset(geometry.layers.tolist())
 
-    def _pictures_of(self, context: Context) -> list[QPixmap]:
-        """The dot of each neuron in view, in the colour of its value."""
-        geometry = context.stage.geometry
-        shown = set(geometry.layers.tolist())
-        layers = [layer for layer in geometry.network.layers if layer.id in shown]
+    def _which(self, context: Context) -> Ints:
+        """The picture of each neuron in view, by its value."""
+        every = context.stage.geometry.network.layers
+        layers = [layer for layer in every if layer.id in self._layers]
         shares = context.values.shares_of(layers)[self._seen]
-        shades = np.rint(shares * SHADES).astype(np.intp).tolist()
-        made = {shade: self._picture(context, shade) for shade in set(shades)}
-        return [made[shade] for shade in shades]
+        which: Ints = np.rint((shares + 1) * SHADES).astype(np.intp)
+        if context.near is not None:
+            neurons = context.stage.geometry.neurons[self._seen]
+            near = np.fromiter(context.near, np.int64, len(context.near))
+            which[~np.isin(neurons, near)] += N_SHADES
+        return which
 
-    def _picture(self, context: Context, shade: int) -> QPixmap:
-        stamp = self._pictures.find(shade)
-        if stamp is None:
-            box, paint = picture_of(context, ("small", shade))
-            stamp = self._pictures.keep(shade, box, context.dpr, paint)
-        return stamp.picture
+
+def side_of(dpr: float) -> int:
+    """Width and height of a dot's picture."""
+    return int(np.ceil(DOT_ROOM * dpr))
+
+
+def _drawn(context: Context, shade: int) -> Pixels:
+    faint, place = divmod(shade, N_SHADES)
+    box, paint = picture_of(context, ("small", place - SHADES))
+    if faint:
+        paint = partial(_paint_faint, paint=paint)
+    picture = draw_stamp(box, context.dpr, paint).picture.toImage()
+    picture = picture.convertToFormat(FORMAT)
+    rows = np.frombuffer(picture.constBits(), np.uint32)
+    side = side_of(context.dpr)
+    return rows.reshape(picture.height(), -1)[:side, :side].copy()
+
+
+def _paint_faint(painter: QPainter, paint: Paint) -> None:
+    painter.setOpacity(FAINT)
+    paint(painter)

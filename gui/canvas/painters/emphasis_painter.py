@@ -37,6 +37,8 @@ class EmphasisPainter:
                 painter.setBrush(faded(context.palette.text, 0.07))
                 radius = _radius(context) + HALO
                 painter.drawEllipse(centre, radius, radius)
+        if not context.picked.neurons:
+            return
         seen = context.area.adjusted(-60, -60, 60, 60)
         self._rings.keep_for((context.view.zoom, context.palette.key, context.dpr))
         for neuron in context.picked.neurons:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPen
 from engine.activations import ACTIVATIONS
 from engine.edits.layout import FIRST_NEURON, LARGE, LARGE_SIZE, PITCH
 from gui.canvas.geometry import DIAMETER, neuron_rect, open_size
-from gui.canvas.overlay import Ghost, Link
+from gui.canvas.overlay import NOTHING, Ghost, Link
 from gui.canvas.painters.card_painter import CARD_RADIUS, paint_port
 from gui.canvas.painters.context import Context
 from gui.canvas.painters.text import canvas_pixels, pill_rect
@@ -28,6 +28,8 @@ TITLES = {"input": "Inputs", "hidden": "Layer", "output": "Output"}
 def paint_overlay(painter: QPainter, context: Context, *, reason: bool) -> None:
     """Draw the preview of the gesture under way; `reason` shows why it is refused."""
     overlay = context.stage.overlay
+    if overlay is NOTHING:
+        return
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if overlay.drop_layer is not None:
         _paint_drop_layer(painter, context, overlay.drop_layer)

@@ -59,7 +59,7 @@ def test_it_fits_the_network_into_the_window_clear_of_the_tools(small):
         canvas.view.rect_to_screen(card.rect) for card in canvas.scene_geometry.cards
     ]
     assert all(QRectF(canvas.rect()).contains(rect) for rect in shown)
-    tools = canvas.tools.shadows()
+    tools = canvas.tools.covered.boxes
     assert len(tools) == 4
     assert not any(tool.intersects(rect) for tool in tools for rect in shown)
 
@@ -67,7 +67,7 @@ def test_it_fits_the_network_into_the_window_clear_of_the_tools(small):
 @pytest.mark.parametrize("size", [(800, 470), (1360, 702), (712, 422), (480, 320)])
 def test_tools_never_cover_each_other(show, size):
     canvas = show(wide_project(), size).canvas
-    boxes = canvas.tools.shadows()
+    boxes = canvas.tools.covered.boxes
     assert len(boxes) == 5
     for index, box in enumerate(boxes):
         assert QRectF(canvas.rect()).contains(box)

@@ -10,10 +10,13 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect
 from PySide6.QtGui import QImage, QRegion
 
 from engine.edits.gather import Split
+from engine.edits.placement import Move
+from engine.edits.rename import RenameNeuron
 from engine.network.parameters import unpack, vector_size
 from engine.project import with_settings
 from gui.canvas.live_part import LivePart
 from gui.canvas.seen_part import SeenPart
+from gui.style.shadow import CHIP
 from tests.gui.canvas.conftest import small_project, wide_project
 from tests.gui.canvas.test_canvas import layer_of
 from tests.gui.canvas.test_weaver import kernel, raster, settled  # noqa: F401
@@ -33,30 +36,65 @@ def with_loose_neurons(scene):
     scene.document.do(Split((layer.id,)))
 
 
+def with_long_names(scene):
+    with_loose_neurons(scene)
+    for layer in scene.document.project.network.layers:
+        for neuron in layer.neurons.tolist():
+            name = f"a name that has no room {neuron}"
+            scene.document.do(RenameNeuron(neuron, name))
+
+
+def with_ways_back(scene):
+    """Curves begin and end outside of the cards."""
+    last = scene.document.project.network.layers[-1]
+    scene.document.do(Move((last.id,), -500.0, 60.0))
+
+
+CHANGES = {
+    "loose": with_loose_neurons,
+    "named": with_long_names,
+    "back": with_ways_back,
+}
+
+
+def part_of(canvas) -> QRect:
+    numbered = bool(canvas.renderer.pills)
+    return LivePart().of(canvas.stage, canvas.view, canvas.rect(), numbered=numbered)
+
+
 def changed_outside_the_part(scene, qtbot, scale) -> np.ndarray:
-    """Which dots other values change outside of it, tools left out."""
+    """Which dots other values change outside of it, without tools and shadows."""
     canvas = scene.canvas
     seen = SeenPart.of(canvas)
-    before = settled(qtbot, canvas)
+    before, tools = settled(qtbot, canvas), canvas.tools.covered.region
     scene.document.replace(other_values(scene.document.project, scale), None)
     seen.show_on(canvas)
     after = settled(qtbot, canvas)
+    tools += canvas.tools.covered.region
     changed = (before != after).any(axis=2)
     assert changed.any()
-    for box in canvas.tools.region():
+    fall, blur = CHIP
+    for tool in tools:
+        box = tool.adjusted(-blur, -blur, blur, blur + fall)
+        box &= canvas.rect()
         changed[box.top() : box.bottom() + 1, box.left() : box.right() + 1] = False
-    part = LivePart().of(canvas.scene_geometry, canvas.view, canvas.rect())
-    changed[part.top() : part.bottom() + 1] = False
+    part = part_of(canvas)
+    changed[part.top() : part.bottom() + 1, part.left() : part.right() + 1] = False
     return changed
 
 
 @pytest.mark.parametrize("zoom", [1.6, 1.0, 0.7, 0.5, 0.3])
-@pytest.mark.parametrize("kind", ["small", "wide", "loose"])
-def test_what_changes_with_the_values_lies_in_the_part(show, qtbot, kind, zoom):
+@pytest.mark.parametrize("numbers", ["selection", "all"])
+@pytest.mark.parametrize("kind", ["small", "wide", "loose", "named", "back"])
+def test_what_changes_with_the_values_lies_in_the_part(
+    show, qtbot, kind, zoom, numbers
+):
     scene = show(wide_project() if kind == "wide" else small_project())
     canvas = scene.canvas
-    if kind == "loose":
-        with_loose_neurons(scene)
+    canvas.showing.set_numbers(numbers)
+    change = CHANGES.get(kind)
+    if change is not None:
+        change(scene)
     canvas.frame_all()
     middle = canvas.rect().center().toPointF()
     canvas.view.zoom_at(middle, zoom / canvas.view.zoom)
@@ -111,7 +149,7 @@ def test_of_a_run_the_network_is_painted_and_all_when_more_changes(small, qtbot)
     small.document.replace(with_settings(small_project(), pace=None), None)
     canvas.view.zoom_at(canvas.rect().center().toPointF(), 0.6)
     settled(qtbot, canvas)
-    part = LivePart().of(canvas.scene_geometry, canvas.view, canvas.rect())
+    part = part_of(canvas)
     assert 0 < part.height() < 0.8 * canvas.height()
     session.play()
     painted = Painted(canvas)
@@ -129,7 +167,7 @@ def test_what_changed_is_painted_though_a_part_was_meanwhile(small, qtbot, monke
     settled(qtbot, canvas)
     session.play()
     painted = Painted(canvas)
-    part = LivePart().of(canvas.scene_geometry, canvas.view, canvas.rect())
+    part = part_of(canvas)
     qtbot.waitUntil(lambda: part in painted.bounds)
     with monkeypatch.context() as patched:
         # As if a picture were on its way.
