@@ -238,6 +238,7 @@ class Canvas(QWidget):
         """Keep the floating tools at their edges, and a fitted picture fitted."""
         self.glide.finish()
         self.tools.place()
+        self.presenter.show()
         if self.fitted:
             self.frame_all()
 

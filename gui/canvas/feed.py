@@ -59,7 +59,7 @@ class Feed(QObject):
 
     def _show_latest(self) -> None:
         frame = self._session.latest
-        restructured = self._stage.show(frame.network)
+        restructured = self._stage.show(frame.network, in_run=frame.running)
         self._chooser.follow()
         self._values.show(frame)
         if restructured:

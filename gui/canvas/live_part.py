@@ -74,13 +74,15 @@ def _bounds(geometry: CanvasGeometry, edges: Edges) -> QRectF:
 
 
 def _around(edges: Edges) -> QRectF:
-    """What all connections lie in: a curve stays between its ends and its handles."""
-    if not len(edges):
+    """What curves lie in, between their ends and their handles.
+
+    Straight lines are nowhere but between neurons.
+    """
+    if not (edges.curved and len(edges)):
         return QRectF()
     starts, ends = edges.starts, edges.ends
     reach: Array = np.zeros((len(edges), 2))
-    if edges.curved:
-        reach[:, 0] = handles(starts, ends)
+    reach[:, 0] = handles(starts, ends)
     points = np.concatenate([starts, starts + reach, ends - reach, ends])
     corners = points.min(axis=0).tolist(), points.max(axis=0).tolist()
     return QRectF(*(QPointF(*corner) for corner in corners))

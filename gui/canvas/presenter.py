@@ -55,6 +55,7 @@ class Presenter(QObject):
         self._around = QRegion()
         self._is_whole = True
         self._is_behind = self._is_newest = False
+        self._asked: Context | None = None
         self._told = self.renderer.counted
         self.resting = QTimer(self)
         self.resting.setSingleShot(True)
@@ -126,7 +127,7 @@ class Presenter(QObject):
 
     def show(self) -> None:
         """Paint anew, as soon as the connections are drawn if these changed."""
-        self._is_whole = True
+        self._is_whole, self._is_newest = True, False
         self._show()
 
     def _show(self) -> None:
@@ -135,7 +136,8 @@ class Presenter(QObject):
                 self._is_behind = True
                 return
             self._is_behind = False
-            if self.renderer.begin(self.moment):
+            self._asked = self.moment
+            if self.renderer.begin(self._asked):
                 return
         self._update()
 
@@ -146,8 +148,9 @@ class Presenter(QObject):
             self.renderer.paint_failure(canvas)
             return
         self.failed = True
-        moment = self.moment
-        if not self._is_newest:
+        moment = self._asked if self._is_newest else None
+        if moment is None:
+            moment = self.moment
             self.renderer.begin(moment)
         self._is_newest = False
         shadows = canvas.tools.covered.shadows_in(region.boundingRect())

@@ -147,6 +147,7 @@ class Renderer:
             else:
                 painter.drawImage(QPointF(0, 0), ground.image)
                 paint_links(painter, context)
+            context.pills.clear()
             self._paint_above(painter, context, reason)
             self.pills = context.pills
             self._shadows.paint(painter, context, shadows)

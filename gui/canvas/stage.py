@@ -54,10 +54,13 @@ class Stage:
         self._is_outdated = False
         self._reach = RADIUS
 
-    def show(self, network: Network, *, anew: bool = False) -> bool:
+    def show(
+        self, network: Network, *, anew: bool = False, in_run: bool = False
+    ) -> bool:
         """Show a network; True if places changed and not its parameters alone.
 
         `anew` tells that it is another project: its colours owe nothing to the last.
+        `in_run` tells that training changes the weights, all of them and not a few.
         """
         is_same, laid_out_alike = (
             self.network is network,
@@ -75,7 +78,7 @@ class Stage:
             self.lay_out()
         elif not is_same:
             self.geometry = replace(self.geometry, network=self._placed())
-            self._follow_weights()
+            self._follow_weights(in_run)
         return not laid_out_alike
 
     def set_overlay(self, overlay: Overlay) -> None:
@@ -157,9 +160,10 @@ class Stage:
             )
         )
 
-    def _follow_weights(self) -> None:
+    def _follow_weights(self, in_run: bool) -> None:
         """Show newer weights of the connections that there are."""
-        if self._follow_hand():
+        all_are_painted = self.edges.total <= self.limits.painted
+        if not (in_run and all_are_painted) and self._follow_hand():
             return
         if self.edges.total > MOST_AT_ONCE:
             self.edges = newer_edges(self.edges, self.network, self._chosen)

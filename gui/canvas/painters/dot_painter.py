@@ -25,8 +25,8 @@ class DotPictures:
         self._is_made: Mask = np.zeros(0, np.bool_)
         self._pixels: Pixels = np.zeros((0, 0, 0), np.uint32)
 
-    def of(self, context: Context, which: Ints) -> Pixels:
-        """Return the dots of some shades, shape (n, side, side)."""
+    def with_all(self, context: Context, which: Ints) -> Pixels:
+        """Return the dots of all shades, those of some drawn; (m, side, side)."""
         look = context.dpr, context.palette.key
         if look != self._look:
             self._look = look
@@ -37,7 +37,7 @@ class DotPictures:
             for shade in set(which[~self._is_made[which]].tolist()):
                 self._pixels[shade] = _drawn(context, shade)
                 self._is_made[shade] = True
-        return self._pixels[which]
+        return self._pixels
 
 
 class DotPainter:
@@ -57,7 +57,8 @@ class DotPainter:
     def paint(self, painter: QPainter, context: Context) -> None:
         """Draw all neurons in view."""
         self._find(context)
-        self._strips.paint(painter, self._pictures.of(context, self._which(context)))
+        which = self._which(context)
+        self._strips.paint(painter, self._pictures.with_all(context, which), which)
 
     def _find(self, context: Context) -> None:
         geometry, view, dpr = context.stage.geometry, context.view, context.dpr

@@ -36,26 +36,38 @@ class DotStrips:
         first = np.flatnonzero(is_first)
         last = np.append(first, len(x))[1:] - 1
         heights = y[last] - y[first] + side
-        ends = np.cumsum(heights * side)
-        starts = ends - heights * side
+        ends = np.cumsum(heights)
+        starts = ends - heights
         strip = np.cumsum(is_first) - 1
-        corner = starts[strip] + (y - y[first][strip]) * side
-        within = np.arange(side)[:, None] * side + np.arange(side)
-        self._places = corner[:, None, None] + within
+        self._rows = starts[strip] + y - y[first][strip]
         self._memory: Pixels = np.zeros(int(heights.sum()) * side, np.uint32)
+        # A strip is as wide as a picture, whose rows so follow each other.
+        self._blocks = _blocks_of(self._memory, side)
         self._images = []
         for start, height in zip(starts.tolist(), heights.tolist(), strict=True):
-            rows = self._memory[start : start + height * side]
+            rows = self._memory[start * side : (start + height) * side]
             image = QImage(rows.data, side, height, rows.itemsize * side, FORMAT)
             image.setDevicePixelRatio(dpr)
             self._images.append(image)
         self._points = [QPointF(*at) for at in (corners[self._order][first] / dpr)]
 
-    def paint(self, painter: QPainter, pictures: Pixels) -> None:
-        """Copy a picture to each place; `pictures` has shape (n, side, side)."""
-        self._memory[self._places] = pictures[self._order]
+    def paint(self, painter: QPainter, pictures: Pixels, which: Ints) -> None:
+        """Copy a picture to each place.
+
+        `pictures` has shape (m, side, side); `which` of them stands where, shape (n,).
+        """
+        flat = pictures.reshape(len(pictures), -1)
+        self._blocks[self._rows] = flat[which[self._order]]
         for point, image in zip(self._points, self._images, strict=True):
             painter.drawImage(point, image)
+
+
+def _blocks_of(memory: Pixels, side: int) -> Pixels:
+    """Views of as many numbers as a picture has, one from each row on."""
+    count = max(0, len(memory) // side - side + 1)
+    step = memory.itemsize
+    shape, strides = (count, side * side), (side * step, step)
+    return np.lib.stride_tricks.as_strided(memory, shape, strides)
 
 
 def _sorted_into_strips(corners: Ints, side: int) -> tuple[Ints, Mask]:

@@ -59,7 +59,9 @@ def test_places_that_do_not_meet_are_painted_to_the_bit(qapp, dpr):
     places = np.array(APART)
     pictures = pictures_of((COLOURS * 2)[: len(places)])
     strips = DotStrips(places, SIDE, dpr)
-    found = painted(lambda painter: strips.paint(painter, pictures), dpr)
+    found = painted(
+        lambda painter: strips.paint(painter, pictures, np.arange(len(places))), dpr
+    )
     wanted = painted(lambda painter: one_by_one(painter, places, pictures, dpr), dpr)
     assert (wanted != painted(lambda _: None)).any()
     np.testing.assert_array_equal(found, wanted)
@@ -67,10 +69,10 @@ def test_places_that_do_not_meet_are_painted_to_the_bit(qapp, dpr):
 
 def test_pictures_may_change_at_each_painting(qapp):
     strips = DotStrips(np.array(APART), SIDE, 1.0)
-    blue, red = (pictures_of([name] * len(APART)) for name in ("blue", "red"))
-    first = painted(lambda painter: strips.paint(painter, blue))
-    other = painted(lambda painter: strips.paint(painter, red))
-    again = painted(lambda painter: strips.paint(painter, blue))
+    pictures, blue = pictures_of(["red", "blue"]), np.ones(len(APART), np.int64)
+    first = painted(lambda painter: strips.paint(painter, pictures, blue))
+    other = painted(lambda painter: strips.paint(painter, pictures, 1 - blue))
+    again = painted(lambda painter: strips.paint(painter, pictures, blue))
     assert (first != other).any()
     np.testing.assert_array_equal(first, again)
 
@@ -80,7 +82,9 @@ def test_places_that_meet_cut_nothing_off_each_other(qapp):
     places = np.array(NEAR)
     pictures = pictures_of(["lime"] * len(places))
     strips = DotStrips(places, SIDE, 1.0)
-    found = painted(lambda painter: strips.paint(painter, pictures))
+    found = painted(
+        lambda painter: strips.paint(painter, pictures, np.arange(len(places)))
+    )
     wanted = painted(lambda painter: one_by_one(painter, places, pictures, 1.0))
     assert np.abs(found - wanted).max() <= 2
 
@@ -89,12 +93,14 @@ def test_of_places_at_one_point_the_last_is_seen(qapp):
     places = np.array([(5, 5), (5, 5), (5, 9)])
     strips = DotStrips(places, SIDE, 1.0)
     pictures = pictures_of(["red", "lime", "blue"])
-    found = painted(lambda painter: strips.paint(painter, pictures))
+    found = painted(
+        lambda painter: strips.paint(painter, pictures, np.arange(len(places)))
+    )
     assert found[7, 8].tolist() == [0, 255, 0]
 
 
 def test_no_places_are_nothing_to_paint(qapp):
     strips = DotStrips(np.zeros((0, 2), np.int64), SIDE, 1.0)
-    nothing = np.zeros((0, SIDE, SIDE), np.uint32)
-    found = painted(lambda painter: strips.paint(painter, nothing))
+    none = np.zeros(0, np.int64)
+    found = painted(lambda painter: strips.paint(painter, pictures_of(["red"]), none))
     np.testing.assert_array_equal(found, painted(lambda _: None))
