@@ -2,6 +2,7 @@
 
 import weakref
 
+from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QMainWindow
 
 from gui.canvas.canvas import Canvas
@@ -31,20 +32,29 @@ class Explanations:
 
     def show(self, key: str) -> None:
         """Show one of the pages."""
-        window, canvas = self._window_ref(), self._canvas_ref()
-        if self._shown is None and window is not None and canvas is not None:
+        window = self._window_ref()
+        if self._shown is None and window is not None:
             parts = self._parts
             subject = Subject(
                 *(parts.document, parts.session, parts.viewed_row),
                 *(self._spotlight, parts.selection),
             )
-            self._shown = ExplanationWindow(subject, window, canvas)
+            self._shown = ExplanationWindow(subject, window)
             self._shown.example_wanted.connect(self._learning.open_example)
             self._shown.page_shown.connect(self._learning.see_page)
         if self._shown is not None:
-            self._shown.show_page(key)
+            self._shown.show_page(key, self._network())
 
     def close(self) -> None:
         """Go away with the window, before what it explains does."""
         if self._shown is not None:
             self._shown.close()
+
+    def _network(self) -> QRect:
+        """Where the network is seen on the desktop."""
+        canvas = self._canvas_ref()
+        if canvas is None:
+            return QRect()
+        bounds = canvas.view.rect_to_screen(canvas.scene_geometry.bounds())
+        seen = bounds.toAlignedRect().intersected(canvas.rect())
+        return seen.translated(canvas.mapToGlobal(QPoint(0, 0)))

@@ -4,23 +4,23 @@ from PySide6.QtCore import QRect, QSize
 
 EDGE = 12
 """Between the window and the edges of the screen, for the frame that desktops draw."""
-MOST_COVERED = 0.3
-"""Part of the canvas that it may cover, where it is not too small already."""
+MOST_COVERED = 0.05
+"""Part of the network that it may cover, where it is not too small already."""
 SIZES = 12
 """From the wanted size to the least one in so many steps."""
 
 
-def placed(screen: QRect, canvas: QRect, wanted: QSize, least: QSize) -> QRect:
-    """Return the place at the bottom right that leaves most of the canvas to be seen.
+def placed(screen: QRect, network: QRect, wanted: QSize, least: QSize) -> QRect:
+    """Return the place at the bottom right that leaves most of the network to be seen.
 
     All rectangles are of the desktop, `screen` without what the desktop keeps for
     itself. The window is as large as it is `wanted`, or smaller by as much as the
-    canvas needs, but not less than `least`.
+    network needs, but not less than `least`.
     """
     for step in range(SIZES + 1):
         size = _between(wanted, least, step / SIZES)
         rect = within(screen, QRect(screen.bottomRight(), size))
-        if _share(canvas, rect) <= MOST_COVERED:
+        if _share(network, rect) <= MOST_COVERED:
             break
     return rect
 
@@ -40,9 +40,9 @@ def _between(wanted: QSize, least: QSize, share: float) -> QSize:
     return wanted - QSize(round(share * less.width()), round(share * less.height()))
 
 
-def _share(canvas: QRect, rect: QRect) -> float:
-    """How much of the canvas is covered, from 0 to 1."""
-    covered = canvas.intersected(rect)
-    if covered.isEmpty() or canvas.isEmpty():
+def _share(network: QRect, rect: QRect) -> float:
+    """How much of the network is covered, from 0 to 1."""
+    covered = network.intersected(rect)
+    if covered.isEmpty() or network.isEmpty():
         return 0.0
-    return covered.width() * covered.height() / (canvas.width() * canvas.height())
+    return covered.width() * covered.height() / (network.width() * network.height())

@@ -1,8 +1,6 @@
 """The window of explanations: a list of ideas, and the page of the chosen one."""
 
-import weakref
-
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -34,11 +32,8 @@ class ExplanationWindow(QWidget):
     page_shown = Signal(str)
     """Its key, as actions and lessons call it."""
 
-    def __init__(self, subject: Subject, parent: QWidget, canvas: QWidget) -> None:
-        """`canvas` is what the explanations light up."""
+    def __init__(self, subject: Subject, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Tool)
-        # Weakly: a widget in a cycle of references outlives its window.
-        self._canvas_ref = weakref.ref(canvas)
         self._placed: QRect | None = None
         self.setObjectName("explanations")
         self.setWindowTitle("Explain")
@@ -67,14 +62,17 @@ class ExplanationWindow(QWidget):
         page = self._stack.currentWidget()
         return page if isinstance(page, Page) else None
 
-    def show_page(self, key: str) -> None:
-        """Show one of the pages, and the window."""
+    def show_page(self, key: str, network: QRect | None = None) -> None:
+        """Show one of the pages, and the window.
+
+        Where it is on the desktop that the network is seen, the window makes room.
+        """
         keys = [row.key for row in PAGES]
         place = keys.index(key)
         already = self._list.currentRow() == place
         self._list.setCurrentRow(place)
         if not self.isVisible() and self._is_where_it_was_put:
-            self._place()
+            self._place(QRect() if network is None else network)
         self.show()
         if already:
             self.page_shown.emit(key)
@@ -103,14 +101,13 @@ class ExplanationWindow(QWidget):
         """Whether no hand has moved it, or made it larger."""
         return self._placed is None or self._placed == self.geometry()
 
-    def _place(self) -> None:
-        canvas, page = self._canvas_ref(), self.page
-        if canvas is None or page is None:
+    def _place(self, network: QRect) -> None:
+        page, beside = self.page, self.parentWidget()
+        if page is None or beside is None:
             return
-        seen = QRect(canvas.mapToGlobal(QPoint(0, 0)), canvas.size())
         # Its own is not known before it is shown.
-        screen = canvas.screen().availableGeometry()
-        self._put(placed(screen, seen, FIRST_SIZE, _least(page)), is_ours=True)
+        screen = beside.screen().availableGeometry()
+        self._put(placed(screen, network, FIRST_SIZE, _least(page)), is_ours=True)
 
     def _put(self, rect: QRect, *, is_ours: bool) -> None:
         if rect != self.geometry():

@@ -11,32 +11,34 @@ from tests.gui.lessons.explanations.conftest import page_of
 
 LEAST = QSize(735, 423)
 SMALL, LARGE = QRect(0, 0, 1280, 800), QRect(0, 0, 1920, 1080)
-CANVAS_OF_SMALL, CANVAS_OF_LARGE = QRect(56, 90, 904, 480), QRect(56, 90, 1540, 710)
+ON_SMALL, ON_LARGE = QRect(100, 150, 760, 240), QRect(774, 328, 612, 223)
+"""Networks: one that is higher has the window as small as its page lets it be."""
+FAR_FROM_IT = QRect(100, 150, 800, 240)
 
 
-def share_covered(canvas, rect):
-    covered = canvas.intersected(rect)
-    return covered.width() * covered.height() / (canvas.width() * canvas.height())
+def share_covered(network, rect):
+    covered = network.intersected(rect)
+    return covered.width() * covered.height() / (network.width() * network.height())
 
 
-def test_on_a_small_screen_it_is_smaller_so_that_the_canvas_is_seen():
-    rect = placed(SMALL, CANVAS_OF_SMALL, FIRST_SIZE, LEAST)
-    assert share_covered(CANVAS_OF_SMALL, rect) <= MOST_COVERED
+@pytest.mark.parametrize(("screen", "network"), [(SMALL, ON_SMALL), (LARGE, ON_LARGE)])
+def test_it_is_smaller_so_that_the_network_is_seen(screen, network):
+    rect = placed(screen, network, FIRST_SIZE, LEAST)
+    assert share_covered(network, rect) <= MOST_COVERED
     assert LEAST.height() <= rect.height() < FIRST_SIZE.height()
     assert LEAST.width() <= rect.width() < FIRST_SIZE.width()
-    assert SMALL.adjusted(0, 0, -EDGE, -EDGE).contains(rect)
+    assert screen.adjusted(0, 0, -EDGE, -EDGE).contains(rect)
 
 
 def test_where_there_is_room_it_has_its_whole_size():
-    for canvas in (CANVAS_OF_SMALL, CANVAS_OF_LARGE):
-        rect = placed(LARGE, canvas, FIRST_SIZE, LEAST)
-        assert rect.size() == FIRST_SIZE
-        assert share_covered(canvas, rect) <= MOST_COVERED
+    rect = placed(LARGE, FAR_FROM_IT, FIRST_SIZE, LEAST)
+    assert rect.size() == FIRST_SIZE
+    assert not rect.intersects(FAR_FROM_IT)
 
 
 def test_it_is_never_smaller_than_its_page():
     least = QSize(776, 670)
-    rect = placed(SMALL, CANVAS_OF_SMALL, FIRST_SIZE, least)
+    rect = placed(SMALL, SMALL, FIRST_SIZE, least)
     assert rect.size() == least
     assert placed(SMALL, SMALL, QSize(300, 200), least).size() == QSize(300, 200)
 
