@@ -20,8 +20,9 @@ from gui.style.fonts import font_scale, grown
 if TYPE_CHECKING:
     from engine.arrays import Array
 
-AROUND = 8.0
-"""In pixels of the screen: marks of what is selected, and the edges of lines."""
+AROUND, ASIDE = 8.0, 16.0
+"""In pixels of the screen: marks of what is selected, the edges of lines, and a warning
+before a name."""
 TICK, LABEL = 10.0, 32.0
 """From the disc of a loose neuron to the end of its tick and of its label, at 100 %."""
 NUMBER = 60
@@ -57,7 +58,7 @@ class LivePart:
         seen = view.rect_to_screen(self._bounds)
         above = grown(round(NAME_HEIGHT)) if view.zoom < SMALL_HEAD else 0.0
         detail = detail_at(view.zoom)
-        aside = float(grown(NUMBER)) if numbered else AROUND
+        aside = float(grown(NUMBER)) if numbered else ASIDE
         if not (detail.dots or detail.labels):
             aside = BESIDE + MOST
         return seen.adjusted(-aside, -above - AROUND, aside, AROUND).toAlignedRect()

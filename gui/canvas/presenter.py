@@ -53,7 +53,7 @@ class Presenter(QObject):
         self._are_tools_behind = False
         self._live_part = LivePart()
         self._around = QRegion()
-        self._is_whole = True
+        self._is_whole, self._is_late = True, False
         self._is_behind = self._is_newest = False
         self._asked: Context | None = None
         self._told = self.renderer.counted
@@ -124,10 +124,13 @@ class Presenter(QObject):
         self.show()
         if self.weaver.is_drawing:
             self._update()
+            # What is uncovered comes with the picture under way.
+            self._is_whole = True
 
     def show(self) -> None:
         """Paint anew, as soon as the connections are drawn if these changed."""
         self._is_whole, self._is_newest = True, False
+        self._is_late |= self.weaver.is_occupied
         self._show()
 
     def _show(self) -> None:
@@ -189,6 +192,7 @@ class Presenter(QObject):
         self._is_newest = self._canvas.session.is_running and not self._is_behind
         self._is_behind = False
         self._update()
+        self._is_late = False
 
     def _update(self) -> None:
         """Paint around the tools while things change: they would be drawn again too.
@@ -199,7 +203,8 @@ class Presenter(QObject):
         canvas = self._canvas
         if self._are_tools_behind:
             self._refresh_tools()
-        is_whole, self._is_whole = self._is_whole, False
+        # What changed while a picture was drawn is not in it.
+        is_whole, self._is_whole = self._is_whole, self._is_late
         is_running = canvas.session.is_running
         if not (is_running or self.resting.isActive()):
             canvas.update()
