@@ -6,7 +6,7 @@ import numpy as np
 
 from engine.data.dataset import Dataset
 from engine.losses import LOSSES
-from engine.network.layer import UNBOUND
+from engine.network.layer import UNBOUND, Layer
 from engine.network.network import Network
 from engine.network.topology import fed_by_inputs
 from engine.project import Project
@@ -62,14 +62,33 @@ def _delayed(network: Network) -> list[Problem]:
 def _unfed_outputs(network: Network) -> list[Problem]:
     reached = fed_by_inputs(network)
     return [
-        Problem(
-            f"{layer.names[index]} has no input. Connect it, then play.",
-            layer.id,
-            int(layer.neurons[index]),
-        )
+        _nothing_reaches(network, layer, index)
         for layer in network.of_kind("output")
         for index in np.flatnonzero(~reached[layer.id]).tolist()
     ]
+
+
+def _nothing_reaches(network: Network, output: Layer, place: int) -> Problem:
+    """Name the neuron where the way to an output neuron begins, without an input."""
+    layer, index = output, place
+    behind = {layer.id}
+    while True:
+        into = [
+            (network.layer(p.source), np.flatnonzero(p.exists[:, index]))
+            for p in network.projections
+            if p.target == layer.id and p.source not in behind
+        ]
+        before = [(source, rows) for source, rows in into if len(rows)]
+        if not before:
+            break
+        layer, rows = before[0]
+        index = int(rows[0])
+        behind.add(layer.id)
+    name, goal = layer.names[index], output.names[place]
+    why = f"{name} has no input."
+    if layer is not output:
+        why = f"{name} has no input, so that none reaches {goal}."
+    return Problem(f"{why} Connect it, then play.", layer.id, int(layer.neurons[index]))
 
 
 def _bindings(network: Network, dataset: Dataset) -> list[Problem]:

@@ -23,6 +23,7 @@ from gui.actions.file_dialogs import (
 )
 from gui.actions.leaving import Leaving, Then
 from gui.actions.neighbours import Neighbours, What
+from gui.actions.newer_file import NewerFile, Stamp
 from gui.actions.weight_files import WeightFiles
 from gui.actions.work import Work
 from gui.dialogs.question import ask_to_save
@@ -63,6 +64,10 @@ class ProjectFiles(QObject):
         self._elsewhere: What = None
         self._leaving = Leaving(document, session, self)
         self._leaving.asked.connect(self._ask)
+        self.newer = NewerFile(window)
+        self.newer.again.connect(self.save_to)
+        self.newer.elsewhere.connect(self.save_as)
+        self.newer.given_up.connect(self._leaving.give_up)
         document.path_changed.connect(self.name_changed)
         self.beneath.changed.connect(self.name_changed)
 
@@ -162,15 +167,27 @@ class ProjectFiles(QObject):
         dialog.open()
 
     def save_to(self, path: Path) -> None:
-        """Save the newest state; while it is written, everything goes on."""
+        """Save the newest state; while it is written, everything goes on.
+
+        What another program has written there meanwhile is asked about.
+        """
         project = self._session.snapshot()
         index = self._document.stack.index()
         at_rest = not self._session.is_running
 
-        def write() -> None:
-            save(project, path)
+        known = self.newer.stamp(path)
 
-        def written(_: object) -> None:
+        def write() -> Stamp | None:
+            if known is not None and known.is_outdated:
+                return None
+            save(project, path)
+            return Stamp.of(path)
+
+        def written(stamp: object) -> None:
+            if not isinstance(stamp, Stamp):
+                self.newer.ask(path)
+                return
+            self.newer.remember(path, stamp)
             same = at_rest and index == self._document.stack.index()
             self._settings.add_recent(path)
             self._settings.remember_folder(path)
@@ -230,10 +247,13 @@ class ProjectFiles(QObject):
         """Read a project; `home` is the file that a save goes to."""
 
         def read() -> object:
-            return load(path)
+            # Before it is read: what is written meanwhile is newer.
+            return Stamp.of(path), load(path)
 
-        def shown(project: object) -> None:
+        def shown(found: object) -> None:
+            stamp, project = cast("tuple[Stamp | None, object]", found)
             if isinstance(project, Project):
+                self.newer.remember(path, stamp)
                 self._show(project, home, title)
                 if play:
                     self._session.play()

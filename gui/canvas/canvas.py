@@ -266,3 +266,5 @@ class Canvas(QWidget):
         self.selection.keep_existing(network)
         self.setAccessibleName(spoken_name(network))
         self.setAccessibleDescription(spoken_description(network))
+        # In a run only what the network covers is painted; it has covered other places.
+        self.presenter.show()

@@ -9,7 +9,7 @@ from gui.canvas.geometry import is_closed
 from gui.canvas.hit_test import Hit
 from gui.canvas.live_values import LiveValues
 from gui.canvas.pictured import pictured_name
-from gui.style.number_text import format_count, full_text
+from gui.style.number_text import format_count, full_shown
 
 STUCK = {
     "silent": "\nNone of the training rows looked at gives it a slope to learn by.",
@@ -38,7 +38,7 @@ def tooltip(
         layer.names[index] if layer.loose else f"{layer.names[index]} in {layer.name}"
     )
     if value is not None:
-        name = f"{name}: {full_text(value)}"
+        name = f"{name}: {full_shown(value)}"
     stuck = STUCK.get(values.stuck.get(hit.neuron, ""), "")
     return f"{name}\n{_of_neuron(hit, layer, index)}{stuck}"
 
@@ -91,7 +91,7 @@ def _connection(hit: Hit, connection: tuple[int, int], network: Network) -> str:
     if projection is None:
         return ""
     first, last = source.names[row], target.names[column]
-    title = f"{first} to {last}: {full_text(float(projection.weights[row, column]))}"
+    title = f"{first} to {last}: {full_shown(float(projection.weights[row, column]))}"
     if hit.kind == "pill":
         return f"{title}\n{DRAG_PILL}"
     frozen = projection.frozen is not None and bool(projection.frozen[row, column])

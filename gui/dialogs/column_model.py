@@ -20,6 +20,7 @@ Index = QModelIndex | QPersistentModelIndex
 ROLES: dict[Role, str] = {"input": "Input", "target": "Target", "ignore": "Ignore"}
 HEADINGS = ("Column", "Role", "Category", "Missing", "First rows")
 NAME, ROLE, CATEGORY, MISSING, FIRST = range(len(HEADINGS))
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 SHOWN_ROWS = 4
 ROOT = QModelIndex()
 CHECKS = {True: Qt.CheckState.Checked, False: Qt.CheckState.Unchecked}
@@ -84,7 +85,9 @@ class ColumnModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = 0
     ) -> object:
-        """Headings above, nothing at the side."""
+        """Headings above, each as its cells stand; nothing at the side."""
+        if role == Qt.ItemDataRole.TextAlignmentRole and section == MISSING:
+            return RIGHT
         if role == Qt.ItemDataRole.DisplayRole:
             if orientation == Qt.Orientation.Horizontal:
                 return HEADINGS[section]
@@ -109,6 +112,8 @@ class ColumnModel(QAbstractTableModel):
             return plan.role
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(index.row(), index.column())
+        if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == MISSING:
+            return RIGHT
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(index.row(), index.column())
         return None

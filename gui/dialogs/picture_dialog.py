@@ -20,7 +20,6 @@ FORMATS = ((".png", "PNG, pixels"), (".svg", "SVG, lines and letters"))
 SCALES = tuple((str(n), f"{n} x the screen") for n in (1, 2, 3, 4))
 PARTS = (("seen", "What the canvas shows"), ("whole", "The whole network"))
 COLOURS = (("screen", "As on the screen"), ("light", "Light, for print"))
-FIELD = 200
 
 
 @dataclass(frozen=True)
@@ -74,6 +73,7 @@ class PictureDialog(Sheet):
             "Colours", COLOURS, "The theme in use, or the light one without the grid"
         )
         self._caption = QLineEdit(caption)
+        self._caption.setCursorPosition(0)
         self._caption.setObjectName("picture_caption")
         self._caption.setAccessibleName("Caption")
         self._caption.setToolTip("A line of words under the picture; may be empty")
@@ -127,12 +127,7 @@ class PictureDialog(Sheet):
         field = Choice(options, words)
         field.setObjectName(f"picture_{words.lower()}")
         field.setToolTip(tip)
-        field.setMinimumWidth(grown(FIELD))
-        row = QHBoxLayout()
-        row.addWidget(Label(words))
-        row.addStretch(1)
-        row.addWidget(field, 0, Qt.AlignmentFlag.AlignRight)
-        self.content.addLayout(row)
+        self._add_row(words, field)
         return field
 
     def _add_row(self, words: str, *widgets: QWidget) -> None:

@@ -48,6 +48,8 @@ _TIPS = {
     "another": "Leave everything here as it is, and open in a window of its own",
     "cancel": "Leave everything as it is (Esc)",
     "save": "Save first, then go on",
+    "replace": "Write over what the other program wrote",
+    "elsewhere": "Keep both: save this under another name",
     "close": "Close one window after the other",
 }
 
@@ -70,6 +72,17 @@ def ask_to_save(
         title,
         _LOST[whose],
         (("discard", "Discard"), *beside, ("cancel", "Cancel"), ("save", "Save")),
+        parent,
+    )
+
+
+def ask_to_replace(name: str, parent: QWidget | None) -> Question:
+    """Ask what becomes of a file that another program has written to."""
+    return Question(
+        f"Replace the newer {name}?",
+        "Another program has written to this file since it was opened here. What it "
+        "wrote is lost if the file is replaced.",
+        (("cancel", "Cancel"), ("replace", "Replace"), ("elsewhere", "Save as")),
         parent,
     )
 

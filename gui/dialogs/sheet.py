@@ -15,6 +15,8 @@ from gui.style.fonts import grown
 from gui.widgets.buttons import Button
 from gui.widgets.elided_label import ElidedLabel
 from gui.widgets.label import Label
+from gui.widgets.last_hand import last_hand
+from gui.widgets.painted_state import PaintedState
 from gui.widgets.tab_order import move_focus
 
 MARGIN = 64
@@ -88,6 +90,14 @@ class Sheet(QDialog):
         self._buttons.addStretch(1)
         column.addLayout(self._buttons)
 
+    def setVisible(self, visible: bool) -> None:
+        """Show or hide; what the mouse opened has no ring until a key is used."""
+        super().setVisible(visible)
+        if visible and last_hand().is_mouse:
+            # Qt gave the focus as if Tab had brought it.
+            for state in self._states_of_focus():
+                state.hide_ring()
+
     def showEvent(self, event: QShowEvent) -> None:
         """Be as high as the words need at this width, as far as the screen goes."""
         super().showEvent(event)
@@ -131,7 +141,20 @@ class Sheet(QDialog):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes by rows, whatever was made first."""
-        return move_focus(self, (), forward)
+        moved = move_focus(self, (), forward)
+        # Where there is nowhere else to go, the ring is all that comes of the key.
+        for state in self._states_of_focus():
+            state.show_ring()
+        return moved
+
+    def _states_of_focus(self) -> list[PaintedState]:
+        """What draws the ring of the part that has the focus."""
+        focus = self.focusWidget()
+        children = Qt.FindChildOption.FindDirectChildrenOnly
+        if focus is None:
+            return []
+        focus.update()
+        return focus.findChildren(PaintedState, options=children)
 
     def add_text(self, text: str, role: str = "body", token: str = "text") -> Label:
         """Put a paragraph under what is there."""

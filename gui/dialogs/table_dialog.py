@@ -141,13 +141,14 @@ class TableDialog(Sheet):
         self._view.setEditTriggers(QAbstractItemView.EditTrigger.AllEditTriggers)
         self._view.setTabKeyNavigation(False)
         self._view.setShowGrid(False)
-        self._view.setStyleSheet("QTableView::item { padding: 0 8px; }")
+        self._view.setStyleSheet("QTableView::item { padding: 0 5px; }")
         self._view.setWordWrap(False)
         self._view.verticalHeader().hide()
         self._view.verticalHeader().setDefaultSectionSize(28)
         head = self._view.horizontalHeader()
         head.setHighlightSections(False)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | middle)
         names = min(max(180, self._view.sizeHintForColumn(NAME)), WIDEST_NAME)
         widths = {NAME: names, ROLE: 110, CATEGORY: 80, MISSING: 70}
         for column, width in widths.items():

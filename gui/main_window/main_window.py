@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from engine.project import Project
 from gui.actions.canvas_menus import CanvasMenu, give_tools
 from gui.actions.context import Context
+from gui.actions.newer_file import Stamp
 from gui.actions.picture_files import PictureFiles
 from gui.actions.project_files import ProjectFiles
 from gui.actions.registry import Registry
@@ -153,6 +154,8 @@ class MainWindow(QMainWindow):
             if project is None:
                 self.show_start_page(True)
             else:
+                if path is not None:
+                    self.files.newer.remember(path, Stamp.of(path))
                 self.document.replace(project, path)
 
     @property

@@ -2,27 +2,43 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from gui.canvas.canvas import Canvas
 from gui.notices import Notice, Notices
 from gui.widgets.message import Message
-from gui.widgets.message_host import MessageHost
+from gui.widgets.message_host import MessageHost, Room
 
 ABOVE_TOOLS = 64
 """Room under messages for the legend and the zoom of the canvas."""
+EDGE, GAP = 12, 8
+"""Under messages that stand between those two, and beside them."""
+LEAST = 380
+"""So wide are messages at least between the tools; narrower, they stand above."""
+
+_MOVES = {
+    QEvent.Type.Move,
+    QEvent.Type.Resize,
+    QEvent.Type.ShowToParent,
+    QEvent.Type.HideToParent,
+}
 
 
 class Messages(QObject):
-    """Shows what is posted at the bottom centre of a widget."""
+    """Shows what is posted at the bottom centre of the canvas, or another page."""
 
     def __init__(
-        self, notices: Notices, actions: Mapping[str, QAction], anchor: QWidget
+        self, notices: Notices, actions: Mapping[str, QAction], pages: QStackedWidget
     ) -> None:
-        super().__init__(anchor)
-        self._actions = actions
-        self._host = MessageHost(anchor, ABOVE_TOOLS)
+        super().__init__(pages)
+        self._actions, self._pages = actions, pages
+        self._host = MessageHost(pages, ABOVE_TOOLS)
+        for canvas in pages.findChildren(Canvas):
+            for tool in _lower_tools(canvas):
+                tool.installEventFilter(self)
+        pages.currentChanged.connect(self._make_room)
         notices.posted.connect(self._show)
 
     @property
@@ -34,7 +50,14 @@ class Messages(QObject):
         """Close all messages."""
         self._host.clear()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Make room for a tool that moves, comes or goes."""
+        if event.type() in _MOVES and self.shown:
+            self._make_room()
+        return False
+
     def _show(self, notice: Notice) -> None:
+        self._make_room()
         # A notice has words and an id, the host takes a key and words.
         pairs = [(key, words) for words, key in notice.actions]
         message = self._host.show_message(
@@ -46,5 +69,28 @@ class Messages(QObject):
                 button.setToolTip(self._actions[key].toolTip())
         message.acted.connect(self._act)
 
+    def _make_room(self) -> None:
+        """Stand between the tools at the lower edge, where these leave the room."""
+        width, height = self._pages.width(), self._pages.height()
+        left, right = EDGE, width - EDGE
+        canvas = self._pages.currentWidget()
+        tools = _lower_tools(canvas) if isinstance(canvas, Canvas) else ()
+        for tool in tools:
+            box = tool.geometry()
+            if tool.isHidden() or box.bottom() < height / 2:
+                continue
+            if box.center().x() < width / 2:
+                left = max(left, box.right() + 1 + GAP)
+            else:
+                right = min(right, box.left() - GAP)
+        fits = right - left >= LEAST
+        self._host.set_room(Room(left, right, EDGE) if fits else None)
+
     def _act(self, key: str) -> None:
         self._actions[key].trigger()
+
+
+def _lower_tools(canvas: Canvas) -> tuple[QWidget, ...]:
+    """What may stand at the lower edge of the canvas."""
+    tools = canvas.tools
+    return tools.legend, tools.zoom, tools.count, tools.problem, tools.minimap

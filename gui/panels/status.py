@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from engine.network.network import Network
 from gui.document import Document
@@ -17,6 +17,8 @@ from gui.widgets.label import Label
 from gui.widgets.status_dot import StatusDot
 
 AGO_MS = 5000
+BETWEEN = 6 * " "
+"""Between two counts: 20 px in the usual size of type."""
 
 
 class StatusReadouts(QWidget):
@@ -79,6 +81,9 @@ class StatusReadouts(QWidget):
         for label in (self._speed, self._seed, self._ago):
             row.addSpacing(8)
             row.addWidget(label)
+        for label in (self._state, self._speed, self._seed, self._ago):
+            # As high as the words that can be shortened, and so on one line with them.
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def _show_state(self) -> None:
         reason = self._session.reason
@@ -92,10 +97,12 @@ class StatusReadouts(QWidget):
             word, token = "Ready", "text2"
         self._dot.set_token(token)
         self._state.setText(word)
-        self._reason.setText(reason)
-        self._reason.setVisible(bool(reason))
         # "Paused" beside "Paused at epoch 65." would say it twice.
-        self._state.setVisible(not reason.startswith(word))
+        is_state = reason.startswith(word)
+        self._state.setVisible(not is_state)
+        self._reason.setText(reason.removesuffix(".") if is_state else reason)
+        self._reason.set_token("text" if is_state else "text2")
+        self._reason.setVisible(bool(reason))
         if not self._session.is_busy:
             self._speed.setText("")
 
@@ -127,7 +134,7 @@ def size_words(network: Network) -> str:
         (network.n_connections, "connection"),
         (network.n_parameters, "parameter"),
     )
-    return "   ".join(
+    return BETWEEN.join(
         f"{format_count(n)} {word}{'' if n == 1 else 's'}" for n, word in counts
     )
 

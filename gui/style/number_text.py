@@ -175,6 +175,11 @@ def full_text(value: float) -> str:
     return repr(float(value))
 
 
+def full_shown(value: float) -> str:
+    """Return a number in full as the window shows it, with the minus of type."""
+    return full_text(value).replace("-", MINUS)
+
+
 def parse_number(text: str) -> float:
     """Return the number that a user typed: `0,5`, `3e-2`, `1/3` and the like.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from gui.style.fonts import font
@@ -16,10 +16,22 @@ from gui.widgets.frame import (
 )
 from gui.widgets.painted_state import PaintedState
 
+ENTER = {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 KINDS = ("primary", "normal", "flat", "link", "quiet_link")
 
 
-class Button(QAbstractButton):
+class PressedByEnter(QAbstractButton):
+    """A button that Enter presses as Space does."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses, once for each time that it is pressed itself."""
+        if event.key() not in ENTER:
+            super().keyPressEvent(event)
+        elif not event.isAutoRepeat():
+            self.click()
+
+
+class Button(PressedByEnter):
     """A button that says in words what will happen."""
 
     def __init__(
@@ -146,7 +158,7 @@ class Button(QAbstractButton):
         painter.drawText(area, int(flags), self.text())
 
 
-class IconButton(QAbstractButton):
+class IconButton(PressedByEnter):
     """A small square button with an icon; its words are in the tooltip."""
 
     def __init__(
@@ -209,7 +221,7 @@ class IconButton(QAbstractButton):
         painter.end()
 
 
-class PlayButton(QAbstractButton):
+class PlayButton(PressedByEnter):
     """The round button that plays or pauses; a ring 3 px outside shows the focus."""
 
     DIAMETER = 40

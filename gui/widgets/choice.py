@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFontMetricsF,
     QHelpEvent,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
     QWheelEvent,
@@ -75,6 +76,12 @@ class Choice(QComboBox):
         """Show that the things it stands for differ."""
         self.setCurrentIndex(-1)
         self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Leave a button to who heard that it was pressed, which is not this."""
+        super().mouseReleaseEvent(event)
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
 
     def sizeHint(self) -> QSize:
         """Room for the longest word, 24 high."""

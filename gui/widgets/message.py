@@ -68,12 +68,13 @@ class Message(QWidget):
 
     def set_room(self, width: int) -> None:
         """Fit into a width, shadow included."""
-        self.setFixedWidth(min(WIDTH + 2 * SHADOW, max(200, width)))
-        self.setFixedHeight(self._height())
+        width = min(WIDTH + 2 * SHADOW, max(200, width))
+        self.setFixedSize(width, self._height(width))
 
     def sizeHint(self) -> QSize:
         """The card and its shadow."""
-        return QSize(WIDTH + 2 * SHADOW, self._height())
+        width = WIDTH + 2 * SHADOW
+        return QSize(width, self._height(width))
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Stay while the mouse is on it."""
@@ -149,15 +150,13 @@ class Message(QWidget):
         self.dismiss()
         self.acted.emit(key)
 
-    def _height(self) -> int:
-        width = (
-            self.width()
-            if self.testAttribute(Qt.WidgetAttribute.WA_Resized)
-            else WIDTH + 2 * SHADOW
-        )
+    def _height(self, width: int) -> int:
         layout = self.layout()
-        needed = layout.totalHeightForWidth(width) if layout else 0
-        return max(needed, 44 + 2 * SHADOW)
+        if layout is None:
+            return 44 + 2 * SHADOW
+        # Else the layouts within it know what their words needed in other type.
+        layout.activate()
+        return max(layout.totalHeightForWidth(width), 44 + 2 * SHADOW)
 
     def _wait(self) -> None:
         if self.kind == "success":

@@ -24,6 +24,7 @@ from gui.style.number_text import (
     format_number,
     format_rate,
     format_short,
+    full_shown,
     full_text,
     parse_number,
 )
@@ -62,11 +63,13 @@ class NumberField(ToldField):
         *,
         sign_bar: bool = False,
         steppers: bool = True,
+        ground: str = "raised",
         parent: QWidget | None = None,
     ) -> None:
         """`sign_bar` shows at the left, by its colour, which sign the number has.
 
         `steppers` are two small arrows under the mouse, where there is room for them.
+        `ground` is the colour it is filled with.
         """
         super().__init__(parent)
         UndoKeys(self)
@@ -75,6 +78,7 @@ class NumberField(ToldField):
         self._words = words
         self._value: float | None = None
         self._sign_bar, self._steppers = sign_bar, steppers
+        self._ground = ground
         self._left_margin = 10 if sign_bar else 2
         self._frozen = False
         self._error = ""
@@ -247,7 +251,7 @@ class NumberField(ToldField):
             return
         over = self._state.hovered
         edge = palette.strong if over else palette.border
-        paint_frame(painter, area, palette.raised, edge)
+        paint_frame(painter, area, palette.colour(self._ground), edge)
         if self._error:
             paint_focus_ring(painter, area, palette.danger)
         elif self.hasFocus():
@@ -336,4 +340,4 @@ def _stepped(value: float, steps: float, mode: Mode, fine: bool) -> float:
 def _told(words: str, value: float | None) -> str:
     """The whole number, with what it is called."""
     several = "they differ; a number typed here goes to all of them"
-    return f"{words}: {several if value is None else full_text(value)}"
+    return f"{words}: {several if value is None else full_shown(value)}"

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
 )
 
 from gui.style.theme import theme
+from gui.widgets.last_hand import last_hand
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent
@@ -57,6 +58,8 @@ class PaintedState(QObject):
         self._by_keyboard = False
         self._focused = False
         widget.installEventFilter(self)
+        # What is painted is there before any hand is: from here on hands are known.
+        last_hand()
         theme().changed.connect(self._repaint)
 
     @property

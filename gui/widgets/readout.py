@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
-from gui.style.fonts import font, font_scale, grown
+from gui.style.fonts import font, font_scale, grown, taller
 from gui.style.number_text import DASH
 from gui.style.theme import theme
 from gui.widgets.frame import paint_frame
@@ -20,6 +21,8 @@ from gui.widgets.painted_state import PaintedState
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+FIELD, BETWEEN = 24, 1
+"""Height of a field of the transport, and what is between it and its caption."""
 _SWATCH = 20
 _DIGIT = re.compile(r"\d")
 
@@ -31,9 +34,10 @@ class Readout(QLabel):
         self,
         caption: str,
         swatch: str | None = None,
-        widest: str = "0.0000",
+        widest: tuple[str, ...] = ("0.0000",),
         parent: QWidget | None = None,
     ) -> None:
+        """Give it room for each of the `widest` values from the start."""
         super().__init__(DASH, parent)
         self._caption = caption
         self._swatch = swatch
@@ -57,14 +61,19 @@ class Readout(QLabel):
             self._fit()
             self.update()
 
+    def set_widest(self, widest: tuple[str, ...]) -> None:
+        """Keep room for these values, and for what is shown."""
+        self._widest = widest
+        self._fit()
+
     def set_value(self, text: str) -> None:
         """Show a value; the room grows when it must and never shrinks."""
         if text == self.text():
             return
         self.setText(text)
         width = QFontMetricsF(font("readout")).horizontalAdvance
-        if width(text) > width(self._widest):
-            self._widest = text
+        if width(text) > max(map(width, self._widest)):
+            self._widest = (*self._widest, text)
             self._fit()
 
     def sizeHint(self) -> QSize:
@@ -73,7 +82,7 @@ class Readout(QLabel):
         if self._swatch is not None:
             caption += _SWATCH
         # Digits are equally wide, so that few texts are ever measured.
-        texts = (_DIGIT.sub("0", text) for text in (self._widest, self.text()))
+        texts = (_DIGIT.sub("0", text) for text in (*self._widest, self.text()))
         sizes = [_measured(text, "readout", font_scale()) for text in texts]
         width = max(caption, *(size[0] for size in sizes))
         return QSize(round(width + 1), max(grown(40), round(height + sizes[0][1] + 6)))
@@ -92,14 +101,15 @@ class Readout(QLabel):
         painter = QPainter(self)
         painter.fillRect(self.rect(), palette.panel)
         middle, size = self.height() / 2, max(1.0, font_scale())
+        upper = self._upper()
         left = 0.0
         if self._swatch is not None:
-            line = QRectF(0, middle - 10 * size - 1.5, 14, 3)
+            line = QRectF(0, upper.center().y() - 1.5, 14, 3)
             colour = palette.colour(self._swatch)
             paint_frame(painter, line, colour, None, radius=1.5)
             left = _SWATCH
         flags = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        upper = QRectF(left, middle - 20 * size, self.width() - left, 20 * size)
+        upper.setLeft(left)
         painter.setFont(font("caption"))
         painter.setPen(palette.text2)
         painter.drawText(upper, flags, self._caption)
@@ -108,6 +118,12 @@ class Readout(QLabel):
         lower = QRectF(0, middle - 2 * size, self.width(), 22 * size)
         painter.drawText(lower, flags, self.text())
         painter.end()
+
+    def _upper(self) -> QRectF:
+        """Where the caption is: as high as one that stands over a field."""
+        line = math.ceil(_measured("", "caption", font_scale())[1])
+        top = math.ceil((self.height() - line - BETWEEN - taller(FIELD)) / 2)
+        return QRectF(0, top, self.width(), line)
 
 
 @lru_cache(maxsize=1024)

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMenu
 
 from engine.files.examples import EXAMPLES
+from gui.canvas.floating.count_chip import Left
 from gui.canvas.showing import MODES, NUMBERS
 from gui.dialogs.table_dialog import TableDialog
 from gui.main_window.grip import ZONE, Grip
@@ -23,6 +24,7 @@ from gui.panels.data.set_chooser import SetChooser
 from gui.settings import CANVAS_MODES, CANVAS_NUMBERS
 from gui.start import build
 from gui.style.theme import theme
+from gui.widgets.message import SHADOW
 
 SIZES = [(1024, 700), (1280, 800), (1920, 1080)]
 
@@ -208,7 +210,8 @@ def test_words_in_a_message_trigger_their_action(window, qtbot):
     assert window.document.project.network.n_neurons == before + 1
 
 
-def test_messages_stand_at_the_bottom_centre_of_the_canvas(window):
+def test_messages_stand_at_the_bottom_centre_of_the_canvas(open_window):
+    window = open_window(EXAMPLES["xor"].path, (1920, 1080))
     window._parts.notices.error("Trouble", "In words.")
     (message,) = window._messages.shown
     canvas = window.canvas
@@ -217,6 +220,38 @@ def test_messages_stand_at_the_bottom_centre_of_the_canvas(window):
     assert abs(centre.x() - middle.x()) <= 1
     assert centre.y() > middle.y()
     assert message.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("size", "below"), [((1024, 700), 64), ((1280, 800), 12), ((1920, 1080), 12)]
+)
+def test_messages_stand_beside_legend_and_zoom_where_they_fit(open_window, size, below):
+    window = open_window(EXAMPLES["xor"].path, size)
+    window._parts.notices.error("Trouble", "In words.")
+    window._parts.notices.error("More trouble", "In other words.")
+    tools = window.canvas.tools
+    cards = [
+        message.geometry().adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+        for message in window._messages.shown
+    ]
+    assert window.canvas.height() - 1 - cards[-1].bottom() == below
+    for card in cards:
+        assert not card.intersects(tools.legend.geometry())
+        assert not card.intersects(tools.zoom.geometry())
+        assert card.width() >= 380
+
+
+def test_messages_make_room_for_a_tool_that_comes(window, qtbot):
+    window._parts.notices.error("Trouble", "In words.")
+    (message,) = window._messages.shown
+    before = message.geometry()
+    count = window.canvas.tools.count
+    count.show_counts(Left((10, 2000)))
+    window.canvas.tools.place()
+    qtbot.waitUntil(count.isVisible)
+    card = message.geometry().adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+    assert not card.intersects(count.geometry())
+    assert message.geometry() != before
 
 
 # Keys

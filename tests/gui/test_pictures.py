@@ -17,6 +17,7 @@ from gui.dialogs.picture_dialog import PictureDialog, PictureWish
 from gui.style.palette import LIGHT
 from gui.style.theme import theme
 from gui.widgets.buttons import Button
+from gui.widgets.choice import Choice
 from gui.widgets.label import Label
 from tests.gui.whole import seen
 
@@ -57,6 +58,14 @@ def fill_in(dialog: PictureDialog, path, caption: str) -> None:
         field.setFocus()
         field.selectAll()
         QTest.keyClicks(field, words)
+
+
+def test_the_caption_begins_with_its_beginning_below_the_menus(dialog):
+    caption = dialog.findChild(QLineEdit, "picture_caption")
+    assert caption.cursorPosition() == 0
+    assert not caption.hasSelectedText()
+    lefts = {field.x() for field in dialog.findChildren(Choice)}
+    assert lefts == {caption.x()}
 
 
 def test_the_dialog_writes_a_picture(window, dialog, qtbot, notices, tmp_path):

@@ -5,7 +5,7 @@ Painting asks for every picture of a run; it is found anew when a tool moved onl
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QObject, QRect, QRectF
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Signal
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -20,7 +20,12 @@ _MOVES = {
 
 
 class Covered(QObject):
-    """Looks at some tools; `flat` is one of them that throws no shadow."""
+    """Looks at some tools; `flat` is one of them that throws no shadow.
+
+    `moved` tells where shadows have come and gone.
+    """
+
+    moved = Signal(QRegion)
 
     def __init__(
         self, tools: Iterable[QWidget], flat: QWidget, parent: QObject
@@ -53,8 +58,11 @@ class Covered(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Forget where the tools are when one of them moves, comes or goes."""
-        if event.type() in _MOVES:
-            self._is_known = False
+        if event.type() in _MOVES and self._is_known:
+            self._is_known, before = False, self._shaded
+            self._look()
+            if self._shaded != before:
+                self.moved.emit(self._shaded + before - self._region)
         return False
 
     def _look(self) -> None:

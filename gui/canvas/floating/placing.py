@@ -10,10 +10,12 @@ from PySide6.QtCore import QPointF, QRectF
 from engine.arrays import Array
 from gui.canvas.beside import strips_beside
 from gui.canvas.detail import detail_at
-from gui.canvas.edges import curve_points
+from gui.canvas.edges import curve_points, largest
 from gui.canvas.geometry import RADIUS, CanvasGeometry
+from gui.canvas.joined import chosen_edges
 from gui.canvas.painters.card_painter import RING_GAP, SMALL_HEAD
 from gui.canvas.painters.emphasis_painter import GLOW
+from gui.canvas.painters.label_painter import label_height
 
 if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas
@@ -24,6 +26,9 @@ LABEL = 20.0
 """Room of a name under a neuron or above a small card."""
 NEAR_LINE = 12.0
 MOST_LINES = 40
+PIECES, THIN = 24, 2.0
+"""Into how many boxes a connection is cut that rather stays in sight, and how far they
+reach to its sides."""
 MOST_OTHERS = 1000
 """Among more neurons something is covered anywhere."""
 HEIGHTS = 7
@@ -73,10 +78,12 @@ def surroundings(canvas: "Canvas") -> Surroundings:
     heads = [
         _head(view.rect_to_screen(card.head), view.zoom) for card in geometry.cards
     ]
+    closed = [view.rect_to_screen(card.rect) for card in geometry.cards if card.closed]
+    words = _array([*heads, *closed, *_beside(canvas)])
     return Surroundings(
         QRectF(canvas.rect()).adjusted(EDGE, EDGE, -EDGE, -EDGE),
         _array([*kept, *canvas.tools.standing()]),
-        np.concatenate([_array(heads), _array(_beside(canvas)), _discs(canvas)]),
+        np.concatenate([words, _discs(canvas), _lines_of(canvas)]),
         tuple(rect for rect in anchors if not rect.isEmpty()),
     )
 
@@ -152,13 +159,13 @@ def _neuron(canvas: "Canvas", neuron: int) -> QRectF:
         return QRectF() if layer is None else _card(canvas, layer)
     rect = _disc(canvas.view.to_screen(centre), canvas.view.zoom)
     ring = RING_GAP + GLOW
-    return rect.adjusted(-ring, -ring, ring, max(0.0, ring - LABEL))
+    return rect.adjusted(-ring, -ring, ring, 0)
 
 
 def _disc(centre: QPointF, zoom: float) -> QRectF:
     radius = max(4.0, RADIUS * zoom)
     rect = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
-    return rect.adjusted(0, 0, 0, LABEL)
+    return rect.adjusted(0, 0, 0, label_height(zoom))
 
 
 def _line(canvas: "Canvas", connection: tuple[int, int]) -> list[QRectF]:
@@ -177,6 +184,26 @@ def _line(canvas: "Canvas", connection: tuple[int, int]) -> list[QRectF]:
     ]
 
 
+def _lines_of(canvas: "Canvas") -> Array:
+    """Small boxes along the strongest connections of the selected neurons."""
+    edges, picked = canvas.stage.edges, canvas.selection.picked
+    if not picked.neurons:
+        return _array([])
+    which = np.flatnonzero(chosen_edges(edges, picked))
+    if len(which) > MOST_LINES:
+        which = which[largest(np.abs(edges.weights[which]), MOST_LINES)]
+    starts, ends = edges.starts[which], edges.ends[which]
+    along = np.linspace(0, 1, PIECES + 1)[:, None]
+    points: Array = starts[:, None] + along * (ends - starts)[:, None]
+    if edges.curved:
+        points = curve_points(starts, ends, PIECES)
+    screen = canvas.view.array_to_screen(points)
+    low = np.minimum(screen[:, :-1], screen[:, 1:]).reshape(-1, 2) - THIN
+    high = np.maximum(screen[:, :-1], screen[:, 1:]).reshape(-1, 2) + THIN
+    boxes: Array = np.concatenate([low, high - low], axis=1)
+    return boxes
+
+
 def _layer_of(geometry: CanvasGeometry, neuron: int) -> int | None:
     if not geometry.network.has_neuron(neuron):
         return None
@@ -188,8 +215,8 @@ def _discs(canvas: "Canvas") -> Array:
     centres = canvas.view.array_to_screen(canvas.scene_geometry.centres)
     if len(centres) > MOST_OTHERS:
         centres = centres[:0]
-    radius = max(4.0, RADIUS * canvas.view.zoom)
-    size = np.broadcast_to([2 * radius, 2 * radius + LABEL], centres.shape)
+    radius, label = max(4.0, RADIUS * canvas.view.zoom), label_height(canvas.view.zoom)
+    size = np.broadcast_to([2 * radius, 2 * radius + label], centres.shape)
     discs: Array = np.concatenate([centres - radius, size], axis=1)
     return discs
 

@@ -28,7 +28,10 @@ class RowChip(Chip):
         self._document, self._viewed_row = document, viewed_row
         self._dataset: Dataset | None = None
         self._shown: tuple[int, Dataset | None] = (-1, None)
-        self._field = NumberField("Number of the row", "whole", steppers=False)
+        # On the chip, which is raised itself, a raised field would not be seen.
+        self._field = NumberField(
+            "Number of the row", "whole", steppers=False, ground="canvas"
+        )
         self._field.setObjectName("canvas_row_number")
         self._field.setToolTip("Show the values of the row with this number")
         self._field.committed.connect(self._typed)

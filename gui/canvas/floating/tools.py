@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.floating.count_chip import CountChip, Left
@@ -62,6 +63,7 @@ class FloatingTools(QObject):
         self.empty.set_tip("Add a layer in the middle of what is shown")
         boxes = *self._boxes, self.minimap, self.selection
         self.covered = Covered(boxes, flat=self.modes, parent=self)
+        self.covered.moved.connect(self._paint_shadows)
         self._placed_for: tuple[object, ...] = ()
         self.zoom.fit_asked.connect(canvas.frame_all)
         self.problem.acted.connect(self._show_problem)
@@ -245,6 +247,9 @@ class FloatingTools(QObject):
             if not box.isHidden() and other.adjusted(-GAP, 0, GAP, 0).intersects(place):
                 place.moveTop(other.bottom() + GAP)
         _move(self.find, round(place.left()), round(place.top()))
+
+    def _paint_shadows(self, region: QRegion) -> None:
+        self._canvas.update(region)
 
     def _show_count(self) -> None:
         canvas = self._canvas

@@ -45,7 +45,7 @@ class ZoomChip(Chip):
 
     def refresh(self) -> None:
         """Show the present zoom."""
-        words = f"{self._view.zoom * 100:.0f} %"
+        words = f"{percent_of(self._view.zoom)} %"
         if words != self._percent.text():
             self._percent.set_words(words)
 
@@ -65,3 +65,9 @@ class ZoomChip(Chip):
 
     def _zoom_whole(self) -> None:
         self._view.zoom_to(self._centre(), 1.0)
+
+
+def percent_of(zoom: float) -> str:
+    """Return a zoom in whole percent, below 1 % in one significant digit."""
+    percent = 100 * zoom
+    return f"{percent:.0f}" if percent >= 1 else f"{percent:.1g}"

@@ -34,6 +34,7 @@ class DragWeight:
         self._connection = connection
         self._toggling = toggling
         self._before = canvas.selection.picked
+        self._reference = canvas.stage.reference.value
         self._last = pos
         self._first = self._value = self._exact = 0.0
         self._begun = False
@@ -84,6 +85,9 @@ class DragWeight:
         if self._begun:
             self._canvas.session.trial.drop()
             self._canvas.selection.set(self._before)
+            # Widths and colours followed the weight; by themselves they would stay.
+            self._canvas.stage.reference.value = self._reference
+            self._canvas.presenter.changed()
 
     def _begin(self) -> None:
         canvas, connection = self._canvas, self._connection

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 WIDTH = 248
 ROWS = 6
 MARGIN = 8
+INSET = 10
+"""Of the typed words in their field, below which the hint stands."""
 BESIDE = 84
 """From the cursor to the field: what would be added stays in sight between them."""
 EDGE = 12
@@ -103,6 +105,7 @@ class NameField(Chip):
         self.hint = Label("", "caption", "text2")
         self.hint.setObjectName("canvas_add_hint")
         self.hint.setWordWrap(True)
+        self.hint.setContentsMargins(INSET, 0, INSET, 0)
         column = QVBoxLayout(self)
         column.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         column.setSpacing(6)
@@ -155,7 +158,7 @@ class NameField(Chip):
         """Offer what the words can become."""
         self.list.blockSignals(True)
         self.list.clear()
-        self.list.addItems(suggestions(self.line.text()))
+        self.list.addItems([_labelled(each) for each in suggestions(self.line.text())])
         self.list.setCurrentRow(-1)
         self.list.blockSignals(False)
         self._show()
@@ -237,6 +240,14 @@ class NameField(Chip):
                 x = round(at.x()) - BESIDE - WIDTH
         y = min(y, inside.bottom() - self.height())
         self.move(max(x, inside.left()), max(y, inside.top()))
+
+
+def _labelled(phrase: str) -> str:
+    """Name activations as everywhere else; typed like that they are understood too."""
+    words = phrase.split()
+    return " ".join(
+        ACTIVATIONS[word].label if word in ACTIVATIONS else word for word in words
+    )
 
 
 def _described(project: Project, asked: Wanted) -> str:

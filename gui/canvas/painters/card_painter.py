@@ -82,7 +82,7 @@ def _heads(context: Context) -> Iterator[tuple[int, Written]]:
         rect = card_on_screen(context, card)
         if rect.adjusted(-40, -24, 40, 0).intersects(context.area):
             layer = context.stage.geometry.network.layer(card.layer)
-            for written in _head(context, rect, layer):
+            for written in head_lines(context, rect, layer.name, subtitle(layer)):
                 yield card.layer, written
 
 
@@ -174,13 +174,16 @@ def _pixels_for(words: str, role: str, pixels: int, room: float) -> int:
     return max(usual, min(pixels, widest))
 
 
-def _head(context: Context, rect: QRectF, layer: Layer) -> Iterator[Written]:
+def head_lines(
+    context: Context, rect: QRectF, title: str, words: str
+) -> Iterator[Written]:
+    """Return what the head of a card says, where it stands on the screen."""
     zoom, texts = context.view.zoom, context.texts
     pixels = canvas_pixels("section", zoom)
     small = zoom < SMALL_HEAD
     room = rect.width() + 36 if small else rect.width() - 10 * min(1.0, zoom) ** 2
-    pixels = _pixels_for(layer.name, "section", pixels, room)
-    name = elided(layer.name, "section", pixels, int(room))
+    pixels = _pixels_for(title, "section", pixels, room)
+    name = elided(title, "section", pixels, int(room))
     x = rect.center().x()
     if small:
         yield texts.line(QPointF(x, rect.top() - 10), name, "text", "section", pixels)
@@ -191,11 +194,11 @@ def _head(context: Context, rect: QRectF, layer: Layer) -> Iterator[Written]:
         yield texts.line(QPointF(x, middle), name, "text", "section", pixels)
         return
     lower = canvas_pixels("canvas_label", zoom)
-    lower = _pixels_for(subtitle(layer), "canvas_label", lower, room)
+    lower = _pixels_for(words, "canvas_label", lower, room)
     end = _end_of_head(zoom)
     pixels, lower = _pixels_of_both(pixels, lower, end)
-    name = elided(layer.name, "section", pixels, int(room))
-    words = elided(subtitle(layer), "canvas_label", lower, int(room))
+    name = elided(title, "section", pixels, int(room))
+    words = elided(words, "canvas_label", lower, int(room))
     below = middle + max(13.5 * scale, LINE_PITCH * (pixels + lower))
     # What is large is moved up, so that the ring of a neuron below it is clear of it.
     up = max(0.0, below + DESCENT * lower - rect.top() - end)

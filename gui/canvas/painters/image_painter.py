@@ -32,11 +32,15 @@ TILED_UP_TO = 12
 
 @dataclass
 class _Kept:
-    """A picture, what it was drawn from, and when."""
+    """A picture, what it was drawn from, and when.
+
+    `is_chosen` tells that `order` is of the strongest in `source`, and not older.
+    """
 
     look: tuple[object, ...]
     source: object
     order: Ints
+    is_chosen: bool
     picture: QPixmap
     drawn_at: float
 
@@ -156,12 +160,14 @@ class ImagePainter:
         kept = self._kept.get(layer.id)
         if kept is None or kept.look != look or _is_old(kept, projection, context):
             order = kept.order if kept is not None else None
-            if order is None or context.resting or order.max() >= layer.size:
+            is_chosen = order is None or context.resting or order.max() >= layer.size
+            if order is None or is_chosen:
                 order = strongest_neurons(projection.weights, columns * rows)
             kept = _Kept(
                 look,
                 projection.weights,
                 order,
+                is_chosen,
                 _draw_weights(projection.weights, order, on_screen, context, columns),
                 perf_counter(),
             )
@@ -228,7 +234,7 @@ def to_image(pixels: NDArray[np.uint8]) -> QImage:
 
 def _is_old(kept: _Kept, projection: Projection, context: Context) -> bool:
     if kept.source is projection.weights:
-        return False
+        return context.resting and not kept.is_chosen
     return context.resting or perf_counter() - kept.drawn_at > REFRESH_SECONDS
 
 

@@ -1,13 +1,14 @@
 """Names and values under the neurons; when large, sums and the ends of the axes."""
 
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from engine.edits.layout import FOOT, PITCH
+from engine.edits.layout import CARD_WIDTH, FOOT, PITCH
 from gui.canvas.beside import MOST
-from gui.canvas.detail import FREE
+from gui.canvas.detail import FREE, Detail, detail_at
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.context import Context
+from gui.canvas.painters.neuron_pictures import CURVE_HEIGHT, CURVE_WIDTH, DOT_RADIUS
 from gui.canvas.painters.neurons_in_view import Seen
 from gui.canvas.painters.text import (
     canvas_pixels,
@@ -16,15 +17,17 @@ from gui.canvas.painters.text import (
     text_width,
     value_text,
 )
-from gui.style.curves import WINDOWS
+from gui.style.curves import WINDOWS, curve_share
 from gui.style.fonts import pixel_size
 from gui.style.number_text import format_number, format_short
 
 GAP = 5.0
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 WIDEST = 100.0
+INSIDE_CARD = 4.0
+"""Between a label and the edges of its card."""
 BELOW_RING = 3.0
-"""How much lower the label stands under the ring of a selected neuron."""
+"""How much lower the label stands under a ring, as of a selected neuron."""
 BELOW_LAST = PITCH / 2 - DIAMETER / 2 + FOOT
 """Between the last neuron of a card and the edge of that, at 100 %."""
 LINE, LINE_BELOW = 1.3, 1.2
@@ -45,26 +48,33 @@ def paint_label(painter: QPainter, context: Context, seen: Seen) -> tuple[float,
     reading, place, x, y = seen
     layer, texts = reading.layer, context.texts
     zoom = context.view.zoom
-    pixels = canvas_pixels("canvas_label", zoom)
+    pixels = _label_pixels(context.detail, zoom)
     inside = context.shown.mode == "value" and layer.computes
     known = bool(reading.outputs) and not inside
     number = value_text(reading.outputs[place]) if known else ""
     number_width = text_width(number, "canvas_value", pixels) if number else 0.0
     gap = 0.5 * pixels if number else 0.0
-    room = int(WIDEST * max(zoom, 0.8) - number_width - gap)
+    widest = WIDEST * max(zoom, 0.8)
+    if not layer.loose:
+        widest = min(widest, CARD_WIDTH * zoom - 2 * INSIDE_CARD)
+    room = int(widest - number_width - gap)
     name = short_name(layer.names[place], "canvas_label", pixels, room)
     name_width = text_width(name, "canvas_label", pixels)
     left = x - (name_width + gap + number_width) / 2
     picked = context.picked.neurons
-    is_picked = bool(picked) and layer.neurons[place] in picked
-    gap_above = GAP + BELOW_RING if is_picked else _gap_above(pixels, zoom)
+    ringed = picked, context.stage.overlay.drop_neurons
+    has_ring = any(layer.neurons[place] in some for some in ringed if some)
+    gap_above = _gap_above(context.detail, pixels, zoom)
+    if has_ring:
+        gap_above = GAP + BELOW_RING
     base = y + DIAMETER * zoom / 2 + gap_above + pixels
     texts.draw(painter, (left, base), name, "text2", "canvas_label", pixels)
     if number:
         right = left + name_width + gap, base
         texts.draw(painter, right, number, "text", "canvas_value", pixels)
     if context.detail.numbers:
-        has_room = gap_above + (1 + LINE) * pixels <= FREE * zoom
+        lowest = gap_above + _lines(context.detail) * pixels
+        has_room = lowest <= (FREE if has_ring else BELOW_LAST) * zoom
         if reading.sums and layer.computes and has_room:
             words = f"z {value_text(reading.sums[place])}"
             wide = text_width(words, "canvas_label", pixels)
@@ -75,9 +85,31 @@ def paint_label(painter: QPainter, context: Context, seen: Seen) -> tuple[float,
     return left, base
 
 
-def _gap_above(pixels: int, zoom: float) -> float:
+def label_height(zoom: float) -> float:
+    """Return how far below a disc its label reaches, on the screen."""
+    detail = detail_at(zoom)
+    if not detail.labels:
+        return 0.0
+    return GAP + BELOW_RING + _lines(detail) * _label_pixels(detail, zoom)
+
+
+def _label_pixels(detail: Detail, zoom: float) -> int:
+    """Return the size of type of a label: two lines of it stay on their card."""
+    pixels = canvas_pixels("canvas_label", zoom)
+    if not detail.numbers:
+        return pixels
+    fitting = int((BELOW_LAST * zoom - 1) / _lines(detail))
+    return max(pixel_size("canvas_label"), min(pixels, fitting))
+
+
+def _gap_above(detail: Detail, pixels: int, zoom: float) -> float:
     """Return how close large type stands to its disc: it stays on its card."""
-    return max(1.0, min(GAP, BELOW_LAST * zoom - LINE_BELOW * pixels))
+    return max(1.0, min(GAP, BELOW_LAST * zoom - _lines(detail) * pixels))
+
+
+def _lines(detail: Detail) -> float:
+    """Height of a label in sizes of its type."""
+    return LINE_BELOW + (LINE if detail.numbers else 0.0)
 
 
 def paint_label_beside(painter: QPainter, context: Context, seen: Seen) -> None:
@@ -143,8 +175,26 @@ def _paint_axis_ends(painter: QPainter, context: Context, seen: Seen) -> None:
     if sum(wide) > 2 * reach - 0.5 * pixels:
         return
     height = y + AXIS_HEIGHT * diameter
-    for word, middle in zip(
-        words, (x - reach + wide[0] / 2, x + reach - wide[1] / 2), strict=True
+    dot = _dot_on_curve(seen, diameter)
+    for word, middle, width in zip(
+        words, (x - reach + wide[0] / 2, x + reach - wide[1] / 2), wide, strict=True
     ):
-        at = QPointF(middle, height)
-        context.texts.draw_line(painter, at, word, "text2", "canvas_label", pixels)
+        box = QRectF(middle - width / 2, height - pixels / 2, width, pixels)
+        if not box.intersects(dot):
+            at = QPointF(middle, height)
+            context.texts.draw_line(painter, at, word, "text2", "canvas_label", pixels)
+
+
+def _dot_on_curve(seen: Seen, diameter: float) -> QRectF:
+    """Return what the dot of the value covers; empty where there is none."""
+    reading, place, x, y = seen
+    if not (reading.layer.computes and reading.shares):
+        return QRectF()
+    name = reading.layer.activations[place]
+    right, up = curve_share(name, reading.sums[place], reading.outputs[place])
+    radius = DOT_RADIUS * diameter
+    middle = QPointF(
+        x + (right - 0.5) * CURVE_WIDTH * diameter,
+        y + (0.5 - up) * CURVE_HEIGHT * diameter,
+    )
+    return QRectF(middle.x() - radius, middle.y() - radius, 2 * radius, 2 * radius)

@@ -33,6 +33,8 @@ BADGE = (22.0, 14.0)
 BADGE_BELOW = 0.42
 """How far below the centre the badge of an activation is, in diameters."""
 CURVE_WIDTH, CURVE_HEIGHT = 0.52, 0.41
+DOT_RADIUS = 0.07
+"""Of the dot on a curve, in diameters."""
 DOT_DIAMETER = 8.0
 DOT_ROOM = 10.0
 
@@ -83,7 +85,7 @@ def arc(context: Context, level: int, computes: bool) -> Picture:
 
 def curve_dot(context: Context, level: int, across: int, down: int) -> Picture:
     """The dot on the curve; its colour as a level, its place within a pixel."""
-    radius = 0.07 * DIAMETER * context.view.zoom + 0.7
+    radius = DOT_RADIUS * DIAMETER * context.view.zoom + 0.7
     step = 1 / (PHASES * context.dpr)
     middle = QPointF(across * step, down * step)
     colour = context.value_colour(level / SHADES)
@@ -103,8 +105,10 @@ def bias_tick(context: Context, level: int, sign: int) -> Picture:
     angle = math.radians(level / TICKS * RING_END)
     out = QPointF(math.sin(angle), -math.cos(angle))
     scale = diameter / DIAMETER
-    near = diameter / 2 + 1.2 * scale
-    line = QLineF(out * near, out * (near + 5 * scale))
+    # The ring of a selected neuron, which does not grow either, stays clear of it.
+    length = min(1.0, scale)
+    near = diameter / 2 + 1.2 * length
+    line = QLineF(out * near, out * (near + 5 * length))
     pen = QPen(context.sign_colour(sign), 2.2 * max(0.7, scale))
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
 

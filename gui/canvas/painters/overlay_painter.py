@@ -8,9 +8,9 @@ from engine.activations import ACTIVATIONS
 from engine.edits.layout import FIRST_NEURON, LARGE, LARGE_SIZE, PITCH
 from gui.canvas.geometry import DIAMETER, neuron_rect, open_size
 from gui.canvas.overlay import NOTHING, Ghost, Link
-from gui.canvas.painters.card_painter import CARD_RADIUS, paint_port
+from gui.canvas.painters.card_painter import CARD_RADIUS, head_lines, paint_port
 from gui.canvas.painters.context import Context
-from gui.canvas.painters.text import canvas_pixels, pill_rect
+from gui.canvas.painters.text import pill_rect
 from gui.style.curves import activation_path
 from gui.style.fonts import font
 from gui.style.number_text import format_count
@@ -101,14 +101,9 @@ def _paint_ghost(painter: QPainter, context: Context, ghost: Ghost) -> None:
         painter.setBrush(context.palette.card)
         painter.drawRoundedRect(rect, CARD_RADIUS, CARD_RADIUS)
         title = ghost.title or TITLES.get(ghost.kind, "Layer")
-        if zoom >= 0.55:
-            texts, words = context.texts, _ghost_words(ghost)
-            at, role = QPointF(rect.center().x(), rect.top() + 15.5 * zoom), "section"
-            pixels = canvas_pixels(role, zoom)
-            texts.draw_line(painter, at, title, "text", role, pixels)
-            at, role = QPointF(at.x(), rect.top() + 29 * zoom), "canvas_label"
-            pixels = canvas_pixels(role, zoom)
-            texts.draw_line(painter, at, words, "text2", role, pixels)
+        if not context.detail.dots:
+            for written in head_lines(context, rect, title, _ghost_words(ghost)):
+                context.texts.paint(painter, written)
         # A large layer lands as a closed card, which shows no neurons.
         for row in range(ghost.size if ghost.size <= LARGE else 0):
             at = position + QPointF(0, PITCH * row)

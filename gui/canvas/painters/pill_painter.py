@@ -38,19 +38,34 @@ def paint_pills(painter: QPainter, context: Context) -> Numbers:
     edges = context.stage.edges
     if not len(edges) or context.shown.numbers == "none":
         return Numbers(0, 0)
-    groups = list(_groups(context))
-    if not groups:
-        return Numbers(0, 0)
     taken: list[QRectF] = []
     seen = np.zeros(len(edges), np.bool_)
     written = wanted = 0
-    for among, where in groups:
+    for among, where in _groups(context):
         fresh = among & ~seen
         seen |= fresh
         wanted += int(np.count_nonzero(fresh))
         which = strongest(edges, fresh)
         written += _paint_numbers(painter, context, which, where[which], taken)
-    return Numbers(written, wanted)
+    return Numbers(written + _paint_hovered(painter, context, seen), wanted)
+
+
+def _paint_hovered(painter: QPainter, context: Context, seen: Mask) -> int:
+    """Write the weight under the mouse if it has no number yet: over all others.
+
+    One that has a number keeps its place, where a hand takes hold of it. How many of
+    those that were wanted are written by this: 1 or 0.
+    """
+    hovered = context.stage.hover.connection
+    if hovered is None or any(hovered == ends for _, ends in context.pills):
+        return 0
+    edges = context.stage.edges
+    index = edges.index_of(hovered)
+    if index is None:
+        return 0
+    middle = np.array([AT_MIDDLE])
+    written = _paint_numbers(painter, context, np.array([index]), middle, [])
+    return written if seen[index] else 0
 
 
 def strongest(edges: Edges, among: Mask) -> Ints:
@@ -64,11 +79,6 @@ def strongest(edges: Edges, among: Mask) -> Ints:
 def _groups(context: Context) -> Iterator[tuple[Mask, Array]]:
     """Which connections have numbers and where along them, the important ones first."""
     edges, hover, picked = context.stage.edges, context.stage.hover, context.picked
-    middle = frozenset[int]()
-    if hover.connection is not None:
-        source, target = hover.connection
-        among = (edges.sources == source) & (edges.targets == target)
-        yield among, _places(edges, middle)
     numbers = context.shown.numbers
     if context.detail.labels and (picked.neurons or picked.connections):
         yield chosen_edges(edges, picked), _places(edges, picked.neurons)

@@ -5,6 +5,7 @@ import math
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
+    QFontMetricsF,
     QPainter,
     QPainterPath,
     QPen,
@@ -26,6 +27,8 @@ from gui.style.palette import weight_colour
 from gui.style.theme import theme
 
 POINTS = 97
+LINE = 14.0
+"""From one line of the small type to the next."""
 LEAST = 2.5
 """The curve is shown at least this far to both sides of 0."""
 
@@ -165,10 +168,21 @@ def _paint_result(painter: QPainter, steps: NeuronSteps) -> None:
     painter.drawText(box, right, format_number(steps.output))
     painter.setFont(font("caption"))
     painter.setPen(palette.text2)
-    words = f"slope here {format_number(steps.slope)}"
+    line = box.translated(0, 27).adjusted(0, 6, 0, -6)
+    for words in _under_result(steps, line.width()):
+        painter.drawText(line, right, words)
+        line.translate(0, LINE)
+
+
+def _under_result(steps: NeuronSteps, room: float) -> list[str]:
+    """What stands under the output, in one line where it has room, else in two."""
+    words = [f"slope here {format_number(steps.slope)}"]
     if shown := len(steps.batch_sums):
-        words += f", dots: {first_of(shown, steps.n_rows or shown, 'training rows')}"
-    painter.drawText(box.translated(0, 27).adjusted(0, 6, 0, -6), right, words)
+        rows = first_of(shown, steps.n_rows or shown, "training rows")
+        words.append(f"dots: {rows}")
+    one = ", ".join(words)
+    fits = QFontMetricsF(font("caption")).horizontalAdvance(one) <= room
+    return [one] if fits else words
 
 
 def _step(span: float, most: int) -> float:

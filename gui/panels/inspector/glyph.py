@@ -14,6 +14,8 @@ from gui.widgets.kept_picture import KeptPicture
 
 SIZE = 44
 DIAMETER = 36.0
+BESIDE_DISC = round((SIZE - DIAMETER) / 2)
+"""Room for the bias on both sides of the disc."""
 RING_WIDTH = 2.6
 RING_END = 140.0
 FULL_BIAS = 1.2

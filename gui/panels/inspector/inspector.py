@@ -3,9 +3,9 @@
 from time import perf_counter
 from typing import Literal
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.document import Document
 from gui.notices import Notices
@@ -15,6 +15,7 @@ from gui.panels.inspector.layer_page import LayerPage
 from gui.panels.inspector.network_page import NetworkPage
 from gui.panels.inspector.neuron_page import NeuronPage
 from gui.panels.inspector.page import MARGIN, Page
+from gui.panels.inspector.page_area import PageArea
 from gui.panels.inspector.parts import Parts
 from gui.panels.inspector.row_values import RowValues
 from gui.panels.inspector.several_page import SeveralPage
@@ -77,12 +78,7 @@ class Inspector(QWidget):
         self._next_at = 0.0
         self._page: Page | None = None
         self._kind: Kind | None = None
-        self._scroll = QScrollArea()
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QScrollArea.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.viewport().setAutoFillBackground(False)
+        self._scroll = PageArea()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._scroll)

@@ -15,7 +15,7 @@ from engine.network.layer import Layer
 from gui.panels.inspector.activation_row import ActivationRow
 from gui.panels.inspector.facts import Facts
 from gui.panels.inspector.field_row import FieldRow
-from gui.panels.inspector.neuron_list import Entry, NeuronList
+from gui.panels.inspector.neuron_list import INSET, Entry, NeuronList
 from gui.panels.inspector.page import Page
 from gui.panels.inspector.parts import Parts
 from gui.selection import Picked
@@ -23,6 +23,7 @@ from gui.style.number_text import format_count
 from gui.widgets.number_field import NumberField
 from gui.widgets.section import SectionHead
 
+BELOW_TILES = 6
 KINDS = {"input": "Input layer", "hidden": "Hidden layer", "output": "Output layer"}
 
 
@@ -37,6 +38,7 @@ class LayerPage(Page):
         self._size.committed.connect(self._resize)
         self._size.refused.connect(self._refuse_size)
         self._activation = ActivationRow()
+        self._activation.setContentsMargins(0, 0, 0, BELOW_TILES)
         self._activation.chosen.connect(self._set_activation)
         self._dropout = NumberField("Dropout", "short")
         self._dropout.setObjectName("inspector_dropout")
@@ -58,8 +60,8 @@ class LayerPage(Page):
         self.column.addWidget(self._facts)
         self._title = SectionHead("Neurons")
         self.column.addWidget(self._title)
-        self.column.addWidget(self._list)
-        self.column.addStretch(1)
+        self.add_wide(self._list, left=INSET, right=INSET)
+        self.end()
         self.head.renamed.connect(self._rename)
         self.head.frozen_chosen.connect(self._freeze)
         self.head.menu.add(

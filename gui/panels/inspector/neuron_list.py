@@ -21,6 +21,8 @@ from gui.widgets.spoken_role import speak_as
 
 PITCH = 26
 MOST_ROWS = 64
+INSET = 6
+"""Of the words, in the frame of the line that the mouse is over."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ class NeuronList(QWidget):
                 paint_frame(painter, around, palette.hover, None)
                 if self._state.ring:
                     paint_focus_ring(painter, around, palette.focus)
-            words = area.adjusted(6, 0, -6, 0)
+            words = area.adjusted(INSET, 0, -INSET, 0)
             word = metrics.elidedText(
                 entry.word, Qt.TextElideMode.ElideRight, words.width() * 0.6
             )
@@ -125,13 +127,13 @@ class NeuronList(QWidget):
             painter.drawText(words, right, word)
             words.setWidth(words.width() - metrics.horizontalAdvance(word) - 8)
             name = metrics.elidedText(
-                entry.name, Qt.TextElideMode.ElideRight, words.width()
+                entry.name, Qt.TextElideMode.ElideMiddle, words.width()
             )
             painter.setPen(palette.text)
             painter.drawText(words, int(middle), name)
         if self._more:
             painter.setPen(palette.text2)
-            last = QRectF(6, len(self._entries) * pitch, self.width(), pitch)
+            last = QRectF(INSET, len(self._entries) * pitch, self.width(), pitch)
             middle = Qt.AlignmentFlag.AlignVCenter
             painter.drawText(last, int(middle), f"{self._more:,} more")
         painter.end()

@@ -4,12 +4,13 @@ from time import monotonic
 from typing import ClassVar
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from engine.edits.edit import Edit
 from engine.errors import UserError
 from engine.network.network import Network
 from gui.panels.inspector.error_note import ErrorNote
+from gui.panels.inspector.glyph import BESIDE_DISC
 from gui.panels.inspector.head import Head
 from gui.panels.inspector.parts import Parts
 from gui.panels.inspector.row_values import same_structure
@@ -36,12 +37,30 @@ class Page(QWidget):
         self.network = Network()
         """The network that the page is laid out for, with its newest parameters."""
         self.head = Head()
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(MARGIN, 1, MARGIN, MARGIN)
+        self._whole = QVBoxLayout(self)
+        self._whole.setContentsMargins(0, 1, 0, MARGIN)
+        self._whole.setSpacing(0)
+        self.add_wide(self.head, left=BESIDE_DISC)
+        self.column = QVBoxLayout()
+        self.column.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self.column.setSpacing(0)
-        self.column.addWidget(self.head)
+        self._whole.addLayout(self.column)
         self.note = ErrorNote(self)
         self._burst: tuple[object, float, int] = (None, 0.0, 0)
+
+    def add_wide(self, widget: QWidget, left: int = 0, right: int = 0) -> None:
+        """Put a widget below what is there that reaches into the margins.
+
+        So that what it draws stands at the margin, not the room around that.
+        """
+        row = QHBoxLayout()
+        row.setContentsMargins(MARGIN - left, 0, MARGIN - right, 0)
+        row.addWidget(widget)
+        self._whole.addLayout(row)
+
+    def end(self) -> None:
+        """Leave the rest of the page free."""
+        self._whole.addStretch(1)
 
     def show_picked(self, picked: Picked) -> None:
         """Lay the page out for a selection, all of which exists."""

@@ -2,8 +2,22 @@
 
 from gui.style.number_text import format_number, format_short
 
+DOT = "\N{MIDDLE DOT}"
+"""Stands between the size of a layer and its activation."""
 LONGEST = 8
 """Characters of a number with three decimals; longer ones get three digits."""
+
+
+def shorter(words: str) -> str:
+    """Return what matters of words in a narrow cell.
+
+    Of "4 \N{MIDDLE DOT} tanh" the activation, of "2,048 weights" the number: not parts
+    of both.
+    """
+    word = words.partition(f" {DOT} ")[2]
+    if word:
+        return word
+    return words.partition(" ")[0] if words[:1].isdigit() else words
 
 
 def shown(value: float, longest: int = LONGEST) -> str:

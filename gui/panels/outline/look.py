@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 MARGIN = 6
 BOX = 14
+Elide = Qt.TextElideMode
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 # Plain numbers: combining flags of Qt in Python costs as much as drawing a number.
@@ -40,8 +42,7 @@ class Look:
         self._pixmaps: dict[tuple[object, float], QPixmap] = {}
 
         @lru_cache(maxsize=4096)
-        def shortened(role: str, text: str, width: int) -> str:
-            mode = Qt.TextElideMode.ElideRight
+        def shortened(role: str, text: str, width: int, mode: Elide) -> str:
             return metrics[role].elidedText(text, mode, width)
 
         self._shortened = shortened
@@ -86,8 +87,22 @@ class Look:
         if text:
             painter.setFont(self._fonts[role])
             painter.setPen(colour)
-            shown = self._shortened(role, text, area.width())
+            shown = self._shortened(role, text, area.width(), Elide.ElideRight)
             painter.drawText(area, side, shown)
+
+    def name(
+        self, painter: QPainter, area: QRect, text: str, colour: QColor, role: str
+    ) -> None:
+        """Draw a name, shortened in the middle: many differ at their ends alone."""
+        if text:
+            painter.setFont(self._fonts[role])
+            painter.setPen(colour)
+            shown = self._shortened(role, text, area.width(), Elide.ElideMiddle)
+            painter.drawText(area, LEFT, shown)
+
+    def width(self, text: str) -> int:
+        """Return the room that plain words take."""
+        return math.ceil(self._metrics["body"].horizontalAdvance(text))
 
     def fits(self, text: str, width: int) -> bool:
         """Whether plain words have room."""

@@ -143,7 +143,9 @@ class Outline(QWidget):
                 if (at := model.rows.place_of_layer(layer_id)) is not None:
                     tree.expand(model.index_at(at))
             if current is not None:
-                self._go_back(current, place, max(column, NAME))
+                if column < NAME or tree.isColumnHidden(column):
+                    column = NAME
+                self._go_back(current, place, column)
         tree.update_numbers()
         self._busy = False
         self._show_selection()

@@ -8,12 +8,14 @@ from PySide6.QtCore import QAbstractItemModel, QEvent, QSize, Qt
 from PySide6.QtWidgets import (
     QLineEdit,
     QStyleOptionViewItem,
+    QTreeView,
     QWidget,
 )
 
 from engine.activations import ACTIVATIONS
 from engine.network.validation import MAX_NAME
 from gui.panels.outline.cell_field import Index, NumberDelegate
+from gui.panels.outline.cell_text import shorter
 from gui.panels.outline.frozen import can_freeze, frozen_share
 from gui.panels.outline.look import BOX, LEFT, MARGIN, RIGHT
 from gui.panels.outline.tree_model import (
@@ -27,7 +29,7 @@ from gui.widgets.check_toggle import toggle_check
 from gui.widgets.choice import Choice
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QPainter
+    from PySide6.QtGui import QColor, QPainter
 
     from gui.panels.outline.rows import Item
 
@@ -36,7 +38,13 @@ _ICONS = {"input": "input", "hidden": "layer", "output": "output"}
 
 
 class TreeDelegate(NumberDelegate):
-    """Names are typed, activations chosen from a list, biases typed as numbers."""
+    """Names are typed, activations chosen from a list, biases typed as numbers.
+
+    With `spreads` a projection has one cell for its name and its count: together they
+    have room where the name alone would be cut beside a column that is nearly empty.
+    """
+
+    spreads = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Rows of 26."""
@@ -107,6 +115,9 @@ class TreeDelegate(NumberDelegate):
         if column == FROZEN:
             if can_freeze(model.network, item):
                 look.check(painter, rect, frozen_share(model.network, item))
+        elif self.spreads and item.key is not None and column in (NAME, ACTIVATION):
+            colour = palette.accent_text if selected else palette.text2
+            self._spread(painter, option, index, colour)
         elif column == NAME:
             colour = palette.text if item.key is None else palette.text2
             colour = palette.accent_text if selected else colour
@@ -115,14 +126,13 @@ class TreeDelegate(NumberDelegate):
                 top = rect.top() + (rect.height() - BOX) // 2
                 look.sign(painter, name, palette.text2, area.left() - 2, top)
                 area.setLeft(area.left() + BOX + MARGIN)
-            look.words(painter, area, model.text(item, column), colour, LEFT, role)
+            look.name(painter, area, model.text(item, column), colour, role)
         else:
             colour = palette.text2 if column == ACTIVATION else palette.text
             side = LEFT if column == ACTIVATION else RIGHT
             words = model.text(item, column)
-            if item.key is not None and not look.fits(words, area.width()):
-                # Of "2,048 weights" the number alone, not a part of both.
-                words = words.partition(" ")[0]
+            if column == ACTIVATION and not look.fits(words, area.width()):
+                words = shorter(words)
             look.words(painter, area, words, colour, side)
         look.ring(painter, option)
 
@@ -135,6 +145,28 @@ class TreeDelegate(NumberDelegate):
     ) -> bool:
         """Change the check with a click or with Space."""
         return toggle_check(event, model, index)
+
+    def _spread(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: Index,
+        colour: QColor,
+    ) -> None:
+        """Draw the part of name and count of a projection that is in one cell."""
+        model, look = cast("TreeModel", index.model()), self.look
+        item, view = model.item(index), cast("QTreeView", option.widget)
+        row = index.row()
+        first, last = (index.sibling(row, column) for column in (NAME, ACTIVATION))
+        area = view.visualRect(first).united(view.visualRect(last))
+        area.adjust(MARGIN, 0, -MARGIN, 0)
+        count = shorter(model.text(item, ACTIVATION))
+        painter.save()
+        painter.setClipRect(option.rect)
+        look.words(painter, area, count, look.palette.text2, RIGHT)
+        area.setRight(area.right() - look.width(count) - 2 * MARGIN)
+        look.name(painter, area, model.text(item, NAME), colour, "body")
+        painter.restore()
 
     def _choose(self) -> None:
         editor = self.sender()

@@ -19,7 +19,7 @@ from engine.edits.parameters import SetBiases
 from engine.edits.rename import RenameLayer, RenameNeuron
 from engine.network.comparison import matched
 from engine.network.network import Network
-from gui.panels.outline.cell_text import shown
+from gui.panels.outline.cell_text import DOT, shown
 from gui.panels.outline.frozen import can_freeze, freeze, frozen_share
 from gui.panels.outline.look import LEFT, RIGHT
 from gui.panels.outline.rows import Item, Rows
@@ -61,10 +61,12 @@ CHECKS = {
 class TreeModel(QAbstractItemModel):
     """Layers, and below each its projections and neurons; nothing is made per row.
 
-    `edit_wanted` carries the edit that a typed cell asks for.
+    `edit_wanted` carries the edit that a typed cell asks for; `words_changed` tells
+    that rows or words are other ones, once and after the views know of it.
     """
 
     edit_wanted = Signal(object)
+    words_changed = Signal()
 
     def __init__(self, values: RowValues, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -94,10 +96,12 @@ class TreeModel(QAbstractItemModel):
             self._network, self._rows = network, rows
             if not _differ_in_numbers_alone(before, network):
                 self._tell_changed()
+                self.words_changed.emit()
             return False
         self.beginResetModel()
         self._network, self._rows = network, rows
         self.endResetModel()
+        self.words_changed.emit()
         return True
 
     def show_numbers(self, network: Network) -> bool:
@@ -254,7 +258,7 @@ class TreeModel(QAbstractItemModel):
         if not layer.computes:
             return counted(layer.size, "input") if item.kind == "layer" else ""
         if item.kind == "layer":
-            dot = f"{layer.size:,} \N{MIDDLE DOT} "
+            dot = f"{layer.size:,} {DOT} "
             return f"{dot if layer.size > 1 else ''}{_word(layer)}"
         return ACTIVATIONS[layer.activations[item.index]].label
 
@@ -291,7 +295,7 @@ class TreeModel(QAbstractItemModel):
         text = self.text(item, column)
         if item.key is not None and column == ACTIVATION:
             return text
-        return spoken_cell(HEADINGS[column], text.replace(" \N{MIDDLE DOT}", ","))
+        return spoken_cell(HEADINGS[column], text.replace(f" {DOT}", ","))
 
     def _tip(self, item: Item, column: int) -> str:
         text = self.text(item, column)

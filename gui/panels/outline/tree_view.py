@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, cast
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
-    QFontMetricsF,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -16,37 +15,30 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from gui.panels.outline.frozen import frozen_share
-from gui.panels.outline.look import MARGIN
+from gui.panels.outline.tree_columns import (
+    FROZEN_WIDTH,
+    INDENT,
+    needs_of,
+    widths_for,
+)
 from gui.panels.outline.tree_delegate import TreeDelegate
 from gui.panels.outline.tree_menu import TreeMenu
 from gui.panels.outline.tree_model import (
-    ACTIVATION,
-    BIAS,
     FROZEN,
     NAME,
     VALUE,
     Index,
     TreeModel,
 )
-from gui.style.fonts import font, grown
 from gui.style.icons import paint_icon
-from gui.style.number_text import MINUS
 from gui.style.theme import theme
 from gui.widgets.choice import Choice
 
 if TYPE_CHECKING:
     from gui.panels.outline.rows import Item
 
-INDENT = 16
-LEAST_NAME, SHORTEST_NAME = 104, 72
-"""Room for a name, and where there is less of it than for all columns."""
-LEAST_WORD = "sigmoid"
-"""What of words on activations fits in a narrow tree."""
-ENOUGH_FOR_NAME = 144
-"""Of a wider tree, words on activations get half of the rest."""
-FROZEN_WIDTH = 30
-WIDEST = {ACTIVATION: "leaky ReLU", VALUE: f"{MINUS}0.000", BIAS: f"{MINUS}0.000"}
-"""What fits into a column; longer words are shortened and told."""
+HEAD_STYLE = "QHeaderView::section:first { padding-left: 12px; }"
+"""The first heading stands below the title of the panel."""
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 DELETE = (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
 TAKEN = (Qt.Key.Key_F2, *DELETE)
@@ -90,7 +82,10 @@ class TreeView(QTreeView):
         head.setMinimumSectionSize(FROZEN_WIDTH)
         head.setSectionsMovable(False)
         head.setTextElideMode(Qt.TextElideMode.ElideRight)
-        theme().changed.connect(self._fit_columns)
+        head.setStyleSheet(HEAD_STYLE)
+        self._needs = needs_of(model)
+        model.words_changed.connect(self._measure)
+        theme().changed.connect(self._measure)
 
     @property
     def tree_model(self) -> TreeModel:
@@ -185,9 +180,9 @@ class TreeView(QTreeView):
             if index.column() == NAME and closed:
                 self.expand(first)
                 return index
-            return index.siblingAtColumn(min(index.column() + 1, FROZEN))
+            return self._beside(index, 1)
         if index.column() > NAME:
-            return index.siblingAtColumn(index.column() - 1)
+            return self._beside(index, -1)
         if self.isExpanded(first):
             self.collapse(first)
             return index
@@ -223,24 +218,31 @@ class TreeView(QTreeView):
         box = QRect(rect.right() - 14, rect.center().y() - 6, 12, 12)
         paint_icon(painter, name, theme().palette.text2, box.toRectF())
 
+    def _measure(self) -> None:
+        """Fit the columns to other words, or to another size of type."""
+        self._needs = needs_of(self.tree_model)
+        self._fit_columns()
+
     def _fit_columns(self) -> None:
-        """Give numbers and words their room in the size of type in use."""
-        metrics = QFontMetricsF(font("body"))
-        widths = {
-            column: round(metrics.horizontalAdvance(words) + 2 * MARGIN)
-            for column, words in WIDEST.items()
-        }
-        widths[FROZEN] = FROZEN_WIDTH
-        left = self.viewport().width() - sum(widths.values())
-        spare = max(0, left - ENOUGH_FOR_NAME) // 2
-        if left < LEAST_NAME:
-            # In a narrow tree words are shortened before they are out of sight.
-            word = round(metrics.horizontalAdvance(LEAST_WORD) + 2 * MARGIN)
-            spare = max(word - widths[ACTIVATION], left - LEAST_NAME)
-        widths[ACTIVATION] += spare
-        widths[NAME] = max(grown(SHORTEST_NAME), left - spare)
+        """Give columns their room, and leave out what there is none for."""
+        widths = widths_for(self.viewport().width(), self._needs)
+        self.delegate.spreads = widths[NAME] < self._needs.joined
         for column, width in widths.items():
-            self.header().resizeSection(column, width)
+            self.setColumnHidden(column, not width)
+            if width:
+                self.setColumnWidth(column, width)
+        index = self.currentIndex()
+        if index.isValid() and self.isColumnHidden(index.column()):
+            same_row = QItemSelectionModel.SelectionFlag.NoUpdate
+            name = index.siblingAtColumn(NAME)
+            self.selectionModel().setCurrentIndex(name, same_row)
+
+    def _beside(self, index: QModelIndex, step: int) -> QModelIndex:
+        """Return the next cell of a row that is shown, the same at the end."""
+        column = index.column() + step
+        while NAME < column < FROZEN and self.isColumnHidden(column):
+            column += step
+        return index.siblingAtColumn(min(max(column, NAME), FROZEN))
 
     def _edit(self, index: QModelIndex) -> None:
         self.edit(index)
@@ -275,10 +277,10 @@ class TreeView(QTreeView):
         index = self.currentIndex()
         if not index.isValid():
             return
-        column = min(max(index.column() + across, NAME), FROZEN)
+        beside = self._beside(index, across) if across else index
         if down and self.indexBelow(index).isValid():
-            self.setCurrentIndex(self.indexBelow(index).siblingAtColumn(column))
+            below = self.indexBelow(index).siblingAtColumn(beside.column())
+            self.setCurrentIndex(below)
         elif across:
             same_row = QItemSelectionModel.SelectionFlag.NoUpdate
-            beside = index.siblingAtColumn(column)
             self.selectionModel().setCurrentIndex(beside, same_row)

@@ -45,6 +45,9 @@ BESIDE_NUMBER = 34
 """Bar, sign of freezing, and room."""
 LEAST_NAMES, MOST_NAMES = 96, 0.4
 """Pixels that names may take in any case, and their largest share of the table."""
+BESIDE_NAME = 22
+"""Room on both sides of a name; at the left as before the title above."""
+HEAD_STYLE = "QHeaderView::section:vertical { padding-left: 12px; }"
 NUMBER_BEGINS = frozenset("0123456789.,-+\N{MINUS SIGN}")
 KEYS = QKeySequence.StandardKey
 TAKEN = (KEYS.Copy, KEYS.Cut, KEYS.Paste, KEYS.SelectAll)
@@ -90,7 +93,7 @@ class WeightView(QTableView):
             pixels(QTableView.ScrollMode.ScrollPerPixel)
         for head in (self.horizontalHeader(), self.verticalHeader()):
             head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-            head.setTextElideMode(Qt.TextElideMode.ElideRight)
+            head.setTextElideMode(Qt.TextElideMode.ElideMiddle)
             head.setHighlightSections(False)
             head.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         theme().changed.connect(self.fit)
@@ -98,6 +101,7 @@ class WeightView(QTableView):
         self.horizontalHeader().setDefaultAlignment(
             Qt.AlignmentFlag.AlignRight | middle
         )
+        self.verticalHeader().setStyleSheet(HEAD_STYLE)
         self.verticalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | middle)
 
     @property
@@ -115,7 +119,7 @@ class WeightView(QTableView):
         names = [model.source_name(row) for row in range(count)]
         widest = max((metrics.horizontalAdvance(name) for name in names), default=0)
         most = max(LEAST_NAMES, round(MOST_NAMES * self.width()))
-        self.verticalHeader().setFixedWidth(min(round(widest) + 16, most))
+        self.verticalHeader().setFixedWidth(min(round(widest) + BESIDE_NAME, most))
 
     def areas(self) -> list[Area]:
         """Return the selected parts; the current cell where nothing is selected."""

@@ -3,6 +3,7 @@
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from gui.widgets.label import Label
+from gui.widgets.readout import BETWEEN
 
 
 class Captioned(QWidget):
@@ -17,7 +18,7 @@ class Captioned(QWidget):
         label.setBuddy(control)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(1)
+        column.setSpacing(BETWEEN)
         column.addStretch(1)
         column.addWidget(label)
         column.addWidget(control)

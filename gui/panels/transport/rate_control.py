@@ -56,6 +56,7 @@ class RateControl(QWidget):
         row.addWidget(self._captioned)
         row.addWidget(self._slider)
         self._field.committed.connect(self._typed)
+        self._field.refused.connect(writer.refuse)
         self._slider.moved.connect(self._moved)
         self._slider.released.connect(self._released)
         self._border.changed.connect(self._warn)

@@ -4,7 +4,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from engine.data.dataset import Dataset
 from gui.document import Document
-from gui.style.number_text import DASH, format_count, format_loss, format_number
+from gui.style.number_text import (
+    DASH,
+    MINUS,
+    format_count,
+    format_loss,
+    format_number,
+)
+from gui.style.theme import theme
 from gui.training.frame import Frame
 from gui.training.session import Session
 from gui.widgets.readout import Readout
@@ -21,10 +28,10 @@ class Readouts(QWidget):
         super().__init__(parent)
         self._document = document
         self._session = session
-        self._epoch = Readout("Epoch", widest="0000")
+        self._epoch = Readout("Epoch", widest=(format_count(9999),))
         self._train = Readout("Train loss", "text")
         self._test = Readout("Test loss", "accent_text")
-        self._metric = Readout("Test accuracy", widest="00.0 %")
+        self._metric = Readout("Test accuracy", widest=("100.0 %", f"{MINUS}0.000"))
         self._epoch.setObjectName("transport_epoch")
         self._train.setObjectName("transport_loss")
         self._test.setObjectName("transport_test_loss")
@@ -35,6 +42,8 @@ class Readouts(QWidget):
         for readout in (self._epoch, self._train, self._test, self._metric):
             row.addWidget(readout)
         session.frame.connect(self._show)
+        theme().changed.connect(self._make_room)
+        self._make_room()
         document.data_changed.connect(self._name_rows)
         document.project_replaced.connect(self._name_rows)
         self._name_rows()
@@ -54,6 +63,11 @@ class Readouts(QWidget):
         """Show or hide the metric, for want of room."""
         self._metric.setVisible(shown)
 
+    def _make_room(self) -> None:
+        """Keep what stands beside the losses still while they fall."""
+        for readout in (self._train, self._test):
+            readout.set_widest(_widest_losses())
+
     def _name_rows(self) -> None:
         dataset = self._document.project.dataset
         self._metric.set_caption(_metric_caption(dataset))
@@ -64,6 +78,11 @@ class Readouts(QWidget):
         self._train.set_value(format_loss(frame.train_loss))
         self._test.set_value(format_loss(frame.test_loss))
         self._metric.set_value(_metric_text(frame))
+
+
+def _widest_losses() -> tuple[str, ...]:
+    """Losses below 0.01, which have the most digits, and below 0.001."""
+    return format_loss(0.009), format_loss(0.0009)
 
 
 def _metric_caption(dataset: Dataset | None) -> str:

@@ -37,6 +37,7 @@ class SeedControl(QWidget):
         )
         self._field.setFixedWidth(FIELD_WIDTH)
         self._field.committed.connect(self._typed)
+        self._field.refused.connect(self._refuse)
         dice = IconButton(
             "dice",
             "New weights from a new seed\nDraw all weights and biases anew",
@@ -61,8 +62,11 @@ class SeedControl(QWidget):
         try:
             self._session.new_weights(round(value))
         except UserError as error:
-            self._notices.error("The weights were not drawn anew", str(error))
+            self._refuse(str(error))
             self._follow()
+
+    def _refuse(self, sentence: str) -> None:
+        self._notices.error("The weights were not drawn anew", sentence)
 
     def _draw(self) -> None:
         self._session.new_weights(secrets.randbelow(SEEDS))

@@ -67,9 +67,13 @@ class SettingsWriter:
         try:
             self._document.do(edit, None if gesture is None else gesture.number)
         except UserError as error:
-            self._notices.error("This setting was not changed", str(error))
+            self.refuse(str(error))
             return False
         return True
+
+    def refuse(self, sentence: str) -> None:
+        """Say why a setting stays as it is."""
+        self._notices.error("This setting was not changed", sentence)
 
     def _now(self) -> float | None:
         return self._session.latest.epochs if self._session.is_busy else None

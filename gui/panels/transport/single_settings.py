@@ -101,6 +101,7 @@ class FieldSetting(NumberSetting):
         self.setToolTip(row.tip)
         self.field.setObjectName(f"transport_{name}")
         self.changed.connect(self._change)
+        self.field.refused.connect(writer.refuse)
         document.settings_changed.connect(self._follow)
         document.project_replaced.connect(self._follow)
         self._follow()
@@ -128,6 +129,7 @@ class ScheduleEpochs(NumberSetting):
         self._writer = writer
         self.field.setObjectName("transport_schedule_epochs")
         self.changed.connect(self._change)
+        self.field.refused.connect(writer.refuse)
         document.settings_changed.connect(self._follow)
         document.project_replaced.connect(self._follow)
         self._follow()

@@ -50,6 +50,7 @@ class StopSetting(NumberSetting):
         self._writer = writer
         self.setObjectName(f"until_{name}")
         self.changed.connect(self._change)
+        self.field.refused.connect(writer.refuse)
 
     def follow(self, stop: StopConditions) -> None:
         """Show the condition as it is."""

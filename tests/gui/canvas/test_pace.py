@@ -11,6 +11,8 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QRect, QSizeF
 
 import gui.canvas.presenter
 import gui.canvas.weaver
+from engine.edits.placement import Move
+from engine.edits.remove import RemoveItems
 from engine.network.parameters import pack, unpack
 from gui.style.theme import theme
 from gui.training.session import Session
@@ -225,3 +227,31 @@ def test_what_changes_in_a_run_is_painted_everywhere(
     for _ in range(3):
         shown(16.0)
     assert seen.parts[-1][0].width() < running.width()
+
+
+def move_away(scene) -> None:
+    layer = scene.document.project.network.layer_named("Hidden 1")
+    scene.document.do(Move((layer.id,), 0.0, 120.0))
+
+
+def remove_lowest(scene) -> None:
+    layer = scene.document.project.network.layer_named("Hidden 1")
+    scene.document.do(RemoveItems(neurons=(int(layer.neurons[-1]),)))
+
+
+@pytest.mark.parametrize("change", [move_away, remove_lowest])
+def test_where_something_was_is_painted_after_an_edit_in_a_run(
+    small, shown, running, clock, qtbot, change
+):
+    seen = Seen(running)
+    shown(16.0)
+    del seen.parts[:]
+    change(small)
+    cards = running.scene_geometry.cards
+
+    def is_painted() -> bool:
+        clock.now += 8.0
+        return any(part == running.rect() for part, _ in seen.parts)
+
+    qtbot.waitUntil(is_painted)
+    assert running.scene_geometry.cards is cards

@@ -287,3 +287,38 @@ def test_alt_d_dims_the_rest(window, qtbot):
     QApplication.processEvents()
     qtbot.keyClick(window.canvas, Qt.Key.Key_D, Qt.KeyboardModifier.AltModifier)
     assert window.canvas.showing.now.secluded
+
+
+@pytest.mark.parametrize("chosen", ["selection", "all"])
+@pytest.mark.parametrize("zoom", [0.8, 1.5])
+def test_a_number_stays_where_it_is_when_the_mouse_comes(small, chosen, zoom):
+    """There a hand takes hold of it."""
+    canvas = small.canvas
+    canvas.view.zoom_to(canvas.rect().toRectF().center(), zoom)
+    canvas.showing.set_numbers(chosen)
+    small.selection.select(neurons=(hidden_neuron(small),))
+    picture(canvas)
+    before = {ends: rect for rect, ends in canvas.renderer.pills}
+    assert before
+    for ends, rect in before.items():
+        canvas.set_hover(canvas.hit(rect.center()))
+        assert canvas.hover.connection is not None
+        picture(canvas)
+        after = {ends: rect for rect, ends in canvas.renderer.pills}
+        assert after[ends] == rect
+        assert canvas.hit(rect.center()).kind == "pill"
+
+
+def test_a_number_without_room_is_written_over_others_for_the_mouse(small):
+    canvas = small.canvas
+    canvas.showing.set_numbers("all")
+    canvas.view.zoom_to(canvas.rect().toRectF().center(), 0.3)
+    counted = numbers(small)
+    assert counted.written < counted.wanted
+    edges = canvas.stage.edges
+    told = {ends for _, ends in canvas.renderer.pills}
+    both = zip(edges.sources.tolist(), edges.targets.tolist(), strict=True)
+    left_out = next(ends for ends in both if ends not in told)
+    canvas.set_hover(Hit("connection", connection=left_out))
+    assert numbers(small).written >= counted.written
+    assert left_out in {ends for _, ends in canvas.renderer.pills}

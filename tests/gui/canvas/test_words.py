@@ -14,7 +14,7 @@ from gui.canvas.hit_test import EMPTY, Hit
 from gui.canvas.painters.card_painter import subtitle
 from gui.canvas.painters.text import short_name, text_width, value_text
 from gui.canvas.tooltips import tooltip
-from gui.style.number_text import full_text
+from gui.style.number_text import MINUS, full_shown
 from tests.gui.canvas.conftest import small_project, wide_project
 
 
@@ -58,14 +58,24 @@ def test_tooltips_have_whole_names_and_numbers(small):
     weight = float(network.projections[1].weights[1, 0])
     words = tooltip(Hit("connection", connection=(source, target)), network, values)
     assert words.split("\n")[0] == (
-        f"{hidden.names[1]} to {second.names[0]}: {full_text(weight)}"
+        f"{hidden.names[1]} to {second.names[0]}: {full_shown(weight)}"
     )
-    value = full_text(values.value(hidden.id, 1))
+    value = full_shown(values.value(hidden.id, 1))
     words = tooltip(Hit("neuron", hidden.id, source), network, values)
     assert words.split("\n")[0] == f"{hidden.names[1]} in Hidden 1: {value}"
     words = tooltip(Hit("head", hidden.id), network, values)
     assert words.split("\n")[0] == "Hidden 1"
     assert tooltip(EMPTY, network, values) == ""
+
+
+def test_tooltips_have_the_minus_of_the_panels(small):
+    network = small.document.project.network
+    first, second = network.layers[:2]
+    weights = network.projections[0].weights
+    row, column = (int(at[0]) for at in (weights < 0).nonzero())
+    link = int(first.neurons[row]), int(second.neurons[column])
+    words = tooltip(Hit("connection", connection=link), network, small.canvas.values)
+    assert f": {MINUS}0." in words.split("\n")[0]
 
 
 def all_hits(network):

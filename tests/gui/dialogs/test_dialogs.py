@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from engine.exports.registry import EXPORTS, STYLES
 from gui.actions.key_list import key_groups
@@ -24,6 +25,7 @@ from gui.widgets.buttons import Button
 from gui.widgets.check_box import CheckBox
 from gui.widgets.choice import Choice
 from gui.widgets.label import Label
+from gui.widgets.painted_state import PaintedState
 from tests.engine.sample_projects import full_project
 
 
@@ -177,3 +179,35 @@ def test_about_names_the_version(qtbot):
     from engine import __version__
 
     assert f"Weightloom {__version__}" in texts(shown(qtbot, AboutDialog()))
+
+
+def has_ring(dialog) -> bool:
+    return any(state.ring for state in dialog.findChildren(PaintedState))
+
+
+@pytest.fixture
+def opener(qtbot):
+    """A window that has the keys, as the one that a dialog is opened from."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    Button("Open", parent=window)
+    window.resize(200, 100)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    yield window.windowHandle()
+    QTest.keyClick(window.windowHandle(), Qt.Key.Key_Shift)
+
+
+def test_a_dialog_opened_by_mouse_has_no_ring_until_tab(qtbot, opener, settings_file):
+    QTest.mouseClick(opener, Qt.MouseButton.LeftButton, pos=QPoint(150, 80), delay=0)
+    dialog = shown(qtbot, PreferencesDialog(Settings(settings_file)))
+    assert not has_ring(dialog)
+    QTest.keyClick(dialog, Qt.Key.Key_Tab)
+    assert has_ring(dialog)
+
+
+def test_a_dialog_opened_by_keys_has_a_ring(qtbot, opener):
+    QTest.mouseClick(opener, Qt.MouseButton.LeftButton, pos=QPoint(150, 80), delay=0)
+    QTest.keyClick(opener, Qt.Key.Key_P)
+    assert has_ring(shown(qtbot, AboutDialog()))

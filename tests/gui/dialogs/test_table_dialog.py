@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QTableView, QWidget
 
 from engine.data.read_csv import read_csv
 from engine.data.sets import load_set, set_table
 from engine.edits.new_project import new_project
-from gui.dialogs.column_model import CATEGORY, ROLE
+from gui.dialogs.column_model import CATEGORY, MISSING, NAME, ROLE
 from gui.dialogs.table_dialog import TableDialog
 from gui.dialogs.table_words import in_window_words
 from gui.document import Document
@@ -18,6 +18,7 @@ from gui.notices import Notices
 from gui.widgets.buttons import Button
 from gui.widgets.choice import Choice
 from gui.widgets.number_field import NumberField
+from tests.gui.ink import dress, inked_columns
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -68,6 +69,21 @@ def test_taking_the_data_is_one_step_of_undo(open_table):
     assert document.project.dataset.classes == ("Adelie", "Chinstrap", "Gentoo")
     assert document.project.scaling.method == "standardize"
     assert document.stack.count() == 1
+
+
+@pytest.mark.parametrize(("column", "end"), [(NAME, min), (MISSING, max)])
+def test_heads_stand_in_line_with_their_cells(open_table, tmp_path, column, end):
+    text = "Column,price\n" + "".join(f"{n or ''},{n}\n" for n in (0, 1, 2, 3, 4))
+    dialog = open_table(csv(tmp_path, text))
+    dress(dialog)
+    view = dialog.findChild(QTableView, "table_columns")
+    head = view.horizontalHeader()
+    left, width = head.sectionViewportPosition(column), head.sectionSize(column)
+    # Without the lines between the heads.
+    above = inked_columns(head.viewport(), QRect(left, 2, width - 2, 20))
+    cell = view.visualRect(dialog.model.index(0, column))
+    below = inked_columns(view.viewport(), cell)
+    assert abs(end(above) - end(below)) <= 1
 
 
 def test_a_role_is_chosen_in_its_cell(qtbot, open_table):

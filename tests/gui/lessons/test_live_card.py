@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QSizeF
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QEvent, QRectF, QSizeF
+from PySide6.QtGui import QFontMetricsF, QPainter
 from PySide6.QtWidgets import QApplication, QWidget
 
 from engine.files.examples import EXAMPLES
@@ -90,6 +90,33 @@ def test_a_row_far_away_is_no_dot(open_window):
     before = sheet.pixels.copy()
     Dots().strew(sheet, steps, frame_of(steps))
     np.testing.assert_array_equal(sheet.pixels, before)
+
+
+def test_the_words_under_the_output_are_whole_however_many_rows_there_are(
+    open_window, monkeypatch
+):
+    window = open_window(EXAMPLES["two-moons"].path)
+    double_click(window, "Hidden 1", 1)
+    steps, written = card(window).steps, []
+    draw = QPainter.drawText
+
+    def noted(painter, box, flags, words):
+        metrics = QFontMetricsF(painter.font())
+        written.append((words, QRectF(box), metrics.horizontalAdvance(words)))
+        draw(painter, box, flags, words)
+
+    monkeypatch.setattr(QPainter, "drawText", noted)
+    sheet = Sheet(QSizeF(WIDTH, HEIGHT), 1.0)
+    for n_rows, lines in ((len(steps.batch_sums), 1), (1_000_000, 2)):
+        written.clear()
+        painter = QPainter(sheet.image)
+        paint_activate(painter, replace(steps, n_rows=n_rows), frame_of(steps))
+        painter.end()
+        under = [each for each in written if "slope" in each[0] or "dots" in each[0]]
+        assert len(under) == lines
+        for words, box, width in under:
+            assert width <= box.width(), words
+            assert box.center().y() + 6 <= HEIGHT, words
 
 
 def test_no_edge_of_a_panel_lies_over_the_card(open_window, qtbot):

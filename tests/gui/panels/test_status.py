@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
-from gui.panels.status import StatusReadouts, ago, rough_count, size_words
+from gui.panels.status import BETWEEN, StatusReadouts, ago, rough_count, size_words
+from gui.widgets.label import Label
 from tests.gui.training.conftest import bench, garbage  # noqa: F401
 from tests.leaks import kept_alive
 
@@ -37,8 +38,36 @@ def test_state_reason_and_speed_follow_a_run(made, qtbot):
     )
     it.session.pause()
     assert text(status, "state") == "Paused"
-    assert text(status, "reason") == f"Paused at epoch {it.project.training.epoch:,}."
+    assert text(status, "reason") == f"Paused at epoch {it.project.training.epoch:,}"
     assert text(status, "steps_per_second") == ""
+
+
+def test_paused_looks_the_same_with_and_without_its_epoch(made, qtbot):
+    it, status = made
+    it.session.play()
+    qtbot.waitUntil(lambda: it.session.latest.epoch >= 1, timeout=LIMIT)
+    it.session.pause()
+    reason, state = (
+        status.findChild(QWidget, f"transport_{name}") for name in ("reason", "state")
+    )
+    assert reason.isVisible()
+    assert not state.isVisible()
+    assert not reason.text().endswith(".")
+    role = reason.foregroundRole()
+    assert reason.palette().color(role) == state.palette().color(role)
+    it.document.replace(it.project, None)
+    it.document.replace(type(it.project)(), None)
+    it.session.play()
+    assert reason.palette().color(role) != state.palette().color(role)
+
+
+def test_all_words_stand_on_one_line(made):
+    _, status = made
+    status.resize(1280, 24)
+    QApplication.processEvents()
+    labels = [each for each in status.findChildren(Label) if each.isVisible()]
+    assert len(labels) >= 4
+    assert len({(each.y(), each.height()) for each in labels}) == 1
 
 
 def test_why_it_does_not_run_is_said(made):
@@ -50,7 +79,7 @@ def test_why_it_does_not_run_is_said(made):
 
 def test_sizes_do_not_count_inputs(made):
     it, _ = made
-    words = size_words(it.project.network).split("   ")
+    words = size_words(it.project.network).split(BETWEEN)
     assert words == ["7 neurons", "18 connections", "25 parameters"]
 
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from engine.files.examples import EXAMPLES
 from gui.style.theme import theme
+from gui.widgets.buttons import IconButton
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -201,3 +202,23 @@ def test_a_neuron_inside_a_closed_card_is_marked_there(open_window, qtbot):
         assert pixels.pixelColor(far.toPoint()) != colour
     key(window, Qt.Key.Key_Escape)
     assert not picked(window)
+
+
+def test_enter_presses_the_button_that_has_the_focus(moons):
+    search(moons, "a")
+    moons.activateWindow()
+    names = [button.accessibleName() for button in bar(moons).findChildren(IconButton)]
+    assert len(names) == 3
+    first = picked(moons)
+    before, after, close = bar(moons).findChildren(IconButton)
+    after.setFocus()
+    key(moons, Qt.Key.Key_Return)
+    second = picked(moons)
+    assert second != first
+    before.setFocus()
+    key(moons, Qt.Key.Key_Enter)
+    assert picked(moons) == first
+    close.setFocus()
+    key(moons, Qt.Key.Key_Return)
+    assert bar(moons).isHidden()
+    assert picked(moons) == first

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRect, QRectF
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.floating.covered import Covered
+from tests.gui.canvas.test_live_part import Painted
+from tests.gui.canvas.test_weaver import settled
 
 
 @pytest.fixture
@@ -53,3 +55,35 @@ def test_it_is_looked_for_once_while_nothing_moves(parts, monkeypatch):
     monkeypatch.undo()
     first.move(0, 0)
     assert covered.region.contains(QRect(0, 0, 40, 20))
+
+
+def test_it_tells_where_shadows_come_and_go(parts):
+    first, flat, covered = parts
+    told: list[QRegion] = []
+    covered.moved.connect(lambda region: told.append(QRegion(region)))
+    before = covered.region
+    first.hide()
+    (gone,) = told
+    assert gone.contains(QPoint(5, 8))
+    assert gone.contains(QPoint(20, 20))
+    assert not gone.intersects(QRegion(flat.geometry()))
+    first.show()
+    assert told[1].contains(QPoint(5, 8))
+    # Qt paints what a tool itself covers.
+    assert not told[1].intersects(before)
+    flat.move(120, 10)
+    assert len(told) == 2
+
+
+def test_the_shadow_of_the_overview_comes_and_goes_with_it(small, qtbot):
+    canvas = small.canvas
+    canvas.view.zoom_at(QPointF(300, 200), 2.5)
+    overview = canvas.tools.minimap
+    qtbot.waitUntil(lambda: overview.isVisible())
+    settled(qtbot, canvas)
+    below = overview.geometry().adjusted(0, overview.height(), 0, 6)
+    for wanted in (False, True):
+        painted = Painted(canvas)
+        overview.set_wanted(wanted)
+        qtbot.waitUntil(lambda seen=painted: any(map(below.intersects, seen.bounds)))
+        assert overview.isVisible() is wanted

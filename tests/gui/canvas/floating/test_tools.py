@@ -3,7 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit
 
 from engine.edits.add import AddLayer
@@ -12,6 +12,7 @@ from engine.edits.parameters import SetWeights
 from engine.edits.remove import RemoveItems
 from engine.project import Project
 from gui.canvas.floating.count_chip import Left
+from gui.style.theme import theme
 from gui.widgets.label import Label
 from tests.engine.edits.samples import dataset
 from tests.gui.canvas.conftest import small_project, wide_project
@@ -52,6 +53,33 @@ def test_the_zoom_has_buttons(small, qtbot):
     fit = button(zoom, "Show the whole network")
     qtbot.mouseClick(fit, Qt.MouseButton.LeftButton)
     assert canvas.view.zoom == pytest.approx(fitted)
+
+
+@pytest.mark.parametrize(
+    ("zoom", "words"),
+    [
+        (0.001, "0.1 %"),
+        (0.0044, "0.4 %"),
+        (0.00996, "1 %"),
+        (0.0149, "1 %"),
+        (0.344, "34 %"),
+    ],
+)
+def test_a_small_zoom_is_not_told_as_nothing(small, zoom, words):
+    canvas = small.canvas
+    canvas.view.show_at(zoom, QPointF())
+    canvas.tools.refresh()
+    assert button(canvas.tools.zoom, words).text() == words
+
+
+@pytest.mark.parametrize("name", ["light", "dark"])
+def test_the_number_of_the_row_stands_out_from_its_chip(small, name):
+    theme().set(name)
+    row, palette = small.canvas.tools.row, theme().palette
+    field = row.findChild(QLineEdit)
+    ground = row.grab().toImage().pixelColor(field.geometry().topLeft() + QPoint(4, 4))
+    theme().set("light")
+    assert ground == palette.canvas
 
 
 def test_the_first_training_row_is_viewed_at_first(small):

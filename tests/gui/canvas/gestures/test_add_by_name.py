@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from gui.canvas.gestures.commands import add_by_name
 from gui.canvas.gestures.name_field import NameField
 from gui.canvas.painters.overlay_painter import ghost_rect
+from tests.gui.ink import dress, inked_columns
 
 AT = QPoint(120, 470)
 
@@ -144,6 +145,37 @@ def test_tab_takes_the_suggestion_over(empty):
     type_in(empty, "2")
     empty.key(Qt.Key.Key_Return)
     assert empty.network.layers[0].size == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered", "made"),
+    [("8 relu", "8 ReLU", "relu"), ("8 leaky", "8 leaky ReLU", "leaky_relu")],
+)
+def test_suggestions_name_activations_as_the_rest_of_the_program(
+    empty, typed, offered, made
+):
+    opened = open_at(empty)
+    type_in(empty, typed)
+    assert opened.list.item(0).text() == offered
+    empty.key(Qt.Key.Key_Tab)
+    assert opened.line.text() == f"{offered} "
+    empty.key(Qt.Key.Key_Return)
+    assert empty.network.layers[0].activations == (made,) * 8
+
+
+def test_the_hint_stands_below_the_words_that_it_is_about(empty):
+    opened = open_at(empty)
+    dress(empty.top)
+    type_in(empty, "elu")
+    edge = 4
+    inside = opened.line.rect().adjusted(edge, edge, -edge, -edge)
+    typed = opened.line.x() + edge + min(inked_columns(opened.line, inside))
+    hint = opened.hint.x() + min(inked_columns(opened.hint))
+    row = opened.list.visualItemRect(opened.list.item(0))
+    view = opened.list.viewport()
+    listed = opened.list.x() + view.x() + min(inked_columns(view, row))
+    assert abs(typed - hint) <= 2
+    assert abs(listed - hint) <= 2
 
 
 def test_a_click_on_a_suggestion_adds_it(empty):

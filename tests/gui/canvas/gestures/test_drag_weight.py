@@ -287,3 +287,24 @@ def test_from_a_neuron_they_begin_with_its_own(still):
     select_next_connection(still.canvas, 1)
     (chosen,) = still.selection.picked.connections
     assert chosen == ends(still, (1, 0))
+
+
+def test_escape_puts_the_scale_of_colours_back_too(still, qtbot):
+    connection = ends(still)
+    at = pill(still, connection)
+    qtbot.waitUntil(lambda: not still.canvas.presenter.resting.isActive())
+    reference = still.canvas.stage.reference.value
+    still.begin_drag(at, at - QPoint(0, 400))
+    # The scale follows ten times a second.
+    qtbot.waitUntil(lambda: moved_on(still, at, reference))
+    still.key(Qt.Key.Key_Escape)
+    still.release(at)
+    assert still.canvas.stage.reference.value == reference
+    assert still.is_untouched()
+
+
+def moved_on(bench, at: QPoint, reference: float) -> bool:
+    """Move on, until the scale is another one."""
+    bench.move(at - QPoint(0, 400 + bench.canvas.stage.network.n_neurons))
+    bench.move(at - QPoint(0, 390))
+    return bench.canvas.stage.reference.value != reference

@@ -136,3 +136,18 @@ def test_the_empty_canvas_pans_and_zooms_too(empty):
     empty.drag(QPoint(30, 30), QPoint(40, 60), MIDDLE)
     assert empty.canvas.view.zoom == pytest.approx(1.44)
     assert empty.is_untouched()
+
+
+@pytest.mark.parametrize("name", ["weights", "legend", "zoom", "row"])
+def test_a_pan_that_begins_on_a_tool_ends_where_the_button_is_let_go(still, name):
+    """The choice of weights hears the middle button, but it is not for it."""
+    canvas = still.canvas
+    tool = getattr(canvas.tools, name).geometry()
+    start = tool.center()
+    before = canvas.view.offset
+    still.drag(start, start + QPoint(-60, 40), MIDDLE)
+    assert not canvas.gestures.is_active
+    moved = canvas.view.offset
+    still.move(AT)
+    assert canvas.view.offset == moved
+    assert moved in (before, before + QPointF(-60, 40))

@@ -3,7 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.network.parameters import pack, unpack
 from gui.canvas.geometry import build_geometry
+from gui.canvas.painters import image_painter
 from gui.canvas.painters.image_painter import (
     grid_of,
     image_shape,
@@ -13,6 +15,7 @@ from gui.canvas.painters.image_painter import (
 )
 from gui.style.palette import DARK, weight_table
 from tests.gui.canvas.conftest import wide_project
+from tests.gui.canvas.test_canvas import at_rest, layer_of, picture
 
 
 @pytest.mark.parametrize(
@@ -57,3 +60,22 @@ def test_a_card_has_room_for_sixteen_images():
     network = wide_project().network
     card = build_geometry(network).card(network.layer_named("Hidden 1").id)
     assert grid_of(card) == (4, 4)
+
+
+def test_the_strongest_are_chosen_anew_when_a_run_ends(show, qtbot, monkeypatch):
+    """Of a run the images keep their places, whatever becomes the strongest."""
+    monkeypatch.setattr(image_painter, "REFRESH_SECONDS", 0.0)
+    scene = show(wide_project())
+    canvas, layer = scene.canvas, layer_of(scene, "Hidden 1")
+    at_rest(qtbot, canvas)
+    images = canvas.renderer._images
+    first = images._kept[layer.id].order.tolist()
+    vector = np.random.default_rng(8).permutation(pack(canvas.stage.network))
+    canvas.stage.show(unpack(canvas.stage.network, vector), in_run=True)
+    canvas.presenter.changed()
+    picture(canvas)
+    assert images._kept[layer.id].order.tolist() == first
+    at_rest(qtbot, canvas)
+    weights = canvas.stage.network.projections[0].weights
+    wanted = strongest_neurons(weights, len(first)).tolist()
+    assert images._kept[layer.id].order.tolist() == wanted != first
