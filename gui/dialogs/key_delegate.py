@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from gui.style.fonts import font
 from gui.style.theme import theme
-from gui.widgets.frame import paint_frame
+from gui.widgets.frame import paint_focus_ring, paint_frame
+from gui.widgets.last_hand import last_hand
 
 PLACE = Qt.ItemDataRole.UserRole + 1
 KEYS = PLACE + 1
@@ -38,6 +39,8 @@ class KeyDelegate(QStyledItemDelegate):
             paint_frame(painter, area, palette.accent_soft, None)
         elif state & QStyle.StateFlag.State_MouseOver:
             paint_frame(painter, area, palette.hover, None)
+        if state & QStyle.StateFlag.State_HasFocus and not last_hand().is_mouse:
+            paint_focus_ring(painter, area, palette.focus)
         waiting = bool(index.data(WAITING))
         line = area.adjusted(PADDING, 0, -PADDING, 0)
         body, small = font("body"), font("caption")

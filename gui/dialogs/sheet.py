@@ -93,10 +93,12 @@ class Sheet(QDialog):
     def setVisible(self, visible: bool) -> None:
         """Show or hide; what the mouse opened has no ring until a key is used."""
         super().setVisible(visible)
-        if visible and last_hand().is_mouse:
-            # Qt gave the focus as if Tab had brought it.
-            for state in self._states_of_focus():
+        # Qt gave the focus in its own way, whichever hand it was.
+        for state in self._states_of_focus() if visible else ():
+            if last_hand().is_mouse:
                 state.hide_ring()
+            else:
+                state.show_ring()
 
     def showEvent(self, event: QShowEvent) -> None:
         """Be as high as the words need at this width, as far as the screen goes."""

@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QMarginsF, QObject, QRectF
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gui.canvas.canvas import Canvas
 from gui.notices import Notice, Notices
-from gui.widgets.message import Message
+from gui.widgets.message import SHADOW, Message
 from gui.widgets.message_host import MessageHost, Room
 
 ABOVE_TOOLS = 64
@@ -39,6 +39,7 @@ class Messages(QObject):
             for tool in _lower_tools(canvas):
                 tool.installEventFilter(self)
         pages.currentChanged.connect(self._make_room)
+        self._host.arranged.connect(self._tell_canvas)
         notices.posted.connect(self._show)
 
     @property
@@ -85,6 +86,13 @@ class Messages(QObject):
                 right = min(right, box.left() - GAP)
         fits = right - left >= LEAST
         self._host.set_room(Room(left, right, EDGE) if fits else None)
+
+    def _tell_canvas(self) -> None:
+        """Have what stands over the canvas keep clear of the messages."""
+        inside = QMarginsF(SHADOW, SHADOW, SHADOW, SHADOW)
+        cards = [QRectF(message.geometry()) - inside for message in self.shown]
+        for canvas in self._pages.findChildren(Canvas):
+            canvas.tools.keep_clear_of(cards)
 
     def _act(self, key: str) -> None:
         self._actions[key].trigger()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from gui.style.icons import paint_icon
 from gui.style.shadow import POPOVER, paint_shadow
@@ -55,16 +57,24 @@ class Message(QWidget):
         self.setAccessibleName(f"{title} {sentence}".strip())
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self._build(actions)
+        self._before = weakref.ref(self.window().focusWidget() or self)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.dismiss)
         self._wait()
 
     def dismiss(self) -> None:
-        """Close the message."""
+        """Close the message; the keys are those of what had them before it."""
         self._timer.stop()
+        self._give_keys_back()
         self.hide()
         self.closed.emit()
+
+    def _give_keys_back(self) -> None:
+        before, focus = self._before(), self.window().focusWidget()
+        has_keys = focus is not None and self.isAncestorOf(focus)
+        if has_keys and before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def set_room(self, width: int) -> None:
         """Fit into a width, shadow included."""
@@ -123,6 +133,8 @@ class Message(QWidget):
             "close", "Close this message\nWhat it tells of stays as it is", 24, 14
         )
         close.clicked.connect(self.dismiss)
+        # A click leaves the keys to the canvas, which is what they are for.
+        close.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         row = QHBoxLayout(self)
         row.setContentsMargins(SHADOW + 42, SHADOW, SHADOW + 8, SHADOW)
         row.setSpacing(8)
@@ -140,6 +152,7 @@ class Message(QWidget):
         for place, (key, text) in enumerate(actions):
             button = Button(text, "link" if place == 0 else "quiet_link")
             button.setObjectName(key)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
             button.clicked.connect(self._act)
             row.addWidget(button)
         row.addStretch(1)

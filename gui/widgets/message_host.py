@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Signal
 
 from gui.widgets.message import SHADOW, Message
 
@@ -26,7 +26,12 @@ class Room(NamedTuple):
 
 
 class MessageHost(QObject):
-    """Shows messages over a widget, centred, the newest at the bottom."""
+    """Shows messages over a widget, centred, the newest at the bottom.
+
+    `arranged` tells that they stand elsewhere, or others do.
+    """
+
+    arranged = Signal()
 
     def __init__(self, anchor: QWidget, bottom: int = 16) -> None:
         """Keep `bottom` pixels free under the lowest message, until `set_room`."""
@@ -104,3 +109,4 @@ class MessageHost(QObject):
             left = min(most, max(room.left - SHADOW, centred))
             message.move(left, bottom - message.height())
             bottom -= message.height() - 2 * SHADOW + GAP
+        self.arranged.emit()

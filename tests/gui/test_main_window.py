@@ -200,6 +200,27 @@ def test_the_start_page_has_the_window_for_itself(open_window):
 # Messages
 
 
+def test_the_bar_at_the_selection_keeps_clear_of_messages(open_window, qtbot):
+    window = open_window(EXAMPLES["two-moons"].path)
+    canvas = window.canvas
+    canvas.selection.select(layers=[canvas.stage.network.layers[-1].id])
+    bar = canvas.tools.selection
+    qtbot.waitUntil(bar.isVisible)
+    for _ in range(2):
+        window._parts.notices.error("First", "A sentence. " * 12)
+        window._parts.notices.error("Second", "A sentence. " * 12)
+        cards = [
+            message.geometry().adjusted(SHADOW, SHADOW, -SHADOW, -SHADOW)
+            for message in window._messages.shown
+        ]
+        # Over the messages, as far as these are from the lower edge.
+        at = canvas.scene_geometry.rect_of(canvas.stage.network.layers[-1].id)
+        inside = canvas.view.rect_to_screen(at).bottom()
+        canvas.view.pan(QPointF(0, cards[0].center().y() - inside))
+        canvas.tools.refresh()
+        assert not any(card.intersects(bar.geometry()) for card in cards)
+
+
 def test_words_in_a_message_trigger_their_action(window, qtbot):
     window._parts.notices.post(
         Notice("warning", "Trouble", "In words.", (("Put a neuron", "add.neuron"),))

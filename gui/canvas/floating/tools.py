@@ -65,6 +65,7 @@ class FloatingTools(QObject):
         self.covered = Covered(boxes, flat=self.modes, parent=self)
         self.covered.moved.connect(self._paint_shadows)
         self._placed_for: tuple[object, ...] = ()
+        self._others: list[QRectF] = []
         self.zoom.fit_asked.connect(canvas.frame_all)
         self.problem.acted.connect(self._show_problem)
         self.modes.chosen.connect(canvas.showing.set_mode)
@@ -91,7 +92,12 @@ class FloatingTools(QObject):
 
     def standing(self) -> list[QRectF]:
         """Rectangles that the tools of the selection must not cover."""
-        return _rects((*self._boxes, self.minimap))
+        return [*_rects((*self._boxes, self.minimap)), *self._others]
+
+    def keep_clear_of(self, others: list[QRectF]) -> None:
+        """Know of what else stands over the canvas."""
+        self._others = others
+        self.selection.place()
 
     def refresh(self) -> None:
         """Show the present reference, zoom, row, counts and problem."""

@@ -28,7 +28,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from engine.explain.worked_step import Line
 from gui.style.fonts import font
-from gui.style.number_text import format_number, full_text
+from gui.style.number_text import format_number, full_shown
 from gui.style.theme import theme
 from gui.widgets.number_writer import elided_number, write_numbers
 
@@ -101,7 +101,7 @@ class LineModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             # As rich text it is broken into lines, where it is long.
             words = escape(f"{line.name} = {line.working}")
-            return full_text(line.value) if column == VALUE else f"<qt>{words}</qt>"
+            return full_shown(line.value) if column == VALUE else f"<qt>{words}</qt>"
         if role == Qt.ItemDataRole.TextAlignmentRole and column == VALUE:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None

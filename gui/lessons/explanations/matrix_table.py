@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 
 from engine.arrays import Array
 from gui.style.fonts import font
-from gui.style.number_text import format_number, full_text
+from gui.style.number_text import format_number, full_shown
 
 COLUMN = 84
 ROOM = 18
@@ -55,7 +55,7 @@ class MatrixModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return "" if np.isnan(value) else format_number(value, 3)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return full_text(value)
+            return full_shown(value)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None

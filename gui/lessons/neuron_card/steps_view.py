@@ -30,7 +30,7 @@ from gui.lessons.neuron_card.places import (
 )
 from gui.lessons.neuron_card.worked_line import shown_line
 from gui.style.fonts import font
-from gui.style.number_text import full_text
+from gui.style.number_text import full_shown
 from gui.style.theme import theme
 
 TITLES = (
@@ -81,18 +81,18 @@ class StepsView(CardPart):
             return ""
         for place, term in enumerate(steps.terms):
             if rows.box(place, QRectF(0, 0, ADD.right(), 0)).contains(at):
-                value, weight = full_text(term.value), full_text(term.weight)
-                return f"{term.name}: {value} × {weight} = {full_text(term.product)}"
+                value, weight = full_shown(term.value), full_shown(term.weight)
+                return f"{term.name}: {value} × {weight} = {full_shown(term.product)}"
         if at.x() > ACTIVATE.left() - 16:
             row = ACTIVATIONS[steps.activation]
             return (
                 f"a = {row.formula}\nslope {row.derivative_formula}\n"
-                f"z {full_text(steps.weighted_sum)}\na {full_text(steps.output)}"
+                f"z {full_shown(steps.weighted_sum)}\na {full_shown(steps.output)}"
             )
         if at.y() > rows.bottom:
-            return f"z {full_text(steps.weighted_sum)}\n{ROUNDED}"
+            return f"z {full_shown(steps.weighted_sum)}\n{ROUNDED}"
         return (
-            f"The bias {full_text(steps.bias)} is the weight of one more input, "
+            f"The bias {full_shown(steps.bias)} is the weight of one more input, "
             "which is always 1"
         )
 

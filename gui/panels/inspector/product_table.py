@@ -31,7 +31,7 @@ from gui.panels.inspector.live_products import (
 from gui.panels.inspector.weight_field import Key, WeightField
 from gui.style.fonts import font, font_scale, pixel_size, taller
 from gui.style.icons import paint_icon
-from gui.style.number_text import format_number, format_signed, full_text
+from gui.style.number_text import format_number, format_signed, full_shown
 from gui.style.theme import theme
 from gui.widgets.kept_picture import KeptPicture
 from gui.widgets.quiet_field import paint_quiet_frames
@@ -310,7 +310,7 @@ class ProductTable(QWidget):
             text = _in_full(self._rows[place], self._numbers[place])
         elif place >= len(self._rows) and self._total and self._total[1] is not None:
             text = (
-                f"{self._total[0]}: {full_text(self._total[1])}\n"
+                f"{self._total[0]}: {full_shown(self._total[1])}\n"
                 "The products are rounded, so they may not add up to the rounded sum."
             )
         QToolTip.showText(on_screen, text, self)
@@ -340,7 +340,7 @@ def _pitch() -> int:
 
 def _in_full(row: Row, numbers: Numbers) -> str:
     parts = [
-        f"{word} {full_text(number)}"
+        f"{word} {full_shown(number)}"
         for word, number in (
             ("value", numbers.value),
             ("weight" if isinstance(row.key, tuple) else "bias", numbers.weight),

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from gui.style.fonts import font, font_scale, taller
-from gui.style.number_text import format_number, full_text
+from gui.style.number_text import format_number, full_shown
 from gui.style.theme import theme
 from gui.widgets.buttons import Button, IconButton
 from gui.widgets.frame import paint_frame
@@ -58,7 +58,7 @@ class ResultStrip(QWidget):
         if (left, value) == (self._left, self._value) and hint == self._hint:
             return
         self._left, self._value, self._hint = left, value, hint
-        number = "" if value is None else full_text(value)
+        number = "" if value is None else full_shown(value)
         lines = (left, number, hint)
         self.setToolTip("\n".join(line for line in lines if line))
         self.setAccessibleName(self.text)

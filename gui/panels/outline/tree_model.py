@@ -25,7 +25,7 @@ from gui.panels.outline.look import LEFT, RIGHT
 from gui.panels.outline.rows import Item, Rows
 from gui.panels.outline.spoken import counted, spoken_cell, spoken_row
 from gui.style.icons import icon
-from gui.style.number_text import full_text
+from gui.style.number_text import full_shown
 
 if TYPE_CHECKING:
     from engine.network.layer import Layer
@@ -306,7 +306,7 @@ class TreeModel(QAbstractItemModel):
             index = item.index
             exact = float(layer.biases[index]) if column == BIAS else None
             exact = self._values.output(layer.id, index) if exact is None else exact
-            text = text if exact is None else full_text(exact)
+            text = text if exact is None else full_shown(exact)
         return f"{HEADINGS[column]}: {text}" if text else TIPS[column]
 
     def _tell_changed(self) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
 from gui.style.theme import theme
+from gui.widgets.buttons import Button, IconButton
 from gui.widgets.label import Label
 from gui.widgets.message import SHADOW
 from gui.widgets.message_host import MessageHost, Room
@@ -66,3 +67,34 @@ def test_a_message_leaves_the_middle_only_where_it_must(host):
     host.set_room(None)
     centre = message.mapTo(message.parentWidget(), QPoint(message.width() // 2, 0))
     assert centre.x() == pytest.approx(450, abs=1)
+
+
+@pytest.fixture
+def typed_in(host, qtbot):
+    """What has the keys when messages come."""
+    field = QLineEdit(host.parent())
+    field.show()
+    field.setFocus()
+    host.parent().activateWindow()
+    qtbot.waitUntil(field.hasFocus)
+    return field
+
+
+def test_a_click_on_a_message_leaves_the_keys_where_they_are(host, qtbot, typed_in):
+    message = host.show_message("error", TITLE, actions=(("again", "Try again"),))
+    for button in message.findChildren(Button) + message.findChildren(IconButton):
+        message = host.show_message("error", TITLE, actions=(("again", "Try again"),))
+        kind, name = type(button), button.accessibleName()
+        here = [b for b in message.findChildren(kind) if b.accessibleName() == name]
+        qtbot.mouseClick(here[0], Qt.MouseButton.LeftButton)
+        assert not message.isVisible()
+        assert typed_in.hasFocus()
+
+
+def test_keys_that_closed_a_message_go_back(host, qtbot, typed_in):
+    message = host.show_message("error", TITLE)
+    (close,) = message.findChildren(IconButton)
+    close.setFocus(Qt.FocusReason.TabFocusReason)
+    qtbot.keyClick(close, Qt.Key.Key_Return)
+    assert not message.isVisible()
+    assert typed_in.hasFocus()

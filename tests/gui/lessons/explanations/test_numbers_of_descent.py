@@ -31,7 +31,7 @@ from engine.losses import LOSSES
 from engine.network.parameters import describe, exists, pack, unpack
 from engine.project import with_settings
 from gui.lessons.explanations.printed_sheet import cells_of
-from gui.style.number_text import format_short
+from gui.style.number_text import format_short, parse_number
 from gui.widgets.chart_marks import Curve, Dots, Rule, Squares
 from tests.engine import reference
 from tests.gui.lessons.explanations.by_hand import (
@@ -387,7 +387,7 @@ def test_the_linear_answer_to_classes(explain, example):
     model = page.table.model()
     found = np.array(
         [
-            float(model.data(model.index(k, 0), Qt.ItemDataRole.ToolTipRole))
+            parse_number(model.data(model.index(k, 0), Qt.ItemDataRole.ToolTipRole))
             for k in range(3)
         ]
     )
