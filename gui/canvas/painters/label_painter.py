@@ -24,7 +24,7 @@ from gui.style.number_text import format_number, format_short
 GAP = 5.0
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 WIDEST = 100.0
-INSIDE_CARD = 4.0
+INSIDE_CARD = 2.0
 """Between a label and the edges of its card."""
 BELOW_RING = 3.0
 """How much lower the label stands under a ring, as of a selected neuron."""

@@ -7,35 +7,18 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from gui.panels.transport.readouts import Readouts
-from gui.panels.transport.transport import Transport
 from gui.style.number_text import format_count
 from gui.style.theme import theme
+from tests.gui.panels.test_transport import made, part  # noqa: F401
 from tests.gui.training.conftest import bench, garbage, moons  # noqa: F401
 from tests.gui.widgets.pictures import grabbed
 
 
-@pytest.fixture
-def made(bench, qtbot):  # noqa: F811
-    """A bench and its transport, 1280 wide."""
-    it = bench()
-    transport = Transport(it.document, it.session, it.notices)
-    qtbot.addWidget(transport)
-    transport.resize(1280, 56)
-    transport.show()
-    return it, transport
-
-
-def part(transport, name):
-    found = transport.findChild(QWidget, f"transport_{name}")
-    assert found is not None, name
-    return found
-
-
 @pytest.mark.parametrize("name", ["rate", "l2", "seed"])
-def test_why_what_is_typed_is_no_number_is_told(made, qtbot, name):
+def test_why_what_is_typed_is_no_number_is_told(made, qtbot, name):  # noqa: F811
     it, transport = made
     field = part(transport, name)
     field.setFocus()
@@ -48,7 +31,7 @@ def test_why_what_is_typed_is_no_number_is_told(made, qtbot, name):
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.15, 1.3, 1.5])
-def test_captions_of_numbers_and_fields_are_on_one_line(made, scale):
+def test_captions_of_numbers_and_fields_are_on_one_line(made, scale):  # noqa: F811
     _, transport = made
     theme().set_font_scale(scale)
     transport.resize(1920, transport.height())
@@ -69,7 +52,7 @@ def test_captions_of_numbers_and_fields_are_on_one_line(made, scale):
     assert max(lows) - min(lows) <= 1
 
 
-def test_numbers_of_a_run_move_nothing_beside_them(made):
+def test_numbers_of_a_run_move_nothing_beside_them(made):  # noqa: F811
     it, transport = made
     readouts = transport.findChild(Readouts)
     before = part(transport, "rate").mapTo(transport, QPoint())
