@@ -174,19 +174,19 @@ class ProjectFiles(QObject):
         project = self._session.snapshot()
         index = self._document.stack.index()
         at_rest = not self._session.is_running
-
         known = self.newer.stamp(path)
 
-        def write() -> Stamp | None:
+        def write() -> tuple[Stamp | None] | None:
             if known is not None and known.is_outdated:
                 return None
             save(project, path)
-            return Stamp.of(path)
+            return (Stamp.of(path),)
 
-        def written(stamp: object) -> None:
-            if not isinstance(stamp, Stamp):
+        def written(found: object) -> None:
+            if found is None:
                 self.newer.ask(path)
                 return
+            (stamp,) = cast("tuple[Stamp | None]", found)
             self.newer.remember(path, stamp)
             same = at_rest and index == self._document.stack.index()
             self._settings.add_recent(path)
