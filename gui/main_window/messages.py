@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QMarginsF, QObject, QRectF
+from PySide6.QtCore import QMarginsF, QObject, QRectF
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -18,13 +18,6 @@ EDGE, GAP = 12, 8
 LEAST = 380
 """So wide are messages at least between the tools; narrower, they stand above."""
 
-_MOVES = {
-    QEvent.Type.Move,
-    QEvent.Type.Resize,
-    QEvent.Type.ShowToParent,
-    QEvent.Type.HideToParent,
-}
-
 
 class Messages(QObject):
     """Shows what is posted at the bottom centre of the canvas, or another page."""
@@ -36,8 +29,7 @@ class Messages(QObject):
         self._actions, self._pages = actions, pages
         self._host = MessageHost(pages, ABOVE_TOOLS)
         for canvas in pages.findChildren(Canvas):
-            for tool in _lower_tools(canvas):
-                tool.installEventFilter(self)
+            canvas.tools.covered.moved.connect(self._follow_tools)
         pages.currentChanged.connect(self._make_room)
         self._host.arranged.connect(self._tell_canvas)
         notices.posted.connect(self._show)
@@ -51,12 +43,6 @@ class Messages(QObject):
         """Close all messages."""
         self._host.clear()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Make room for a tool that moves, comes or goes."""
-        if event.type() in _MOVES and self.shown:
-            self._make_room()
-        return False
-
     def _show(self, notice: Notice) -> None:
         self._make_room()
         # A notice has words and an id, the host takes a key and words.
@@ -69,6 +55,11 @@ class Messages(QObject):
             if button is not None:
                 button.setToolTip(self._actions[key].toolTip())
         message.acted.connect(self._act)
+
+    def _follow_tools(self) -> None:
+        """Make room for a tool that moves, comes or goes."""
+        if self.shown:
+            self._make_room()
 
     def _make_room(self) -> None:
         """Stand between the tools at the lower edge, where these leave the room."""
