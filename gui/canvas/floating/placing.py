@@ -157,9 +157,9 @@ def _neuron(canvas: "Canvas", neuron: int) -> QRectF:
     if centre is None:
         layer = _layer_of(canvas.scene_geometry, neuron)
         return QRectF() if layer is None else _card(canvas, layer)
-    rect = _disc(canvas.view.to_screen(centre), canvas.view.zoom)
-    ring = RING_GAP + GLOW
-    return rect.adjusted(-ring, -ring, ring, 0)
+    zoom = canvas.view.zoom
+    rect, ring = _disc(canvas.view.to_screen(centre), zoom), RING_GAP + GLOW
+    return rect.adjusted(-ring, -ring, ring, max(0.0, ring - label_height(zoom)))
 
 
 def _disc(centre: QPointF, zoom: float) -> QRectF:
