@@ -23,7 +23,7 @@ def use_data(
     document.do(SetData(dataset, method))
     task_changed = before is not None and before.task != dataset.task
     if task_changed or not fits(document.project):
-        notices.info(
+        notices.hint(
             f"{dataset.name} is the data now",
             "The network has other inputs or outputs than these data.",
             (FIT_ACTION,),

@@ -21,12 +21,15 @@ class Notice:
         The detail, in one sentence.
     actions : tuple of (str, str)
         Words to click, each with the id of the action that it triggers.
+    is_passing : bool
+        Whether it says nothing any more once the project is another.
     """
 
     kind: NoticeKind
     title: str
     sentence: str = ""
     actions: tuple[tuple[str, str], ...] = ()
+    is_passing: bool = False
 
 
 Actions = tuple[tuple[str, str], ...]
@@ -45,6 +48,10 @@ class Notices(QObject):
         """Say what went wrong."""
         self.post(Notice("error", title, sentence, actions))
 
+    def refused(self, title: str, sentence: str) -> None:
+        """Say why nothing was changed; the next change ends the message."""
+        self.post(Notice("error", title, sentence, is_passing=True))
+
     def warning(self, title: str, sentence: str, actions: Actions = ()) -> None:
         """Say what deserves a look."""
         self.post(Notice("warning", title, sentence, actions))
@@ -56,3 +63,7 @@ class Notices(QObject):
     def info(self, title: str, sentence: str = "", actions: Actions = ()) -> None:
         """Say what is worth knowing."""
         self.post(Notice("info", title, sentence, actions))
+
+    def hint(self, title: str, sentence: str, actions: Actions = ()) -> None:
+        """Say what to know of the project as it is; the next change ends it."""
+        self.post(Notice("info", title, sentence, actions, is_passing=True))

@@ -89,7 +89,7 @@ class BoundAction(QAction):
             self.row.run(self._context)
         except UserError as error:
             words = self.row.text.removesuffix("...")
-            self._context.notices.error(f"Not possible: {words.lower()}", str(error))
+            self._context.notices.refused(f"Not possible: {words.lower()}", str(error))
         self.ran.emit()
 
 

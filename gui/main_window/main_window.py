@@ -95,7 +95,7 @@ class MainWindow(QMainWindow):
         self.setMenuWidget(self._head)
         self._status = StatusRow(self._views.status, parts.settings)
         self.setStatusBar(self._status)
-        self._messages = Messages(parts.notices, self.actions_by_id, self._pages)
+        self._messages = Messages(parts, self.actions_by_id, self._pages)
         self._dialogs = Pages(parts.settings, self.actions_by_id, self)
         self._drops = FileDrops(self.files, self)
         self._work_card = WorkCard(self._pages)

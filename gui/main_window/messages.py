@@ -7,7 +7,8 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from gui.canvas.canvas import Canvas
-from gui.notices import Notice, Notices
+from gui.main_window.parts import Parts
+from gui.notices import Notice
 from gui.widgets.message import SHADOW, Message
 from gui.widgets.message_host import MessageHost, Room
 
@@ -20,19 +21,24 @@ LEAST = 380
 
 
 class Messages(QObject):
-    """Shows what is posted at the bottom centre of the canvas, or another page."""
+    """Shows what is posted at the bottom centre of the canvas, or another page.
+
+    What speaks of the project as it is goes with the next change, or undo, of it.
+    """
 
     def __init__(
-        self, notices: Notices, actions: Mapping[str, QAction], pages: QStackedWidget
+        self, parts: Parts, actions: Mapping[str, QAction], pages: QStackedWidget
     ) -> None:
         super().__init__(pages)
+        self._passing: set[Message] = set()
         self._actions, self._pages = actions, pages
         self._host = MessageHost(pages, ABOVE_TOOLS)
         for canvas in pages.findChildren(Canvas):
             canvas.tools.covered.moved.connect(self._follow_tools)
         pages.currentChanged.connect(self._make_room)
         self._host.arranged.connect(self._tell_canvas)
-        notices.posted.connect(self._show)
+        parts.notices.posted.connect(self._show)
+        parts.document.stack.indexChanged.connect(self._pass)
 
     @property
     def shown(self) -> tuple[Message, ...]:
@@ -55,6 +61,16 @@ class Messages(QObject):
             if button is not None:
                 button.setToolTip(self._actions[key].toolTip())
         message.acted.connect(self._act)
+        self._passing &= set(self.shown)
+        if notice.is_passing:
+            self._passing.add(message)
+
+    def _pass(self) -> None:
+        """Close what spoke of the project as it was."""
+        passing, self._passing = self._passing, set()
+        for message in self.shown:
+            if message in passing:
+                message.dismiss()
 
     def _follow_tools(self) -> None:
         """Make room for a tool that moves, comes or goes."""

@@ -13,6 +13,9 @@ WITHOUT_COLUMN = 680
 ONE_LINE = 600
 """In a lower window the losses are one line, and what the tabs show floats."""
 RAIL = 56
+OUTLINE = 317
+"""What 1280 pixels leave to it beside the other panels, the lines between them and the
+least canvas: with more, the panel at the right would become narrower."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ def sizes_for(window: QSize, limits: Limits = USUAL) -> Sizes:
     beside = 256 if narrow else (320 if wide else 272)
     return Sizes(
         build=RAIL if narrow else (240 if wide else 208),
-        outline=216 if width < NARROW else (400 if wide else 320),
+        outline=216 if width < NARROW else (400 if wide else OUTLINE),
         inspector=RAIL if "inspector" in floating else beside,
         loss=164 if height < LOW else (264 if height >= HIGH else 216),
         rail=narrow,

@@ -213,7 +213,7 @@ class PalettePanel(QWidget):
         try:
             self.document.do(SetActivation(neurons, self._clicked))
         except UserError as error:
-            self.notices.error("The activation stays as it is", str(error))
+            self.notices.refused("The activation stays as it is", str(error))
 
     def _toggle_more(self) -> None:
         self.show_more(self._more.isHidden())

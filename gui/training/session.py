@@ -163,7 +163,7 @@ class Session(QObject):
         self.pause()
         self._reason = missing_to_run(self._document.project)
         if self._reason:
-            self._notices.error("This network cannot run yet", self._reason)
+            self._notices.refused("This network cannot run yet", self._reason)
             self.state_changed.emit()
             return
         self._runner.begin(extent)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMenu
 
+from engine.edits.resize import ResizeLayer
 from engine.files.examples import EXAMPLES
 from gui.canvas.floating.count_chip import Left
 from gui.canvas.showing import MODES, NUMBERS
@@ -229,6 +230,27 @@ def test_words_in_a_message_trigger_their_action(window, qtbot):
     before = window.document.project.network.n_neurons
     message.acted.emit("add.neuron")
     assert window.document.project.network.n_neurons == before + 1
+
+
+def test_a_message_of_the_project_as_it_was_goes_with_the_next_change(open_window):
+    window = open_window(EXAMPLES["xor"].path, (1280, 800))
+    document, hidden = window.document, window.document.project.network.layers[1]
+    window.notices.error("The file", "could not be read.")
+    window.notices.refused("Not connected", "They are joined already.")
+    window.notices.hint("The copy is out of sight", "Look for it.")
+    assert len(window._messages.shown) == 3
+    document.do(ResizeLayer(hidden.id, hidden.size + 1))
+    assert [message.title for message in window._messages.shown] == ["The file"]
+
+
+def test_a_message_of_the_project_as_it_was_goes_with_undo(open_window):
+    window = open_window(EXAMPLES["xor"].path, (1280, 800))
+    document, hidden = window.document, window.document.project.network.layers[1]
+    document.do(ResizeLayer(hidden.id, hidden.size + 1))
+    window.notices.hint("The copy is out of sight", "Look for it.")
+    assert window._messages.shown
+    window.actions_by_id["edit.undo"].trigger()
+    assert not window._messages.shown
 
 
 def test_messages_stand_at_the_bottom_centre_of_the_canvas(open_window):

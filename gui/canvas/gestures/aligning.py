@@ -18,7 +18,7 @@ def align_selection(canvas: Canvas, line: Line) -> None:
     """Bring the selected cards and loose neurons to one line."""
     boxes = _boxes(canvas)
     if len(boxes) < 2:
-        canvas.notices.info(
+        canvas.notices.hint(
             "Nothing to align", "Select two or more layers or single neurons first."
         )
         return
@@ -29,7 +29,7 @@ def distribute_selection(canvas: Canvas, direction: Direction) -> None:
     """Make the gaps between the selected cards and loose neurons equal."""
     boxes = _boxes(canvas)
     if len(boxes) < 3:
-        canvas.notices.info(
+        canvas.notices.hint(
             "Nothing to distribute",
             "Select three or more layers or single neurons first.",
         )

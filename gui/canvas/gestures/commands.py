@@ -143,7 +143,7 @@ def _cursor(canvas: Canvas) -> QPointF | None:
 def _tell_where(canvas: Canvas, place: CopyPlace, what: str) -> None:
     """Say so where the copy is not in sight: the view never moves by itself."""
     if not place.in_sight:
-        canvas.notices.info(
+        canvas.notices.hint(
             f"{what} is out of sight",
             "In what you see there was no free place that is large enough.",
             (("Show it", "view.frame_selection"),),

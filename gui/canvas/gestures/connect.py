@@ -82,7 +82,7 @@ def join(canvas: Canvas, pairs: Sequence[Ends]) -> bool:
     )
     if not edits:
         # Not even tried: an edit that is refused would still end a run's step of undo.
-        canvas.notices.error("Not connected", next(filter(None, reasons), ""))
+        canvas.notices.refused("Not connected", next(filter(None, reasons), ""))
         return False
     edit = edits[0] if len(edits) == 1 else Compound(edits, "Connect")
     if not apply(canvas, edit, title="Not connected"):
@@ -93,7 +93,7 @@ def join(canvas: Canvas, pairs: Sequence[Ends]) -> bool:
         if reason is not None and not is_joined(network, *pair)
     ]
     if left_out:
-        canvas.notices.info("Not everything was connected", left_out[0])
+        canvas.notices.hint("Not everything was connected", left_out[0])
     return True
 
 

@@ -108,13 +108,13 @@ def begin(canvas: Canvas) -> ConnectByKeys | None:
     """Start joining what is selected; say what is missing if that is not possible."""
     sources = selected_items(canvas)
     if not sources:
-        canvas.notices.info(
+        canvas.notices.hint(
             "Nothing is selected to connect from",
             "Select a layer or a neuron with Ctrl+Right first.",
         )
         return None
     if not columns(canvas, without=sources):
-        canvas.notices.info(
+        canvas.notices.hint(
             "There is nothing to connect to", "Add another layer or neuron first."
         )
         return None

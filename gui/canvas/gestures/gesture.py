@@ -58,7 +58,7 @@ def attempt(
     try:
         what()
     except UserError as error:
-        canvas.notices.error(title, str(error))
+        canvas.notices.refused(title, str(error))
         return False
     return True
 

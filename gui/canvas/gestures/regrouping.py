@@ -43,7 +43,7 @@ def _do(canvas: Canvas, edit: Edit, title: str) -> bool:
         # It would end what the run learned so far as a step of undo.
         reason = reason_against(canvas.document.project, edit)
         if reason is not None:
-            canvas.notices.error(title, reason)
+            canvas.notices.refused(title, reason)
             return False
     return apply(canvas, edit, title=title)
 

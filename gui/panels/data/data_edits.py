@@ -82,7 +82,7 @@ class DataEdits(QObject):
 
     def refuse(self, sentence: str) -> None:
         """Say why nothing was changed."""
-        self._notices.error("The data stay as they are", sentence)
+        self._notices.refused("The data stay as they are", sentence)
         self.refused.emit()
 
     def _follow(self, edit: Edit, dataset: Dataset) -> None:

@@ -99,7 +99,7 @@ class Page(QWidget):
         if about.window().focusWidget() is about:
             self.note.say(sentence, about)
         else:
-            self.parts.notices.error("The number stays as it is", sentence)
+            self.parts.notices.refused("The number stays as it is", sentence)
 
     def burst(self, key: object) -> int:
         """Return the gesture of a field, the same for changes that follow quickly."""

@@ -46,7 +46,7 @@ class Changes(QObject):
         try:
             self._document.do(edit)
         except UserError as error:
-            self._notices.error("Nothing was changed", str(error))
+            self._notices.refused("Nothing was changed", str(error))
             return False
         return True
 
@@ -76,7 +76,7 @@ class Changes(QObject):
         if field.window().focusWidget() is field:
             self._note.say(sentence, field)
         else:
-            self._notices.error("The number stays as it is", sentence)
+            self._notices.refused("The number stays as it is", sentence)
 
     def _removals(self) -> list[Edit]:
         items, network = self._tree.chosen_items(), self._tree.tree_model.network

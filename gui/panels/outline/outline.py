@@ -341,7 +341,7 @@ class Outline(QWidget):
         tree.tree_model.edit_wanted.connect(changes.do)
         weights.weight_model.edit_wanted.connect(changes.do)
         weights.edit_wanted.connect(changes.do)
-        weights.refused.connect(self._notices.error)
+        weights.refused.connect(self._notices.refused)
         weights.clipboard.working.connect(self._show_work)
         weights.clipboard.ended.connect(self._show_rest)
         self._stop.clicked.connect(weights.clipboard.cancel)

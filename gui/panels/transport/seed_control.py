@@ -66,7 +66,7 @@ class SeedControl(QWidget):
             self._follow()
 
     def _refuse(self, sentence: str) -> None:
-        self._notices.error("The weights were not drawn anew", sentence)
+        self._notices.refused("The weights were not drawn anew", sentence)
 
     def _draw(self) -> None:
         self._session.new_weights(secrets.randbelow(SEEDS))

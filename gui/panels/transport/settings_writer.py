@@ -73,7 +73,7 @@ class SettingsWriter:
 
     def refuse(self, sentence: str) -> None:
         """Say why a setting stays as it is."""
-        self._notices.error("This setting was not changed", sentence)
+        self._notices.refused("This setting was not changed", sentence)
 
     def _now(self) -> float | None:
         return self._session.latest.epochs if self._session.is_busy else None

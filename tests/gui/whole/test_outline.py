@@ -271,13 +271,17 @@ def test_the_canvas_gets_the_room_back_when_it_is_closed(open_window, size):
     window = open_window(EXAMPLES["two-moons"].path, size)
     window.activateWindow()
     build = window.findChild(QDockWidget, "dock_build")
+    inspector = window.findChild(QDockWidget, "dock_inspector")
     before = build.width(), window.canvas.width()
+    right = inspector.width()
     for _ in range(2):
         QTest.keyClick(window.windowHandle(), Qt.Key.Key_6, CONTROL)
         QApplication.processEvents()
         assert window.canvas.width() < before[1]
+        assert inspector.width() == right
         window.actions_by_id["view.panel_outline"].trigger()
         QApplication.processEvents()
         assert build.width() == before[0]
+        assert inspector.width() == right
         # The edges between panels take a pixel or two.
         assert window.canvas.width() == pytest.approx(before[1], abs=2)
