@@ -1,15 +1,13 @@
 """Neurons seen from afar: dots in the colours of their values."""
 
-from functools import partial
-
 import numpy as np
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QColor, QPainter
 
 from engine.arrays import Array, Ints, Mask
 from gui.canvas.painters.context import SHADES, Context
 from gui.canvas.painters.dot_strips import FORMAT, DotStrips
 from gui.canvas.painters.neuron_pictures import DOT_ROOM, picture_of
-from gui.canvas.painters.stamps import Paint, draw_stamp
+from gui.canvas.painters.stamps import draw_stamp
 from gui.raster.sheet import Pixels
 
 FAINT = 0.28
@@ -18,25 +16,17 @@ N_SHADES = 2 * SHADES + 1
 
 
 class DotPictures:
-    """The dot of each shade, and after them the same dots faint; made when needed."""
+    """The dot of each shade, and after them the same dots faint."""
 
     def __init__(self) -> None:
         self._look: tuple[object, ...] = ()
-        self._is_made: Mask = np.zeros(0, np.bool_)
         self._pixels: Pixels = np.zeros((0, 0, 0), np.uint32)
 
-    def with_all(self, context: Context, which: Ints) -> Pixels:
-        """Return the dots of all shades, those of some drawn; (m, side, side)."""
+    def of(self, context: Context) -> Pixels:
+        """Return the dots for these colours and this screen; (m, side, side)."""
         look = context.dpr, context.palette.key
         if look != self._look:
-            self._look = look
-            side = side_of(context.dpr)
-            self._is_made = np.zeros(2 * N_SHADES, np.bool_)
-            self._pixels = np.zeros((2 * N_SHADES, side, side), np.uint32)
-        if not self._is_made[which].all():
-            for shade in set(which[~self._is_made[which]].tolist()):
-                self._pixels[shade] = _drawn(context, shade)
-                self._is_made[shade] = True
+            self._look, self._pixels = look, dots_of(context)
         return self._pixels
 
 
@@ -57,8 +47,7 @@ class DotPainter:
     def paint(self, painter: QPainter, context: Context) -> None:
         """Draw all neurons in view."""
         self._find(context)
-        which = self._which(context)
-        self._strips.paint(painter, self._pictures.with_all(context, which), which)
+        self._strips.paint(painter, self._pictures.of(context), self._which(context))
 
     def _find(self, context: Context) -> None:
         geometry, view, dpr = context.stage.geometry, context.view, context.dpr
@@ -92,18 +81,34 @@ def side_of(dpr: float) -> int:
     return int(np.ceil(DOT_ROOM * dpr))
 
 
-def _drawn(context: Context, shade: int) -> Pixels:
-    faint, place = divmod(shade, N_SHADES)
-    box, paint = picture_of(context, ("small", place - SHADES))
-    if faint:
-        paint = partial(_paint_faint, paint=paint)
+def dots_of(context: Context) -> Pixels:
+    """The dot of each shade, and after them the same dots faint; (m, side, side).
+
+    One is drawn, and what it covers is filled with each colour: hundreds of pictures,
+    each drawn by Qt, would take tens of milliseconds.
+    """
+    coverage = _coverage(context)
+    opacities = np.array([1.0, FAINT])[:, None, None, None]
+    alphas = opacities * coverage
+    levels = range(-SHADES, SHADES + 1)
+    colours = [context.value_colour(level / SHADES) for level in levels]
+    pixels = np.rint(255 * alphas).astype(np.int64) << 24
+    for shift, part in ((16, QColor.red), (8, QColor.green), (0, QColor.blue)):
+        shades = np.array([part(colour) for colour in colours], np.float64)
+        # Qt has colours that are multiplied by their opacity.
+        channel = np.rint(shades[:, None, None] * alphas).astype(np.int64)
+        pixels = pixels | channel << shift
+    side = side_of(context.dpr)
+    return pixels.astype(np.uint32).reshape(-1, side, side)
+
+
+def _coverage(context: Context) -> Array:
+    """Which part of each pixel a dot covers; (side, side)."""
+    box, paint = picture_of(context, ("small", SHADES))
     picture = draw_stamp(box, context.dpr, paint).picture.toImage()
     picture = picture.convertToFormat(FORMAT)
     rows = np.frombuffer(picture.constBits(), np.uint32)
     side = side_of(context.dpr)
-    return rows.reshape(picture.height(), -1)[:side, :side].copy()
-
-
-def _paint_faint(painter: QPainter, paint: Paint) -> None:
-    painter.setOpacity(FAINT)
-    paint(painter)
+    opaque = rows.reshape(picture.height(), -1)[:side, :side] >> 24
+    coverage: Array = opaque / 255
+    return coverage

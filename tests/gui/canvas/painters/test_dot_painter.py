@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QPoint
+from PySide6.QtGui import QImage, QPainter
 
 from gui.canvas.painters.context import SHADES
-from gui.canvas.painters.dot_painter import FAINT
+from gui.canvas.painters.dot_painter import FAINT, N_SHADES, dots_of, side_of
+from gui.canvas.painters.dot_strips import FORMAT
+from gui.canvas.painters.neuron_pictures import small_dot
+from gui.style.palette import DARK, LIGHT
 from tests.gui.canvas.test_canvas import at_rest, colours_at, layer_of
 
 if TYPE_CHECKING:
@@ -53,6 +59,38 @@ def test_each_dot_has_the_colour_of_its_value(small, qtbot):
             found = colour_of(pixels, small.canvas, neuron)
             away = np.abs(found - wanted_of(small.canvas, layer, index))
             assert away.max() <= 2
+
+
+def drawn(context, level: int, opacity: float) -> np.ndarray:
+    """A dot as Qt draws it, its bytes as whole numbers."""
+    _, paint = small_dot(context, level)
+    side = side_of(context.dpr)
+    image = QImage(side, side, FORMAT)
+    image.setDevicePixelRatio(context.dpr)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setOpacity(opacity)
+    paint(painter)
+    painter.end()
+    return np.frombuffer(image.constBits(), np.uint8).reshape(side, -1).astype(int)
+
+
+@pytest.mark.parametrize("dpr", [1.0, 1.5, 2.0])
+@pytest.mark.parametrize(("theme_name", "opacity"), [("light", 1.0), ("dark", FAINT)])
+def test_dots_are_filled_as_qt_draws_them(small, dpr, theme_name, opacity):
+    palettes = {palette.name: palette for palette in (LIGHT, DARK)}
+    moment = small.canvas.presenter.moment
+    context = replace(moment, dpr=dpr, palette=palettes[theme_name])
+    pixels = dots_of(context)
+    first = 0 if opacity == 1 else N_SHADES
+    assert len(pixels) == 2 * N_SHADES
+    for level in (-SHADES, -70, -1, 0, 33, SHADES):
+        found = pixels[first + level + SHADES]
+        as_bytes = np.ascontiguousarray(found).view(np.uint8)
+        wanted = drawn(context, level, opacity)
+        assert wanted.max() > 50
+        np.testing.assert_allclose(as_bytes.astype(int), wanted, atol=2)
 
 
 def test_dots_that_step_far_back_are_faint(small, qtbot):
