@@ -35,6 +35,8 @@ LEAST_WORD, MOST_OF_WORD = "tanh", "sigmoid"
 """What of words on activations fits in a narrow tree."""
 USUAL_NUMBER = f"{MINUS}0.000"
 FROZEN_WIDTH = 30
+BESIDE_HEADING = 13
+"""What Qt keeps free beside the words of a heading, for the arrow of an order."""
 MOST_MEASURED = 200
 """Rows that are measured: of a large network the first."""
 GIVING_WAY = (BIAS, VALUE)
@@ -49,8 +51,9 @@ class Needs:
     ----------
     name, joined : int
         For the widest name, with its indent: of all, and of those of projections.
-    words, least_words : int
-        For what is said on activations: whole, and as short as it can be told.
+    words, least_words, heading : int
+        For what is said on activations: whole, and as short as it can be told; and for
+        what stands above it.
     number : int
         For a value or a bias.
     """
@@ -59,6 +62,7 @@ class Needs:
     joined: int
     words: int
     least_words: int
+    heading: int
     number: int
 
 
@@ -74,6 +78,8 @@ def widths_for(width: int, needs: Needs) -> dict[int, int]:
     enough = grown(ENOUGH_FOR_NAME)
     name = min(needs.name, enough + max(0, left - enough) // 2)
     words = min(needs.words, max(needs.least_words, left - name))
+    if left - needs.heading >= enough:
+        words = max(words, needs.heading)
     words = max(FROZEN_WIDTH, min(words, left - grown(SHORTEST_NAME)))
     widths[ACTIVATION] = words
     widths[NAME] = max(grown(SHORTEST_NAME), left - words)
@@ -88,7 +94,8 @@ def needs_of(model: TreeModel) -> Needs:
         return round(plain.horizontalAdvance(words)) + 2 * MARGIN
 
     names, joined = [0], [0]
-    told, short = [wide(HEADINGS[ACTIVATION])], [wide(LEAST_WORD)]
+    heading = wide(HEADINGS[ACTIVATION])
+    told, short = [heading], [wide(LEAST_WORD)]
     for item, depth in _first_rows(model):
         metrics = bold if item.kind == "layer" else plain
         sign = BOX + MARGIN if depth == 1 else 0
@@ -100,7 +107,9 @@ def needs_of(model: TreeModel) -> Needs:
         told.append(wide(words))
         short.append(wide(shorter(words)))
     least = min(max(short), wide(MOST_OF_WORD))
-    return Needs(max(names), max(joined), max(told), least, wide(USUAL_NUMBER))
+    number = wide(USUAL_NUMBER)
+    heading += BESIDE_HEADING
+    return Needs(max(names), max(joined), max(told), least, heading, number)
 
 
 def _first_rows(model: TreeModel) -> Iterator[tuple[Item, int]]:

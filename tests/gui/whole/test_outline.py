@@ -11,7 +11,7 @@ from engine.edits.add import AddLayer
 from engine.files.examples import EXAMPLES
 from gui.actions.menus import MENUS
 from gui.main_window.sizes import sizes_for
-from gui.panels.outline.tree_model import NAME
+from gui.panels.outline.tree_model import ACTIVATION, NAME
 from gui.selection import Picked
 
 KEY = Qt.Key
@@ -90,6 +90,15 @@ def test_the_canvas_keeps_its_least_size_beside_it(open_window, size):
     assert outline(window).width() >= 216
     inspector = window.findChild(QDockWidget, "dock_inspector")
     assert inspector.geometry().right() < window.width()
+
+
+def test_in_a_wide_window_its_headings_are_whole(open_window):
+    window = open_window(EXAMPLES["two-moons"].path, (1920, 1080))
+    window.actions_by_id["view.panel_outline"].trigger()
+    QApplication.processEvents()
+    header = outline(window).tree.header()
+    for column in (NAME, ACTIVATION):
+        assert header.sectionSize(column) >= header.sectionSizeHint(column)
 
 
 def test_it_is_offered_in_the_view_menu_and_among_the_panels(moons):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from engine.edits.rename import RenameNeuron
 from gui.panels.outline.tree_columns import (
+    ENOUGH_FOR_NAME,
     FROZEN_WIDTH,
     READABLE_NAME,
     Needs,
@@ -19,7 +22,7 @@ from tests.gui.ink import inked_columns
 KEY = Qt.Key
 NARROW, USUAL = 216, 320
 """Of the outline in a window of 1024, and in one of 1280."""
-NEEDS = Needs(name=124, joined=124, words=90, least_words=58, number=54)
+NEEDS = Needs(name=124, joined=124, words=90, least_words=58, heading=82, number=54)
 
 
 def widen(bench, width):
@@ -62,8 +65,16 @@ def test_names_get_what_activations_leave_free():
     assert widths_for(500, NEEDS)[ACTIVATION] == NEEDS.words
 
 
+def test_what_stands_above_activations_is_whole_where_names_have_enough():
+    long = replace(NEEDS, name=220)
+    left = 400 - 2 * NEEDS.number - FROZEN_WIDTH
+    assert left - NEEDS.heading >= ENOUGH_FOR_NAME
+    assert widths_for(400, long)[ACTIVATION] >= NEEDS.heading
+    assert widths_for(310, long)[ACTIVATION] < NEEDS.heading
+
+
 def test_short_names_leave_numbers_their_room():
-    short = Needs(name=60, joined=60, words=90, least_words=58, number=54)
+    short = Needs(name=60, joined=60, words=90, least_words=58, heading=82, number=54)
     assert widths_for(260, short)[BIAS]
 
 
