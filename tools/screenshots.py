@@ -289,6 +289,8 @@ def take(picture: Picture, path: Path) -> None:
         window.actions_by_id[f"view.theme_{picture.theme}"].trigger()
         window.show()
         if picture.outline:
+            # As for a person, the panels stand in their places by then.
+            QApplication.processEvents()
             window.actions_by_id["view.panel_outline"].trigger()
         if picture.hidden:
             _rebuild(window, picture.hidden)
