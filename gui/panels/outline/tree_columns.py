@@ -36,7 +36,7 @@ LEAST_WORD, MOST_OF_WORD = "tanh", "sigmoid"
 USUAL_NUMBER = f"{MINUS}0.000"
 FROZEN_WIDTH = 30
 BESIDE_HEADING = 13
-"""What Qt keeps free beside the words of a heading, for the arrow of an order."""
+"""How much more than its words and their padding Qt wants for a heading: measured."""
 MOST_MEASURED = 200
 """Rows that are measured: of a large network the first."""
 GIVING_WAY = (BIAS, VALUE)

@@ -20,7 +20,7 @@ from gui.panels.outline.tree_model import ACTIVATION, BIAS, FROZEN, NAME, VALUE
 from tests.gui.ink import inked_columns
 
 KEY = Qt.Key
-NARROW, USUAL = 216, 320
+NARROW, USUAL = 216, 317
 """Of the outline in a window of 1024, and in one of 1280."""
 NEEDS = Needs(name=124, joined=124, words=90, least_words=58, heading=82, number=54)
 
