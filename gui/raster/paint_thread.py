@@ -13,6 +13,7 @@ from gui.raster.raster import draw
 from gui.raster.records import Records
 from gui.raster.sheet import Sheet
 from gui.raster.shifting import STILL, Move, draw_moved
+from gui.thread_priority import give_way
 
 STOP_MS = 5000
 
@@ -66,6 +67,7 @@ class PaintThread(QThread):
 
     def run(self) -> None:
         """Draw until told to stop, or until a drawing fails."""
+        give_way()
         while (job := self._jobs.get()) is not None:
             try:
                 took = carry_out(self._kernel, job)

@@ -5,6 +5,7 @@ from time import perf_counter, thread_time
 
 from engine.moments import Moment
 from engine.trainer import Trainer
+from gui.thread_priority import give_way
 from gui.training.mailbox import Mailbox
 from gui.training.publisher import Publisher
 
@@ -121,6 +122,7 @@ class Reporter:
 
     def _serve(self) -> None:
         """Publish the moment that waits, again and again."""
+        give_way()
         while (moment := self._next()) is not None:
             now = perf_counter()
             try:

@@ -12,6 +12,7 @@ from engine.explain.surface import Confusion, Lens, Line, Plane
 from engine.network.comparison import matched
 from engine.network.network import Network
 from engine.project import Project
+from gui.thread_priority import give_way
 
 LEAST_SECONDS = 0.1
 """Between two looks at a network that is learning."""
@@ -126,7 +127,9 @@ class Surveyor(QObject):
         wish, self._next = self._next, None
         self._last = wish
         if self._executor is None:
-            self._executor = ThreadPoolExecutor(1, "weightloom-result")
+            self._executor = ThreadPoolExecutor(
+                1, "weightloom-result", initializer=give_way
+            )
         self._future = self._executor.submit(look, self._lens_for(wish), wish)
         self._poll.start()
 
