@@ -56,6 +56,10 @@ class Notices(QObject):
         """Say what deserves a look."""
         self.post(Notice("warning", title, sentence, actions))
 
+    def stuck(self, title: str, sentence: str) -> None:
+        """Say why what was going on stands still; the next change ends the message."""
+        self.post(Notice("warning", title, sentence, is_passing=True))
+
     def success(self, title: str, sentence: str = "", actions: Actions = ()) -> None:
         """Say what is done."""
         self.post(Notice("success", title, sentence, actions))

@@ -1,6 +1,7 @@
 """Notices as messages over the canvas, whose words trigger actions."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMarginsF, QObject, QRectF
 from PySide6.QtGui import QAction
@@ -11,6 +12,9 @@ from gui.main_window.parts import Parts
 from gui.notices import Notice
 from gui.widgets.message import SHADOW, Message
 from gui.widgets.message_host import MessageHost, Room
+
+if TYPE_CHECKING:
+    from engine.project import Project
 
 ABOVE_TOOLS = 64
 """Room under messages for the legend and the zoom of the canvas."""
@@ -30,7 +34,8 @@ class Messages(QObject):
         self, parts: Parts, actions: Mapping[str, QAction], pages: QStackedWidget
     ) -> None:
         super().__init__(pages)
-        self._passing: set[Message] = set()
+        self._document = parts.document
+        self._passing: dict[Message, Project] = {}
         self._actions, self._pages = actions, pages
         self._host = MessageHost(pages, ABOVE_TOOLS)
         for canvas in pages.findChildren(Canvas):
@@ -61,15 +66,18 @@ class Messages(QObject):
             if button is not None:
                 button.setToolTip(self._actions[key].toolTip())
         message.acted.connect(self._act)
-        self._passing &= set(self.shown)
         if notice.is_passing:
-            self._passing.add(message)
+            self._passing[message] = self._document.project
 
     def _pass(self) -> None:
         """Close what spoke of the project as it was."""
-        passing, self._passing = self._passing, set()
-        for message in self.shown:
-            if message in passing:
+        now, shown = self._document.project, set(self.shown)
+        passing, self._passing = self._passing, {}
+        for message, project in passing.items():
+            # What an edit gave rise to is posted in its midst, before the index moves.
+            if project is now:
+                self._passing[message] = project
+            elif message in shown:
                 message.dismiss()
 
     def _follow_tools(self) -> None:

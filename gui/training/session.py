@@ -246,7 +246,7 @@ class Session(QObject):
             return False
         self._rest(missing)
         self._runner.show_project()
-        self._notices.warning("Training paused", missing)
+        self._notices.stuck("Training paused", missing)
         self.stopped.emit(None)
         return True
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget, QLineEdit, QMenu
 
+from engine.edits.remove import RemoveItems
 from engine.edits.resize import ResizeLayer
 from engine.files.examples import EXAMPLES
 from gui.canvas.floating.count_chip import Left
@@ -249,6 +250,17 @@ def test_a_message_of_the_project_as_it_was_goes_with_undo(open_window):
     document.do(ResizeLayer(hidden.id, hidden.size + 1))
     window.notices.hint("The copy is out of sight", "Look for it.")
     assert window._messages.shown
+    window.actions_by_id["edit.undo"].trigger()
+    assert not window._messages.shown
+
+
+def test_why_training_pauses_is_said_until_the_network_is_mended(open_window, qtbot):
+    window = open_window(EXAMPLES["xor"].path, (1280, 800))
+    output = window.document.project.network.layers[-1]
+    window.actions_by_id["train.play"].trigger()
+    qtbot.waitUntil(lambda: window.session.latest.step > 0, timeout=10_000)
+    window.document.do(RemoveItems(layers=(output.id,)))
+    assert [each.title for each in window._messages.shown] == ["Training paused"]
     window.actions_by_id["edit.undo"].trigger()
     assert not window._messages.shown
 
