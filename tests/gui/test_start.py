@@ -111,8 +111,14 @@ def test_sources_are_not_read_for_the_features_of_pyside():
 LOOKS = """
 import sys
 from pathlib import Path
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QWidget
+from gui.plots.result.surface_view import SurfaceView
 from gui.start import application, build
+
+def has_result(window):
+    # It is found beside the window, before or after its first picture.
+    return any(each.isVisible() for each in window.findChildren(SurfaceView))
 
 def looks(window):
     return [
@@ -130,6 +136,8 @@ for sheet_is_there in (False, True):
     window = build(path, Path(sys.argv[1], f"{sheet_is_there}.ini"))
     window.show()
     app.processEvents()
+    while path and not has_result(window):
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     found.append(looks(window))
     window.close()
 print(len(found[0]), [pair for pair in zip(*found, strict=True) if pair[0] != pair[1]])
