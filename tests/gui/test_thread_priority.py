@@ -20,6 +20,8 @@ from tests.gui.raster.conftest import lines
 from tests.gui.training.conftest import moons
 
 LIMIT = 10.0
+NICEST = 19
+"""What Linux makes of more than that."""
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="only Linux has a niceness of threads"
@@ -34,9 +36,7 @@ def manners(thread: int | None = None) -> tuple[int, int]:
 
 def nicer(before: tuple[int, int]) -> tuple[int, int]:
     """What `manners` tells of a thread that gives way to one with these."""
-    assert before[0] == os.SCHED_OTHER
-    assert before[1] < NICENESS
-    return os.SCHED_BATCH, NICENESS
+    return os.SCHED_BATCH, min(before[1] + NICENESS, NICEST)
 
 
 def test_a_thread_gives_way_and_no_other_with_it():
