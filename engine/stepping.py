@@ -16,6 +16,7 @@ import numpy as np
 
 from engine.arrays import Array, Ints
 from engine.backends.backend import Rows, State, rule_of
+from engine.backends.call_control import CallControl
 from engine.backends.choice import Choice, make_backend
 from engine.backends.foresight import Foresight
 from engine.backends.fused_backend import FusedBackend
@@ -173,18 +174,24 @@ class Stepper:
         return -(-self._rows.size // self.rule.batch_size)
 
     @property
-    def most_steps(self) -> int:
-        """How many steps the backend makes at once."""
-        return self.backend.most_steps
-
-    @property
     def crosses_epochs(self) -> bool:
         """Whether one call may go on into later epochs, which have the same rate."""
         return is_steady(self.course, self.at.epoch) and self._across() is not None
 
-    def train(self, steps: int, losses: Array | None = None) -> None:
+    @property
+    def obeys_control(self) -> bool:
+        """Whether another thread may look into a call, and end it early."""
+        return self._foresight is None and self._across() is not None
+
+    def train(
+        self,
+        steps: int,
+        losses: Array | None = None,
+        control: CallControl | None = None,
+    ) -> None:
         """Make steps, within the present epoch unless the backend crosses epochs.
 
+        They may be fewer where there is a `control`, which asks for `obeys_control`.
         An exception in the middle, as KeyboardInterrupt, leaves the state before the
         call, or that after some of the steps.
         """
@@ -193,7 +200,7 @@ class Stepper:
             return
         before = self.at.step
         try:
-            self._make(steps, losses)
+            self._make(steps, losses, control=control)
         except BaseException:
             self._restore()
             while self.at.step < before:
@@ -223,7 +230,10 @@ class Stepper:
         if self._foresight is not None:
             return self._stands_before_bad
         since = self.at.step - self._saved_at.step
-        return since >= self.most_steps or since * self.step_seconds > SAVED_SECONDS
+        return (
+            since >= self.backend.most_steps
+            or since * self.step_seconds > SAVED_SECONDS
+        )
 
     def save(self) -> None:
         """Remember this state, which must be finite."""
@@ -235,7 +245,7 @@ class Stepper:
 
     @property
     def _steps_at_once(self) -> int:
-        return self.most_steps if self.crosses_epochs else self.steps_left
+        return self.backend.most_steps if self.crosses_epochs else self.steps_left
 
     def _across(self) -> FusedBackend | None:
         """The backend, if it goes on into later epochs in the right order of rows."""
@@ -285,6 +295,7 @@ class Stepper:
         steps: int,
         losses: Array | None = None,
         foresight: Foresight | None = None,
+        control: CallControl | None = None,
     ) -> int:
         self._set_rate()
         at, across = self.at, self._across()
@@ -297,7 +308,7 @@ class Stepper:
             else:
                 seed = self._settings.seed if self._settings.shuffle else None
                 made = across.train_epochs(
-                    self.rule, seed, at.epoch, at.row, steps, losses, foresight
+                    self.rule, seed, at.epoch, at.row, steps, losses, foresight, control
                 )
             self.at = self._after(made)
         return made

@@ -16,6 +16,7 @@ from engine.data.mapped import give_back, is_mapped, parts_of
 from engine.diagnosis import first_not_finite
 from engine.errors import CannotRun
 from engine.evaluation import Evaluator, row_weights
+from engine.glimpses import Glimpses
 from engine.history import History
 from engine.moments import Losses, Moment, metrics_of
 from engine.network.parameters import pack
@@ -38,6 +39,9 @@ NEGLECTED = 1 / 8
 """Share of a stretch that may be left over: for so little another call does not pay,
 after which a thread may have to wait for Python's lock."""
 
+LONG_CALL = 0.025
+"""Seconds: a shorter call need not be looked into, it returns soon enough."""
+
 MAPPED_ROWS = 128
 """Rows of a file that are used before their memory is given back.
 
@@ -59,6 +63,8 @@ class Trainer:
     backend : str, optional
         Overrides the project's.
     dtype : float32 or float64
+    glimpses : Glimpses, optional
+        Where another thread finds moments amid the steps of `advance_for`.
 
     Attributes
     ----------
@@ -85,6 +91,7 @@ class Trainer:
         *,
         backend: str | None = None,
         dtype: type[np.floating] = np.float32,
+        glimpses: Glimpses | None = None,
     ) -> None:
         check_runnable(project)
         limit_threads()
@@ -110,6 +117,7 @@ class Trainer:
         self._recorder = Recorder(training.history)
         self._losses: tuple[tuple[int, bool], Losses] | None = None
         self._made = 1
+        self.glimpses = glimpses or Glimpses()
         self.begin()
 
     @property
@@ -175,9 +183,16 @@ class Trainer:
         """Train for about so long, at least one step; return the steps made."""
         before, end = self.step, perf_counter() + seconds
         left, least = seconds, seconds * NEGLECTED
+        made, glimpses = self._steps, self.glimpses
         while self.stopped is None and (self.step == before or left > least):
-            self._chunk(max(1, int(left / max(self._steps.step_seconds, 1e-9))))
-            left = end - perf_counter() - self._steps.step_seconds / 2
+            longest = min(self._steps_to_look, made.backend.most_steps)
+            is_long = longest * made.step_seconds > LONG_CALL
+            glimpses.is_open = is_long and made.obeys_control
+            steps = max(1, int(left / max(made.step_seconds, 1e-9)))
+            self._chunk(steps, glimpses if glimpses.is_open else None)
+            left = end - perf_counter() - made.step_seconds / 2
+            if glimpses.are_ended:
+                break
         self._settle()
         return self.step - before
 
@@ -293,7 +308,7 @@ class Trainer:
     def _progress(self) -> Progress:
         return Progress(self.epoch, self.seconds)
 
-    def _chunk(self, steps: int) -> None:
+    def _chunk(self, steps: int, glimpses: Glimpses | None = None) -> None:
         """Make some of so many steps, at most to where something must be looked at."""
         made = self._steps
         allowed = min(CHUNK_SECONDS, self._watch.seconds_left(self.seconds))
@@ -302,18 +317,20 @@ class Trainer:
         bound = min(bound, GROWTH * self._made)
         if is_mapped(self._train.inputs):
             bound = min(bound, max(1, MAPPED_ROWS // made.rule.batch_size))
-        count = min(steps, bound, made.most_steps, self._steps_to_look)
+        count = min(steps, bound, made.backend.most_steps, self._steps_to_look)
         losses = np.zeros(count) if self._watch.wants_batch_losses else None
 
-        started = perf_counter()
-        made.train(count, losses)
+        before, started = made.at.step, perf_counter()
+        control = glimpses.begin(self.moment(), started) if glimpses else None
+        made.train(count, losses, control)
         give_back(self._train.inputs)
         elapsed = perf_counter() - started
+        count = max(1, made.at.step - before)
 
         self.seconds += elapsed
         made.step_seconds, self._made = elapsed / count, count
         if losses is not None:
-            self._watch.add_batches(float(losses.sum()), count)
+            self._watch.add_batches(float(losses[:count].sum()), count)
         if made.is_far and not self._settle():
             return
         if made.at.row == 0:
@@ -330,7 +347,7 @@ class Trainer:
             return left
         epochs = self._watch.epochs_left(self.epoch)
         if epochs is None:
-            return self._steps.most_steps
+            return self._steps.backend.most_steps
         return left + max(0, epochs - 1) * self.steps_per_epoch
 
     def _end_epoch(self) -> None:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from engine.arrays import Array, Ints, has_room, roomy, roomy_copy
 from engine.backends import fused_words as at
 from engine.backends.backend import Rows, Rule, State
+from engine.backends.call_control import CallControl
 from engine.backends.dropout import StepDraws
 from engine.backends.foresight import Foresight
 from engine.backends.fused_numbers import LOSS_NUMBERS, OPTIMIZER_NUMBERS
@@ -125,6 +126,7 @@ class FusedBackend:
         steps: int,
         losses: Array | None = None,
         foresight: Foresight | None = None,
+        control: CallControl | None = None,
     ) -> int:
         """Make steps from a place in an epoch on, into later epochs if need be.
 
@@ -143,6 +145,8 @@ class FusedBackend:
             Filled with the loss of each batch before its step.
         foresight : Foresight, optional
             As of `Backend.train`.
+        control : CallControl, optional
+            Lets another thread look into this call, and end it early.
 
         Returns
         -------
@@ -154,7 +158,15 @@ class FusedBackend:
             task[at.SEED], task[at.ORDER_EPOCH] = seed, UNKNOWN
         task[at.SHUFFLES] = NATURAL if seed is None else DRAWN
         task[at.EPOCH] = epoch
-        return self._make(rule, first, steps, losses, foresight)
+        if control is None:
+            return self._make(rule, first, steps, losses, foresight)
+        for place, address in control.begin(self._plan.size).items():
+            self._addresses[place] = address
+        task[at.CALL] = control.call
+        try:
+            return self._make(rule, first, steps, losses, foresight)
+        finally:
+            task[at.CALL] = 0
 
     def mean_loss(self, rows: Rows, loss: Loss) -> float:
         """Mean loss over some rows with the present parameters.

@@ -12,6 +12,7 @@ import numpy as np
 from engine.arrays import Array, Ints
 from engine.backends import fused_words as at
 from engine.backends.foresight import BOUND, MOST, STALE
+from engine.backends.fused_control_kernel import is_called_off
 from engine.backends.fused_dropout_kernel import (
     copy_rows,
     draw_factors,
@@ -433,7 +434,7 @@ def run(program: Ints, addresses: Ints, task: Ints, rule: Array) -> None:
     if task[at.N_STEPS] == 0:
         new_order(addresses, task)
         return
-    n_rows, batch = task[at.ROWS], task[at.BATCH]
+    n_rows, batch, began = task[at.ROWS], task[at.BATCH], task[at.EPOCH]
     for index in range(task[at.N_STEPS]):
         first, epoch = task[at.FIRST], task[at.EPOCH]
         size = least(batch, n_rows - first)
@@ -453,3 +454,5 @@ def run(program: Ints, addresses: Ints, task: Ints, rule: Array) -> None:
         if first + size >= n_rows:
             task[at.FIRST] = 0
             task[at.EPOCH] = epoch + 1
+        if is_called_off(program, addresses, task, rule, task[at.EPOCH] - began):
+            return

@@ -274,6 +274,25 @@ def _write(
     builder.store(value, _place(builder, address, index, value.type))
 
 
+def _read_now(
+    context: BaseContext, builder: ir.IRBuilder, address: ir.Value, index: ir.Value
+) -> ir.Value:
+    kind = ir.IntType(64)
+    place = _place(builder, address, index, kind)
+    return builder.load_atomic(place, "acquire", 8, typ=kind)
+
+
+def _write_now(
+    context: BaseContext,
+    builder: ir.IRBuilder,
+    address: ir.Value,
+    index: ir.Value,
+    value: ir.Value,
+) -> None:
+    place = _place(builder, address, index, value.type)
+    builder.store_atomic(value, place, "release", 8)
+
+
 def _gathered(
     context: BaseContext,
     builder: ir.IRBuilder,
@@ -406,6 +425,14 @@ whole = _intrinsic(partial(_read, ir.IntType(64)), types.int64(*_AT), "whole")
 set_whole: Callable[[int, int, int], None]
 """set_whole(address, index, value): write an element of an int64 array."""
 set_whole = _intrinsic(_write, types.void(*_AT, types.int64))
+
+whole_now: Callable[[int, int], int]
+"""whole_now(address, index): as `whole`, what another thread may just have written."""
+whole_now = _intrinsic(_read_now, types.int64(*_AT), "whole_now")
+
+set_whole_now: Callable[[int, int, int], None]
+"""set_whole_now(address, index, value): as `set_whole`, after all that was written."""
+set_whole_now = _intrinsic(_write_now, types.void(*_AT, types.int64), "set_whole_now")
 
 set_real: Callable[[int, int, float], None]
 """set_real(address, index, value): write an element of a float64 array."""

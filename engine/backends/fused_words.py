@@ -10,7 +10,8 @@ INPUTS, TARGETS, ROW_WEIGHTS, ORDER, LOSSES = range(3, 8)
 GRADIENT, IS_WEIGHT, TRAINABLE = range(8, 11)
 READ, VALUES, SUMS, DELTA, ENDS, WANTED, WEIGHING, ROOM, DRAWING = range(11, 20)
 DROPPING, FACTORS, DRAWS = range(20, 23)
-N_ADDRESSES = 23
+ENDS, ASKS, TOLD, COPY = range(23, 27)
+N_ADDRESSES = 27
 
 # The head of a program, with the number of neurons in blocks in which some drop out;
 # then the place of each block; then the blocks; then offset and
@@ -37,12 +38,14 @@ LINK = 6
 KIND, START, STOP = range(3)
 RUN = 3
 
-# What to do now, in whole numbers: without steps, evaluate or draw an order. The last
-# ones are kept between calls.
+# What to do now, in whole numbers: without steps, evaluate or draw an order. A call
+# whose number is not 0 may be ended and looked into by another thread. From the epoch
+# on they are kept between calls.
 LOSS, OPTIMIZER, SLOTS, BATCH, ROWS, SHUFFLES, SEED, N_STEPS = range(8)
 PART, EVALUATES, FORESEES, IS_BOUNDED, MADE = range(8, 13)
 EPOCH, FIRST, STEP, ORDER_EPOCH, STRIDE, TAKEN, WEIGHED, FILLED = range(13, 21)
-TASK = 21
+CALL = 21
+TASK = 22
 
 # And in numbers; a clip below 0 is none. Kept between calls: the witness, and the
 # bounds of `engine.backends.foresight`. What was evaluated is a sum over the rows.
@@ -54,3 +57,13 @@ RULE = 10
 # number, the increment, and the jump from the state of a step to that of the next.
 AT_STEP, STATE, INCREMENT, FACTOR, ADDEND = 0, 1, 3, 5, 7
 DRAWS_SIZE = 9
+
+# Copies of the state that another thread asked for, and that were given, both counted.
+ASKED, GIVEN = range(2)
+N_ASKS = 2
+
+# What is told of a copy, in numbers: the call, steps made and epochs ended in it, the
+# next row, steps of the optimizer, the learning rate, and the witness.
+CALL_THEN, MADE_THEN, EPOCHS_THEN, ROW_THEN, STEP_THEN = range(5)
+RATE_THEN, WITNESS_THEN = range(5, 7)
+N_TOLD = 7

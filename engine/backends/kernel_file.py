@@ -15,6 +15,7 @@ SOURCES = (
     "fused_functions_kernel.py",
     "fused_order_kernel.py",
     "fused_dropout_kernel.py",
+    "fused_control_kernel.py",
     "fused_steps_kernel.py",
     "fused_update_kernel.py",
     "fused_kernel.py",

@@ -7,12 +7,17 @@ kept in order.
 import threading
 from collections import deque
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
 
 from engine.backends.choice import Choice
 from engine.project import Project
 from engine.settings import TrainingSettings
 from engine.stopping import Stop
+
+if TYPE_CHECKING:
+    from engine.arrays import Ints
 
 Extent = Literal["run", "epoch", "batch", "look"]
 """How far to train: until it stops by itself or is halted; to the end of an epoch;
@@ -92,9 +97,16 @@ class Snapshot:
 
 
 class Mailbox:
-    """Commands to the training thread, the newest snapshot back."""
+    """Commands to the training thread, the newest snapshot back.
+
+    Attributes
+    ----------
+    waits : int64 array, shape (1,)
+        Not 0 while a command waits, so that a call of the kernel ends for it.
+    """
 
     def __init__(self) -> None:
+        self.waits: Ints = np.zeros(1, dtype=np.int64)
         self._condition = threading.Condition()
         self._commands: deque[Command] = deque()
         self._snapshot: Snapshot | None = None
@@ -103,6 +115,7 @@ class Mailbox:
         """Give the training thread something to do; never waits."""
         with self._condition:
             self._commands.append(command)
+            self.waits[0] = 1
             self._condition.notify()
 
     def commands(self, timeout: float | None) -> list[Command]:
@@ -116,6 +129,7 @@ class Mailbox:
                 self._condition.wait(timeout)
             taken = list(self._commands)
             self._commands.clear()
+            self.waits[0] = 0
         begins = [place for place, each in enumerate(taken) if isinstance(each, Begin)]
         return taken[begins[-1] :] if begins else taken
 

@@ -14,6 +14,10 @@ FRAME_SECONDS = 0.016
 next, so that each has a new one."""
 EARLY_SECONDS = 0.002
 """A moment that comes so little before its time is shown."""
+LONG_STRETCH = 0.1
+"""Seconds to train at once where moments are found amid the steps."""
+GLIMPSE_SECONDS = 0.0005
+"""Between two looks whether a moment that was asked for is there."""
 COPY_SHARE = 0.1
 """Largest share of the time that copying moments may take, and that putting snapshots
 of them together may."""
@@ -22,9 +26,11 @@ of them together may."""
 class Reporter:
     """Hands moments of a training over to a thread of its own, which publishes them.
 
-    The thread that trains copies the parameters and goes on: it waits neither for
-    losses nor, more than once a moment, for Python's lock. It calls all the methods.
-    The publisher is the other thread's while that has a moment, and else the caller's.
+    The thread that trains waits neither for losses nor, more than once a moment, for
+    Python's lock: it copies the parameters and goes on. Where a call of the kernel
+    takes long it does not even return for a moment; the other thread finds those amid
+    the steps. The thread that trains calls all the methods. The publisher is the other
+    thread's while that has a moment, and else the caller's.
     """
 
     def __init__(self, mailbox: Mailbox) -> None:
@@ -33,6 +39,8 @@ class Reporter:
         self._taken_step = -1
         self._condition = threading.Condition()
         self._waiting: Moment | None = None
+        self._accompanied: Trainer | None = None
+        self._is_asked = False
         self._is_busy = self._quits = self._ended = False
         self._error: Exception | None = None
         self._thread = threading.Thread(
@@ -65,14 +73,28 @@ class Reporter:
         self._due = self._earliest = perf_counter()
         self._taken_step = trainer.step
 
-    def stretch(self, longest: float) -> float:
-        """Seconds to train before the next report, so that it comes in its time.
+    def train(self, trainer: Trainer, longest: float) -> None:
+        """Train until a report is due, or longer where it need not be waited for.
 
         In equal stretches most moments would be shown half a stretch too late, and
-        fewer than the screen can show.
+        fewer than the screen can show. Amid long calls the other thread finds moments.
+
+        Parameters
+        ----------
+        trainer : Trainer
+            Makes the steps, in the caller's thread.
+        longest : float
+            Seconds.
         """
-        left = self._due - perf_counter()
-        return left if 0.0 < left < longest else longest
+        if not trainer.glimpses.is_open:
+            left = self._due - perf_counter()
+            trainer.advance_for(left if 0.0 < left < longest else longest)
+            return
+        self._accompany(trainer)
+        try:
+            trainer.advance_for(LONG_STRETCH)
+        finally:
+            self._accompany(None)
 
     def report(self, trainer: Trainer) -> None:
         """Have this moment shown if its time has come.
@@ -83,19 +105,32 @@ class Reporter:
             What went wrong with a moment before.
         """
         self._raise_error()
-        now = perf_counter()
-        is_early = now < max(self._due, self._earliest) - EARLY_SECONDS
-        if is_early or trainer.step == self._taken_step:
+        if self._left > 0.0 or trainer.step == self._taken_step:
             return
-        begun = thread_time()
+        now, begun = perf_counter(), thread_time()
         moment = trainer.moment()
         with self._condition:
-            self._waiting = moment
-            self._condition.notify_all()
-        self._taken_step = trainer.step
+            self._take(moment, now, begun)
+
+    @property
+    def _left(self) -> float:
+        """Seconds until the next moment is wanted."""
+        return max(self._due, self._earliest) - EARLY_SECONDS - perf_counter()
+
+    def _take(self, moment: Moment, now: float, begun: float) -> None:
+        """Let a moment wait in the place of the one before; the next is due later."""
+        self._waiting = moment
+        self._condition.notify_all()
+        self._taken_step = moment.at.step
         # From when it was due: what came late must not make all that follow later.
         due = max(self._due, now - FRAME_SECONDS / 2) + FRAME_SECONDS
         self._due = max(due, now + (thread_time() - begun) / COPY_SHARE)
+
+    def _accompany(self, trainer: Trainer | None) -> None:
+        """Have moments found amid the steps of a trainer, or of none any more."""
+        with self._condition:
+            self._accompanied = trainer
+            self._condition.notify_all()
 
     def look(self, trainer: Trainer) -> None:
         """Show the losses of a project at rest; its history stays as it is."""
@@ -133,12 +168,37 @@ class Reporter:
             else:
                 self._earliest = now + spent / COPY_SHARE
 
+    def _patience(self) -> float | None:
+        """Seconds until there may be something to look at; None if it will be told."""
+        if self._accompanied is None:
+            return None
+        if self._is_asked:
+            return GLIMPSE_SECONDS
+        return max(0.0, self._left)
+
+    def _glimpse(self) -> None:
+        """Look for a moment amid the steps, if its time has come."""
+        trainer = self._accompanied
+        if trainer is None or self._has_work() or self._left > 0.0:
+            return
+        now, begun = perf_counter(), thread_time()
+        try:
+            moment = trainer.glimpses.look()
+        except Exception as error:  # noqa: BLE001
+            self._error, self._accompanied = error, None
+            return
+        self._is_asked = moment is None
+        if moment is not None and moment.at.step != self._taken_step:
+            self._take(moment, now, begun)
+
     def _next(self) -> Moment | None:
         """Wait for a moment; None is the end."""
         with self._condition:
             self._is_busy = False
             self._condition.notify_all()
-            self._condition.wait_for(self._has_work)
+            while not self._has_work():
+                self._condition.wait(self._patience())
+                self._glimpse()
             moment, self._waiting = self._waiting, None
             self._is_busy = moment is not None
             self._ended = moment is None

@@ -9,6 +9,7 @@ from PySide6.QtCore import QThread
 
 from engine.backends.threads import limit_threads
 from engine.errors import UserError
+from engine.glimpses import Glimpses
 from engine.trainer import Trainer
 from gui.training.mailbox import Begin, Change, Halt, Mailbox, Quit, Snapshot
 from gui.training.pace import Pace
@@ -94,7 +95,8 @@ class Worker(QThread):
         """Start a run; what the user did wrong travels back as words."""
         self._begin, self._trainer = begin, None
         try:
-            trainer = Trainer(begin.project)
+            glimpses = Glimpses(self._mailbox.waits)
+            trainer = Trainer(begin.project, glimpses=glimpses)
             self._reporter.begin(begin.run, trainer)
             if begin.extent == "look":
                 self._reporter.look(trainer)
@@ -146,7 +148,7 @@ class Worker(QThread):
         if self._pace.is_limited:
             self._paced(trainer)
         else:
-            trainer.advance_for(self._reporter.stretch(STRETCH_SECONDS))
+            self._reporter.train(trainer, STRETCH_SECONDS)
         if trainer.stopped is not None:
             self._end(trainer)
         else:

@@ -36,6 +36,16 @@ def test_what_a_newer_run_replaces_is_left_out():
     assert mailbox.commands(0) == [newest, Quit()]
 
 
+def test_a_number_tells_that_a_command_waits():
+    mailbox = Mailbox()
+    assert mailbox.waits.tolist() == [0]
+    mailbox.send(Halt())
+    mailbox.send(Quit())
+    assert mailbox.waits.tolist() == [1]
+    mailbox.commands(0)
+    assert mailbox.waits.tolist() == [0]
+
+
 def test_waiting_ends_with_a_command():
     mailbox = Mailbox()
     taken = []

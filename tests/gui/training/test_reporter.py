@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from engine.glimpses import Glimpses
 from engine.project import with_settings
 from engine.settings import StopConditions
 from engine.trainer import Trainer
@@ -104,6 +105,63 @@ def test_training_does_not_wait_and_the_newest_moment_wins(reporter, post):
     reporter.drain()
     assert post.take().project.training.step == last
     assert not post.arrived.acquire(blocking=False)
+
+
+def test_moments_are_shown_amid_long_calls(kernel, reporter, post):
+    project = moons(backend="fused", optimizer="adam")
+    trainer = Trainer(project, glimpses=Glimpses())
+    reporter.begin(3, trainer)
+    ends, shown = {0}, {}
+    for _ in range(500):
+        reporter.train(trainer, 0.016)
+        ends.add(trainer.step)
+        while (snapshot := post.take()) is not None:
+            shown[snapshot.project.training.step] = snapshot.project
+        if len(set(shown) - ends) >= 3:
+            break
+    amid = sorted(set(shown) - ends)
+    assert len(amid) >= 3
+    again = Trainer(project)
+    for step in amid:
+        again.advance(step - again.step)
+        assert_same_state(shown[step], again.snapshot())
+
+
+def test_there_is_nothing_to_see_between_calls(kernel, reporter, post):
+    trainer = Trainer(moons(backend="fused"), glimpses=Glimpses())
+    reporter.begin(3, trainer)
+    while not trainer.glimpses.is_open:
+        reporter.train(trainer, 0.016)
+    reporter.train(trainer, 0.016)
+    reporter.drain()
+    post.take()
+    assert reporter._accompanied is None
+    trainer.advance_for(0.1)
+    reporter.drain()
+    assert post.take() is None
+
+
+def test_what_goes_wrong_amid_a_call_is_raised_where_training_is(
+    kernel, reporter, post, monkeypatch
+):
+    trainer = Trainer(moons(backend="fused"), glimpses=Glimpses())
+    reporter.begin(3, trainer)
+
+    def fail() -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(trainer.glimpses, "look", fail)
+    for _ in range(500):
+        reporter.train(trainer, 0.016)
+        if reporter._error is not None:
+            break
+    with pytest.raises(MemoryError):
+        reporter.report(trainer)
+    monkeypatch.undo()
+    reporter.begin(4, trainer)
+    trainer.advance(1)
+    reporter.report(trainer)
+    assert post.next().run == 4
 
 
 def test_nothing_follows_on_what_was_drained(reporter, post):
