@@ -2,7 +2,7 @@
 
 import math
 import operator
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -97,18 +97,7 @@ class LiveValues:
 
         From -1 to 1; 0 where there is no value.
         """
-        parts: list[Array] = [np.zeros(0)]
-        for layer in layers:
-            outputs = self.outputs.get(layer.id)
-            if outputs is None or len(outputs) != layer.size:
-                parts.append(np.zeros(layer.size))
-            else:
-                parts.append(outputs / self.scales.get(layer.id, 1.0))
-        shares: Array = np.concatenate(parts)
-        shares[np.isnan(shares)] = 0.0
-        # `numpy.clip` takes as long as all that stands above.
-        np.minimum(shares, 1, out=shares)
-        return np.maximum(shares, -1, out=shares)
+        return shares_of(layers, self.outputs, self.scales)
 
     def is_fed(self, layer: int, index: int) -> bool:
         """Whether a connection ends at this neuron, or data do."""
@@ -211,6 +200,41 @@ class LiveValues:
         counts, _ = np.histogram(values, BINS)
         heights: list[float] = (counts / counts.max()).tolist()
         return heights
+
+
+def shares_of(
+    layers: Sequence[Layer],
+    outputs: Mapping[int, Array],
+    scales: Mapping[int, float],
+) -> Array:
+    """Outputs of some layers, one after the other, as shares of their full scales.
+
+    Parameters
+    ----------
+    layers : sequence of Layer
+        One after the other.
+    outputs : mapping of int to array
+        By the ids of layers; without those of a layer its shares are 0.
+    scales : mapping of int to float
+        What counts as full in a layer; 1 where nothing is told.
+
+    Returns
+    -------
+    array, shape (n,)
+        From -1 to 1; 0 where an output is no number.
+    """
+    parts: list[Array] = [np.zeros(0)]
+    for layer in layers:
+        values = outputs.get(layer.id)
+        if values is None or len(values) != layer.size:
+            parts.append(np.zeros(layer.size))
+        else:
+            parts.append(values / scales.get(layer.id, 1.0))
+    shares: Array = np.concatenate(parts)
+    shares[np.isnan(shares)] = 0.0
+    # `numpy.clip` takes as long as all that stands above.
+    np.minimum(shares, 1, out=shares)
+    return np.maximum(shares, -1, out=shares)
 
 
 def fed_neurons(network: Network) -> dict[int, Mask]:

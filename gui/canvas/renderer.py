@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from gui.canvas.crowd import Crowd
 from gui.canvas.detail import detail_at
 from gui.canvas.ground import Ground
+from gui.canvas.hit_test import EMPTY
 from gui.canvas.live_values import LiveValues
 from gui.canvas.painters.card_painter import (
     HeadPainter,
@@ -23,6 +24,7 @@ from gui.canvas.painters.connection_painter import (
     paint_locks,
 )
 from gui.canvas.painters.context import Context, Pills
+from gui.canvas.painters.dot_painter import DotPainter, Dots
 from gui.canvas.painters.emphasis_painter import (
     EmphasisPainter,
     paint_neuron_marks,
@@ -71,6 +73,8 @@ class Renderer:
         self.images = Numbers(0, 0)
         self.numbers = Numbers(0, 0)
         self._neurons = NeuronPainter()
+        # Of its own: the thread paints them while the window may paint others.
+        self._dots = DotPainter()
         self._heads = HeadPainter()
         self._images = ImagePainter()
         self._emphasis = EmphasisPainter()
@@ -148,7 +152,8 @@ class Renderer:
                 painter.drawImage(QPointF(0, 0), ground.image)
                 paint_links(painter, context)
             context.pills.clear()
-            self._paint_above(painter, context, reason)
+            has_dots = ground is None and self._weaver.has_over
+            self._paint_above(painter, context, reason, has_dots=has_dots)
             self.pills = context.pills
             self._shadows.paint(painter, context, shadows)
         finally:
@@ -176,7 +181,14 @@ class Renderer:
         """Paint what lies over the connections, for a picture that is kept."""
         self._paint_above(painter, context, False)
 
-    def _paint_above(self, painter: QPainter, context: Context, reason: bool) -> None:
+    def _paint_above(
+        self,
+        painter: QPainter,
+        context: Context,
+        reason: bool,
+        *,
+        has_dots: bool = False,
+    ) -> None:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         paint_locks(painter, context)
         paint_hovered_link(painter, context)
@@ -185,7 +197,8 @@ class Renderer:
         self.images = Numbers(*self._images.paint(painter, context))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._emphasis.paint_halos(painter, context)
-        self.answers = Numbers(*self._neurons.paint(painter, context))
+        answers = self._neurons.paint(painter, context, has_dots=has_dots)
+        self.answers = Numbers(*answers)
         paint_neuron_marks(painter, context)
         self.numbers = paint_pills(painter, context)
         paint_overlay(painter, context, reason=reason)
@@ -203,7 +216,19 @@ class Renderer:
             demand=demand,
             quality=quality,
             resting=context.resting,
+            over=self._dots_of_run(context) if scale == context.dpr else None,
         )
+
+    def _dots_of_run(self, context: Context) -> Dots | None:
+        """Neurons that the thread may paint: nothing lies between them and the links.
+
+        They change with every moment of a run. At rest the window's thread paints them,
+        since a view that is panned has its picture moved and not painted anew.
+        """
+        is_plain = not context.picked and context.stage.hover == EMPTY
+        if context.training and context.detail.dots and is_plain:
+            return self._dots.of(context)
+        return None
 
     def _quality(
         self, context: Context, look: tuple[object, ...], demand: Demand

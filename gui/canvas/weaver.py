@@ -18,7 +18,7 @@ from gui.canvas.painters.context import Context
 from gui.canvas.strokes import Strokes
 from gui.raster.governor import Demand, Governor, Quality
 from gui.raster.kernel_file import Kernel
-from gui.raster.paint_thread import Job, PaintThread, carry_out
+from gui.raster.paint_thread import Job, Over, PaintThread, carry_out
 from gui.raster.records import Records
 from gui.raster.sheet import Sheet
 from gui.raster.shifting import Move
@@ -62,7 +62,8 @@ class Wish:
     """A picture that is wanted: `key` tells it from others of the same quality.
 
     `look` is the key without where the view is. A picture that was seen from
-    `came_from` before is moved from there, with the lines of that one.
+    `came_from` before is moved from there, with the lines of that one; one with
+    something `over` the lines is not moved.
     """
 
     key: tuple[object, ...]
@@ -72,6 +73,7 @@ class Wish:
     demand: Demand
     quality: Quality
     resting: bool
+    over: Over | None = None
     came_from: tuple[float, float] | None = None
     given: Woven | None = None
 
@@ -90,12 +92,15 @@ class Wish:
             other is not None
             and self.quality == other.quality
             and self.key == other.key
+            and (self.over is None) == (other.over is None)
             and not (self.resting and other.came_from is not None)
         )
 
     def after(self, other: "Wish | None") -> "Wish":
         """Return this wish as another one that is moved, where it is that."""
         if other is None or self.resting or self.look != other.look:
+            return self
+        if self.over is not None or other.over is not None:
             return self
         ground, came_from = self.ground, other.strokes.offset
         is_alike = ground.fits(other.ground.size, other.ground.scale)
@@ -109,7 +114,7 @@ class Wish:
     def job(self, sheet: Sheet, before: Sheet | None = None) -> Job:
         """What the thread has to do for it; `before` is the picture that is shown."""
         threads = 1 if self.demand.training else THREADS_AT_REST
-        job = Job(self.ground, sheet, self.woven.records, threads)
+        job = Job(self.ground, sheet, self.woven.records, threads, over=self.over)
         if before is None or self.came_from is None:
             return job
         step, total = self._from(self.came_from), self._from(self.woven.origin)
@@ -174,6 +179,11 @@ class Weaver(QObject):
     def reads(self, ground: Sheet) -> bool:
         """Whether a picture is drawn over this ground now."""
         return self._pending is not None and self._pending.ground is ground
+
+    @property
+    def has_over(self) -> bool:
+        """Whether the newest picture has what stands over the connections, too."""
+        return self._shown is not None and self._shown.over is not None
 
     @property
     def is_drawing(self) -> bool:

@@ -5,17 +5,35 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Protocol
 
 from PySide6.QtCore import QThread, Signal
+from PySide6.QtGui import QPainter
 
 from gui.raster.kernel_file import Kernel
 from gui.raster.raster import draw
 from gui.raster.records import Records
-from gui.raster.sheet import Sheet
+from gui.raster.sheet import Box, Sheet, around
 from gui.raster.shifting import STILL, Move, draw_moved
 from gui.thread_priority import give_way
 
 STOP_MS = 5000
+
+
+class Over(Protocol):
+    """What is painted over the lines, inside of a box, in the thread that paints.
+
+    It must read nothing that changes.
+    """
+
+    @property
+    def box(self) -> Box:
+        """Where it paints, in dots of the sheet."""
+        ...
+
+    def paint(self, painter: QPainter) -> None:
+        """Paint, in pixels of the window."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +42,8 @@ class Job:
 
     `records` is called where the job is done, so that the window's thread does not
     have to wait for it; it must read nothing that changes. With a `step` the picture
-    is `before`, moved so far; `total` is how far the records have moved.
+    is `before`, moved so far; `total` is how far the records have moved. `over` is
+    painted in the end, of a picture that is not moved.
     """
 
     ground: Sheet
@@ -34,6 +53,7 @@ class Job:
     before: Sheet | None = None
     step: Move = STILL
     total: Move = STILL
+    over: Over | None = None
 
 
 def carry_out(kernel: Kernel, job: Job) -> float:
@@ -45,8 +65,15 @@ def carry_out(kernel: Kernel, job: Job) -> float:
         draw_moved(kernel, pictures, job.step, records, job.total, job.threads)
     else:
         sheet, moved = job.sheet, (job.total.right, job.total.down)
-        sheet.lay(job.ground, records.bounds(sheet.width, sheet.height, *moved))
+        box = records.bounds(sheet.width, sheet.height, *moved)
+        sheet.lay(job.ground, box if job.over is None else around(box, job.over.box))
         draw(kernel, job.sheet, records, job.threads, moved=moved)
+        if job.over is not None:
+            painter = QPainter(sheet.image)
+            try:
+                job.over.paint(painter)
+            finally:
+                painter.end()
     return (perf_counter() - begin) * 1000
 
 

@@ -23,6 +23,16 @@ SPARE = 8
 _MARKS = count(1)
 
 
+def around(one: Box, other: Box) -> Box:
+    """The smallest box that holds both."""
+    return (
+        min(one[0], other[0]),
+        min(one[1], other[1]),
+        max(one[2], other[2]),
+        max(one[3], other[3]),
+    )
+
+
 class Sheet:
     """Pixels 0xffRRGGBB as an array, with room behind each row, and as an image.
 

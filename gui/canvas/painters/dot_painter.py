@@ -1,14 +1,19 @@
 """Neurons seen from afar: dots in the colours of their values."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 import numpy as np
 from PySide6.QtGui import QColor, QPainter
 
 from engine.arrays import Array, Ints, Mask
+from engine.network.layer import Layer
+from gui.canvas.live_values import shares_of
 from gui.canvas.painters.context import SHADES, Context
 from gui.canvas.painters.dot_strips import FORMAT, DotStrips
 from gui.canvas.painters.neuron_pictures import DOT_ROOM, picture_of
 from gui.canvas.painters.stamps import draw_stamp
-from gui.raster.sheet import Pixels
+from gui.raster.sheet import Box, Pixels
 
 FAINT = 0.28
 """Opacity of neurons that step far back."""
@@ -30,10 +35,44 @@ class DotPictures:
         return self._pixels
 
 
-class DotPainter:
-    """Copies a dot to the place of each neuron in view.
+@dataclass(frozen=True, eq=False)
+class Dots:
+    """The neurons of one moment, seen from afar.
 
-    Where they are is found once for each view, since a run changes the colours alone.
+    What it holds does not change, so that the thread that paints the connections can
+    paint them too; but only one painting at a time uses the same `strips`.
+
+    `seen` are the places in view among the neurons of all `layers`, `near` of those in
+    view the ones that do not step far back.
+    """
+
+    strips: DotStrips
+    pictures: Pixels
+    layers: tuple[Layer, ...]
+    seen: Mask
+    near: Mask | None
+    outputs: Mapping[int, Array]
+    scales: Mapping[int, float]
+
+    def paint(self, painter: QPainter) -> None:
+        """Copy a dot to each place, in the shade of its value."""
+        shares = shares_of(self.layers, self.outputs, self.scales)[self.seen]
+        which: Ints = np.rint((shares + 1) * SHADES).astype(np.intp)
+        if self.near is not None:
+            which[~self.near] += N_SHADES
+        self.strips.paint(painter, self.pictures, which)
+
+    @property
+    def box(self) -> Box:
+        """Where they are on the screen, in its dots."""
+        left, top, right, bottom = self.strips.box
+        return max(0, left), max(0, top), right, bottom
+
+
+class DotPainter:
+    """Knows where the dots are, which is found once for each view.
+
+    A run changes the colours alone.
     """
 
     def __init__(self) -> None:
@@ -44,10 +83,23 @@ class DotPainter:
         self._seen: Mask = np.zeros(0, np.bool_)
         self._layers: frozenset[int] = frozenset()
 
-    def paint(self, painter: QPainter, context: Context) -> None:
-        """Draw all neurons in view."""
+    def of(self, context: Context) -> Dots:
+        """Return the dots of all neurons in view."""
         self._find(context)
-        self._strips.paint(painter, self._pictures.of(context), self._which(context))
+        geometry, values = context.stage.geometry, context.values
+        near = None
+        if context.near is not None:
+            neurons = geometry.neurons[self._seen]
+            near = np.isin(neurons, np.fromiter(context.near, np.int64))
+        return Dots(
+            self._strips,
+            self._pictures.of(context),
+            tuple(each for each in geometry.network.layers if each.id in self._layers),
+            self._seen,
+            near,
+            values.outputs,
+            values.scales,
+        )
 
     def _find(self, context: Context) -> None:
         geometry, view, dpr = context.stage.geometry, context.view, context.dpr
@@ -62,18 +114,6 @@ class DotPainter:
         seen = places[self._seen].astype(np.int64)
         self._strips = DotStrips(seen, side_of(dpr), dpr)
         self._layers = frozenset(geometry.layers.tolist())
-
-    def _which(self, context: Context) -> Ints:
-        """The picture of each neuron in view, by its value."""
-        every = context.stage.geometry.network.layers
-        layers = [layer for layer in every if layer.id in self._layers]
-        shares = context.values.shares_of(layers)[self._seen]
-        which: Ints = np.rint((shares + 1) * SHADES).astype(np.intp)
-        if context.near is not None:
-            neurons = context.stage.geometry.neurons[self._seen]
-            near = np.fromiter(context.near, np.int64, len(context.near))
-            which[~np.isin(neurons, near)] += N_SHADES
-        return which
 
 
 def side_of(dpr: float) -> int:

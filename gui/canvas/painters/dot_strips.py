@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage, QPainter
 
 from engine.arrays import Ints, Mask
-from gui.raster.sheet import Pixels
+from gui.raster.sheet import Box, Pixels
 
 FORMAT = QImage.Format.Format_ARGB32_Premultiplied
 
@@ -49,6 +49,11 @@ class DotStrips:
             image = QImage(rows.data, side, height, rows.itemsize * side, FORMAT)
             image.setDevicePixelRatio(dpr)
             self._images.append(image)
+        self.box: Box = (0, 0, 0, 0)
+        """What all places lie in, in dots of the screen."""
+        if len(corners):
+            (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
+            self.box = int(left), int(top), int(right) + side, int(bottom) + side
         self._points = [QPointF(*at) for at in (corners[self._order][first] / dpr)]
 
     def paint(self, painter: QPainter, pictures: Pixels, which: Ints) -> None:

@@ -48,16 +48,19 @@ class NeuronPainter:
         self._responses = ResponsePainter()
         self._settled = False
 
-    def paint(self, painter: QPainter, context: Context) -> tuple[int, int]:
-        """Draw all neurons in view; how many answers are shown, and of how many."""
+    def paint(
+        self, painter: QPainter, context: Context, *, has_dots: bool = False
+    ) -> tuple[int, int]:
+        """Draw all neurons in view; how many answers are shown, and of how many.
+
+        `has_dots` tells that the picture of the connections has them as dots already.
+        """
         if not len(context.stage.geometry.neurons):
             return 0, 0
         if context.detail.dots:
-            self._dots.paint(painter, context)
-            if context.shown.mode != "response":
-                return 0, 0
-            in_view = self._in_view(context)
-            return 0, sum(has_response(context, seen) for seen in in_view)
+            if not has_dots:
+                self._dots.of(context).paint(painter)
+            return self._untold(context)
         # A picture that stays is the same however it came about.
         self._settled = self._parts.keep_for(_look(context)) or context.resting
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -79,6 +82,13 @@ class NeuronPainter:
                 paint_label_beside(painter, context, seen)
         painter.setOpacity(1.0)
         return min(answers, MOST_PICTURES), answers
+
+    def _untold(self, context: Context) -> tuple[int, int]:
+        """No answers of how many, where neurons are too small for them."""
+        if context.shown.mode != "response":
+            return 0, 0
+        in_view = self._in_view(context)
+        return 0, sum(has_response(context, seen) for seen in in_view)
 
     def _paint_neuron(
         self, painter: QPainter, context: Context, seen: Seen, mode: Mode
