@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from gui.canvas.canvas import Canvas
 
 TOOLS_SECONDS = 0.1
-"""Between two looks of the tools at what changes with every moment of a run."""
+"""Between two looks of the tools at what changes with every moment of a run, and with
+every picture of a view that moves."""
 MOST_OF_A_MOMENT = 0.8 * FAST_MS
 SOON_SECONDS = 0.025
 """Where moments come faster than this, the next one is soon there."""
@@ -49,7 +50,7 @@ class Presenter(QObject):
             canvas.responses,
         )
         self.failed = False
-        self._refreshed = self._followed = 0.0
+        self._refreshed = self._followed = self._refreshed_at = 0.0
         self._are_tools_behind = False
         self._live_part = LivePart()
         self._around = QRegion()
@@ -172,10 +173,22 @@ class Presenter(QObject):
 
     def _refresh_tools(self) -> None:
         self._are_tools_behind = False
-        self._refreshed = perf_counter()
         canvas = self._canvas
+        self._refreshed, self._refreshed_at = perf_counter(), canvas.view.zoom
         canvas.tools.refresh()
         self.weaver.governor.follow_screen(canvas.screen().refreshRate())
+
+    def _have_tools_follow(self) -> None:
+        """Bring the tools to where the view is.
+
+        What they count may wait a little while it moves: only a zoom makes it another.
+        """
+        is_old = perf_counter() - self._refreshed > TOOLS_SECONDS
+        if is_old or self._canvas.view.zoom != self._refreshed_at:
+            self._refresh_tools()
+            return
+        self._are_tools_behind = False
+        self._canvas.tools.follow_view()
 
     def _picked(self) -> None:
         canvas = self._canvas
@@ -202,7 +215,7 @@ class Presenter(QObject):
         """
         canvas = self._canvas
         if self._are_tools_behind:
-            self._refresh_tools()
+            self._have_tools_follow()
         # What changed while a picture was drawn is not in it.
         is_whole, self._is_whole = self._is_whole, self._is_late
         is_running = canvas.session.is_running

@@ -104,8 +104,6 @@ class FloatingTools(QObject):
         canvas = self._canvas
         stage, project = canvas.stage, canvas.document.project
         self.legend.set_reference(stage.reference.value)
-        self.zoom.refresh()
-        self.minimap.refresh()
         self.row.refresh()
         self.modes.set_value(canvas.showing.now.mode)
         if self.weights.value != canvas.showing.now.numbers:
@@ -113,6 +111,13 @@ class FloatingTools(QObject):
         self._show_count()
         self.problem.show_problem_of(project)
         self.empty.setVisible(not project.network.layers)
+        self.follow_view()
+
+    def follow_view(self) -> None:
+        """Show what follows from where the view is, and stand clear of each other."""
+        canvas = self._canvas
+        self.zoom.refresh()
+        self.minimap.refresh()
         boxes = self.zoom, self.row, self.problem, self.find
         needs = [(box.isHidden(), box.sizeHint()) for box in boxes]
         wanted = canvas.size(), font_scale(), needs
