@@ -28,6 +28,23 @@ FEW_IN_PART = 5_000
 """For fewer lines another thread is not worth its start."""
 
 
+SPARSE = 64
+"""Of so many lines one is asked where a part is best cut."""
+
+
+@dataclass(frozen=True, eq=False)
+class Band:
+    """Rows of a picture from `top` on to before `bottom`, and what is drawn there.
+
+    `which` are the lines, none stand for all; `n_lines` is how many there are.
+    """
+
+    top: int
+    bottom: int
+    which: Places
+    n_lines: int
+
+
 @dataclass(frozen=True, eq=False)
 class Lines:
     """Lines to be drawn in their order, the first undermost.
@@ -82,8 +99,10 @@ def draw(
     kernel's plain numbers, which is slow and the measure of its fast ones.
     """
     whole = 0, 0, sheet.width, sheet.height
+    cuts = np.linspace(0, sheet.height, threads + 1).astype(int).tolist()
     every = np.zeros(0, np.int32), len(records)
-    _draw(kernel, sheet, records, whole, every, moved, threads, plain)
+    bands = [Band(top, bottom, *every) for top, bottom in pairwise(cuts)]
+    _draw(kernel, sheet, records, whole, bands, moved, plain)
 
 
 def draw_part(
@@ -96,11 +115,33 @@ def draw_part(
 ) -> None:
     """Blend lines over a part of a sheet, whatever of them is seen there."""
     near = records.near(part, *moved)
-    if len(near):
-        if len(near) < FEW_IN_PART:
-            threads = 1
-        chosen = near, len(near)
-        _draw(kernel, sheet, records, part, chosen, moved, threads, plain=False)
+    if not len(near):
+        return
+    bands = [Band(part[1], part[3], near, len(near))]
+    if threads > 1 and len(near) >= FEW_IN_PART:
+        bands = _shared_out(records, near, part, moved, threads)
+    _draw(kernel, sheet, records, part, bands, moved, plain=False)
+
+
+def _shared_out(
+    records: Records, near: Places, part: Box, moved: tuple[int, int], n_bands: int
+) -> list[Band]:
+    """Bands of a part with about as many lines each; most lie in one of them alone.
+
+    Finding where a line begins takes as long as drawing the few pixels that a narrow
+    part has of it.
+    """
+    upper, lower = records.rows_of(near, part, *moved)
+    some = (upper[::SPARSE] + lower[::SPARSE]) / 2
+    some = np.append(some[np.isfinite(some)], (part[1] + part[3]) / 2)
+    cuts = np.quantile(some, np.arange(1, n_bands) / n_bands)
+    inner = np.clip(cuts, part[1], part[3]).astype(int).tolist()
+    bands = []
+    for top, bottom in pairwise([part[1], *inner, part[3]]):
+        # Not the other way round: what is no number may be anywhere.
+        which = near[~((upper > bottom) | (lower < top))]
+        bands.append(Band(top, bottom, which, len(which)))
+    return bands
 
 
 def _draw(
@@ -108,26 +149,24 @@ def _draw(
     sheet: Sheet,
     records: Records,
     part: Box,
-    chosen: tuple[Places, int],
+    bands: list[Band],
     moved: tuple[int, int],
-    threads: int,
     plain: bool,
 ) -> None:
-    left, upper, right, lower = part
-    cuts = np.linspace(upper, lower, threads + 1).astype(int).tolist()
-    rows, (which, count) = records.rows, chosen
+    left, _, right, _ = part
+    rows = records.rows
 
-    def band(top: int, bottom: int) -> None:
+    def draw_band(band: Band) -> None:
         kernel(
             *(sheet.pixels.ctypes.data + left * sheet.pixels.itemsize, sheet.stride),
-            *(right - left, sheet.height, top, bottom),
-            *(rows.ctypes.data, len(rows), which.ctypes.data, count),
+            *(right - left, sheet.height, band.top, band.bottom),
+            *(rows.ctypes.data, len(rows), band.which.ctypes.data, band.n_lines),
             *(moved[0] - left, moved[1], int(plain)),
         )
 
-    others = [threading.Thread(target=band, args=pair) for pair in pairwise(cuts[1:])]
+    others = [threading.Thread(target=draw_band, args=(band,)) for band in bands[1:]]
     for other in others:
         other.start()
-    band(cuts[0], cuts[1])
+    draw_band(bands[0])
     for other in others:
         other.join()

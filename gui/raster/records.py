@@ -14,6 +14,8 @@ Places = NDArray[np.int32]
 
 MARGIN = 4.0
 """How far a line may reach beyond its ends, besides half its width."""
+STEEPEST = 100.0
+"""Rows to each column: a steeper line may be anywhere between its ends."""
 ROUNDING = 1e-6
 """Share of a coordinate by which it may be off in float32."""
 
@@ -33,6 +35,37 @@ class Records:
         near = (left < box[2] - right) & (most > box[0] - right)
         near &= (top < box[3] - down) & (bottom > box[1] - down)
         return np.flatnonzero(near).astype(np.int32)
+
+    def rows_of(
+        self, near: Places, box: Box, right: int, down: int
+    ) -> tuple[Array, Array]:
+        """From where to where some lines that have moved may touch rows in a box.
+
+        Of a straight line that is about what lies between the sides of the box.
+
+        Parameters
+        ----------
+        near : int32 array, shape (n,)
+            Which lines.
+        box : tuple of four int
+            As for `near`.
+        right, down : int
+            How far they have moved.
+
+        Returns
+        -------
+        two float32 arrays, shape (n,)
+            Upper and lower end, infinite for curves; NaN where numbers are none.
+        """
+        level, slope, wide = (each.take(near) for each in self._slopes)
+        middle, half = (box[0] + box[2]) / 2 - right, (box[2] - box[0]) / 2
+        with np.errstate(all="ignore"):
+            reach = np.abs(slope)
+            reach *= half + wide
+            reach += wide
+            slope *= middle
+            slope += level + down
+        return slope - reach, slope + reach
 
     def bounds(self, width: int, height: int, right: int, down: int) -> Box:
         """A box inside of a picture that holds what is seen of the lines when moved."""
@@ -54,6 +87,24 @@ class Records:
         ends = left.min(), top.min(), right.max(), bottom.max()
         x0, y0, x1, y1 = map(float, ends)
         return x0, y0, x1, y1
+
+    @cached_property
+    def _slopes(self) -> tuple[Array, Array, Array]:
+        """Row where the column is 0, rows to each column, and how far they reach.
+
+        A curve, or a line that is next to upright, is told to reach anywhere.
+        """
+        rows = self.rows
+        x, y = rows[:, X0], rows[:, Y0]
+        with np.errstate(all="ignore"):
+            slope = (rows[:, Y1] - y) / (rows[:, X1] - x)
+            level = y - x * slope
+            off = 4 * ROUNDING * (np.abs(x) + np.abs(y) + np.abs(level))
+            wide = rows[:, WIDTH] / 2 + MARGIN + off
+        anywhere = (rows[:, HANDLE] > 0) | ~(np.abs(slope) < STEEPEST)
+        level[anywhere], slope[anywhere], wide[anywhere] = 0.0, 0.0, np.inf
+        a, b, c = (each.astype(np.float32) for each in (level, slope, wide))
+        return a, b, c
 
     @cached_property
     def _sides(self) -> tuple[Array, Array, Array, Array]:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSizeF
 from PySide6.QtGui import QColor
 
 from gui.raster.paint_thread import Job, carry_out
-from gui.raster.raster import draw, draw_part
+from gui.raster.raster import _shared_out, draw, draw_part
 from gui.raster.record import HANDLE, RECORD, WIDTH, X0
 from gui.raster.records import Records
 from gui.raster.sheet import Sheet
@@ -65,6 +65,42 @@ def test_a_part_has_what_is_near_it_in_the_same_order(
     assert away.mean() < 0.6
     part.pixels[here] = GROUND
     assert (part.pixels == GROUND).all()
+
+
+def steep() -> Records:
+    """Straight lines of all slopes, from far outside and within."""
+    rng = np.random.default_rng(4)
+    starts, ends = rng.normal((160, 100), (150, 400), (2, 3000, 2))
+    ends[::7, 0] = starts[::7, 0] + rng.normal(0, 0.6, len(ends[::7]))
+    rows = lines(starts, ends).records().rows
+    rows[:, WIDTH] = rng.exponential(2, 3000)
+    return Records(rows)
+
+
+@pytest.mark.parametrize("make", [strange, steep], ids=lambda each: each.__name__)
+@pytest.mark.parametrize("threads", [2, 3])
+@pytest.mark.parametrize("box", BOXES, ids=str)
+@pytest.mark.parametrize("moved", [(0, 0), (-37, 12)], ids=str)
+def test_bands_of_a_part_are_the_part_bit_for_bit(
+    kernel, monkeypatch, make, threads, box, moved
+):
+    monkeypatch.setattr("gui.raster.raster.FEW_IN_PART", 1)
+    records, alone, shared = make(), sheet(), sheet()
+    draw_part(kernel, alone, records, 1, box, moved)
+    draw_part(kernel, shared, records, threads, box, moved)
+    np.testing.assert_array_equal(shared.pixels, alone.pixels)
+    assert (alone.pixels != GROUND).any()
+
+
+def test_most_lines_of_a_narrow_part_are_in_one_band(kernel):
+    records, box = steep(), BOXES[0]
+    near = records.near(box, 0, 0)
+    bands = _shared_out(records, near, box, (0, 0), 2)
+    assert [bands[0].top, bands[-1].bottom] == [0, 200]
+    assert bands[0].bottom == bands[1].top
+    both = sum(band.n_lines for band in bands)
+    assert len(near) <= both < 1.5 * len(near)
+    assert min(band.n_lines for band in bands) > 0.3 * len(near)
 
 
 @pytest.mark.parametrize("moved", [(0, 0), (-150, 40), (1000, 0)], ids=str)
