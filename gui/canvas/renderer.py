@@ -223,10 +223,12 @@ class Renderer:
         """Neurons that the thread may paint: nothing lies between them and the links.
 
         They change with every moment of a run. At rest the window's thread paints them,
-        since a view that is panned has its picture moved and not painted anew.
+        since a view that is panned has its picture moved and not painted anew; and so
+        it does in the midst of a zoom, where the picture is enlarged.
         """
         is_plain = not context.picked and context.stage.hover == EMPTY
-        if context.training and context.detail.dots and is_plain:
+        holds_still = self._weaver.shown_zoom == context.view.zoom
+        if context.training and context.detail.dots and is_plain and holds_still:
             return self._dots.of(context)
         return None
 

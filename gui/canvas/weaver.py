@@ -186,6 +186,11 @@ class Weaver(QObject):
         return self._shown is not None and self._shown.over is not None
 
     @property
+    def shown_zoom(self) -> float | None:
+        """The zoom of the newest picture; None before the first."""
+        return None if self._shown is None else self._shown.strokes.zoom
+
+    @property
     def is_drawing(self) -> bool:
         """Whether a whole picture is under way, not the one that is shown, moved."""
         return self._pending is not None and self._pending.came_from is None

@@ -133,6 +133,7 @@ def test_dots_of_a_run_look_alike_whoever_paints_them(small, monkeypatch, zoom):
     canvas.weaver.synchronous = True
     from_afar(canvas)
     canvas.view.zoom_to(QPointF(30, 40), zoom)
+    canvas.repaint()
     moment = replace(canvas.presenter.moment, training=True, resting=False)
     canvas.renderer.begin(moment)
     assert canvas.weaver.has_over
@@ -165,6 +166,13 @@ def test_what_lies_below_the_dots_leaves_them_to_the_window(small):
     small.selection.select(neurons=(neuron,))
     assert not has_over()
     small.selection.select()
+    assert has_over()
+    # In the midst of a zoom the newest picture is one of another zoom.
+    shown = canvas.weaver._shown
+    strokes = replace(shown.strokes, zoom=0.9 * shown.strokes.zoom)
+    canvas.weaver._shown = replace(shown, strokes=strokes)
+    assert not has_over()
+    assert has_over()
     canvas.view.zoom_to(canvas.rect().toRectF().center(), 0.8)
     assert not has_over()
 
