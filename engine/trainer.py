@@ -187,6 +187,8 @@ class Trainer:
         while self.stopped is None and (self.step == before or left > least):
             longest = min(self._steps_to_look, made.backend.most_steps)
             is_long = longest * made.step_seconds > LONG_CALL
+            # Rows of a file are given back after few steps.
+            is_long = is_long and not is_mapped(self._train.inputs)
             glimpses.is_open = is_long and made.obeys_control
             steps = max(1, int(left / max(made.step_seconds, 1e-9)))
             self._chunk(steps, glimpses if glimpses.is_open else None)

@@ -5,14 +5,22 @@ import threading
 import numpy as np
 import pytest
 
+from engine.backends.call_control import CallControl
 from engine.glimpses import Glimpses
+from engine.moments import Moment
 from engine.project import Project, with_settings
 from engine.settings import StopConditions
 from engine.trainer import Trainer
 from tests.engine.small_runs import assert_same_state, small
 
-pytestmark = pytest.mark.usefixtures("kernel")
+pytestmark = pytest.mark.usefixtures("kernel", "soon_long")
 ENOUGH = 1000
+
+
+@pytest.fixture
+def soon_long(monkeypatch):
+    """Calls count as long on any machine, however quick it is."""
+    monkeypatch.setattr("engine.trainer.LONG_CALL", 0.001)
 
 
 def opened(project: Project, ends: np.ndarray | None = None) -> Trainer:
@@ -65,13 +73,25 @@ def test_a_moment_amid_steps_is_that_after_so_many_steps(optimizer):
     assert_same_state(again.snapshot(), trainer.snapshot())
 
 
+def seen_amid(trainer: Trainer) -> tuple[int, Moment]:
+    """A moment that was asked for before a call, and the step at which that was.
+
+    A call that ends sooner than it was meant to is followed by another one, and of the
+    former one nothing is seen then.
+    """
+    for _ in range(ENOUGH):
+        assert trainer.glimpses.look() is None
+        before = trainer.step
+        trainer.advance_for(0.02)
+        moment = trainer.glimpses.look()
+        if moment is not None:
+            return before, moment
+    raise AssertionError("nothing is seen")
+
+
 def test_what_was_asked_for_before_a_call_lies_after_its_first_step():
     trainer = opened(small(optimizer="adam"))
-    before = trainer.step
-    assert trainer.glimpses.look() is None
-    trainer.advance_for(0.02)
-    moment = trainer.glimpses.look()
-    assert moment is not None
+    before, moment = seen_amid(trainer)
     assert moment.at.step == before + 1 < trainer.step
     assert moment.state.steps == before + 1
     assert moment.state.parameters is not trainer.parameters
@@ -83,14 +103,23 @@ def test_a_moment_of_a_former_call_is_none():
     trainer.advance_for(0.02)
     trainer.change(with_settings(small(), optimizer="adam").settings)
     trainer.advance_for(0.05)
-    assert trainer.glimpses.is_open
     # The copy that is there has no state of the optimizer that makes steps now.
     assert trainer.glimpses.look() is None
-    assert trainer.glimpses.look() is None
-    trainer.advance_for(0.02)
-    moment = trainer.glimpses.look()
-    assert moment is not None
+    _, moment = seen_amid(trainer)
     assert [slot.shape for slot in moment.state.slots] == [(trainer.plan.size,)] * 2
+
+
+@pytest.mark.parametrize("value", [1.0, np.nan, np.inf])
+def test_a_copy_tells_whether_it_is_finite(value):
+    steps = Trainer(small(), backend="fused")._steps
+    steps.state.parameters[0] = value
+    control, size = CallControl(), steps.state.parameters.size
+    assert control.look(size, 0) is None
+    assert control.look(size, 0) is None
+    steps.backend.train_epochs(steps.rule, None, 0, 0, 3, control=control)
+    seen = control.look(size, 0)
+    assert (seen.call, seen.steps, seen.row) == (1, 1, 10)
+    assert seen.is_finite == np.isfinite(value)
 
 
 def test_steps_that_are_asked_to_end_do_so_after_the_present_one():
@@ -135,11 +164,12 @@ def test_what_is_not_finite_is_never_seen():
     ("backend", "stop"),
     [("numpy", StopConditions()), ("fused", StopConditions(loss=1e-30))],
 )
-def test_there_is_nothing_to_see_where_calls_are_short(backend, stop):
-    project = with_settings(small(), stop=stop)
-    trainer = Trainer(project, backend=backend, glimpses=Glimpses())
-    for _ in range(5):
-        assert trainer.glimpses.look() is None
+def test_calls_are_short_where_each_is_looked_at(monkeypatch, backend, stop):
+    monkeypatch.setattr("engine.trainer.LONG_CALL", 0.02)
+    trainer = Trainer(with_settings(small(), stop=stop), backend=backend)
+    were_open = []
+    for _ in range(8):
         trainer.advance_for(0.01)
-    assert not trainer.glimpses.is_open
-    assert trainer.glimpses.look() is None
+        were_open.append(trainer.glimpses.is_open)
+    # A processor that is taken away in the midst makes a call long.
+    assert were_open.count(True) < 4

@@ -70,6 +70,15 @@ def test_a_mapped_matrix_learns_what_a_loaded_one_does(
 
 
 @pytest.mark.usefixtures("small_limits")
+def test_calls_stay_short_on_rows_of_a_file(matrix, small_limits, kernel):
+    project = new_project(encode(read_table(matrix), seed=3))
+    trainer = Trainer(project, backend="fused")
+    assert is_mapped(trainer._train.inputs)
+    for _ in range(5):
+        trainer.advance_for(0.02)
+        assert not trainer.glimpses.is_open
+
+
 def test_it_is_found_again_and_goes_on_bit_for_bit(matrix, tmp_path):
     half = trained(matrix, epochs=2).snapshot()
     save(half, tmp_path / "p.wloom")

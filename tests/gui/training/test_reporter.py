@@ -55,6 +55,12 @@ def post() -> Post:
 
 
 @pytest.fixture
+def soon_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Calls count as long on any machine, however quick it is."""
+    monkeypatch.setattr("engine.trainer.LONG_CALL", 0.001)
+
+
+@pytest.fixture
 def reporter(post: Post) -> Iterator[Reporter]:
     made = Reporter(post)
     made.start()
@@ -107,7 +113,7 @@ def test_training_does_not_wait_and_the_newest_moment_wins(reporter, post):
     assert not post.arrived.acquire(blocking=False)
 
 
-def test_moments_are_shown_amid_long_calls(kernel, reporter, post):
+def test_moments_are_shown_amid_long_calls(kernel, soon_long, reporter, post):
     project = moons(backend="fused", optimizer="adam")
     trainer = Trainer(project, glimpses=Glimpses())
     reporter.begin(3, trainer)
@@ -127,7 +133,7 @@ def test_moments_are_shown_amid_long_calls(kernel, reporter, post):
         assert_same_state(shown[step], again.snapshot())
 
 
-def test_there_is_nothing_to_see_between_calls(kernel, reporter, post):
+def test_there_is_nothing_to_see_between_calls(kernel, soon_long, reporter, post):
     trainer = Trainer(moons(backend="fused"), glimpses=Glimpses())
     reporter.begin(3, trainer)
     while not trainer.glimpses.is_open:
@@ -142,7 +148,7 @@ def test_there_is_nothing_to_see_between_calls(kernel, reporter, post):
 
 
 def test_what_goes_wrong_amid_a_call_is_raised_where_training_is(
-    kernel, reporter, post, monkeypatch
+    kernel, soon_long, reporter, post, monkeypatch
 ):
     trainer = Trainer(moons(backend="fused"), glimpses=Glimpses())
     reporter.begin(3, trainer)
