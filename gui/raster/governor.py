@@ -17,9 +17,11 @@ after each try that failed, so that the picture does not go to and fro."""
 MOST_PATIENCE = 64 * PATIENCE
 ON_TRIAL = 5 * SAMPLES
 """A quality that is given up again within so many pictures was a try that failed."""
-SPARE, SPARE_FOR_MORE = 0.5, 0.6
-"""Share of the time below which a picture counts as one with time to spare; more lines
-take half as long again at most."""
+SPARE = 0.5
+"""Share of the time below which a picture counts as one with time to spare."""
+ROOM_FOR_MORE = 0.9
+"""The same share with as many lines as come back next, which take so much longer as
+they are more."""
 FEWEST = 1_000
 FAR, FEW_SAMPLES = 8.0, 3
 """So many times as slow as it should be, a picture is not waited for as often."""
@@ -101,6 +103,7 @@ class Governor:
         self._trial = 0
         self._kind: tuple[int, bool, bool] | None = None
         self._steps: tuple[str, ...] = ()
+        self._lines = 0
         self._screen_ms = FAST_MS
 
     def follow_screen(self, rate: float) -> None:
@@ -120,7 +123,8 @@ class Governor:
             self._kind = demand.kind
             self._given_up, self._needed = 0, PATIENCE
             self._times.clear()
-        steps = self._steps = demand.steps
+        steps, self._lines = demand.steps, demand.lines
+        self._steps = steps
         self._given_up = min(self._given_up, len(steps))
         gone = steps[: self._given_up]
         is_slow = "slow" in gone or (demand.training and demand.lines > MANY)
@@ -156,8 +160,12 @@ class Governor:
 
     @property
     def _spare(self) -> float:
-        last = self._steps[self._given_up - 1 : self._given_up]
-        return SPARE_FOR_MORE if last == ("fewer",) else SPARE
+        gone = self._steps[: self._given_up]
+        if gone[-1:] != ("fewer",):
+            return SPARE
+        count = gone.count("fewer")
+        now, then = fewer(self._lines, count), fewer(self._lines, count - 1)
+        return ROOM_FOR_MORE * now / then
 
     def _needed_steps(self, ratio: float) -> int:
         """How many steps at once make a picture faster by about this ratio.

@@ -102,6 +102,24 @@ def test_more_lines_come_back_with_less_time_to_spare_than_other_things():
     assert governor.quality(CURVES).straight
 
 
+@pytest.mark.parametrize(
+    ("slow", "left", "then", "back"),
+    [
+        (33.0, 15_000, 21.0, True),
+        (33.0, 15_000, 22.0, False),
+        (50.0, 15_000, 21.0, True),
+        (70.0, 10_000, 18.5, True),
+        (70.0, 10_000, 20.0, False),
+    ],
+)
+def test_lines_come_back_when_the_time_is_enough_for_more(slow, left, then, back):
+    governor = Governor()
+    suffer(governor, MANY, slow)
+    assert governor.quality(MANY).most == left
+    suffer(governor, MANY, then, PATIENCE + SAMPLES)
+    assert (governor.quality(MANY).most > left) is back
+
+
 def test_a_single_slow_picture_is_forgiven():
     governor = Governor()
     for milliseconds in [4.0] * 8 + [300.0] + [4.0] * 8:
