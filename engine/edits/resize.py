@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from engine.edits.add import grow_layer
 from engine.edits.edit import EditKind
-from engine.edits.extend import check_growth
+from engine.edits.extend import check_growth, entries_per_neuron
 from engine.edits.growth import restructure
 from engine.edits.lookup import layer_of
 from engine.edits.remove import without_neurons
@@ -29,6 +29,19 @@ class ResizeLayer:
     def label(self) -> str:
         """Words for the undo menu."""
         return f"Resize layer to {self.size:,}"
+
+    def check(self, project: Project) -> None:
+        """Refuse a size without making anything, while a hand still drags.
+
+        Raises
+        ------
+        UserError
+            If the network would be absurdly large, or the layer empty.
+        """
+        network = project.network
+        layer = layer_of(network, self.layer_id)
+        more = max(0, self.size - layer.size)
+        check_growth(network, self.size, more * entries_per_neuron(network, layer))
 
     def apply(self, project: Project) -> Project:
         """Return the project with the layer of the new size."""

@@ -126,6 +126,19 @@ class Renderer:
         look, demand = self._look(context), _demand(context)
         return min(most, self._quality(context, look, demand).most)
 
+    def drawn_simply(self, context: Context) -> str:
+        """What is drawn more simply than it is, in words; empty where nothing is."""
+        if self._weaver.kernel is None:
+            return ""
+        demand = _demand(context)
+        quality = self._quality(context, self._look(context), demand)
+        words = []
+        if quality.straight and demand.curved:
+            words.append("curves drawn straight")
+        if quality.coarse and demand.fine_screen:
+            words.append("one dot per pixel")
+        return " · ".join(words)
+
     def paint(
         self,
         widget: QWidget,

@@ -167,6 +167,11 @@ class Weaver(QObject):
         return None if self.failure else supply().kernel
 
     @property
+    def lacking(self) -> str:
+        """Why there is no rasteriser; empty where there is one, or may still be."""
+        return "" if self.kernel is not None else self.failure or supply().failure
+
+    @property
     def is_busy(self) -> bool:
         """Whether a picture is under way or waits for its time."""
         return self._pending is not None or self._pace.isActive()

@@ -40,6 +40,10 @@ LEFT_OF_NUMBER = 12
 _DIGIT = re.compile(r"\d")
 
 
+WEIGHT_HELP = "By how much the value at one end is multiplied on its way to the other"
+BIAS_HELP = "What the neuron adds to its sum, whatever its inputs are"
+
+
 class QuietField(NumberField):
     """A number with a bar; of a run it is quiet until somebody comes near."""
 

@@ -15,7 +15,8 @@ ANSWERS = "The others show their curves, or are too small for more than a colour
 class Left(NamedTuple):
     """How many of how many are painted: connections, their numbers, answers, images.
 
-    `answer` says over what the neurons answer, where that needs words.
+    `answer` says over what the neurons answer, where that needs words; `simply` what is
+    drawn more simply than it is, `lacking` what is missing to draw more.
     """
 
     links: tuple[int, int] = (0, 0)
@@ -23,6 +24,8 @@ class Left(NamedTuple):
     answers: tuple[int, int] = (0, 0)
     images: tuple[int, int] = (0, 0)
     answer: str = ""
+    simply: str = ""
+    lacking: str = ""
 
 
 class CountChip(Chip):
@@ -81,6 +84,11 @@ class CountChip(Chip):
         if left.answer:
             words.append(left.answer)
             reasons.append("Select two inputs to see what is answered over them")
+        if left.simply:
+            words.append(left.simply)
+            reasons.append("To keep pace with what changes; all is drawn when it stays")
+        if words and left.lacking:
+            reasons.append(f"The fast painter is missing: {left.lacking}")
         self._label.setText(" · ".join(words))
         self.setAccessibleName(f"Connections: {', '.join(words)}")
         self.setToolTip("\n".join(reasons))

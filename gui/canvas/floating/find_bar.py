@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from gui.selection import Picked
 
 WIDTH = 200
+BEFORE = "The match before\nSelect and show what stands before it\nShift+Enter"
+AFTER = "The next match\nSelect and show what stands after it\nEnter"
+STAY = "Close and stay here\nWhat was found stays selected and in view"
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -76,9 +79,9 @@ class FindBar(Chip):
         self._field.setFixedWidth(grown(WIDTH))
 
     def _lay_out(self) -> None:
-        before = IconButton("chevron-up", "The match before\nShift+Enter", 24, 14)
-        after = IconButton("chevron-down", "The next match\nEnter", 24, 14)
-        close = IconButton("close", "Close and stay here", 24, 14)
+        before = IconButton("chevron-up", BEFORE, 24, 14)
+        after = IconButton("chevron-down", AFTER, 24, 14)
+        close = IconButton("close", STAY, 24, 14)
         row = QHBoxLayout(self)
         row.setContentsMargins(6, 3, 4, 3)
         row.setSpacing(6)

@@ -264,14 +264,16 @@ class FloatingTools(QObject):
 
     def _show_count(self) -> None:
         canvas = self._canvas
-        renderer = canvas.presenter.renderer
+        renderer, moment = canvas.presenter.renderer, canvas.presenter.moment
         self.count.show_counts(
             Left(
-                (canvas.presenter.n_links, canvas.stage.edges.total),
+                (renderer.n_links(moment), canvas.stage.edges.total),
                 renderer.numbers,
                 renderer.answers,
                 renderer.images,
                 self._words_of_responses(),
+                renderer.drawn_simply(moment),
+                canvas.weaver.lacking,
             )
         )
         self._place_count(canvas.height() - EDGE)

@@ -65,8 +65,13 @@ def attempt(
 
 def reason_against(project: Project, edit: Edit) -> str | None:
     """Why an edit would be refused, found out without doing it."""
+    return reason_of(lambda: edit.apply(project))
+
+
+def reason_of(what: Callable[[], object]) -> str | None:
+    """Why something is refused; None where it is not."""
     try:
-        edit.apply(project)
+        what()
     except UserError as error:
         return str(error)
     return None

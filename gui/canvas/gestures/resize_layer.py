@@ -12,8 +12,8 @@ from PySide6.QtCore import Qt
 
 from engine.edits.layout import LARGE, PITCH
 from engine.edits.resize import ResizeLayer
-from gui.canvas.gestures.gesture import apply, clear
-from gui.canvas.overlay import Overlay
+from gui.canvas.gestures.gesture import apply, clear, reason_of
+from gui.canvas.overlay import Overlay, Refusal
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QPointF
@@ -38,8 +38,13 @@ class ResizeByEdge:
             self._pitch = card.rect.height() / self._size
 
     def update(self, pos: QPointF) -> None:
-        """Show the size that it would have."""
-        self._canvas.set_overlay(Overlay(resized=(self._layer, self._wanted(pos))))
+        """Show the size that it would have, or why it cannot have it."""
+        project, wanted = self._canvas.document.project, self._wanted(pos)
+        reason = reason_of(lambda: ResizeLayer(self._layer, wanted).check(project))
+        overlay = Overlay(resized=(self._layer, wanted))
+        if reason is not None:
+            overlay = Overlay(refusal=Refusal(self._canvas.scene_pos(pos), reason))
+        self._canvas.set_overlay(overlay)
 
     def finish(self, pos: QPointF) -> None:
         """Give the layer that size."""

@@ -70,6 +70,9 @@ class NeuronCard(QWidget):
         self.setFixedSize(BODY + QSize(2 * ROOM, 2 * ROOM))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setToolTip("")
+        self.setAccessibleDescription(
+            "What a neuron computes of its inputs, step by step"
+        )
         self._document, self._session = document, session
         self._viewed_row = viewed_row
         self._source = StepsSource(document, viewed_row)

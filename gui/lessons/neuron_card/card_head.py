@@ -91,7 +91,9 @@ class CardHead(CardPart):
         self._told: tuple[object, ...] = ()
         self._row = RowChooser()
         self._row.stepped.connect(self.row_stepped)
-        close = IconButton("close", "Close the card (Esc)", 28, 16)
+        close = IconButton(
+            "close", "Close the card\nGo back to the whole network (Esc)", 28, 16
+        )
         close.setObjectName("card_close")
         close.clicked.connect(self.close_wanted)
         names = QVBoxLayout()

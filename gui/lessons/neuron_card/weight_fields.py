@@ -20,7 +20,12 @@ from gui.style.theme import theme
 from gui.widgets.frame import paint_frame
 from gui.widgets.number_field import BAR
 from gui.widgets.number_writer import draw_numbers
-from gui.widgets.quiet_field import QuietField, number_width
+from gui.widgets.quiet_field import (
+    BIAS_HELP,
+    WEIGHT_HELP,
+    QuietField,
+    number_width,
+)
 
 BURST_SECONDS = 1.0
 """Steps of one field that follow each other so closely are one step of undo."""
@@ -45,7 +50,9 @@ class CardField(QuietField):
             self.key = key
             self.restore()
         self.set_frozen(frozen)
-        self.setObjectName("card_bias" if isinstance(key, int) else "card_weight")
+        is_bias = isinstance(key, int)
+        self.setToolTip(BIAS_HELP if is_bias else WEIGHT_HELP)
+        self.setObjectName("card_bias" if is_bias else "card_weight")
         self.setAccessibleName(f"{spoken}, frozen" if frozen else spoken)
 
     def show_weight(self, value: float, share: float, live: bool) -> None:

@@ -2,13 +2,10 @@
 
 from PySide6.QtWidgets import QWidget
 
-from gui.widgets.quiet_field import QuietField
+from gui.widgets.quiet_field import BIAS_HELP, WEIGHT_HELP, QuietField
 
 Key = tuple[int, int] | int
 """A connection by its two neurons, or the neuron whose bias it is."""
-
-WEIGHT_HELP = "By how much the value at one end is multiplied on its way to the other"
-BIAS_HELP = "What the neuron adds to its sum, whatever its inputs are"
 
 
 class WeightField(QuietField):

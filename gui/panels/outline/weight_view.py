@@ -86,7 +86,9 @@ class WeightView(QTableView):
         self.setWordWrap(False)
         for corner in self.findChildren(QAbstractButton):
             corner.setAccessibleName("Select all weights")
-            corner.setToolTip("Select all weights (Ctrl+A)")
+            corner.setToolTip(
+                "Select every number of the table, to copy or to paste over (Ctrl+A)"
+            )
         triggers = QTableView.EditTrigger
         self.setEditTriggers(triggers.DoubleClicked | triggers.AnyKeyPressed)
         for pixels in (self.setVerticalScrollMode, self.setHorizontalScrollMode):

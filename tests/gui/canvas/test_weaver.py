@@ -263,6 +263,30 @@ def test_what_is_left_out_is_told(show, qtbot):
     assert canvas.tools.count.isHidden()
 
 
+def test_curves_that_are_drawn_straight_are_told(show, qtbot):
+    canvas = show(wide_project()).canvas
+    settled(qtbot, canvas)
+    canvas.weaver.governor._given_up = 1
+    canvas.view.zoom_at(QPointF(300, 200), 1.02)
+    chip = canvas.tools.count
+    assert not chip.isHidden()
+    assert chip.accessibleName() == "Connections: curves drawn straight"
+    assert chip.toolTip().startswith("To keep pace with")
+    settled(qtbot, canvas)
+    assert chip.isHidden()
+
+
+def test_why_so_few_are_painted_is_told(show, monkeypatch):
+    monkeypatch.setattr(supply(), "kernel", None)
+    monkeypatch.setattr(supply(), "failure", "Numba is not installed")
+    canvas = show(wide_project()).canvas
+    canvas.tools.refresh()
+    chip = canvas.tools.count
+    assert chip.accessibleName() == "Connections: showing 2,000 of 2,960"
+    why = "The fast painter is missing: Numba is not installed"
+    assert why in chip.toolTip().splitlines()
+
+
 def test_a_previewed_move_takes_the_connections_along(small, qtbot):
     canvas, hidden = small.canvas, layer_of(small, "Hidden 1")
     before = settled(qtbot, canvas)

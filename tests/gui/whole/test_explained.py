@@ -32,6 +32,7 @@ PAGE_ACTIONS = (
     *("edit.preferences", "help.shortcuts", "help.keys", "help.about", "help.guide"),
     *("file.export", "file.export_picture"),
 )
+OPENERS = "view.panel_outline", "edit.find", "learn.neuron"
 LEAST_WORDS = 3
 TOLD_BY_PLACE = (Canvas, QAbstractScrollArea)
 """What these hold has tooltips of its own, place by place."""
@@ -127,6 +128,22 @@ def test_the_window_explains_itself(open_window, qtbot):
     window.presentation.begin()
     found += unsaid(window)
     window.presentation.leave()
+    assert not found, "\n".join(dict.fromkeys(found))
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 700), (880, 560)])
+def test_what_is_opened_beside_the_canvas_explains_itself(open_window, size):
+    window = open_window(EXAMPLES["two-moons"].path, size)
+    found = [*unsaid(window)]
+    select(window, "Hidden 1", 0)
+    for action_id in OPENERS:
+        window.actions_by_id[action_id].trigger()
+        QApplication.processEvents()
+        found += [f"{action_id}: {fault}" for fault in unsaid(window)]
+    card = window.findChild(QWidget, "neuron_card")
+    assert card.isVisible()
+    assert window.findChild(QAbstractButton, "card_close").isVisible()
+    assert window.findChild(QWidget, "canvas_find").isVisible()
     assert not found, "\n".join(dict.fromkeys(found))
 
 

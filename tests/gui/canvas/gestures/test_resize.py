@@ -45,6 +45,23 @@ def test_back_at_its_size_nothing_was_done(still):
     assert still.project is before
 
 
+def test_a_size_that_cannot_be_says_why_before_it_is_let_go(still, monkeypatch):
+    monkeypatch.setattr("engine.edits.extend.MAX_LAYER", 5)
+    before, edge = still.project, still.lower_edge("Hidden 1")
+    still.begin_drag(edge, edge + down(still, 1))
+    layer = still.layer("Hidden 1")
+    assert still.canvas.overlay.resized == (layer.id, layer.size + 1)
+    still.move(edge + down(still, 4))
+    overlay = still.canvas.overlay
+    assert overlay.resized is None
+    assert overlay.refusal.reason.startswith("A layer of 8 neurons would need")
+    still.move(edge + down(still, 1))
+    assert still.canvas.overlay.refusal is None
+    still.move(edge + down(still, 4))
+    still.release(edge + down(still, 4))
+    assert still.project is before
+
+
 def test_a_click_on_the_edge_selects(still):
     still.click(still.lower_edge("Hidden 2"))
     assert still.selection.picked.layers == {still.layer("Hidden 2").id}
