@@ -10,6 +10,7 @@ import threading
 import weakref
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
@@ -106,6 +107,25 @@ def test_neurons_are_copied_from_one_window_to_the_other(window, qtbot):
     (pasted,) = other.document.project.network.layers
     assert pasted.activations == layer.activations
     assert list(pasted.biases) == list(layer.biases)
+
+
+def test_connected_layers_are_copied_between_windows_with_every_weight(window, qtbot):
+    network = window.document.project.network
+    first, second = (network.layer_named(name) for name in ("Inputs", "Hidden 1"))
+    window.canvas.selection.select(layers=[first.id, second.id])
+    window.canvas.setFocus()
+    QTest.keyClick(window.canvas, Qt.Key.Key_C, CONTROL)
+    other = another(window, qtbot)
+    other.show_start_page(False)
+    QTest.keyClick(other.canvas, Qt.Key.Key_V, CONTROL)
+    (pasted,) = other.document.project.network.projections
+    (weights,) = (
+        each.weights
+        for each in network.projections
+        if (each.source, each.target) == (first.id, second.id)
+    )
+    np.testing.assert_array_equal(pasted.weights, weights)
+    assert np.any(weights)
 
 
 def test_themes_and_keys_hold_in_all_windows(window, qtbot):

@@ -9,11 +9,16 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF
 from PySide6.QtWidgets import QApplication
 
+from engine.data.sets import load_set
 from engine.edits.add import AddNeuron
+from engine.edits.new_project import new_project
 from engine.edits.parameters import SetFrozen, SetWeights
 from engine.edits.remove import RemoveItems
 from engine.project import with_settings
 from gui.canvas.overlay import NOTHING, Ghost, Link, Overlay
+from gui.canvas.painters.image_painter import grid_of
+from gui.canvas.painters.kept_text import KeptTexts
+from gui.style.number_text import format_count
 from gui.style.palette import DARK, LIGHT
 from gui.style.theme import theme
 from tests.gui.canvas.conftest import small_project, wide_project
@@ -269,6 +274,34 @@ def test_a_closed_card_opens_and_closes(show, qtbot):
     assert len(canvas.scene_geometry.neurons) == 50
     canvas.close_layer(hidden.id)
     assert len(canvas.scene_geometry.neurons) == 10
+
+
+def test_a_layer_of_1024_is_a_card_of_images_that_says_so_and_opens(
+    show, qtbot, monkeypatch
+):
+    said, draw = [], KeptTexts.draw_pill
+
+    def note(self, painter, rect, text) -> None:
+        said.append(text)
+        draw(self, painter, rect, text)
+
+    monkeypatch.setattr(KeptTexts, "draw_pill", note)
+    made = new_project(load_set("digits"), hidden=((1024, "relu"),))
+    scene = show(made)
+    canvas, hidden = scene.canvas, layer_of(scene, "Hidden 1")
+    card = canvas.scene_geometry.card(hidden.id)
+    assert card.closed
+    canvas.view.zoom_to(canvas.rect().toRectF().center(), 1.0)
+    body = canvas.view.rect_to_screen(card.rect).center()
+    canvas.view.pan(canvas.rect().toRectF().center() - body)
+    at_rest(qtbot, canvas)
+    columns, rows = grid_of(card)
+    assert 9 <= columns * rows < 1024
+    assert f"{format_count(1024 - columns * rows)} more" in said
+    canvas.open_layer(hidden.id)
+    assert not canvas.scene_geometry.card(hidden.id).closed
+    assert set(hidden.neurons.tolist()) <= set(canvas.scene_geometry.neurons.tolist())
+    at_rest(qtbot, canvas)
 
 
 def test_weight_images_follow_the_weights(show, qtbot):

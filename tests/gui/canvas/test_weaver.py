@@ -263,6 +263,22 @@ def test_what_is_left_out_is_told(show, qtbot):
     assert canvas.tools.count.isHidden()
 
 
+def test_the_rasteriser_takes_over_when_it_arrives(show, qtbot, kernel, monkeypatch):
+    monkeypatch.setattr(supply(), "kernel", None)
+    canvas = show(wide_project()).canvas
+    qtbot.waitUntil(lambda: not canvas.presenter.resting.isActive())
+    by_qt = picture(canvas)
+    assert (canvas.stage.limits, len(canvas.stage.edges)) == (BY_QT, 2_000)
+    assert canvas.weaver._front is None
+    monkeypatch.setattr(supply(), "kernel", kernel)
+    supply().arrived.emit()
+    assert (canvas.stage.limits, len(canvas.stage.edges)) == (BY_RASTER, 2_960)
+    ours = settled(qtbot, canvas)
+    assert canvas.weaver._front is not None
+    assert (ours != by_qt).any()
+    assert canvas.tools.count.isHidden()
+
+
 def test_curves_that_are_drawn_straight_are_told(show, qtbot):
     canvas = show(wide_project()).canvas
     settled(qtbot, canvas)
@@ -281,9 +297,11 @@ def test_why_so_few_are_painted_is_told(show, monkeypatch):
     monkeypatch.setattr(supply(), "failure", "Numba is not installed")
     canvas = show(wide_project()).canvas
     canvas.tools.refresh()
-    chip = canvas.tools.count
+    chip, why = (
+        canvas.tools.count,
+        "The fast painter is missing: Numba is not installed",
+    )
     assert chip.accessibleName() == "Connections: showing 2,000 of 2,960"
-    why = "The fast painter is missing: Numba is not installed"
     assert why in chip.toolTip().splitlines()
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRectF, Qt
 from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from engine.edits.placement import Place
 from engine.files.examples import EXAMPLES
 from gui.canvas.gestures.name_field import NameField
 from tests.engine.edits.samples import weights_by_ids
@@ -121,6 +124,70 @@ def test_chords_align_and_distribute(hands):
     rects = [card.rect for card in hands.window.canvas.scene_geometry.cards]
     assert len({rect.left() for rect in rects}) == 1
     assert len(hands.network.layers) == 4
+
+
+def scattered_rects(hands) -> list[QRectF]:
+    """The cards of all layers, each at another height and distance."""
+    edited = hands.window.document
+    for place, layer in enumerate(hands.network.layers):
+        x, y = layer.position
+        edited.do(
+            Place({layer.id: (x + 31.0 * place**2, y + 500.0 * place**2)}, "Move")
+        )
+    hands.key(KEY.Key_A, CONTROL)
+    return rects_of(hands)
+
+
+def rects_of(hands) -> list[QRectF]:
+    geometry = hands.window.canvas.scene_geometry
+    return [geometry.rect_of(layer.id) for layer in hands.network.layers]
+
+
+@pytest.mark.parametrize(
+    ("second", "line"),
+    [
+        (KEY.Key_L, QRectF.left),
+        (KEY.Key_C, lambda rect: rect.center().x()),
+        (KEY.Key_R, QRectF.right),
+        (KEY.Key_T, QRectF.top),
+        (KEY.Key_M, lambda rect: rect.center().y()),
+        (KEY.Key_B, QRectF.bottom),
+    ],
+    ids=["left", "centre", "right", "top", "middle", "bottom"],
+)
+def test_each_chord_brings_its_line_together(hands, second, line):
+    before, steps = scattered_rects(hands), hands.steps
+    assert np.ptp([line(rect) for rect in before]) > 20
+    hands.key(KEY.Key_A)
+    hands.key(second)
+    # Layers stand on whole pixels.
+    assert np.ptp([line(rect) for rect in rects_of(hands)]) <= 1
+    assert hands.steps == steps + 1
+    hands.key(KEY.Key_Z, CONTROL)
+    assert rects_of(hands) == before
+
+
+@pytest.mark.parametrize(
+    ("second", "low", "high"),
+    [
+        (KEY.Key_H, QRectF.left, QRectF.right),
+        (KEY.Key_V, QRectF.top, QRectF.bottom),
+    ],
+    ids=["across", "down"],
+)
+def test_each_chord_spreads_evenly(hands, second, low, high):
+    def gaps() -> set[float]:
+        rects = sorted(rects_of(hands), key=low)
+        return {round(low(b) - high(a), 3) for a, b in pairwise(rects)}
+
+    before, steps = scattered_rects(hands), hands.steps
+    assert len(gaps()) > 1
+    hands.key(KEY.Key_A)
+    hands.key(second)
+    assert len(gaps()) == 1
+    assert hands.steps == steps + 1
+    hands.key(KEY.Key_Z, CONTROL)
+    assert rects_of(hands) == before
 
 
 def test_escape_in_the_middle_of_a_chord_ends_it(hands):
