@@ -43,7 +43,9 @@ class ResizeByEdge:
         reason = reason_of(lambda: ResizeLayer(self._layer, wanted).check(project))
         overlay = Overlay(resized=(self._layer, wanted))
         if reason is not None:
-            overlay = Overlay(refusal=Refusal(self._canvas.scene_pos(pos), reason))
+            # Not at the mouse, which is far below by then, or beyond the canvas.
+            middle = self._canvas.scene_geometry.rect_of(self._layer).center()
+            overlay = Overlay(refusal=Refusal(middle, reason))
         self._canvas.set_overlay(overlay)
 
     def finish(self, pos: QPointF) -> None:

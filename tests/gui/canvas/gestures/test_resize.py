@@ -55,6 +55,8 @@ def test_a_size_that_cannot_be_says_why_before_it_is_let_go(still, monkeypatch):
     overlay = still.canvas.overlay
     assert overlay.resized is None
     assert overlay.refusal.reason.startswith("A layer of 8 neurons would need")
+    card = still.canvas.scene_geometry.rect_of(layer.id)
+    assert card.contains(overlay.refusal.at)
     still.move(edge + down(still, 1))
     assert still.canvas.overlay.refusal is None
     still.move(edge + down(still, 4))
