@@ -16,9 +16,9 @@ from engine.arrays import Array, Ints, roomy
 from engine.backends import fused_words as at
 from engine.backends.backend import State
 from engine.backends.fused_program import padded
+from engine.optimizers import OPTIMIZERS
 
-MOST_SLOTS = 2
-"""No optimizer has more."""
+MOST_SLOTS = max(len(optimizer.slots) for optimizer in OPTIMIZERS.values())
 
 
 @dataclass(frozen=True, eq=False)

@@ -185,6 +185,7 @@ class Reporter:
         try:
             moment = trainer.glimpses.look()
         except Exception as error:  # noqa: BLE001
+            # As in `_serve`: whoever trains raises it.
             self._error, self._accompanied = error, None
             return
         self._is_asked = moment is None
