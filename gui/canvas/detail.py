@@ -1,5 +1,6 @@
 """How much is drawn at a zoom."""
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,6 +43,19 @@ def _least_zoom(pixels: int) -> float:
 def detail_at(zoom: float) -> Detail:
     """Return what is drawn at a zoom."""
     return _detail(zoom, pixel_size("canvas_label"))
+
+
+def left_out_at(zoom: float) -> str:
+    """Return what is not drawn at a zoom, and from which on it is; empty if all is."""
+    labels = math.ceil(100 * least_zoom_of_labels())
+    told = (
+        (detail_at(zoom).dots, f"rings and curves (from {DOTS_BELOW} %)"),
+        (not detail_at(zoom).fine, f"bias ticks (from {FINE_FROM} %)"),
+        (not detail_at(zoom).labels, f"names and values (from {labels} %)"),
+        (not detail_at(zoom).numbers, f"sums z (above {NUMBERS_ABOVE} %)"),
+    )
+    words = [what for is_left_out, what in told if is_left_out]
+    return f"Not drawn at this zoom: {', '.join(words)}." if words else ""
 
 
 @lru_cache(maxsize=8)

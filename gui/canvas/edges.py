@@ -72,17 +72,22 @@ class Edges:
         )
 
     @cached_property
-    def middles(self) -> tuple[Array, Array, Array]:
-        """Middles, x and y, and squared lengths, as float32 vectors of their own.
+    def columns(self) -> tuple[tuple[Array, Array], tuple[Array, Array]]:
+        """Where they start and end, first across and then down, as float32 vectors.
 
         A view that moves looks through them for every picture.
         """
-        starts, ends = (
+        (x, y), (to_x, to_y) = (
             points.astype(np.float32).T.copy() for points in (self.starts, self.ends)
         )
-        x, y = (starts + ends) / 2
-        across, along = ends - starts
-        return x, y, across**2 + along**2
+        return (x, to_x), (y, to_y)
+
+    @cached_property
+    def lengths(self) -> Array:
+        """From end to end, as a float32 vector."""
+        (x, to_x), (y, to_y) = self.columns
+        lengths: Array = np.hypot(to_x - x, to_y - y)
+        return lengths
 
     def __len__(self) -> int:
         return len(self.sources)
@@ -246,11 +251,23 @@ def handles(starts: Array, ends: Array) -> Array:
 
 def curve_points(starts: Array, ends: Array, pieces: int = PIECES) -> Array:
     """Points along each curve, shape (m, pieces + 1, 2)."""
-    t = np.linspace(0, 1, pieces + 1)[None, :, None]
+    return _points_of_curves(starts, ends, np.linspace(0, 1, pieces + 1)[None])
+
+
+def points_along(edges: Edges, which: Ints, places: Array) -> Array:
+    """Points of some connections, at places [n, k] from 0 to 1; shape (n, k, 2)."""
+    starts, ends = edges.starts[which], edges.ends[which]
+    if edges.curved:
+        return _points_of_curves(starts, ends, places)
+    straight: Array = starts[:, None] + (ends - starts)[:, None] * places[..., None]
+    return straight
+
+
+def _points_of_curves(starts: Array, ends: Array, places: Array) -> Array:
     reach = np.zeros_like(starts)
     reach[:, 0] = handles(starts, ends)
     first, second = (starts + reach)[:, None], (ends - reach)[:, None]
-    a, d = starts[:, None], ends[:, None]
+    a, d, t = starts[:, None], ends[:, None], places[..., None]
     s = 1 - t
     points: Array = s**3 * a + 3 * s**2 * t * first + 3 * s * t**2 * second + t**3 * d
     return points

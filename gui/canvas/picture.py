@@ -19,6 +19,7 @@ from gui.canvas.painters.connection_painter import paint_links
 from gui.canvas.painters.context import Context
 from gui.canvas.painters.grid_painter import paint_grid
 from gui.canvas.painters.kept_text import KeptTexts
+from gui.canvas.painters.wedge_painter import WeightScale
 from gui.canvas.picture_foot import FOOT, foot_width, paint_foot
 from gui.canvas.renderer import Renderer
 from gui.canvas.stage import Stage
@@ -80,17 +81,22 @@ class Picture:
         """What is left out of what was painted, in words; empty if nothing is."""
         edges = self._canvas.stage.edges
         painted = min(len(edges), MOST_LINES) if vector else len(edges)
+        inside = self._renderer.inside
+        what = "answers" if inside.mode == "response" else "values"
         told = (
             ("the strongest {} of {} connections", (painted, edges.total)),
             ("numbers on {} of {} connections", self._renderer.numbers),
-            ("answers in {} of {} neurons", self._renderer.answers),
+            (f"{what} in {{}} of {{}} neurons", (inside.shown, inside.of)),
             ("images of {} of {} neurons", self._renderer.images),
         )
-        return ", ".join(
+        words = [
             words.format(format_count(few), format_count(many))
             for words, (few, many) in told
             if few < many
-        )
+        ]
+        if painted and not edges.curved:
+            words.append("connections drawn straight")
+        return ", ".join(words)
 
     def pixels(self) -> "Pixels":
         """Paint what lies under the connections; the rest is up to `Pixels`."""
@@ -190,8 +196,8 @@ class Picture:
         words = self._wanted.caption, self.note(vector)
         place = QPointF(0, self.size.height())
         area = QRectF(place, QSizeF(self.size.width(), self._foot_height))
-        reference = context.stage.reference.value if self._wanted.legend else None
-        paint_foot(painter, area, context.palette, words, reference)
+        scale = WeightScale.of(Strokes.of(context)) if self._wanted.legend else None
+        paint_foot(painter, area, context.palette, words, scale)
 
 
 class Pixels:

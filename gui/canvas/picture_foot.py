@@ -1,15 +1,9 @@
 """What stands under an exported picture: the legend of the weights, and a caption."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import (
-    QFontMetricsF,
-    QLinearGradient,
-    QPainter,
-    QPen,
-    QPolygonF,
-)
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
-from gui.canvas.floating.legend import NOTCH, NOTCHES
+from gui.canvas.painters.wedge_painter import WeightScale, paint_wedge
 from gui.style.fonts import font
 from gui.style.number_text import MINUS, format_short
 from gui.style.palette import Palette
@@ -37,9 +31,9 @@ def paint_foot(
     area: QRectF,
     palette: Palette,
     words: tuple[str, str],
-    reference: float | None,
+    scale: WeightScale | None,
 ) -> None:
-    """Draw the legend at the left, if there is a reference, and the words beside.
+    """Draw the legend at the left, if there is a scale, and the words beside.
 
     These are a caption and what is left out of the picture. Where there is no room for
     all of it the caption is shortened.
@@ -49,8 +43,8 @@ def paint_foot(
     painter.setPen(QPen(palette.border, 1))
     painter.drawLine(area.topLeft(), area.topRight())
     left = area.left() + EDGE
-    if reference is not None:
-        left = _paint_legend(painter, QPointF(left, area.top()), palette, reference)
+    if scale is not None:
+        left = _paint_legend(painter, QPointF(left, area.top()), palette, scale)
     room = QRectF(left, area.top(), area.right() - EDGE - left, area.height())
     painter.setFont(font("body"))
     painter.setPen(palette.text)
@@ -71,7 +65,7 @@ def _fitting(words: tuple[str, str], room: QRectF) -> str:
 
 
 def _paint_legend(
-    painter: QPainter, corner: QPointF, palette: Palette, reference: float
+    painter: QPainter, corner: QPointF, palette: Palette, scale: WeightScale
 ) -> float:
     """Draw the wedge and its numbers; return where the room for words begins."""
     small = font("canvas_label")
@@ -83,26 +77,12 @@ def _paint_legend(
     word = QRectF(corner.x(), middle - 20, wide, 32)
     painter.drawText(word, _LEFT, "weight")
     bar = QRectF(corner.x() + wide, middle - 13, BAR, THICK)
-    fill = QLinearGradient(bar.topLeft(), bar.topRight())
-    for place, colour in enumerate(palette.weight_stops):
-        fill.setColorAt(place / (len(palette.weight_stops) - 1), colour)
-    centre, hair = bar.center(), QPointF(0, 0.4)
-    corners = [
-        *(bar.topLeft(), centre - hair, bar.topRight()),
-        *(bar.bottomRight(), centre + hair, bar.bottomLeft()),
-    ]
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(fill)
-    painter.drawPolygon(QPolygonF(corners))
-    painter.setBrush(palette.panel)
-    for share in NOTCHES:
-        left = bar.left() + share * bar.width()
-        painter.drawRect(QRectF(left, bar.top(), NOTCH, bar.height()))
+    paint_wedge(painter, bar, scale, palette, palette.panel)
     painter.setPen(palette.text2)
-    size = format_short(reference)
+    size = format_short(scale.reference)
     numbers = (
         (bar.left(), f"{MINUS}{size}"),
-        (centre.x(), "0"),
+        (bar.center().x(), "0"),
         (bar.right(), f"+{size}"),
     )
     for x, text in numbers:

@@ -5,6 +5,8 @@ a thread of its own, or by QPainter where there is none. Both pictures are kept,
 hovering draws neither.
 """
 
+from typing import NamedTuple
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QRegion
 from PySide6.QtWidgets import QWidget
@@ -19,6 +21,7 @@ from gui.canvas.painters.card_painter import (
     paint_hovered_card,
 )
 from gui.canvas.painters.connection_painter import (
+    is_smooth,
     paint_hovered_link,
     paint_links,
     paint_locks,
@@ -31,7 +34,7 @@ from gui.canvas.painters.emphasis_painter import (
 )
 from gui.canvas.painters.image_painter import ImagePainter
 from gui.canvas.painters.kept_text import KeptTexts
-from gui.canvas.painters.neuron_painter import NeuronPainter
+from gui.canvas.painters.neuron_painter import Inside, NeuronPainter
 from gui.canvas.painters.overlay_painter import paint_overlay
 from gui.canvas.painters.pill_painter import Numbers, paint_pills
 from gui.canvas.painters.shadow_painter import ShadowPainter
@@ -47,7 +50,16 @@ from gui.selection import Picked
 from gui.style.fonts import font
 from gui.style.theme import theme
 
+MANY = "So many connections are drawn as straight lines"
+PACE = "To keep pace with what changes; all is drawn when it stays"
 FAILURE = "The canvas could not be painted. Undo the last change, or open another file."
+
+
+class Simply(NamedTuple):
+    """What is drawn more simply than it is, and why."""
+
+    words: str
+    reason: str
 
 
 class Renderer:
@@ -69,7 +81,7 @@ class Renderer:
         self._showing = showing
         self._responses = responses
         self._theme = theme()
-        self.answers = Numbers(0, 0)
+        self.inside = Inside()
         self.images = Numbers(0, 0)
         self.numbers = Numbers(0, 0)
         self._neurons = NeuronPainter()
@@ -126,18 +138,24 @@ class Renderer:
         look, demand = self._look(context), _demand(context)
         return min(most, self._quality(context, look, demand).most)
 
-    def drawn_simply(self, context: Context) -> str:
-        """What is drawn more simply than it is, in words; empty where nothing is."""
+    def drawn_simply(self, context: Context) -> tuple[Simply, ...]:
+        """What is drawn more simply than it is, and why; empty where nothing is."""
+        edges, told = context.stage.edges, []
+        if len(edges) and not edges.curved:
+            told.append(
+                Simply("drawn straight", "So many connections are drawn as lines")
+            )
         if self._weaver.kernel is None:
-            return ""
+            if not is_smooth(context):
+                told.append(Simply("drawn roughly", PACE))
+            return tuple(told)
         demand = _demand(context)
         quality = self._quality(context, self._look(context), demand)
-        words = []
         if quality.straight and demand.curved:
-            words.append("curves drawn straight")
+            told.append(Simply("curves drawn straight", PACE))
         if quality.coarse and demand.fine_screen:
-            words.append("one dot per pixel")
-        return " · ".join(words)
+            told.append(Simply("one dot per pixel", PACE))
+        return tuple(told)
 
     def paint(
         self,
@@ -173,9 +191,9 @@ class Renderer:
             painter.end()
 
     @property
-    def counted(self) -> tuple[Numbers, Numbers, Numbers]:
-        """Numbers, answers and images that were painted last, and of how many."""
-        return self.numbers, self.answers, self.images
+    def counted(self) -> tuple[Numbers, Inside, Numbers]:
+        """What was painted last of numbers, inside neurons, of images; of how many."""
+        return self.numbers, self.inside, self.images
 
     def paint_failure(self, widget: QWidget) -> None:
         """Say in words that painting failed."""
@@ -210,8 +228,7 @@ class Renderer:
         self.images = Numbers(*self._images.paint(painter, context))
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._emphasis.paint_halos(painter, context)
-        answers = self._neurons.paint(painter, context, has_dots=has_dots)
-        self.answers = Numbers(*answers)
+        self.inside = self._neurons.paint(painter, context, has_dots=has_dots)
         paint_neuron_marks(painter, context)
         self.numbers = paint_pills(painter, context)
         paint_overlay(painter, context, reason=reason)

@@ -4,6 +4,7 @@ Everything is arrays and reads nothing that changes, so that it can be computed 
 thread that paints.
 """
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -32,6 +33,8 @@ HAIRLINE = 1.0
 """Widest line among neurons that are dots."""
 NARROWEST_DASHED, NARROWEST_OF_MANY = 1.25, 2.0
 HALO = 4.0
+THIN, WIDER, BENT = 0.5, 4.5, 0.9
+"""A width is THIN + WIDER |share|^BENT pixels."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,10 +102,14 @@ class Strokes:
     @cached_property
     def widths(self) -> Array:
         """Line widths."""
-        scale = 0.4 if self.dots else min(1.5, max(0.5, self.zoom))
-        crowding = min(THINNEST, max(1.0, (self.crowd / CROWDED) ** 0.5))
-        wide: Array = widths(self.shares) * scale / crowding
+        wide: Array = widths(self.shares) * self._thickness
         return np.minimum(HAIRLINE, wide) if self.dots else wide
+
+    @property
+    def _thickness(self) -> float:
+        """How many times wider lines are than at 100 %, among few others."""
+        scale = 0.4 if self.dots else min(1.5, max(0.5, self.zoom))
+        return scale / min(THINNEST, max(1.0, math.sqrt(self.crowd / CROWDED)))
 
     @cached_property
     def chosen(self) -> Mask:
@@ -138,11 +145,7 @@ class Strokes:
         They follow the width in steps of a whole pixel, so that the dashes hold still
         while a weight changes.
         """
-        many = self.crowd > FEW
-        narrowest = NARROWEST_OF_MANY if many else NARROWEST_DASHED
-        broken = (self.shares < 0) & (self.widths >= narrowest)
-        if not self.is_dashed:
-            broken[:] = False
+        broken = (self.shares < 0) & (-self.shares >= self.dashed_from)
         width = np.maximum(1.0, np.rint(self.widths))
         on = np.where(broken, np.maximum(6.0, 3.4 * width), 0.0)
         off = np.where(broken, np.maximum(2.5, 0.62 * width), 0.0)
@@ -187,8 +190,20 @@ class Strokes:
 
     @property
     def is_dashed(self) -> bool:
-        """Whether there are few enough for dashes."""
-        return self.crowd <= MOST_DASHED
+        """Whether a negative one can have dashes: there are few, and they are wide."""
+        return self.dashed_from <= 1
+
+    @property
+    def dashed_from(self) -> float:
+        """From which share of the reference on negative ones are dashed.
+
+        Infinite where none is: there are too many, or all are too thin for gaps.
+        """
+        if self.dots or self.crowd > MOST_DASHED:
+            return math.inf
+        narrowest = NARROWEST_OF_MANY if self.crowd > FEW else NARROWEST_DASHED
+        share = share_of(narrowest / self._thickness)
+        return share if share <= 1 else math.inf
 
     def _every(self) -> tuple[Ints, int]:
         """Which are drawn one after the other, and how many of the first are halos."""
@@ -212,8 +227,13 @@ class Strokes:
 
 def widths(shares: Array) -> Array:
     """Return line widths for weights as shares of the reference."""
-    wide: Array = 0.5 + 4.5 * np.abs(shares) ** 0.9
+    wide: Array = THIN + WIDER * np.abs(shares) ** BENT
     return wide
+
+
+def share_of(width: float) -> float:
+    """Return which share of the reference has a line of this width; 0 if any has."""
+    return float((max(0.0, width - THIN) / WIDER) ** (1 / BENT))
 
 
 def opacities(shares: Array) -> Array:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel
 
-from gui.style.fonts import font, font_scale, grown, taller
+from gui.style.fonts import family, font, font_scale, grown, pixel_size, taller
 from gui.style.number_text import DASH
 from gui.style.theme import theme
 from gui.widgets.frame import paint_frame
@@ -78,12 +78,12 @@ class Readout(QLabel):
 
     def sizeHint(self) -> QSize:
         """Room for the caption and for the longest value so far."""
-        caption, height = _measured(self._caption, "caption", font_scale())
+        caption, height = _measured(self._caption, "caption")
         if self._swatch is not None:
             caption += _SWATCH
         # Digits are equally wide, so that few texts are ever measured.
         texts = (_DIGIT.sub("0", text) for text in (*self._widest, self.text()))
-        sizes = [_measured(text, "readout", font_scale()) for text in texts]
+        sizes = [_measured(text, "readout") for text in texts]
         width = max(caption, *(size[0] for size in sizes))
         return QSize(round(width + 1), max(grown(40), round(height + sizes[0][1] + 6)))
 
@@ -121,13 +121,18 @@ class Readout(QLabel):
 
     def _upper(self) -> QRectF:
         """Where the caption is: as high as one that stands over a field."""
-        line = math.ceil(_measured("", "caption", font_scale())[1])
+        line = math.ceil(_measured("", "caption")[1])
         top = math.ceil((self.height() - line - BETWEEN - taller(FIELD)) / 2)
         return QRectF(0, top, self.width(), line)
 
 
+def _measured(text: str, role: str) -> tuple[float, float]:
+    """Width and height of a text."""
+    return _kept(text, role, pixel_size(role), family())
+
+
 @lru_cache(maxsize=1024)
-def _measured(text: str, role: str, scale: float) -> tuple[float, float]:
-    """Width and height of a text; `scale` tells apart sizes of the same role."""
+def _kept(text: str, role: str, pixels: int, family: str | None) -> tuple[float, float]:
+    """Measure once; `pixels` and `family` tell apart fonts of the same role."""
     metrics = QFontMetricsF(font(role))
     return metrics.horizontalAdvance(text), metrics.height()

@@ -6,14 +6,23 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from gui.canvas.floating.chip import Chip
+from gui.canvas.painters.neuron_painter import Inside
+from gui.canvas.renderer import Simply
 from gui.style.number_text import format_count
 from gui.widgets.label import Label
 
-ANSWERS = "The others show their curves, or are too small for more than a colour"
+WHY_NUMBERS = "Numbers without room are left out; closer up there is more room"
+WHY_INSIDE = {
+    "curve": "",
+    "response": "The others show their curves, or are too small for more than a colour",
+    "value": "In the others there is no room for the digits; the mouse tells them",
+}
 
 
 class Left(NamedTuple):
-    """How many of how many are painted: connections, their numbers, answers, images.
+    """How many of how many are painted: connections, their numbers, images.
+
+    `inside` counts the same of what is shown inside the neurons.
 
     `answer` says over what the neurons answer, where that needs words; `simply` what is
     drawn more simply than it is, `lacking` what is missing to draw more.
@@ -21,17 +30,17 @@ class Left(NamedTuple):
 
     links: tuple[int, int] = (0, 0)
     numbers: tuple[int, int] = (0, 0)
-    answers: tuple[int, int] = (0, 0)
+    inside: Inside = Inside()
     images: tuple[int, int] = (0, 0)
     answer: str = ""
-    simply: str = ""
+    simply: tuple[Simply, ...] = ()
     lacking: str = ""
 
 
 class CountChip(Chip):
     """Says "showing 2,000 of 101,632" while weaker connections are left out.
 
-    And "numbers on 60 of 312", "answers in 64 of 100", where it is not all of them; in
+    And "numbers on 60 of 312", "values in 3 of 12", where it is not all of them; in
     several lines where the canvas is narrow.
     """
 
@@ -48,8 +57,8 @@ class CountChip(Chip):
     @property
     def line_size(self) -> QSize:
         """The size with all words in one line."""
-        metrics = self._label.fontMetrics()
-        words = QSize(metrics.horizontalAdvance(self._label.text()), metrics.height())
+        # As the label measures: letter by letter the digits come out narrower.
+        words = self._label.fontMetrics().size(0, self._label.text())
         return words.grownBy(self._margins)
 
     def fit_into(self, width: int) -> None:
@@ -69,10 +78,11 @@ class CountChip(Chip):
         if left == self._shown:
             return
         self._shown = left
+        what = "values" if left.inside.mode == "value" else "answers"
         told = (
             ("showing", left.links, "The strongest are shown; all of them are trained"),
-            ("numbers on", left.numbers, "Numbers without room are left out"),
-            ("answers in", left.answers, ANSWERS),
+            ("numbers on", left.numbers, WHY_NUMBERS),
+            (f"{what} in", left.inside[1:], WHY_INSIDE[left.inside.mode]),
             ("images of", left.images, "Those with the largest weights are shown"),
         )
         less = [(word, pair, why) for word, pair, why in told if pair[0] < pair[1]]
@@ -84,12 +94,12 @@ class CountChip(Chip):
         if left.answer:
             words.append(left.answer)
             reasons.append("Select two inputs to see what is answered over them")
-        if left.simply:
-            words.append(left.simply)
-            reasons.append("To keep pace with what changes; all is drawn when it stays")
+        for simply in left.simply:
+            words.append(simply.words)
+            reasons.append(simply.reason)
         if words and left.lacking:
             reasons.append(f"The fast painter is missing: {left.lacking}")
         self._label.setText(" · ".join(words))
         self.setAccessibleName(f"Connections: {', '.join(words)}")
-        self.setToolTip("\n".join(reasons))
+        self.setToolTip("\n".join(dict.fromkeys(reasons)))
         self.setVisible(bool(words))

@@ -1,17 +1,13 @@
-"""Which colour and width a weight of a given size has."""
+"""Which colour and width a weight of a given size has, and whether it is dashed."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import (
-    QFontMetricsF,
-    QLinearGradient,
-    QPainter,
-    QPaintEvent,
-    QPen,
-    QPolygonF,
-)
+import math
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from gui.canvas.floating.chip import Chip
+from gui.canvas.painters.wedge_painter import WeightScale, paint_wedge
 from gui.style.fonts import font, grown
 from gui.style.number_text import MINUS, format_short
 from gui.style.theme import theme
@@ -21,9 +17,6 @@ BAR = QRectF(60, 10, 138, 8)
 MARGIN, GAP = 12.0, 8.0
 NUMBERS = 18
 WORD = "weight"
-NOTCHES = (0.12, 0.22, 0.3, 0.37)
-"""Where the negative half is cut, as negative connections are: by dashes."""
-NOTCH = 2.0
 
 
 class Legend(Chip):
@@ -34,14 +27,19 @@ class Legend(Chip):
         self.setObjectName("legend")
         self._bar = BAR
         self._fit()
-        self._reference = 0.0
-        self.set_reference(1.0)
+        self._scale = WeightScale()
+        self._speak()
         theme().changed.connect(self._follow_theme)
 
-    def set_reference(self, reference: float) -> None:
-        """Say which weight has the full colour."""
-        if reference != self._reference:
-            self._reference = reference
+    @property
+    def scale(self) -> WeightScale:
+        """What it shows."""
+        return self._scale
+
+    def show_scale(self, scale: WeightScale) -> None:
+        """Say which weight has the full colour, and which ones are dashed."""
+        if scale != self._scale:
+            self._scale = scale
             self._speak()
 
     def _fit(self) -> None:
@@ -57,56 +55,36 @@ class Legend(Chip):
         self._speak()
 
     def _speak(self) -> None:
-        reference = self._reference
         negative, positive = self._state.palette.sign_words
-        size = format_short(reference)
+        size = format_short(self._scale.reference)
         self.setAccessibleName(
             f"Legend: weights from {MINUS}{size}, {negative}, to +{size}, {positive}; "
             "the wider, the larger"
         )
         self.setToolTip(
             f"Colour and width of a connection show its weight; {size} and more "
-            "have the full colour. Negative ones are dashed while there are few"
+            f"have the full colour. {self._words_of_dashes()}"
         )
         self.update()
+
+    def _words_of_dashes(self) -> str:
+        """Which negative connections have dashes as they are drawn now."""
+        reference, dashed_from = self._scale
+        if math.isinf(dashed_from):
+            return "Negative ones are not dashed: too many are in view, or too thin"
+        first = format_short(dashed_from * reference)
+        return f"Negative ones are dashed from {MINUS}{first} on"
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the box, the wedge and its numbers."""
         painter = QPainter(self)
         try:
             self.paint_box(painter)
-            self._paint_wedge(painter)
+            palette = self._state.palette
+            paint_wedge(painter, self._bar, self._scale, palette, palette.raised)
             self._paint_words(painter)
         finally:
             painter.end()
-
-    def _paint_wedge(self, painter: QPainter) -> None:
-        bar = self._bar
-        gradient = QLinearGradient(bar.topLeft(), bar.topRight())
-        stops = self._state.palette.weight_stops
-        for place, colour in enumerate(stops):
-            gradient.setColorAt(place / (len(stops) - 1), colour)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(gradient)
-        middle = bar.center()
-        hair = QPointF(0, 0.4)
-        painter.drawPolygon(
-            QPolygonF(
-                [
-                    bar.topLeft(),
-                    middle - hair,
-                    bar.topRight(),
-                    bar.bottomRight(),
-                    middle + hair,
-                    bar.bottomLeft(),
-                ]
-            )
-        )
-
-        painter.setBrush(self._state.palette.raised)
-        for share in NOTCHES:
-            left = bar.left() + share * bar.width()
-            painter.drawRect(QRectF(left, bar.top(), NOTCH, bar.height()))
 
     def _paint_words(self, painter: QPainter) -> None:
         palette, bar = self._state.palette, self._bar
@@ -117,7 +95,7 @@ class Legend(Chip):
         word = QRectF(MARGIN, 0, bar.left() - MARGIN, self.height())
         painter.drawText(word, int(middle | left), WORD)
         row = QRectF(bar.left() - 12, bar.bottom(), bar.width() + 24, grown(NUMBERS))
-        size = format_short(self._reference)
+        size = format_short(self._scale.reference)
         inner = row.adjusted(12, 0, -12, 0)
         painter.drawText(inner, int(middle | left), f"{MINUS}{size}")
         painter.drawText(inner, int(middle | Qt.AlignmentFlag.AlignHCenter), "0")

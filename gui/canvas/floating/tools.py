@@ -20,6 +20,8 @@ from gui.canvas.floating.show_choices import mode_switch, weights_menu
 from gui.canvas.floating.zoom_chip import ZoomChip
 from gui.canvas.geometry import CanvasGeometry
 from gui.canvas.painters.card_painter import SMALL_HEAD
+from gui.canvas.painters.wedge_painter import WeightScale
+from gui.canvas.strokes import Strokes
 from gui.canvas.view import View
 from gui.style.fonts import font_scale, taller
 from gui.widgets.empty_state import EmptyState
@@ -102,8 +104,9 @@ class FloatingTools(QObject):
     def refresh(self) -> None:
         """Show the present reference, zoom, row, counts and problem."""
         canvas = self._canvas
-        stage, project = canvas.stage, canvas.document.project
-        self.legend.set_reference(stage.reference.value)
+        project = canvas.document.project
+        strokes = Strokes.of(canvas.presenter.moment)
+        self.legend.show_scale(WeightScale.of(strokes))
         self.row.refresh()
         self.modes.set_value(canvas.showing.now.mode)
         if self.weights.value != canvas.showing.now.numbers:
@@ -265,11 +268,12 @@ class FloatingTools(QObject):
     def _show_count(self) -> None:
         canvas = self._canvas
         renderer, moment = canvas.presenter.renderer, canvas.presenter.moment
+        before = self.count.geometry(), self.count.isHidden()
         self.count.show_counts(
             Left(
                 (renderer.n_links(moment), canvas.stage.edges.total),
                 renderer.numbers,
-                renderer.answers,
+                renderer.inside,
                 renderer.images,
                 self._words_of_responses(),
                 renderer.drawn_simply(moment),
@@ -277,6 +281,8 @@ class FloatingTools(QObject):
             )
         )
         self._place_count(canvas.height() - EDGE)
+        if (self.count.geometry(), self.count.isHidden()) != before:
+            self.selection.place()
 
     def _words_of_responses(self) -> str:
         """What there is to say of the answers in the neurons."""

@@ -3,12 +3,15 @@
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from gui.canvas.detail import left_out_at
 from gui.canvas.floating.chip import Chip
 from gui.canvas.view import STEP, View
 from gui.style.fonts import grown
 from gui.style.theme import theme
 from gui.widgets.buttons import Button, IconButton
 from gui.widgets.type_height import TypeHeight
+
+WHOLE = "Show everything at its own size, 100 % (Ctrl+0)."
 
 
 class ZoomChip(Chip):
@@ -27,7 +30,6 @@ class ZoomChip(Chip):
             "fit", "Show the whole network\nFit all of it into view (Ctrl+9)."
         )
         self._percent = Button("100 %", "flat")
-        self._percent.setToolTip("Show everything at its own size, 100 % (Ctrl+0).")
         TypeHeight(self._percent, 28)
         row = QHBoxLayout(self)
         row.setContentsMargins(2, 2, 2, 2)
@@ -44,10 +46,12 @@ class ZoomChip(Chip):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the present zoom."""
+        """Show the present zoom, and say what is not drawn at it."""
         words = f"{percent_of(self._view.zoom)} %"
         if words != self._percent.text():
             self._percent.set_words(words)
+        told = filter(None, (WHOLE, left_out_at(self._view.zoom)))
+        self._percent.setToolTip("\n".join(told))
 
     def _follow_theme(self) -> None:
         self._percent.setFixedWidth(grown(56))

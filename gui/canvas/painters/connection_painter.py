@@ -23,8 +23,7 @@ def paint_links(painter: QPainter, context: Context) -> None:
         return
     strokes = Strokes.of(context)
     order, chosen = edges.order, strokes.chosen[edges.order]
-    smooth = context.resting or len(edges) <= MOST_SMOOTH
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing, smooth)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_smooth(context))
     if edges.curved:
         for index in order[~chosen].tolist():
             _stroke(painter, strokes, context, index)
@@ -37,6 +36,11 @@ def paint_links(painter: QPainter, context: Context) -> None:
     for index in order[chosen].tolist():
         _halo(painter, strokes, index, halo)
         _stroke(painter, strokes, context, index)
+
+
+def is_smooth(context: Context) -> bool:
+    """Whether QPainter draws lines with smooth edges: there is time, or are few."""
+    return context.resting or len(context.stage.edges) <= MOST_SMOOTH
 
 
 def paint_hovered_link(painter: QPainter, context: Context) -> None:

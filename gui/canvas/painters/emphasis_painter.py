@@ -4,9 +4,11 @@ import math
 from collections.abc import Iterable
 from functools import partial
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from engine.arrays import Array, Ints
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.card_painter import RING_GAP, paint_port
 from gui.canvas.painters.context import Context
@@ -17,7 +19,6 @@ GLOW = 9.0
 HALO = 5.0
 INSIDE = 5.0
 """Radius of the mark of a neuron inside a closed card."""
-MOST_INSIDE = 64
 MOST_BYTES = 4_000_000
 
 
@@ -37,43 +38,59 @@ class EmphasisPainter:
                 painter.setBrush(faded(context.palette.text, 0.07))
                 radius = _radius(context) + HALO
                 painter.drawEllipse(centre, radius, radius)
-        if not context.picked.neurons:
-            return
-        seen = context.area.adjusted(-60, -60, 60, 60)
+        if context.picked.neurons:
+            picked = np.array([*context.picked.neurons])
+            self._paint_rings(painter, context, picked)
+            _paint_inside(painter, context, picked)
+
+    def _paint_rings(self, painter: QPainter, context: Context, picked: Ints) -> None:
+        """Draw rings around those that are seen one by one."""
         self._rings.keep_for((context.view.zoom, context.palette.key, context.dpr))
-        for neuron in context.picked.neurons:
-            centre = _centre(context, neuron)
-            if centre is not None and seen.contains(centre):
-                self._paint_ring(painter, context, centre, neuron)
-            elif centre is None and len(context.picked.neurons) <= MOST_INSIDE:
-                _paint_inside(painter, context, neuron)
+        geometry = context.stage.geometry
+        places = np.flatnonzero(np.isin(geometry.neurons, picked))
+        loose = {layer.id: layer.loose for layer in geometry.network.layers}
+        layers = geometry.layers[places].tolist()
+        points = context.view.array_to_screen(geometry.centres[places]).tolist()
+        seen = context.area.adjusted(-60, -60, 60, 60)
+        for layer, point in zip(layers, points, strict=True):
+            centre = context.snapped(QPointF(*point))
+            if seen.contains(centre):
+                self._paint_ring(painter, context, centre, loose[layer])
 
     def _paint_ring(
-        self, painter: QPainter, context: Context, centre: QPointF, neuron: int
+        self, painter: QPainter, context: Context, centre: QPointF, loose: bool
     ) -> None:
-        layer, _ = context.stage.geometry.network.find_neuron(neuron)
-        key = layer.loose
-        stamp = self._rings.find(key)
+        stamp = self._rings.find(loose)
         if stamp is None:
             half = _radius(context) + RING_GAP + GLOW + 4
             box = QRectF(-half, -half, 2 * half, 2 * half)
-            paint = partial(_paint_selection_ring, context=context, loose=layer.loose)
-            stamp = self._rings.keep(key, box, context.dpr, paint)
+            paint = partial(_paint_selection_ring, context=context, loose=loose)
+            stamp = self._rings.keep(loose, box, context.dpr, paint)
         place_stamp(painter, centre.x(), centre.y(), stamp)
 
 
-def _paint_inside(painter: QPainter, context: Context, neuron: int) -> None:
-    """Mark where a closed card hides a selected neuron: its height, at both edges."""
+def _paint_inside(painter: QPainter, context: Context, picked: Ints) -> None:
+    """Mark where closed cards hide selected neurons: their heights, at both edges."""
     geometry = context.stage.geometry
-    if not geometry.network.has_neuron(neuron):
-        return
-    layer, index = geometry.network.find_neuron(neuron)
     painter.setPen(QPen(context.palette.canvas, 1.4))
     painter.setBrush(context.palette.accent_text)
-    sides = (geometry.ends, geometry.starts) if layer.computes else (geometry.starts,)
-    for side in sides:
-        at = context.view.to_screen(QPointF(*side[layer.id][index].tolist()))
-        painter.drawEllipse(at, INSIDE, INSIDE)
+    for card in geometry.cards:
+        layer = geometry.network.layer(card.layer)
+        inside = np.flatnonzero(np.isin(layer.neurons, picked)) if card.closed else ()
+        if len(inside):
+            ends = (geometry.ends,) if layer.computes else ()
+            for side in (geometry.starts, *ends):
+                points = context.view.array_to_screen(side[layer.id][inside])
+                _paint_marks(painter, points)
+
+
+def _paint_marks(painter: QPainter, points: Array) -> None:
+    """Draw a mark at each point of a column; those that would touch are a long one."""
+    breaks = np.flatnonzero(np.diff(points[:, 1]) > 2 * INSIDE) + 1
+    for run in np.split(points, breaks):
+        first, last = QPointF(*run[0].tolist()), QPointF(*run[-1].tolist())
+        mark = QRectF(first, last).adjusted(-INSIDE, -INSIDE, INSIDE, INSIDE)
+        painter.drawRoundedRect(mark, INSIDE, INSIDE)
 
 
 def paint_neuron_marks(painter: QPainter, context: Context) -> None:

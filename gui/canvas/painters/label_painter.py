@@ -43,14 +43,18 @@ AXIS_ROOM = 7.0
 """How many times larger than this text a disc is that has room for it."""
 
 
-def paint_label(painter: QPainter, context: Context, seen: Seen) -> tuple[float, float]:
-    """Draw a neuron's name and value as one centred line; where that begins."""
+def paint_label(
+    painter: QPainter, context: Context, seen: Seen, *, valued: bool = True
+) -> tuple[float, float]:
+    """Draw a neuron's name and value as one centred line; where that begins.
+
+    `valued` tells that the value is wanted here, as it does not stand in the ring.
+    """
     reading, place, x, y = seen
     layer, texts = reading.layer, context.texts
     zoom = context.view.zoom
     pixels = _label_pixels(context.detail, zoom)
-    inside = context.shown.mode == "value" and layer.computes
-    known = bool(reading.outputs) and not inside
+    known = bool(reading.outputs) and valued
     number = value_text(reading.outputs[place]) if known else ""
     number_width = text_width(number, "canvas_value", pixels) if number else 0.0
     gap = 0.5 * pixels if number else 0.0
@@ -142,17 +146,27 @@ def paint_label_beside(painter: QPainter, context: Context, seen: Seen) -> None:
         texts.draw(painter, right, number, "text", "canvas_value", pixels)
 
 
-def paint_value(painter: QPainter, context: Context, seen: Seen) -> None:
-    """Write a neuron's value inside its ring, with as many digits as fit."""
+def paint_value(painter: QPainter, context: Context, seen: Seen) -> bool:
+    """Write a neuron's value inside its ring, with as many digits as fit.
+
+    Returns
+    -------
+    bool
+        Whether it fits in any spelling; an ellipsis stands for one that does not.
+    """
     diameter = DIAMETER * context.view.zoom
     value = seen.reading.outputs[seen.place]
     pixels = max(LEAST_VALUE, round(VALUE_SIZE * diameter))
     spelled = (value_text(value), format_number(value, 1), format_number(value, 0))
-    for words in spelled:
-        if text_width(words, "canvas_value", pixels) <= INSIDE * diameter:
-            at = QPointF(seen.x, seen.y)
-            context.texts.draw_line(painter, at, words, "text", "canvas_value", pixels)
-            break
+    fitting = (
+        words
+        for words in spelled
+        if text_width(words, "canvas_value", pixels) <= INSIDE * diameter
+    )
+    words = next(fitting, ELLIPSIS)
+    at = QPointF(seen.x, seen.y)
+    context.texts.draw_line(painter, at, words, "text", "canvas_value", pixels)
+    return words != ELLIPSIS
 
 
 def _paint_axis_ends(painter: QPainter, context: Context, seen: Seen) -> None:

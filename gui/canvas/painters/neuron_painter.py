@@ -5,6 +5,7 @@ in zooming, they are drawn: a picture that is used once costs more than it saves
 """
 
 import math
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
@@ -38,6 +39,17 @@ from gui.canvas.showing import Mode
 from gui.style.curves import curve_share
 
 
+class Inside(NamedTuple):
+    """In how many neurons what the mode shows is shown, and of how many that have it.
+
+    "curve" has nothing to count: a curve is in each neuron that is no dot.
+    """
+
+    mode: Mode = "curve"
+    shown: int = 0
+    of: int = 0
+
+
 class NeuronPainter:
     """Paints neurons; the pictures of their parts are kept."""
 
@@ -50,13 +62,13 @@ class NeuronPainter:
 
     def paint(
         self, painter: QPainter, context: Context, *, has_dots: bool = False
-    ) -> tuple[int, int]:
-        """Draw all neurons in view; how many answers are shown, and of how many.
+    ) -> Inside:
+        """Draw all neurons in view; what of them is told inside their rings.
 
         `has_dots` tells that the picture of the connections has them as dots already.
         """
         if not len(context.stage.geometry.neurons):
-            return 0, 0
+            return Inside()
         if context.detail.dots:
             if not has_dots:
                 self._dots.of(context).paint(painter)
@@ -65,44 +77,46 @@ class NeuronPainter:
         self._settled = self._parts.keep_for(_look(context)) or context.resting
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._responses.begin(context)
-        answers = 0
+        told = of = 0
         for seen in self._in_view(context):
-            mode = context.shown.mode
-            if mode == "response":
-                answers += has_response(context, seen)
-                if answers > MOST_PICTURES or not has_response(context, seen):
-                    mode = "curve"
+            mode = context.shown.mode if _has(context, seen) else "curve"
+            of += mode != "curve"
+            if of > MOST_PICTURES and mode == "response":
+                mode = "curve"
             if context.near is not None:
                 painter.setOpacity(opacity_of(context, seen))
-            self._paint_neuron(painter, context, seen, mode)
+            is_told = self._paint_neuron(painter, context, seen, mode)
+            told += is_told
             if context.detail.labels:
-                left, base = paint_label(painter, context, seen)
+                inside = is_told and mode == "value"
+                left, base = paint_label(painter, context, seen, valued=not inside)
                 self._paint_warning(painter, context, seen, left, base)
             elif seen.reading.layer.id in context.room_beside:
                 paint_label_beside(painter, context, seen)
         painter.setOpacity(1.0)
-        return min(answers, MOST_PICTURES), answers
+        return Inside(context.shown.mode, told, of)
 
-    def _untold(self, context: Context) -> tuple[int, int]:
-        """No answers of how many, where neurons are too small for them."""
-        if context.shown.mode != "response":
-            return 0, 0
-        in_view = self._in_view(context)
-        return 0, sum(has_response(context, seen) for seen in in_view)
+    def _untold(self, context: Context) -> Inside:
+        """Nothing of how many, where neurons are too small for it."""
+        if context.shown.mode == "curve":
+            return Inside()
+        of = sum(_has(context, seen) for seen in self._in_view(context))
+        return Inside(context.shown.mode, 0, of)
 
     def _paint_neuron(
         self, painter: QPainter, context: Context, seen: Seen, mode: Mode
-    ) -> None:
+    ) -> bool:
+        """Draw one neuron; whether what its mode shows inside is there as a whole."""
         reading, index, x, y = seen
-        layer = reading.layer
+        layer, is_told = reading.layer, mode == "response"
         self._copy(painter, context, x, y, _disc_key(context, seen, mode))
         if mode == "response":
             self._responses.paint(painter, context, seen)
             if layer.computes and context.detail.fine:
                 key: Key = ("activation", layer.activations[index])
                 self._copy(painter, context, x, y, key)
-        elif mode == "value" and layer.computes and reading.outputs:
-            paint_value(painter, context, seen)
+        elif mode == "value":
+            is_told = paint_value(painter, context, seen)
         filled = level(reading.shares[index], SHADES) if reading.shares else 0
         if filled:
             self._copy(painter, context, x, y, ("arc", filled, layer.computes))
@@ -115,6 +129,7 @@ class NeuronPainter:
             self._copy(painter, context, x, y, key)
         if layer.frozen[index]:
             self._copy(painter, context, x, y, ("badge",))
+        return is_told
 
     def _paint_warning(
         self, painter: QPainter, context: Context, seen: Seen, left: float, base: float
@@ -156,6 +171,14 @@ class NeuronPainter:
                 return
             stamp = self._parts.keep(key, box, context.dpr, paint)
         painter.drawPixmap(QPointF(x + stamp.left, y + stamp.top), stamp.picture)
+
+
+def _has(context: Context, seen: Seen) -> bool:
+    """Whether a neuron has what the mode shows; the others show their curves."""
+    if context.shown.mode == "response":
+        return has_response(context, seen)
+    is_read = seen.reading.layer.computes and bool(seen.reading.outputs)
+    return context.shown.mode == "value" and is_read
 
 
 def opacity_of(context: Context, seen: Seen) -> float:

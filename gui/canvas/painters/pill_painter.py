@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from engine.arrays import Array, Ints, Mask
-from gui.canvas.edges import Edges, curve_points, largest
+from gui.canvas.clipping import part_in_view
+from gui.canvas.edges import Edges, largest, points_along
 from gui.canvas.joined import chosen_edges, touched_edges
 from gui.canvas.painters.context import Context
 from gui.canvas.painters.text import pill_rect, value_text
@@ -19,11 +20,6 @@ SHORTEST_NUMBERED = 60.0
 AT_INCOMING, AT_OUTGOING, AT_MIDDLE = 0.62, 0.45, 0.5
 ASIDE = (0.0, -0.09, 0.09, -0.18, 0.18)
 """How far along its connection a number moves to make way for a stronger one's."""
-PIECES = 100
-MOST_LOOKED_AT = 5_000
-N_LOOKED = 20
-LOOKED_AT = (np.arange(N_LOOKED) + 0.5) / N_LOOKED
-"""Places along a connection that are looked at for whether they are in view."""
 
 
 class Numbers(NamedTuple):
@@ -40,14 +36,26 @@ def paint_pills(painter: QPainter, context: Context) -> Numbers:
         return Numbers(0, 0)
     taken: list[QRectF] = []
     seen = np.zeros(len(edges), np.bool_)
-    written = wanted = 0
+    written = 0
     for among, where in _groups(context):
         fresh = among & ~seen
         seen |= fresh
-        wanted += int(np.count_nonzero(fresh))
         which = strongest(edges, fresh)
         written += _paint_numbers(painter, context, which, where[which], taken)
-    return Numbers(written + _paint_hovered(painter, context, seen), wanted)
+    seen |= _too_small(context)
+    written += _paint_hovered(painter, context, seen)
+    return Numbers(written, int(np.count_nonzero(seen)))
+
+
+def _too_small(context: Context) -> Mask:
+    """Connections whose numbers are asked for where the zoom has no room for them."""
+    edges, neuron = context.stage.edges, context.stage.hover.neuron
+    small = np.zeros(len(edges), np.bool_)
+    if context.picked and not context.detail.labels:
+        small |= chosen_edges(edges, context.picked)
+    if context.shown.numbers == "hover" and context.detail.dots and neuron is not None:
+        small |= touched_edges(edges, frozenset((neuron,)))
+    return small
 
 
 def _paint_hovered(painter: QPainter, context: Context, seen: Mask) -> int:
@@ -91,29 +99,15 @@ def _groups(context: Context) -> Iterator[tuple[Mask, Array]]:
 
 
 def _with_room(context: Context) -> tuple[Mask, Array]:
-    """Which connections are seen for long enough to carry a number, and where.
-
-    Of thousands only those whose middle is in view.
-    """
+    """Which connections are seen for long enough to carry a number, and where."""
     edges = context.stage.edges
-    x, y, squared_length = edges.middles
-    seen = context.view.rect_to_scene(context.area)
-    with_room: Mask = squared_length >= (SHORTEST_NUMBERED / context.view.zoom) ** 2
     where = np.full(len(edges), AT_MIDDLE)
-    if len(edges) > MOST_LOOKED_AT:
-        with_room &= (x > seen.left()) & (x < seen.right())
-        with_room &= (y > seen.top()) & (y < seen.bottom())
-        return with_room, where
-    corner, end = (seen.left(), seen.top()), (seen.right(), seen.bottom())
-    with_room &= (np.maximum(edges.starts, edges.ends) >= corner).all(axis=1)
-    with_room &= (np.minimum(edges.starts, edges.ends) <= end).all(axis=1)
+    with_room: Mask = edges.lengths >= SHORTEST_NUMBERED / context.view.zoom
     which = np.flatnonzero(with_room)
-    places = np.broadcast_to(LOOKED_AT, (len(which), N_LOOKED))
-    points = _points_at(edges, which, places)
-    inside = ((points > corner) & (points < end)).all(axis=2)
-    length = np.sqrt(squared_length[which]) * context.view.zoom
-    where[which] = (inside * LOOKED_AT).sum(axis=1) / np.maximum(1, inside.sum(axis=1))
-    with_room[which] = inside.mean(axis=1) * length >= SHORTEST_NUMBERED
+    seen = context.view.rect_to_scene(context.area)
+    shares, where[which] = part_in_view(edges, which, seen)
+    in_view = shares * edges.lengths[which] * context.view.zoom
+    with_room[which] = in_view >= SHORTEST_NUMBERED
     return with_room, where
 
 
@@ -140,7 +134,7 @@ def _paint_numbers(
     edges, drawn = context.stage.edges, 0
     first, last = np.minimum(0.2, where), np.maximum(0.8, where)
     places = np.clip(where[:, None] + ASIDE, first[:, None], last[:, None])
-    screen = context.view.array_to_screen(_points_at(edges, which, places)).tolist()
+    screen = context.view.array_to_screen(points_along(edges, which, places)).tolist()
     weights, indices = edges.weights[which].tolist(), which.tolist()
     for points, weight, index in zip(screen, weights, indices, strict=True):
         text = value_text(weight)
@@ -155,16 +149,3 @@ def _paint_numbers(
                 drawn += 1
                 break
     return drawn
-
-
-def _points_at(edges: Edges, which: Ints, places: Array) -> Array:
-    """Points along connections, shape (n, n_places, 2)."""
-    starts, ends = edges.starts[which], edges.ends[which]
-    if not edges.curved:
-        along = (ends - starts)[:, None]
-        straight: Array = starts[:, None] + along * places[..., None]
-        return straight
-    steps = np.rint(places * PIECES).astype(np.int64)
-    rows = np.arange(len(which))[:, None]
-    points: Array = curve_points(starts, ends, PIECES)[rows, steps]
-    return points

@@ -102,13 +102,13 @@ def test_the_numbers_written_are_of_the_strongest_whatever_is_equal():
         np.testing.assert_array_equal(best, which[order[:MOST_PILLS]])
 
 
-def test_middles_and_lengths_are_those_of_the_straight_lines():
+def test_columns_and_lengths_are_those_of_the_straight_lines():
     edges = edges_for(small_project().network)
-    x, y, squared = edges.middles
-    middle = (edges.starts + edges.ends) / 2
-    np.testing.assert_allclose(np.stack([x, y], 1), middle, rtol=1e-6)
+    (x, to_x), (y, to_y) = edges.columns
+    np.testing.assert_allclose(np.stack([x, y], 1), edges.starts, rtol=1e-6)
+    np.testing.assert_allclose(np.stack([to_x, to_y], 1), edges.ends, rtol=1e-6)
     length = np.hypot(*(edges.ends - edges.starts).T)
-    np.testing.assert_allclose(np.sqrt(squared), length, rtol=1e-6)
+    np.testing.assert_allclose(edges.lengths, length, rtol=1e-6)
 
 
 def test_a_choice_follows_newer_weights():

@@ -173,7 +173,7 @@ def test_more_answers_than_can_be_shown_are_counted(show, qtbot):
     choose(qtbot, canvas, "response")
     until_fresh(qtbot, canvas)
     picture(canvas)
-    shown, answers = canvas.presenter.renderer.answers
+    _, shown, answers = canvas.presenter.renderer.inside
     assert shown == MOST_PICTURES < answers == 114
     qtbot.waitUntil(
         lambda: "answers in 64 of 114" in canvas.tools.count.accessibleName()

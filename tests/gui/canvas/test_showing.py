@@ -65,9 +65,15 @@ def test_all_are_written_where_the_table_has_no_room_for_names(small, qtbot):
     canvas = small.canvas
     canvas.view.zoom_to(canvas.rect().toRectF().center(), 0.5)
     small.selection.select(neurons=(hidden_neuron(small),))
-    assert numbers(small) == (0, 0)
+    assert numbers(small) == (0, 5)
+    words = "Connections: numbers on 0 of 5"
+    qtbot.waitUntil(lambda: canvas.tools.count.accessibleName() == words)
+    assert "closer up there is more room" in canvas.tools.count.toolTip()
     choose_weights(qtbot, canvas, "all")
     assert numbers(small).written > 5
+    choose_weights(qtbot, canvas, "none")
+    assert numbers(small) == (0, 0)
+    qtbot.waitUntil(canvas.tools.count.isHidden)
 
 
 def test_the_weights_at_the_mouse_are_written_if_asked_for(small, qtbot):
@@ -89,7 +95,8 @@ def test_the_weights_at_the_mouse_need_no_zoom_at_which_all_have_room(
     canvas.view.zoom_to(canvas.rect().toRectF().center(), zoom)
     qtbot.mouseMove(canvas, canvas.point_of("Hidden 2", 0))
     assert canvas.hover.neuron == hidden_neuron(small)
-    assert numbers(small).wanted == (5 if written else 0)
+    assert numbers(small).wanted == 5
+    assert (numbers(small).written > 0) == written
 
 
 def test_numbers_without_room_are_counted(small, qtbot):
@@ -149,11 +156,33 @@ def test_answers_that_dots_cannot_show_are_counted(small, qtbot):
     canvas.showing.set_mode("response")
     qtbot.waitUntil(lambda: len(canvas.responses.pictures) > 0)
     picture(canvas)
-    shown, of = canvas.presenter.renderer.answers
+    _, shown, of = canvas.presenter.renderer.inside
     assert shown == of > 0
     canvas.view.zoom_to(canvas.rect().toRectF().center(), 0.3)
     picture(canvas)
-    assert canvas.presenter.renderer.answers == (0, of)
+    assert canvas.presenter.renderer.inside == ("response", 0, of)
+
+
+def test_values_that_have_no_room_are_counted_and_told_elsewhere(small, qtbot):
+    canvas = small.canvas
+    canvas.showing.set_mode("value")
+    canvas.view.zoom_to(canvas.rect().toRectF().center(), 1.0)
+    picture(canvas)
+    mode, shown, of = canvas.presenter.renderer.inside
+    computing = [layer for layer in canvas.stage.network.layers if layer.computes]
+    assert (mode, shown) == ("value", of)
+    assert of == sum(layer.size for layer in computing) > 0
+    relu = layer_of(small, "Hidden 2")
+    small.document.do(SetBiases({int(relu.neurons[0]): 1.25e30}))
+    picture(canvas)
+    assert canvas.presenter.renderer.inside == ("value", of - 1, of)
+    words = f"values in {of - 1} of {of}"
+    qtbot.waitUntil(lambda: words in canvas.tools.count.accessibleName())
+    exported = Picture(canvas, Wanted())
+    assert f"values in {of - 1} of {of} neurons" in exported.vector().decode()
+    canvas.view.zoom_to(canvas.rect().toRectF().center(), 0.3)
+    picture(canvas)
+    assert canvas.presenter.renderer.inside == ("value", 0, of)
 
 
 def test_a_picture_says_which_numbers_it_leaves_out(small, qtbot):

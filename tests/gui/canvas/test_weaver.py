@@ -219,7 +219,7 @@ def test_why_so_few_are_painted_is_told(show, monkeypatch):
         canvas.tools.count,
         "The fast painter is missing: Numba is not installed",
     )
-    assert chip.accessibleName() == "Connections: showing 2,000 of 2,960"
+    assert chip.accessibleName().startswith("Connections: showing 2,000 of 2,960, ")
     assert why in chip.toolTip().splitlines()
 
 

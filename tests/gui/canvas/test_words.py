@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QPointF
 from PySide6.QtGui import QHelpEvent
-from PySide6.QtWidgets import QApplication, QToolTip
+from PySide6.QtWidgets import QAbstractButton, QApplication, QToolTip
 
 from gui.canvas.detail import detail_at
 from gui.canvas.hit_test import EMPTY, Hit
@@ -35,6 +35,32 @@ from tests.gui.canvas.conftest import small_project, wide_project
 def test_more_is_drawn_where_there_is_room(qapp, zoom, drawn):
     detail = detail_at(zoom)
     assert {name for name in vars(detail) if getattr(detail, name)} == drawn
+
+
+@pytest.mark.parametrize(
+    ("zoom", "words"),
+    [
+        (0.3, ["rings and curves (from 35 %)", "bias ticks", "names", "sums z"]),
+        (0.4, ["bias ticks (from 55 %)", "names", "sums z"]),
+        (0.6, ["names and values (from 75 %)", "sums z"]),
+        (1.0, ["sums z (above 140 %)"]),
+        (1.5, []),
+    ],
+)
+def test_the_zoom_says_what_it_leaves_out(small, zoom, words):
+    canvas = small.canvas
+    canvas.view.show_at(zoom, QPointF())
+    canvas.tools.refresh()
+    percent = f"{zoom * 100:.0f} %"
+    told = next(
+        each.toolTip()
+        for each in canvas.tools.zoom.findChildren(QAbstractButton)
+        if each.accessibleName() == percent
+    )
+    _, _, left_out = told.partition("Not drawn at this zoom: ")
+    parts = left_out.removesuffix(".").split(", ") if left_out else []
+    assert len(parts) == len(words)
+    assert all(p.startswith(word) for p, word in zip(parts, words, strict=True))
 
 
 def test_cards_say_size_and_activation():

@@ -12,6 +12,7 @@ from engine.edits.parameters import SetWeights
 from engine.edits.remove import RemoveItems
 from engine.project import Project
 from gui.canvas.floating.count_chip import Left
+from gui.canvas.painters.neuron_painter import Inside
 from gui.style.theme import theme
 from gui.widgets.label import Label
 from tests.engine.edits.samples import dataset
@@ -167,11 +168,13 @@ def test_a_problem_is_named_and_shown(small, qtbot):
     assert problem.isHidden()
 
 
-def test_left_out_connections_are_counted(show, small):
+def test_left_out_connections_are_counted(show, small, qtbot):
     assert small.canvas.tools.count.isHidden()
     count = show(wide_project()).canvas.tools.count
     assert not count.isHidden()
-    assert count.accessibleName() == "Connections: showing 2,000 of 2,960"
+    whole = "Connections: showing 2,000 of 2,960, drawn straight"
+    assert count.accessibleName() == f"{whole}, drawn roughly"
+    qtbot.waitUntil(lambda: count.accessibleName() == whole)
 
 
 @pytest.mark.parametrize("width", [1360, 980, 800, 560, 480])
@@ -206,7 +209,8 @@ def test_all_that_is_left_out_is_told_on_a_narrow_canvas(small, width, zoom):
     canvas.resize(width, 470)
     canvas.view.zoom_to(QPointF(width / 2, 200), zoom)
     canvas.tools.refresh()
-    canvas.tools.count.show_counts(Left((4, 9), (7, 312), (0, 20), (1, 2), "over " * 9))
+    inside = Inside("response", 0, 20)
+    canvas.tools.count.show_counts(Left((4, 9), (7, 312), inside, (1, 2), "over " * 9))
     canvas.tools.place()
     count = canvas.tools.count
     assert canvas.rect().adjusted(8, 8, -8, -8).contains(count.geometry())
