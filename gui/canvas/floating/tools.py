@@ -4,7 +4,7 @@ import weakref
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,7 @@ from gui.canvas.floating.show_choices import mode_switch, weights_menu
 from gui.canvas.floating.zoom_chip import ZoomChip
 from gui.canvas.geometry import CanvasGeometry
 from gui.canvas.painters.card_painter import SMALL_HEAD
+from gui.canvas.painters.label_painter import names_beside_outputs
 from gui.canvas.painters.wedge_painter import WeightScale
 from gui.canvas.strokes import Strokes
 from gui.canvas.view import View
@@ -158,6 +159,7 @@ class FloatingTools(QObject):
             canvas.view.fit(rect, area.adjusted(24, top, -24, -low))
             if not self._cover(canvas.stage.geometry, canvas.view):
                 break
+        self._clear_names(rect)
 
     def _rooms(self) -> tuple[tuple[float, float], ...]:
         """Room above and below a fitted network, in the order in which it is tried.
@@ -185,6 +187,27 @@ class FloatingTools(QObject):
         ]
         tools = _rects(self._boxes)
         return any(tool.intersects(rect) for tool in tools for rect in on_screen)
+
+    def _clear_names(self, shown: QRectF) -> None:
+        """Move the view aside where a tool covers names beside the outputs.
+
+        Not so far that what is shown comes too near to the edge, or under a tool.
+        """
+        canvas, view = self._canvas, self._canvas.view
+        geometry, tools = canvas.stage.geometry, _rects(self._boxes)
+        names = names_beside_outputs(geometry, view)
+        room = view.rect_to_screen(shown).left() - LEAST_ROOM
+        needed = [
+            each.right() + GAP - tool.left()
+            for each in names
+            for tool in tools
+            if tool.intersects(each)
+        ]
+        if needed and max(needed) <= room:
+            before = view.offset
+            view.pan(QPointF(-max(needed), 0))
+            if self._cover(geometry, view):
+                view.show_at(view.zoom, before)
 
     def _place_count(self, low: int) -> None:
         """Stand beside the legend, or above it in as many lines as that takes."""

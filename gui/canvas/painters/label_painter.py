@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter
 from engine.edits.layout import CARD_WIDTH, FOOT, PITCH
 from gui.canvas.beside import MOST
 from gui.canvas.detail import FREE, Detail, detail_at
-from gui.canvas.geometry import DIAMETER
+from gui.canvas.geometry import DIAMETER, CanvasGeometry
 from gui.canvas.painters.context import Context
 from gui.canvas.painters.neuron_pictures import CURVE_HEIGHT, CURVE_WIDTH, DOT_RADIUS
 from gui.canvas.painters.neurons_in_view import Seen
@@ -17,9 +17,10 @@ from gui.canvas.painters.text import (
     text_width,
     value_text,
 )
+from gui.canvas.view import View
 from gui.style.curves import WINDOWS, curve_share
 from gui.style.fonts import pixel_size
-from gui.style.number_text import format_number, format_short
+from gui.style.number_text import MINUS, format_number, format_short
 
 GAP = 5.0
 ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
@@ -35,6 +36,7 @@ LINE, LINE_BELOW = 1.3, 1.2
 VALUE_SIZE, INSIDE = 0.23, 0.8
 """Size of a value inside its ring, and the room for it, in diameters."""
 LEAST_VALUE = 9
+WIDE_VALUE = f"{MINUS}0.00"
 BESIDE, LEAST_BESIDE = 8.0, 40.0
 """Between a card and a label outside of it; least width of such a label."""
 AXIS_HEIGHT, AXIS_WIDTH = 0.29, 0.25
@@ -144,6 +146,21 @@ def paint_label_beside(painter: QPainter, context: Context, seen: Seen) -> None:
     if number:
         right = left + name_width + gap, base
         texts.draw(painter, right, number, "text", "canvas_value", pixels)
+
+
+def names_beside_outputs(geometry: CanvasGeometry, view: View) -> list[QRectF]:
+    """What labels beside open cards of outputs cover on screen, if all have room."""
+    detail, found = detail_at(view.zoom), []
+    pixels = canvas_pixels("canvas_label", view.zoom)
+    value = 0.5 * pixels + text_width(WIDE_VALUE, "canvas_value", pixels)
+    for card in geometry.cards:
+        layer = geometry.network.layer(card.layer)
+        if layer.kind == "output" and not (card.closed or detail.labels or detail.dots):
+            widths = (text_width(name, "canvas_label", pixels) for name in layer.names)
+            rect = view.rect_to_screen(card.rect)
+            width = BESIDE + min(MOST, max(widths) + value)
+            found.append(QRectF(rect.right(), rect.top(), width, rect.height()))
+    return found
 
 
 def paint_value(painter: QPainter, context: Context, seen: Seen) -> bool:

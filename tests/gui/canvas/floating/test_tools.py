@@ -12,7 +12,9 @@ from engine.edits.parameters import SetWeights
 from engine.edits.remove import RemoveItems
 from engine.project import Project
 from gui.canvas.floating.count_chip import Left
+from gui.canvas.painters.label_painter import names_beside_outputs
 from gui.canvas.painters.neuron_painter import Inside
+from gui.canvas.painters.text import text_width
 from gui.style.theme import theme
 from gui.widgets.label import Label
 from tests.engine.edits.samples import dataset
@@ -219,3 +221,15 @@ def test_all_that_is_left_out_is_told_on_a_narrow_canvas(small, width, zoom):
     (label,) = count.findChildren(Label)
     QApplication.processEvents()
     assert label.heightForWidth(label.width()) <= label.height() + 1
+
+
+@pytest.mark.parametrize("size", [(800, 470), (840, 500), (1000, 620)])
+def test_a_fitted_network_has_no_tool_over_names_beside_its_cards(show, size):
+    made = dataset(rows=60, inputs=("x", "y"), classes=[f"kind {n}" for n in range(10)])
+    scene = show(new_project(made, hidden=((6, "tanh"), (6, "relu"))), size)
+    canvas = scene.canvas
+    canvas.frame_all()
+    (names,) = names_beside_outputs(canvas.scene_geometry, canvas.view)
+    assert names.width() > text_width("kind 9 0.00", "canvas_label", 10)
+    for tool in canvas.tools._boxes:
+        assert tool.isHidden() or not names.intersects(tool.geometry().toRectF())
