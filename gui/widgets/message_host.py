@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QEvent, QObject, Signal
 
+from gui.widgets.announcing import announce
 from gui.widgets.message import SHADOW, Message
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ class MessageHost(QObject):
         self._arrange()
         message.show()
         message.raise_()
+        announce(message, title, sentence, urgent=kind == "error")
         return message
 
     def clear(self) -> None:

@@ -13,6 +13,7 @@ from gui.canvas.gestures.keys import Keyboard
 from gui.canvas.gestures.pan import Pan
 from gui.canvas.gestures.place import PlaceEntry, add_in_view
 from gui.canvas.hit_test import EMPTY
+from gui.canvas.seen_part import SeenPart
 
 if TYPE_CHECKING:
     from PySide6.QtGui import (
@@ -39,6 +40,7 @@ class GestureController:
         # Weakly: a widget in a cycle of references outlives its window.
         self._canvas = weakref.ref(canvas)
         self._keyboard = Keyboard()
+        self._seen: SeenPart | None = None
         self._gesture: Gesture | None = None
         self._button = Qt.MouseButton.NoButton
         self._pressed = self._last = QPointF()
@@ -119,11 +121,13 @@ class GestureController:
 
     def wheel(self, event: QWheelEvent) -> bool:
         """Zoom at the cursor, or pan to the side."""
-        return self._view_moved(zooming.turn(self.canvas, event))
+        before = SeenPart.of(self.canvas)
+        return self._view_moved(zooming.turn(self.canvas, event), before)
 
     def native_gesture(self, event: QNativeGestureEvent) -> bool:
         """Zoom with two fingers."""
-        return self._view_moved(zooming.pinch(self.canvas, event))
+        before = SeenPart.of(self.canvas)
+        return self._view_moved(zooming.pinch(self.canvas, event), before)
 
     def key_press(self, event: QKeyEvent) -> bool:
         """Cancel with Esc; the other keys are the keyboard's."""
@@ -170,9 +174,11 @@ class GestureController:
 
     def cancel(self) -> bool:
         """Leave everything as it was; whether something was under way."""
-        gesture = self._gesture
+        gesture, seen = self._gesture, self._seen
         self._end()
         if gesture is not None:
+            if seen is not None:
+                seen.show_on(self.canvas)
             gesture.cancel()
             self._set_cursor(choice.cursor_over(self.canvas, self.canvas.hover))
         return self._keyboard.cancel() or gesture is not None
@@ -226,10 +232,15 @@ class GestureController:
         if self.canvas.cursor().shape() != shape:
             self.canvas.setCursor(shape)
 
-    def _view_moved(self, moved: bool) -> bool:
-        """Let the gesture under way follow, as if the mouse had moved."""
-        if moved and self._gesture is not None and self._dragging:
-            self._gesture.update(self._last)
+    def _view_moved(self, moved: bool, before: SeenPart) -> bool:
+        """Let the gesture under way follow, as if the mouse had moved.
+
+        What was seen before it comes back if the gesture is cancelled.
+        """
+        if moved and self._gesture is not None:
+            self._seen = self._seen or before
+            if self._dragging:
+                self._gesture.update(self._last)
         return moved
 
     def _escape(self) -> bool:
@@ -245,7 +256,7 @@ class GestureController:
         return False
 
     def _end(self) -> None:
-        self._gesture = None
+        self._gesture, self._seen = None, None
         self._button = Qt.MouseButton.NoButton
         self._dragging = False
         self.canvas.tools.selection.set_away(False)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.style.theme import theme
+from gui.widgets.announcing import announce
 from gui.widgets.frame import paint_frame
 from gui.widgets.label import Label
 
@@ -44,6 +45,7 @@ class ErrorNote(Label):
         about.installEventFilter(self)
         self.raise_()
         self.show()
+        announce(self, sentence, urgent=True)
 
     def silence(self) -> None:
         """Take the sentence away."""

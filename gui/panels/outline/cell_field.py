@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from gui.panels.outline.look import Look
 from gui.style.theme import theme
-from gui.widgets.number_field import NumberField
+from gui.widgets.number_field import Mode, NumberField
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -34,8 +34,8 @@ _PASSING = (
 class CellField(NumberField):
     """A number field within a cell; knows what the user gave."""
 
-    def __init__(self, words: str, parent: QWidget) -> None:
-        super().__init__(words, parent=parent)
+    def __init__(self, words: str, parent: QWidget, mode: Mode = "real") -> None:
+        super().__init__(words, mode, parent=parent)
         self.setObjectName("outline_field")
         self.given: float | None = None
         self.committed.connect(self._keep)
@@ -70,7 +70,10 @@ class NumberDelegate(QStyledItemDelegate):
         self, parent: QWidget, option: QStyleOptionViewItem, index: Index
     ) -> QWidget:
         """Make the field."""
-        field = CellField(self.name_of(index), parent)
+        return self.connected(CellField(self.name_of(index), parent))
+
+    def connected(self, field: CellField) -> CellField:
+        """Listen to a field."""
         field.committed.connect(self._take)
         field.refused.connect(self._refuse)
         return field

@@ -14,9 +14,9 @@ def shorter(words: str) -> str:
     Of "4 \N{MIDDLE DOT} tanh" the activation, of "2,048 weights" the number: not parts
     of both.
     """
-    word = words.partition(f" {DOT} ")[2]
-    if word:
-        return word
+    parts = words.split(f" {DOT} ")
+    if len(parts) > 1:
+        return parts[1] if parts[0][:1].isdigit() else parts[0]
     return words.partition(" ")[0] if words[:1].isdigit() else words
 
 

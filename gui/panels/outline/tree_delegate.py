@@ -14,9 +14,10 @@ from PySide6.QtWidgets import (
 
 from engine.activations import ACTIVATIONS
 from engine.network.validation import MAX_NAME
-from gui.panels.outline.cell_field import Index, NumberDelegate
+from gui.panels.outline.cell_field import CellField, Index, NumberDelegate
 from gui.panels.outline.cell_text import shorter
 from gui.panels.outline.frozen import can_freeze, frozen_share
+from gui.panels.outline.layer_numbers import MODES, WORDS, LayerNumber, number_of
 from gui.panels.outline.look import BOX, LEFT, MARGIN, RIGHT
 from gui.panels.outline.tree_model import (
     ACTIVATION,
@@ -35,6 +36,14 @@ if TYPE_CHECKING:
 
 PITCH = 26
 _ICONS = {"input": "input", "hidden": "layer", "output": "output"}
+
+
+class LayerField(CellField):
+    """A field for the size or the dropout of a layer."""
+
+    def __init__(self, what: LayerNumber, parent: QWidget) -> None:
+        super().__init__(WORDS[what], parent, MODES[what])
+        self.what = what
 
 
 class TreeDelegate(NumberDelegate):
@@ -60,6 +69,9 @@ class TreeDelegate(NumberDelegate):
             name.setAccessibleName("Name")
             name.setMaxLength(MAX_NAME)
             return name
+        asked = cast("TreeModel", index.model()).asked
+        if asked is not None:
+            return self.connected(LayerField(asked, parent))
         if index.column() == ACTIVATION:
             options = [(row.name, row.label) for row in ACTIVATIONS.values()]
             choice = Choice(options, "Activation", parent=parent)
@@ -80,6 +92,10 @@ class TreeDelegate(NumberDelegate):
                 editor.set_value(value)
             else:
                 editor.set_mixed()
+        elif isinstance(editor, LayerField):
+            model = cast("TreeModel", index.model())
+            layer = model.network.layer(model.item(index).layer_id)
+            editor.set_value(number_of(layer, editor.what))
         elif index.column() == NAME and isinstance(editor, QLineEdit):
             if not editor.isModified():
                 editor.setText(str(value))
@@ -95,6 +111,10 @@ class TreeDelegate(NumberDelegate):
             present = index.data(Qt.ItemDataRole.EditRole)
             if editor.value and editor.value != present:
                 model.setData(index, editor.value, Qt.ItemDataRole.EditRole)
+        elif isinstance(editor, LayerField):
+            value, editor.given = editor.given, None
+            if value is not None:
+                cast("TreeModel", model).set_layer_number(index, editor.what, value)
         elif index.column() == NAME and isinstance(editor, QLineEdit):
             name = editor.text().strip()
             if name != index.data(Qt.ItemDataRole.EditRole):

@@ -21,15 +21,17 @@ from engine.network.comparison import matched
 from engine.network.network import Network
 from gui.panels.outline.cell_text import DOT, shown
 from gui.panels.outline.frozen import can_freeze, freeze, frozen_share
+from gui.panels.outline.layer_numbers import change_of
 from gui.panels.outline.look import LEFT, RIGHT
 from gui.panels.outline.rows import Item, Rows
 from gui.panels.outline.spoken import counted, spoken_cell, spoken_row
 from gui.style.icons import icon
-from gui.style.number_text import full_shown
+from gui.style.number_text import format_short, full_shown
 
 if TYPE_CHECKING:
     from engine.network.layer import Layer
     from gui.panels.inspector.row_values import RowValues
+    from gui.panels.outline.layer_numbers import LayerNumber
     from gui.panels.outline.rows import Place
 
 Index = QModelIndex | QPersistentModelIndex
@@ -37,7 +39,7 @@ HEADINGS = ("Name", "Activation", "Value", "Bias", "Frozen")
 NAME, ACTIVATION, VALUE, BIAS, FROZEN = range(len(HEADINGS))
 TIPS = (
     "What it is called; F2 renames it",
-    "What a neuron makes of its sum; of a layer, how many neurons it has",
+    "What a neuron makes of its sum; of a layer, how many neurons it has, and dropout",
     "What comes out of a neuron for the row of the data that is shown",
     "What is added to the sum of a neuron",
     "Whether training leaves weights and bias alone; Space changes it",
@@ -73,6 +75,8 @@ class TreeModel(QAbstractItemModel):
         self._values = values
         self._network = Network()
         self._rows = Rows(self._network)
+        self.asked: LayerNumber | None = None
+        """Which number of a layer is to be typed where its activation is told."""
 
     @property
     def network(self) -> Network:
@@ -221,6 +225,10 @@ class TreeModel(QAbstractItemModel):
             self.edit_wanted.emit(SetBiases({item.neuron: value}, name))
         return True
 
+    def set_layer_number(self, index: Index, what: LayerNumber, value: float) -> None:
+        """Ask for another size or dropout of a layer."""
+        self.edit_wanted.emit(change_of(self.item(index).layer_id, what, value))
+
     def text(self, item: Item, column: int) -> str:
         """Return what a cell says."""
         if column == NAME:
@@ -259,7 +267,9 @@ class TreeModel(QAbstractItemModel):
             return counted(layer.size, "input") if item.kind == "layer" else ""
         if item.kind == "layer":
             dot = f"{layer.size:,} {DOT} "
-            return f"{dot if layer.size > 1 else ''}{_word(layer)}"
+            drops = f" {DOT} dropout {format_short(layer.dropout)}"
+            sized = f"{dot if layer.size > 1 else ''}{_word(layer)}"
+            return f"{sized}{drops if layer.dropout else ''}"
         return ACTIVATIONS[layer.activations[item.index]].label
 
     def _to_edit(self, item: Item, column: int) -> object:
@@ -283,7 +293,7 @@ class TreeModel(QAbstractItemModel):
             return True
         computes = self._network.layer(item.layer_id).computes
         if column == ACTIVATION:
-            return computes
+            return computes or self.asked is not None
         return column == BIAS and computes and item.kind == "neuron"
 
     def _spoken(self, item: Item, column: int) -> str:
@@ -329,6 +339,7 @@ def _differ_in_numbers_alone(first: Network, second: Network) -> bool:
         a.name == b.name
         and a.names == b.names
         and a.activations == b.activations
+        and a.dropout == b.dropout
         and a.frozen is b.frozen
         for a, b in layers
     ) and all(a.frozen is b.frozen for a, b in projections)

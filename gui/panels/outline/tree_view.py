@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractItemView, QTreeView, QWidget
 
 from gui.panels.outline.frozen import frozen_share
+from gui.panels.outline.layer_numbers import MODES
 from gui.panels.outline.tree_columns import (
     FROZEN_WIDTH,
     INDENT,
@@ -24,6 +25,7 @@ from gui.panels.outline.tree_columns import (
 from gui.panels.outline.tree_delegate import TreeDelegate
 from gui.panels.outline.tree_menu import TreeMenu
 from gui.panels.outline.tree_model import (
+    ACTIVATION,
     FROZEN,
     NAME,
     VALUE,
@@ -35,6 +37,7 @@ from gui.style.theme import theme
 from gui.widgets.choice import Choice
 
 if TYPE_CHECKING:
+    from gui.panels.outline.layer_numbers import LayerNumber
     from gui.panels.outline.rows import Item
 
 HEAD_STYLE = "QHeaderView::section:first { padding-left: 12px; }"
@@ -262,6 +265,8 @@ class TreeView(QTreeView):
         """Do what was chosen from the menu."""
         if key == "rename":
             self._rename()
+        elif key in MODES:
+            _ask_number(self, key)
         elif key == "connect":
             self.connect_wanted.emit(target)
         elif key == "weights":
@@ -284,3 +289,13 @@ class TreeView(QTreeView):
         elif across:
             same_row = QItemSelectionModel.SelectionFlag.NoUpdate
             self.selectionModel().setCurrentIndex(beside, same_row)
+
+
+def _ask_number(tree: TreeView, what: LayerNumber) -> None:
+    """Open a field for a number of a layer, where its activation is told."""
+    model = tree.tree_model
+    model.asked = what
+    try:
+        tree.edit(tree.currentIndex().siblingAtColumn(ACTIVATION))
+    finally:
+        model.asked = None

@@ -138,6 +138,37 @@ def test_it_restores_project_selection_and_view(bench, name):
 
 
 @pytest.mark.parametrize("name", GESTURES)
+def test_it_takes_back_the_wheel_that_was_turned_meanwhile(bench, name):
+    start, end, button, modifiers = GESTURES[name]
+    canvas = bench.canvas
+    canvas.frame_all()
+    seen = canvas.view.offset, canvas.view.zoom, canvas.fitted
+    before, picked = bench.project, bench.selection.picked
+    bench.begin_drag(start(bench), end(bench), button, modifiers)
+    for angle in (240, -120):
+        bench.wheel(end(bench), QPoint(0, angle))
+    assert canvas.view.zoom != seen[1]
+    bench.key(Qt.Key.Key_Escape)
+    assert (canvas.view.offset, canvas.view.zoom, canvas.fitted) == seen
+    bench.release(end(bench), button, modifiers)
+    assert (canvas.view.offset, canvas.view.zoom, canvas.fitted) == seen
+    assert bench.is_untouched()
+    assert (bench.project, bench.selection.picked) == (before, picked)
+
+
+def test_a_drag_that_ends_keeps_what_the_wheel_has_shown(still):
+    canvas = still.canvas
+    still.begin_drag(still.at("Hidden 2"), still.at("Hidden 2") + FAR)
+    still.wheel(still.at("Hidden 2"), QPoint(0, 240))
+    zoom = canvas.view.zoom
+    still.release(still.at("Hidden 2") + FAR)
+    assert canvas.view.zoom == zoom
+    still.begin_drag(still.at("Hidden 1"), still.at("Hidden 1") + FAR)
+    still.key(Qt.Key.Key_Escape)
+    assert canvas.view.zoom == zoom
+
+
+@pytest.mark.parametrize("name", GESTURES)
 def test_a_press_that_escapes_before_it_moves_does_nothing(still, name):
     start, _, button, modifiers = GESTURES[name]
     still.selection.select(layers=[still.layer("Output").id])

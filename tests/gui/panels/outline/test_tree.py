@@ -431,7 +431,9 @@ def test_layers_are_joined_from_the_menu(bench):
     bench.goes_to("Hidden 1")
     menu = open_menu(bench)
     words = [action.text().partition("\t")[0] for action in menu.actions()]
-    assert words[:2] == ["Connect to", "Rename"]
+    assert words[:4] == [
+        *("Connect to", "Rename", "Change the number of neurons", "Change dropout")
+    ]
     QTest.keyClick(menu, KEY.Key_Down)
     QTest.keyClick(menu, KEY.Key_Right)
     targets = QApplication.activePopupWidget()
@@ -454,17 +456,26 @@ def test_what_follows_is_offered_first(bench):
     menu.close()
 
 
-def test_targets_that_are_not_offered_are_counted(bench):
+def test_of_many_targets_the_rest_is_offered_in_parts(bench):
     for _ in range(MOST_TARGETS):
         bench.document.do(AddLayer("hidden", 3, "tanh"))
     bench.goes_to("Inputs")
     menu = open_menu(bench)
     *offered, more = menu.actions()[0].menu().actions()
     assert len(offered) == MOST_TARGETS
+    rest = [action.text() for action in more.menu().actions()]
     # Hidden 2 and Output could be fed, too.
-    assert more.text().startswith("2 more")
-    assert not more.isEnabled()
-    menu.close()
+    assert len(rest) == 2
+    assert more.text() == f"{rest[0]} to {rest[1]}"
+    QTest.keyClick(menu, KEY.Key_Down)
+    QTest.keyClick(menu, KEY.Key_Right)
+    targets = QApplication.activePopupWidget()
+    QTest.keyClick(targets, KEY.Key_Up)
+    QTest.keyClick(targets, KEY.Key_Right)
+    part = QApplication.activePopupWidget()
+    QTest.keyClick(part, KEY.Key_Down)
+    QTest.keyClick(part, KEY.Key_Return)
+    assert bench.projection("Inputs", rest[1]).n_connections > 0
 
 
 def test_enter_on_a_projection_goes_to_its_weights(bench):
