@@ -172,6 +172,8 @@ class Docks(QObject):
         """Put all panels where they were at first."""
         self._wanted = (set(self._panels) - ABSENT) | (self._wanted & PASSING)
         self._all_hidden = False
+        # What is shown again later has its first width, too.
+        self._widths.clear()
         self._put_in_place()
         self._apply()
         self.resize()

@@ -179,3 +179,19 @@ def test_escape_takes_back_a_drag_of_the_division(moons):
     move_on(line, QPoint(0, 60))
     assert (split.share, split.sizes()) == (before, heights)
     QTest.mouseRelease(line, LEFT)
+
+
+def test_reset_layout_gives_all_dragged_panels_their_sizes_back(moons):
+    before = sizes(moons)
+    for name in ("build", "inspector", "loss"):
+        drag(moons, grip(moons, name), EDGES[name][0])
+        QTest.mouseRelease(grip(moons, name), LEFT)
+        assert sizes(moons)[f"dock_{name}"] != before[f"dock_{name}"]
+    moons.docks.show("loss", False)
+    moons.actions_by_id["view.reset_layout"].trigger()
+    assert sizes(moons)["dock_build"] == before["dock_build"]
+    # The outline is not there at first; asked for again, it is as it was then.
+    assert not moons.docks.is_shown("outline")
+    assert moons.docks.is_shown("loss")
+    moons.actions_by_id["view.panel_outline"].trigger()
+    assert sizes(moons) == before
