@@ -42,7 +42,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Choose the display and a folder for settings before anything imports Qt."""
     if config.option.markexpr.strip() == "x11":
         os.environ.setdefault("QT_QPA_PLATFORM", "xcb")
-    else:
+    elif not os.environ.get("QT_QPA_PLATFORM", "").startswith("offscreen:"):
+        # What follows a colon are screens of a test's own.
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
     # The compiled kernel is kept from session to session: it takes long to make.
@@ -64,7 +65,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     Files that take long come first, so that no process ends long before the others.
     """
     items.sort(key=lambda item: item.path.name not in LONG)
-    if os.environ["QT_QPA_PLATFORM"] == "offscreen":
+    if os.environ["QT_QPA_PLATFORM"].startswith("offscreen"):
         without_display = pytest.mark.skip(reason="needs X11: pytest -m x11")
         for item in items:
             if item.get_closest_marker("x11"):

@@ -279,7 +279,9 @@ def _behind(text: Text, window: QWidget, picture: QImage) -> QColor | None:
     rect = QRectF(text.widget.rect()) if text.rect is None else text.rect
     rect &= QRectF(text.widget.visibleRegion().boundingRect())
     corner = QPointF(text.widget.mapTo(window, QPoint(0, 0)))
-    area = rect.translated(corner).toAlignedRect() & picture.rect()
+    moved, dots = rect.translated(corner), picture.devicePixelRatio()
+    scaled = QRectF(moved.topLeft() * dots, moved.size() * dots)
+    area = scaled.toAlignedRect() & picture.rect()
     if area.isEmpty():
         return None
     part = picture.copy(area).convertToFormat(QImage.Format.Format_RGB32)
