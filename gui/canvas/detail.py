@@ -48,11 +48,15 @@ def detail_at(zoom: float) -> Detail:
 def left_out_at(zoom: float) -> str:
     """Return what is not drawn at a zoom, and from which on it is; empty if all is."""
     labels = math.ceil(100 * least_zoom_of_labels())
+    detail = detail_at(zoom)
     told = (
-        (detail_at(zoom).dots, f"rings and curves (from {DOTS_BELOW} %)"),
-        (not detail_at(zoom).fine, f"bias ticks (from {FINE_FROM} %)"),
-        (not detail_at(zoom).labels, f"names and values (from {labels} %)"),
-        (not detail_at(zoom).numbers, f"sums z (above {NUMBERS_ABOVE} %)"),
+        (detail.dots, f"rings and curves (from {DOTS_BELOW} %)"),
+        (not detail.fine, f"bias ticks (from {FINE_FROM} %)"),
+        (
+            not detail.labels,
+            f"names and values below neurons (from {labels} %)",
+        ),
+        (not detail.numbers, f"sums z (above {NUMBERS_ABOVE} %)"),
     )
     words = [what for is_left_out, what in told if is_left_out]
     return f"Not drawn at this zoom: {', '.join(words)}." if words else ""

@@ -36,7 +36,7 @@ from gui.canvas.painters.image_painter import ImagePainter
 from gui.canvas.painters.kept_text import KeptTexts
 from gui.canvas.painters.neuron_painter import Inside, NeuronPainter
 from gui.canvas.painters.overlay_painter import paint_overlay
-from gui.canvas.painters.pill_painter import Numbers, paint_pills
+from gui.canvas.painters.pill_painter import Numbers, PillPainter
 from gui.canvas.painters.shadow_painter import ShadowPainter
 from gui.canvas.responses import Responses
 from gui.canvas.showing import Showing
@@ -90,6 +90,7 @@ class Renderer:
         self._heads = HeadPainter()
         self._images = ImagePainter()
         self._emphasis = EmphasisPainter()
+        self._pills = PillPainter()
         self._shadows = ShadowPainter()
         self._crowd = Crowd()
         self._texts = KeptTexts()
@@ -142,9 +143,7 @@ class Renderer:
         """What is drawn more simply than it is, and why; empty where nothing is."""
         edges, told = context.stage.edges, []
         if len(edges) and not edges.curved:
-            told.append(
-                Simply("drawn straight", "So many connections are drawn as lines")
-            )
+            told.append(Simply("drawn straight", MANY))
         if self._weaver.kernel is None:
             if not is_smooth(context):
                 told.append(Simply("drawn roughly", PACE))
@@ -230,7 +229,7 @@ class Renderer:
         self._emphasis.paint_halos(painter, context)
         self.inside = self._neurons.paint(painter, context, has_dots=has_dots)
         paint_neuron_marks(painter, context)
-        self.numbers = paint_pills(painter, context)
+        self.numbers = self._pills.paint(painter, context)
         paint_overlay(painter, context, reason=reason)
 
     def _wish(self, context: Context) -> Wish:

@@ -57,5 +57,5 @@ class Views(QObject):
         palette.drag_started.connect(canvas.gestures.palette_drag_started)
         palette.drag_moved.connect(canvas.gestures.palette_drag_moved)
         palette.drag_finished.connect(canvas.gestures.palette_drag_finished)
-        palette.drag_cancelled.connect(canvas.gestures.cancel)
+        palette.drag_cancelled.connect(canvas.gestures.take_back)
         palette.activated.connect(canvas.add_entry)

@@ -38,9 +38,14 @@ class Legend(Chip):
 
     def show_scale(self, scale: WeightScale) -> None:
         """Say which weight has the full colour, and which ones are dashed."""
-        if scale != self._scale:
-            self._scale = scale
-            self._speak()
+        before, self._scale = self._scale, scale
+        if scale == before:
+            return
+        self._speak()
+        # While the view zooms the wedge mostly stays: it lies over what is painted.
+        is_alike = scale.reference == before.reference
+        if not (is_alike and scale.notches == before.notches):
+            self.update()
 
     def _fit(self) -> None:
         """Give the word before the wedge, and the numbers below it, their room."""
@@ -53,6 +58,7 @@ class Legend(Chip):
     def _follow_theme(self) -> None:
         self._fit()
         self._speak()
+        self.update()
 
     def _speak(self) -> None:
         negative, positive = self._state.palette.sign_words
@@ -65,7 +71,6 @@ class Legend(Chip):
             f"Colour and width of a connection show its weight; {size} and more "
             f"have the full colour. {self._words_of_dashes()}"
         )
-        self.update()
 
     def _words_of_dashes(self) -> str:
         """Which negative connections have dashes as they are drawn now."""

@@ -1,5 +1,6 @@
 """The small tools over the canvas: where they stand and what they show."""
 
+import math
 import weakref
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -203,9 +204,11 @@ class FloatingTools(QObject):
             for tool in tools
             if tool.intersects(each)
         ]
-        if needed and max(needed) <= room:
+        # By whole pixels: hairlines and glyphs of a fitted picture are sharp.
+        aside = math.ceil(max(needed, default=0.0))
+        if 0 < aside <= room:
             before = view.offset
-            view.pan(QPointF(-max(needed), 0))
+            view.pan(QPointF(-aside, 0))
             if self._cover(geometry, view):
                 view.show_at(view.zoom, before)
 

@@ -50,8 +50,9 @@ class ZoomChip(Chip):
         words = f"{percent_of(self._view.zoom)} %"
         if words != self._percent.text():
             self._percent.set_words(words)
-        told = filter(None, (WHOLE, left_out_at(self._view.zoom)))
-        self._percent.setToolTip("\n".join(told))
+        told = "\n".join(filter(None, (WHOLE, left_out_at(self._view.zoom))))
+        if told != self._percent.toolTip():
+            self._percent.setToolTip(told)
 
     def _follow_theme(self) -> None:
         self._percent.setFixedWidth(grown(56))

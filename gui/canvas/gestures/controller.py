@@ -74,7 +74,7 @@ class GestureController:
         self._gesture = self._choose(event)
         self._button, self._pressed = event.button(), event.position()
         if isinstance(self._gesture, Pan):
-            self._set_cursor(Pan.cursor)
+            _set_cursor(self.canvas, Pan.cursor)
         return self._gesture is not None
 
     def mouse_move(self, event: QMouseEvent) -> bool:
@@ -91,7 +91,7 @@ class GestureController:
         self._dragging, self._last = True, event.position()
         self.canvas.tools.selection.set_away(True)
         self.modifiers = event.modifiers()
-        self._set_cursor(self._gesture.cursor)
+        _set_cursor(self.canvas, self._gesture.cursor)
         self._gesture.update(event.position())
         return True
 
@@ -138,14 +138,14 @@ class GestureController:
             return True
         taken = self._keyboard.press(self.canvas, event, busy=self.is_active)
         if self._keyboard.space and not self.is_active:
-            self._set_cursor(Qt.CursorShape.OpenHandCursor)
+            _set_cursor(self.canvas, Qt.CursorShape.OpenHandCursor)
         return taken
 
     def key_release(self, event: QKeyEvent) -> bool:
         """Play or pause with Space, unless it was held to pan."""
         taken = self._keyboard.release(self.canvas, event)
         if taken and not self.is_active:
-            self._set_cursor(choice.cursor_over(self.canvas, self.canvas.hover))
+            _set_cursor(self.canvas, choice.cursor_over(self.canvas, self.canvas.hover))
         return taken
 
     def focus_out(self, event: QFocusEvent) -> bool:
@@ -174,14 +174,18 @@ class GestureController:
 
     def cancel(self) -> bool:
         """Leave everything as it was; whether something was under way."""
-        gesture, seen = self._gesture, self._seen
+        gesture = self._gesture
         self._end()
         if gesture is not None:
-            if seen is not None:
-                seen.show_on(self.canvas)
             gesture.cancel()
-            self._set_cursor(choice.cursor_over(self.canvas, self.canvas.hover))
+            _set_cursor(self.canvas, choice.cursor_over(self.canvas, self.canvas.hover))
         return self._keyboard.cancel() or gesture is not None
+
+    def take_back(self) -> bool:
+        """Cancel what is under way, and what the wheel has shown in the midst of it."""
+        if self._seen is not None:
+            self._seen.show_on(self.canvas)
+        return self.cancel()
 
     def add_entry(self, entry: str) -> None:
         """Add an entry of the palette at a free place in view."""
@@ -224,18 +228,15 @@ class GestureController:
         hit = self.canvas.hit(pos)
         self.canvas.set_hover(hit)
         hand = Qt.CursorShape.OpenHandCursor
-        self._set_cursor(
-            hand if self._keyboard.space else choice.cursor_over(self.canvas, hit)
+        _set_cursor(
+            self.canvas,
+            hand if self._keyboard.space else choice.cursor_over(self.canvas, hit),
         )
-
-    def _set_cursor(self, shape: Qt.CursorShape) -> None:
-        if self.canvas.cursor().shape() != shape:
-            self.canvas.setCursor(shape)
 
     def _view_moved(self, moved: bool, before: SeenPart) -> bool:
         """Let the gesture under way follow, as if the mouse had moved.
 
-        What was seen before it comes back if the gesture is cancelled.
+        What was seen before it comes back with Esc.
         """
         if moved and self._gesture is not None:
             self._seen = self._seen or before
@@ -244,7 +245,7 @@ class GestureController:
         return moved
 
     def _escape(self) -> bool:
-        if self.cancel():
+        if self.take_back():
             return True
         if not self.canvas.hasFocus():
             # From a tool that stands on the canvas one comes back to it first.
@@ -260,6 +261,11 @@ class GestureController:
         self._button = Qt.MouseButton.NoButton
         self._dragging = False
         self.canvas.tools.selection.set_away(False)
+
+
+def _set_cursor(canvas: Canvas, shape: Qt.CursorShape) -> None:
+    if canvas.cursor().shape() != shape:
+        canvas.setCursor(shape)
 
 
 def _asks_for_menu(event: QKeyEvent) -> bool:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
+from engine.network.layer import Layer
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.context import SHADES, Context
 from gui.canvas.painters.dot_painter import FAINT, DotPainter
@@ -100,7 +101,9 @@ class NeuronPainter:
         """Nothing of how many, where neurons are too small for it."""
         if context.shown.mode == "curve":
             return Inside()
-        of = sum(_has(context, seen) for seen in self._in_view(context))
+        counts = self._in_view.counts(context)
+        layers = context.stage.geometry.network.layers
+        of = sum(counts.get(n.id, 0) for n in layers if _layer_has(context, n))
         return Inside(context.shown.mode, 0, of)
 
     def _paint_neuron(
@@ -179,6 +182,14 @@ def _has(context: Context, seen: Seen) -> bool:
         return has_response(context, seen)
     is_read = seen.reading.layer.computes and bool(seen.reading.outputs)
     return context.shown.mode == "value" and is_read
+
+
+def _layer_has(context: Context, layer: Layer) -> bool:
+    """Whether all neurons of a layer have what the mode shows, or none."""
+    if context.shown.mode == "response":
+        return len(context.responses.pictures.get(layer.id, ())) == layer.size
+    outputs = context.values.outputs.get(layer.id, ())
+    return layer.computes and len(outputs) == layer.size
 
 
 def opacity_of(context: Context, seen: Seen) -> float:

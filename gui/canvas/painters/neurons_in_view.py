@@ -1,5 +1,7 @@
 """Which neurons are seen, where, and what they show."""
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -57,19 +59,31 @@ class NeuronsInView:
         self._centres: Array | None = None
         self._found_for: tuple[object, ...] = ()
         self._found: list[tuple[int, int, float, float]] = []
+        self._counts: Mapping[int, int] = {}
 
     def __call__(self, context: Context) -> list[Seen]:
         """Each neuron that is seen, with its centre on whole device pixels."""
+        geometry = context.stage.geometry
+        self._look(context)
+        layers = {layer.id: layer for layer in geometry.network.layers}
+        readings = {
+            layer: Reading.of(layers[layer], context.values) for layer in self._counts
+        }
+        return [Seen(readings[layer], i, x, y) for layer, i, x, y in self._found]
+
+    def counts(self, context: Context) -> Mapping[int, int]:
+        """How many neurons of each layer are seen, without a look at each of them."""
+        self._look(context)
+        return self._counts
+
+    def _look(self, context: Context) -> None:
         geometry, view = context.stage.geometry, context.view
         offset = view.offset
         wanted = view.zoom, offset.x(), offset.y(), context.size, context.dpr
         if geometry.centres is not self._centres or wanted != self._found_for:
             self._centres, self._found_for = geometry.centres, wanted
             self._found = _find(context)
-        layers = {layer.id: layer for layer in geometry.network.layers}
-        seen = {layer for layer, _, _, _ in self._found}
-        readings = {layer: Reading.of(layers[layer], context.values) for layer in seen}
-        return [Seen(readings[layer], i, x, y) for layer, i, x, y in self._found]
+            self._counts = Counter(layer for layer, _, _, _ in self._found)
 
 
 def _find(context: Context) -> list[tuple[int, int, float, float]]:

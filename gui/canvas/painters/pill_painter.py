@@ -22,6 +22,14 @@ ASIDE = (0.0, -0.09, 0.09, -0.18, 0.18)
 """How far along its connection a number moves to make way for a stronger one's."""
 
 
+class Room(NamedTuple):
+    """Which connections are in view, and for long enough to carry a number, where."""
+
+    in_view: Mask
+    enough: Mask
+    where: Array
+
+
 class Numbers(NamedTuple):
     """How many weights are written, and how many would be if all had room."""
 
@@ -29,22 +37,58 @@ class Numbers(NamedTuple):
     wanted: int
 
 
-def paint_pills(painter: QPainter, context: Context) -> Numbers:
-    """Draw the weights of the selection, of what is hovered, and of all when large."""
-    edges = context.stage.edges
-    if not len(edges) or context.shown.numbers == "none":
-        return Numbers(0, 0)
-    taken: list[QRectF] = []
-    seen = np.zeros(len(edges), np.bool_)
-    written = 0
-    for among, where in _groups(context):
-        fresh = among & ~seen
-        seen |= fresh
-        which = strongest(edges, fresh)
-        written += _paint_numbers(painter, context, which, where[which], taken)
-    seen |= _too_small(context)
-    written += _paint_hovered(painter, context, seen)
-    return Numbers(written, int(np.count_nonzero(seen)))
+class PillPainter:
+    """Writes weights; where they have room is kept as long as the view holds still."""
+
+    def __init__(self) -> None:
+        self._room: Room | None = None
+        self._ends: tuple[Array, Array] | None = None
+        self._found_for: tuple[object, ...] = ()
+
+    def paint(self, painter: QPainter, context: Context) -> Numbers:
+        """Draw weights of the selection, of what is hovered, and of all when large."""
+        edges = context.stage.edges
+        if not len(edges) or context.shown.numbers == "none":
+            return Numbers(0, 0)
+        taken: list[QRectF] = []
+        asked = np.zeros(len(edges), np.bool_)
+        written = 0
+        for among, where in self._groups(context):
+            fresh = among & ~asked
+            asked |= fresh
+            which = strongest(edges, fresh)
+            written += _paint_numbers(painter, context, which, where[which], taken)
+        asked |= _too_small(context)
+        if context.shown.numbers == "all":
+            asked |= self._room_of(context).in_view
+        written += _paint_hovered(painter, context, asked)
+        return Numbers(written, int(np.count_nonzero(asked)))
+
+    def _groups(self, context: Context) -> Iterator[tuple[Mask, Array]]:
+        """Which connections have numbers and where, the important ones first."""
+        edges, hover, picked = context.stage.edges, context.stage.hover, context.picked
+        numbers = context.shown.numbers
+        if context.detail.labels and (picked.neurons or picked.connections):
+            yield chosen_edges(edges, picked), _places(edges, picked.neurons)
+        if numbers == "hover" and hover.neuron is not None and not context.detail.dots:
+            # Asked for, and gone with the mouse: no zoom is needed at which all have
+            # room.
+            ids = frozenset((hover.neuron,))
+            yield touched_edges(edges, ids), _places(edges, ids)
+        if context.detail.numbers or numbers == "all":
+            room = self._room_of(context)
+            yield room.enough, room.where
+
+    def _room_of(self, context: Context) -> Room:
+        """Of a run the weights change and not the lines: found once for a view."""
+        edges, view = context.stage.edges, context.view
+        looked_at = view.zoom, view.corner, context.size, edges.curved
+        ends = self._ends
+        is_same = ends is not None and ends[0] is edges.starts and ends[1] is edges.ends
+        if self._room is None or not is_same or looked_at != self._found_for:
+            self._ends, self._found_for = (edges.starts, edges.ends), looked_at
+            self._room = _find_room(context)
+        return self._room
 
 
 def _too_small(context: Context) -> Mask:
@@ -84,31 +128,12 @@ def strongest(edges: Edges, among: Mask) -> Ints:
     return which[np.argsort(-np.abs(edges.weights[which]), kind="stable")]
 
 
-def _groups(context: Context) -> Iterator[tuple[Mask, Array]]:
-    """Which connections have numbers and where along them, the important ones first."""
-    edges, hover, picked = context.stage.edges, context.stage.hover, context.picked
-    numbers = context.shown.numbers
-    if context.detail.labels and (picked.neurons or picked.connections):
-        yield chosen_edges(edges, picked), _places(edges, picked.neurons)
-    if numbers == "hover" and hover.neuron is not None and not context.detail.dots:
-        # Asked for, and gone with the mouse: that needs no zoom at which all have room.
-        ids = frozenset((hover.neuron,))
-        yield touched_edges(edges, ids), _places(edges, ids)
-    if context.detail.numbers or numbers == "all":
-        yield _with_room(context)
-
-
-def _with_room(context: Context) -> tuple[Mask, Array]:
-    """Which connections are seen for long enough to carry a number, and where."""
+def _find_room(context: Context) -> Room:
     edges = context.stage.edges
-    where = np.full(len(edges), AT_MIDDLE)
-    with_room: Mask = edges.lengths >= SHORTEST_NUMBERED / context.view.zoom
-    which = np.flatnonzero(with_room)
-    seen = context.view.rect_to_scene(context.area)
-    shares, where[which] = part_in_view(edges, which, seen)
-    in_view = shares * edges.lengths[which] * context.view.zoom
-    with_room[which] = in_view >= SHORTEST_NUMBERED
-    return with_room, where
+    rect = context.view.rect_to_scene(context.area)
+    shares, where = part_in_view(edges, np.arange(len(edges)), rect)
+    seen = shares * edges.lengths * context.view.zoom
+    return Room(shares > 0, seen >= SHORTEST_NUMBERED, where)
 
 
 def _places(edges: Edges, ids: frozenset[int]) -> Array:

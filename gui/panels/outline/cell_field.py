@@ -111,7 +111,9 @@ class NumberDelegate(QStyledItemDelegate):
         elif event.type() == QEvent.Type.FocusOut and isinstance(watched, CellField):
             if cast("QFocusEvent", event).reason() in _PASSING:
                 return False
-            watched.commit()
+            if not watched.commit():
+                # The field itself would else refuse it once more.
+                watched.restore()
         return super().eventFilter(watched, event)
 
     def _key(self, field: QWidget, event: QKeyEvent) -> bool:

@@ -203,6 +203,11 @@ class TreeView(QTreeView):
             cell = self.visualRect(self.currentIndex())
             place = self.viewport().mapToGlobal(cell.bottomLeft())
         items = self.chosen_items()
+        if len(items) == 1:
+            # The menu is of what is selected, which keys may have gone away from.
+            chosen = self.tree_model.index_of(items[0], self.currentIndex().column())
+            same_row = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(chosen, same_row)
         if items:
             menu = TreeMenu(self.tree_model, items, self)
             menu.chosen.connect(self._act)

@@ -15,7 +15,9 @@ from gui.canvas.edges import (
     no_edges,
 )
 from gui.canvas.geometry import build_geometry
+from gui.canvas.joined import chosen_edges
 from gui.canvas.painters.pill_painter import MOST_PILLS, strongest
+from gui.selection import Picked
 from tests.gui.canvas.conftest import small_project, wide_project
 
 if TYPE_CHECKING:
@@ -171,3 +173,23 @@ def test_nothing_is_found_far_away_or_without_connections():
     edges = edges_for(small_project().network)
     assert nearest(edges, -5000.0, 0.0, 5.0) is None
     assert nearest(no_edges(), 0.0, 0.0, 5.0) is None
+
+
+def test_chosen_connections_are_those_that_are_named_or_touched():
+    edges = edges_for(wide_project().network)
+    pairs = list(zip(edges.sources.tolist(), edges.targets.tolist(), strict=True))
+    named = frozenset(pairs[3:900:7]) | {(pairs[0][1], pairs[0][0]), (7_000, 9_000)}
+    neurons = frozenset((pairs[40][1], pairs[1500][0], 123_456))
+    for picked in (
+        Picked(connections=named),
+        Picked(neurons=neurons),
+        Picked(neurons=neurons, connections=named),
+    ):
+        wanted = [
+            pair in picked.connections or bool(picked.neurons & set(pair))
+            for pair in pairs
+        ]
+        assert 0 < sum(wanted) < len(pairs)
+        assert chosen_edges(edges, picked).tolist() == wanted
+    assert not chosen_edges(edges, Picked()).any()
+    assert len(chosen_edges(no_edges(), Picked(connections=named))) == 0

@@ -10,10 +10,11 @@ import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
-from engine.edits.parameters import SetBiases
+from engine.edits.parameters import SetBiases, SetWeights
 from gui.canvas.edges import curve_points
 from gui.canvas.hit_test import Hit
 from gui.canvas.joined import near_neurons
+from gui.canvas.painters import pill_painter
 from gui.canvas.painters.neuron_painter import FAINT
 from gui.canvas.painters.pill_painter import SHORTEST_NUMBERED
 from gui.canvas.picture import Picture, Wanted
@@ -117,7 +118,35 @@ def test_all_are_written_or_counted_where_neurons_are_dots(small, qtbot):
     canvas.view.zoom_to(canvas.rect().toRectF().center(), 0.3)
     edges = canvas.stage.edges
     length = np.hypot(*(edges.ends - edges.starts).T) * canvas.view.zoom
-    assert numbers(small).wanted == np.count_nonzero(length >= SHORTEST_NUMBERED) > 0
+    enough = np.count_nonzero(length >= SHORTEST_NUMBERED)
+    assert numbers(small).wanted == len(edges) == 18
+    assert enough >= numbers(small).written > 0
+    canvas.view.zoom_to(canvas.rect().toRectF().center(), 0.1)
+    assert numbers(small) == (0, 18)
+    qtbot.waitUntil(lambda: "numbers on 0 of 18" in canvas.tools.count.accessibleName())
+
+
+def test_places_of_numbers_are_found_once_for_a_view(small, qtbot, monkeypatch):
+    found = []
+    real = pill_painter.part_in_view
+    monkeypatch.setattr(
+        pill_painter, "part_in_view", lambda *given: found.append(1) or real(*given)
+    )
+    canvas = small.canvas
+    choose_weights(qtbot, canvas, "all")
+    first = numbers(small)
+    looked = len(found)
+    assert looked
+    network = small.document.project.network
+    source, target = network.layers[0].neurons[0], network.layers[1].neurons[0]
+    small.document.do(SetWeights({(int(source), int(target)): 2.5}))
+    assert numbers(small) == first
+    told = {ends for _, ends in canvas.renderer.pills}
+    assert (int(source), int(target)) in told
+    assert len(found) == looked
+    canvas.view.pan(QPointF(-3, 0))
+    numbers(small)
+    assert len(found) > looked
 
 
 def test_a_connection_that_is_partly_seen_has_its_number_in_view(small, qtbot):

@@ -42,7 +42,7 @@ def test_more_is_drawn_where_there_is_room(qapp, zoom, drawn):
     [
         (0.3, ["rings and curves (from 35 %)", "bias ticks", "names", "sums z"]),
         (0.4, ["bias ticks (from 55 %)", "names", "sums z"]),
-        (0.6, ["names and values (from 75 %)", "sums z"]),
+        (0.6, ["names and values below neurons (from 75 %)", "sums z"]),
         (1.0, ["sums z (above 140 %)"]),
         (1.5, []),
     ],

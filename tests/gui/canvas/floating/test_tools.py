@@ -229,6 +229,7 @@ def test_a_fitted_network_has_no_tool_over_names_beside_its_cards(show, size):
     scene = show(new_project(made, hidden=((6, "tanh"), (6, "relu"))), size)
     canvas = scene.canvas
     canvas.frame_all()
+    assert canvas.view.offset.x() == round(canvas.view.offset.x())
     (names,) = names_beside_outputs(canvas.scene_geometry, canvas.view)
     assert names.width() > text_width("kind 9 0.00", "canvas_label", 10)
     for tool in canvas.tools._boxes:

@@ -64,7 +64,7 @@ class Bench:
         self.palette.drag_started.connect(self.canvas.gestures.palette_drag_started)
         self.palette.drag_moved.connect(self.canvas.gestures.palette_drag_moved)
         self.palette.drag_finished.connect(self.canvas.gestures.palette_drag_finished)
-        self.palette.drag_cancelled.connect(self.canvas.gestures.cancel)
+        self.palette.drag_cancelled.connect(self.canvas.gestures.take_back)
         self.palette.activated.connect(self.canvas.add_entry)
 
     @property

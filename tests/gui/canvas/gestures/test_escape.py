@@ -156,6 +156,20 @@ def test_it_takes_back_the_wheel_that_was_turned_meanwhile(bench, name):
     assert (bench.project, bench.selection.picked) == (before, picked)
 
 
+def test_undo_in_the_middle_of_a_drag_leaves_the_view_where_the_wheel_has_it(still):
+    still.click(still.at("Hidden 2"))
+    still.key(Qt.Key.Key_Right)
+    still.begin_drag(still.at("Hidden 2"), still.at("Hidden 2") + FAR)
+    still.wheel(still.at("Hidden 2"), QPoint(0, 240))
+    view = still.canvas.view
+    seen = view.offset, view.zoom
+    still.session.undo()
+    assert still.is_untouched()
+    assert (view.offset, view.zoom) == seen
+    still.release(still.at("Hidden 2") + FAR)
+    assert (view.offset, view.zoom) == seen
+
+
 def test_a_drag_that_ends_keeps_what_the_wheel_has_shown(still):
     canvas = still.canvas
     still.begin_drag(still.at("Hidden 2"), still.at("Hidden 2") + FAR)

@@ -7,7 +7,7 @@ import pytest
 
 from gui.canvas.geometry import DIAMETER
 from gui.canvas.painters.card_painter import RING_GAP
-from gui.canvas.painters.emphasis_painter import GLOW, INSIDE
+from gui.canvas.painters.emphasis_painter import INSIDE
 from gui.style.theme import theme
 from tests.gui.canvas.conftest import wide_project
 from tests.gui.canvas.test_canvas import layer_of, picture
@@ -69,19 +69,29 @@ def test_marks_apart_from_each_other_stay_apart(wide):
 
 
 def test_neurons_seen_one_by_one_have_rings(wide):
+    """Above the disc, where no connection passes."""
     layer = layer_of(wide, "Hidden 1")
-    wide.canvas.open_layer(layer.id)
-    before = picture(wide.canvas)
-    assert not len(marked_rows(wide, layer))
+    canvas, ring = wide.canvas, theme().palette.accent_text
+    canvas.open_layer(layer.id)
+    radius = DIAMETER * canvas.view.zoom / 2
+    points = [
+        canvas.view.to_screen(canvas.scene_geometry.centre_of(neuron))
+        for neuron in layer.neurons.tolist()
+    ]
+    inner = canvas.rect().adjusted(40, 80, -40, -80).toRectF()
+    seen = [point.toPoint() for point in points if inner.contains(point)]
+    assert len(seen) > 3
+
+    def ringed() -> int:
+        colours = picture(canvas).astype(int)
+        wanted = np.array([ring.red(), ring.green(), ring.blue()])
+        found = 0
+        for at in seen:
+            top = at.y() - round(radius + RING_GAP + 4)
+            strip = colours[top : at.y() - round(radius), at.x()]
+            found += bool((np.abs(strip - wanted).max(axis=1) < 60).any())
+        return found
+
+    assert ringed() == 0
     wide.selection.select(neurons=layer.neurons.tolist())
-    after = picture(wide.canvas)
-    reach = round(DIAMETER * wide.canvas.view.zoom / 2 + RING_GAP + GLOW)
-    looked_at = 0
-    for neuron in layer.neurons.tolist():
-        centre = wide.canvas.scene_geometry.centre_of(neuron)
-        at = wide.canvas.view.to_screen(centre).toPoint()
-        if wide.canvas.rect().adjusted(reach, 60, -reach, -60).contains(at):
-            looked_at += 1
-            beside = np.s_[at.y() - 2 : at.y() + 3, at.x() : at.x() + reach]
-            assert (before[beside] != after[beside]).any()
-    assert looked_at > 3
+    assert ringed() == len(seen)

@@ -89,3 +89,26 @@ def test_only_hidden_layers_drop_out(bench):
         assert ("Change dropout" in words) == has
         assert "Change the number of neurons" in words
         menu.close()
+
+
+def test_the_menu_is_of_what_is_selected_wherever_the_keys_have_gone(bench):
+    bench.goes_to("Hidden 1")
+    bench.press(KEY.Key_Down, modifier=Qt.KeyboardModifier.ControlModifier)
+    assert bench.here() != "Hidden 1"
+    choose(bench, "Change the number of neurons")
+    bench.types("6")
+    bench.press(KEY.Key_Return)
+    assert (bench.layer("Hidden 1").size, bench.layer("Hidden 2").size) == (6, 2)
+
+
+def test_a_number_refused_as_its_cell_is_left_is_told_once(bench):
+    bench.goes_to("Hidden 1")
+    choose(bench, "Change the number of neurons")
+    field = QApplication.focusWidget()
+    bench.types("abc")
+    bench.told.clear()
+    bench.table.setFocus(Qt.FocusReason.MouseFocusReason)
+    QApplication.processEvents()
+    assert QApplication.focusWidget() is not field
+    assert len(bench.told) == 1
+    assert bench.layer("Hidden 1").size == 4
