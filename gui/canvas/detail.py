@@ -52,10 +52,7 @@ def left_out_at(zoom: float) -> str:
     told = (
         (detail.dots, f"rings and curves (from {DOTS_BELOW} %)"),
         (not detail.fine, f"bias ticks (from {FINE_FROM} %)"),
-        (
-            not detail.labels,
-            f"names and values below neurons (from {labels} %)",
-        ),
+        (not detail.labels, f"names and values below neurons (from {labels} %)"),
         (not detail.numbers, f"sums z (above {NUMBERS_ABOVE} %)"),
     )
     words = [what for is_left_out, what in told if is_left_out]

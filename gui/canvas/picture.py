@@ -82,11 +82,10 @@ class Picture:
         edges = self._canvas.stage.edges
         painted = min(len(edges), MOST_LINES) if vector else len(edges)
         inside = self._renderer.inside
-        what = "answers" if inside.mode == "response" else "values"
         told = (
             ("the strongest {} of {} connections", (painted, edges.total)),
             ("numbers on {} of {} connections", self._renderer.numbers),
-            (f"{what} in {{}} of {{}} neurons", (inside.shown, inside.of)),
+            (f"{inside.what} in {{}} of {{}} neurons", (inside.shown, inside.of)),
             ("images of {} of {} neurons", self._renderer.images),
         )
         words = [

@@ -23,7 +23,6 @@ class Left(NamedTuple):
     """How many of how many are painted: connections, their numbers, images.
 
     `inside` counts the same of what is shown inside the neurons.
-
     `answer` says over what the neurons answer, where that needs words; `simply` what is
     drawn more simply than it is, `lacking` what is missing to draw more.
     """
@@ -78,11 +77,10 @@ class CountChip(Chip):
         if left == self._shown:
             return
         self._shown = left
-        what = "values" if left.inside.mode == "value" else "answers"
         told = (
             ("showing", left.links, "The strongest are shown; all of them are trained"),
             ("numbers on", left.numbers, WHY_NUMBERS),
-            (f"{what} in", left.inside[1:], WHY_INSIDE[left.inside.mode]),
+            (f"{left.inside.what} in", left.inside[1:], WHY_INSIDE[left.inside.mode]),
             ("images of", left.images, "Those with the largest weights are shown"),
         )
         less = [(word, pair, why) for word, pair, why in told if pair[0] < pair[1]]

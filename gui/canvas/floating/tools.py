@@ -75,7 +75,7 @@ class FloatingTools(QObject):
         self.modes.chosen.connect(canvas.showing.set_mode)
         self.weights.chosen.connect(canvas.showing.set_numbers)
         canvas.presenter.recounted.connect(
-            self._show_count, Qt.ConnectionType.QueuedConnection
+            self._tell_how_drawn, Qt.ConnectionType.QueuedConnection
         )
         self.empty.acted.connect(self._add_layer)
 
@@ -107,13 +107,11 @@ class FloatingTools(QObject):
         """Show the present reference, zoom, row, counts and problem."""
         canvas = self._canvas
         project = canvas.document.project
-        strokes = Strokes.of(canvas.presenter.moment)
-        self.legend.show_scale(WeightScale.of(strokes))
         self.row.refresh()
         self.modes.set_value(canvas.showing.now.mode)
         if self.weights.value != canvas.showing.now.numbers:
             self.weights.set_value(canvas.showing.now.numbers)
-        self._show_count()
+        self._tell_how_drawn()
         self.problem.show_problem_of(project)
         self.empty.setVisible(not project.network.layers)
         self.follow_view()
@@ -291,9 +289,11 @@ class FloatingTools(QObject):
     def _paint_shadows(self, region: QRegion) -> None:
         self._canvas.update(region)
 
-    def _show_count(self) -> None:
+    def _tell_how_drawn(self) -> None:
+        """Show how weights are drawn now, and what is left out of the picture."""
         canvas = self._canvas
         renderer, moment = canvas.presenter.renderer, canvas.presenter.moment
+        self.legend.show_scale(WeightScale.of(Strokes.of(moment)))
         before = self.count.geometry(), self.count.isHidden()
         self.count.show_counts(
             Left(

@@ -50,6 +50,11 @@ class Inside(NamedTuple):
     shown: int = 0
     of: int = 0
 
+    @property
+    def what(self) -> str:
+        """What is counted, in a word."""
+        return "values" if self.mode == "value" else "answers"
+
 
 class NeuronPainter:
     """Paints neurons; the pictures of their parts are kept."""

@@ -131,7 +131,7 @@ def strongest(edges: Edges, among: Mask) -> Ints:
 def _find_room(context: Context) -> Room:
     edges = context.stage.edges
     rect = context.view.rect_to_scene(context.area)
-    shares, where = part_in_view(edges, np.arange(len(edges)), rect)
+    shares, where = part_in_view(edges, rect)
     seen = shares * edges.lengths * context.view.zoom
     return Room(shares > 0, seen >= SHORTEST_NUMBERED, where)
 

@@ -205,7 +205,8 @@ class TreeView(QTreeView):
         items = self.chosen_items()
         if len(items) == 1:
             # The menu is of what is selected, which keys may have gone away from.
-            chosen = self.tree_model.index_of(items[0], self.currentIndex().column())
+            column = max(NAME, self.currentIndex().column())
+            chosen = self.tree_model.index_of(items[0], column)
             same_row = QItemSelectionModel.SelectionFlag.NoUpdate
             self.selectionModel().setCurrentIndex(chosen, same_row)
         if items:

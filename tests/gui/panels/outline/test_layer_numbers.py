@@ -112,3 +112,16 @@ def test_a_number_refused_as_its_cell_is_left_is_told_once(bench):
     assert QApplication.focusWidget() is not field
     assert len(bench.told) == 1
     assert bench.layer("Hidden 1").size == 4
+
+
+def test_without_a_current_row_the_field_is_in_the_one_that_is_selected(bench):
+    bench.goes_to("Hidden 1")
+    bench.tree.selectionModel().clearCurrentIndex()
+    bench.selection.select(layers=[bench.layer("Hidden 2").id])
+    assert [item.layer_id for item in bench.tree.chosen_items()] == [
+        bench.layer("Hidden 2").id
+    ]
+    choose(bench, "Change the number of neurons")
+    bench.types("5")
+    bench.press(KEY.Key_Return)
+    assert (bench.layer("Hidden 1").size, bench.layer("Hidden 2").size) == (4, 5)
